@@ -1,0 +1,133 @@
+"""What is wrong, where, and the way out: the one form of every message about a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+from unicodedata import east_asian_width
+
+from zoo.core.source import Source, Span
+
+
+class Severity(str, Enum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. Lines and columns count from 1; the end is exclusive.
+
+    code: `ZOO` and three digits, the rule's stable name.
+    language: the section it lies in, where it lies in one.
+    excerpt: text of the line it starts on, empty where there is none to show.
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    hint: str = ""
+    language: str | None = None
+    fixable: bool = False
+    excerpt: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        fields = asdict(self)
+        del fields["excerpt"]
+        return fields | {"severity": self.severity.value}
+
+
+def diagnose(
+    source: Source,
+    span: Span,
+    code: str,
+    message: str,
+    hint: str = "",
+    *,
+    severity: Severity = Severity.ERROR,
+    language: str | None = None,
+) -> Diagnostic:
+    """A diagnostic that points at `span` of `source`."""
+    line, column = source.place(span.start)
+    end_line, end_column = source.place(max(span.end, span.start))
+    return Diagnostic(
+        code, severity, source.path, line, column, end_line, end_column,
+        message, hint, language, False, source.line(line),
+    )  # fmt: skip
+
+
+def about_file(path: str, code: str, message: str, hint: str = "") -> Diagnostic:
+    """A diagnostic about a file whose text cannot be shown."""
+    return Diagnostic(code, Severity.ERROR, path, 1, 1, 1, 1, message, hint)
+
+
+def show(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+    """The diagnostic as a person reads it: place, message, the marked line, the remedy."""
+    bold, red, yellow, blue, off = (
+        ("\033[1m", "\033[1;31m", "\033[1;33m", "\033[34m", "\033[0m") if colour else ("",) * 5
+    )
+    tint = red if diagnostic.severity is Severity.ERROR else yellow
+    head = (
+        f"{bold}{diagnostic.path}:{diagnostic.line}:{diagnostic.column}:{off} "
+        f"{tint}{diagnostic.severity.value}{off} {bold}{diagnostic.code}{off} {diagnostic.message}"
+    )
+    margin = " " * len(str(diagnostic.line))
+    lines = [head]
+    if diagnostic.excerpt.strip():
+        before, marked = _split_excerpt(diagnostic)
+        lines += [
+            f"{blue}{margin} |{off}",
+            f"{blue}{diagnostic.line} |{off} {diagnostic.excerpt}",
+            f"{blue}{margin} |{off} {_blank(before)}{tint}{'^' * max(1, _width(marked))}{off}",
+        ]
+    if diagnostic.hint:
+        lines.append(f"{blue}{margin} ={off} hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def show_all(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
+    """All diagnostics in reading order, a blank line between two."""
+    return "\n\n".join(show(d, colour=colour) for d in in_order(diagnostics))
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(diagnostics, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+
+
+def count(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or `no problems`."""
+    found = list(diagnostics)
+    parts = []
+    for severity in Severity:
+        number = sum(d.severity is severity for d in found)
+        if number:
+            parts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
+    return ", ".join(parts) or "no problems"
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def _split_excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
+    start = diagnostic.column - 1
+    end = diagnostic.end_column - 1
+    if diagnostic.end_line != diagnostic.line:
+        end = len(diagnostic.excerpt.rstrip())
+    return diagnostic.excerpt[:start], diagnostic.excerpt[start:end]
+
+
+def _width(text: str) -> int:
+    """Terminal columns: Han characters and full-width punctuation take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _blank(text: str) -> str:
+    return "".join(c if c == "\t" else "  " if east_asian_width(c) in "WF" else " " for c in text)

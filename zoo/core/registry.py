@@ -1,0 +1,108 @@
+"""The registry: every loadable model, found by name and by tag, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SCHEMA = 1  # raised when registry.json changes in a way its readers must know
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A published state dict. sha256: 64 hex digits; bytes: file size; license: SPDX name."""
+
+    url: str
+    sha256: str | None = None
+    bytes: int | None = None
+    license: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure of a results table.
+
+    name: `mAP`. qualifier: `@5-95`. unit: `%`, or "" where the number has none.
+    dataset: what it was measured on, None where the entry's name does not say.
+    """
+
+    name: str
+    value: float
+    unit: str
+    qualifier: str = ""
+    dataset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One name that `megengine.hub.load` understands.
+
+    constructor: key into `zoo.detection.entries.CONSTRUCTORS`; None: no such model in this zoo.
+    config: keyword arguments of the constructor.
+    """
+
+    name: str
+    card: str
+    title: str
+    summary: Mapping[str, str]
+    constructor: str | None
+    config: Mapping[str, Any]
+    weights: Weights | None
+    metrics: tuple[Metric, ...]
+    tags: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "card": self.card,
+            "title": self.title,
+            "summary": dict(self.summary),
+            "constructor": self.constructor,
+            "config": dict(self.config),
+            "weights": asdict(self.weights) if self.weights else None,
+            "metrics": [asdict(m) for m in self.metrics],
+            "tags": list(self.tags),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All entries, sorted by name."""
+
+    entries: tuple[ModelEntry, ...]
+
+    def find(self, name: str) -> ModelEntry | None:
+        return next((e for e in self.entries if e.name == name), None)
+
+    def of_card(self, card: str) -> tuple[ModelEntry, ...]:
+        return tuple(e for e in self.entries if e.card == card)
+
+    def tagged(self, tag: str) -> tuple[ModelEntry, ...]:
+        return tuple(e for e in self.entries if tag in e.tags)
+
+
+def dump_registry(registry: Registry) -> str:
+    """The text of registry.json."""
+    content = {"schema": SCHEMA, "entries": [e.to_json() for e in registry.entries]}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def load_registry(text: str) -> Registry:
+    """The registry in the text of registry.json; ValueError where it is not one."""
+    content = json.loads(text)
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+        raise ValueError(f"not a registry of schema {SCHEMA}; run `zoo build` to make it anew")
+    return Registry(tuple(_entry(e) for e in content["entries"]))
+
+
+def _entry(fields: Mapping[str, Any]) -> ModelEntry:
+    weights = fields["weights"]
+    metrics = tuple(Metric(**m) for m in fields["metrics"])
+    return ModelEntry(
+        **{k: fields[k] for k in ("name", "card", "title", "summary", "constructor", "config")},
+        weights=Weights(**weights) if weights else None,
+        metrics=metrics,
+        tags=tuple(fields["tags"]),
+    )

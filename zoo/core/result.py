@@ -1,0 +1,129 @@
+"""What came of running a case: the load sample and one language's samples, in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+from zoo.core.card import Lang
+
+
+class Status(str, Enum):
+    """How a case ended. All but PASSED and SKIPPED are failures, each named by its reason."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # a sample raised
+    SKIPPED = "skipped"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out of memory"
+    OUTPUT_LIMIT = "output limit"
+    KILLED = "killed"  # by a signal: a native crash
+    EXITED = "exited early"  # sys.exit or os._exit before the last sample
+    UNLOCKED_URL = "unlocked url"  # asked for a URL that assets.lock does not list
+    NOT_RUN = "not run"  # the case could not be started
+
+    @property
+    def good(self) -> bool:
+        return self in (Status.PASSED, Status.SKIPPED)
+
+
+class Level(str, Enum):
+    """How far a case was proved; each level includes those before it."""
+
+    NOTHING = "L0"  # nothing ran to its end
+    CONSTRUCTS = "L1"  # the load sample ran, with stand-in weights
+    WEIGHTS = "L2"  # the load sample ran, with the official weights
+    RUNS = "L3"  # every sample ran
+
+
+class WeightsKind(str, Enum):
+    OFFICIAL = "official"
+    STAND_IN = "stand-in"
+    NONE = "none"  # the case fetched no weights
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sample of a case. line: of the card, where its code starts."""
+
+    line: int
+    status: Status
+    seconds: float
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a case did not pass, at the card's own place."""
+
+    path: str
+    line: int
+    reason: str
+    exception: str = ""
+    traceback: str = ""
+    excerpt: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleResult:
+    """One row of a report: a card's samples in one language.
+
+    seconds: wall time of the process. when: ISO 8601, UTC. sandbox: the tier it ran in.
+    device: as MegEngine names it. shared_with: the language whose run served this one as well.
+    cached: taken from an earlier run of the same case.
+    """
+
+    card: str
+    language: Lang
+    status: Status
+    level: Level = Level.NOTHING
+    seconds: float = 0.0
+    when: str = ""
+    device: str = ""
+    sandbox: str = ""
+    weights: WeightsKind = WeightsKind.NONE
+    versions: Mapping[str, str] = field(default_factory=dict)
+    output: str = ""
+    failure: Failure | None = None
+    steps: tuple[Step, ...] = ()
+    peak_memory: int = 0  # bytes of resident memory, the whole process tree
+    fetched: tuple[str, ...] = ()  # URLs the gateway answered
+    shared_with: Lang | None = None
+    cached: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def result_from_json(fields: Mapping[str, Any]) -> SampleResult:
+    """The result that `to_json` wrote; KeyError, TypeError or ValueError where it is none."""
+    failure, shared = fields["failure"], fields["shared_with"]
+    steps = (Step(**(s | {"status": Status(s["status"])})) for s in fields["steps"])
+    return SampleResult(
+        **dict(fields)
+        | {
+            "language": Lang(fields["language"]),
+            "status": Status(fields["status"]),
+            "level": Level(fields["level"]),
+            "weights": WeightsKind(fields["weights"]),
+            "failure": Failure(**failure) if failure else None,
+            "steps": tuple(steps),
+            "fetched": tuple(fields["fetched"]),
+            "shared_with": Lang(shared) if shared else None,
+        }
+    )
+
+
+def summary(results: Iterable[SampleResult]) -> dict[str, int]:
+    """Counts for a report: all rows, those passed, failed for any reason, skipped; runs made."""
+    rows = list(results)
+    return {
+        "total": len(rows),
+        "passed": sum(r.status is Status.PASSED for r in rows),
+        "failed": sum(not r.status.good for r in rows),
+        "skipped": sum(r.status is Status.SKIPPED for r in rows),
+        "runs": sum(r.shared_with is None and not r.cached for r in rows),
+    }

@@ -1,0 +1,54 @@
+"""Text that knows where it is: a file's text, and spans of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of character offsets into a `Source`'s text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file's text with line ends as `\\n` and no byte order mark.
+
+    path: as the user wrote it, with forward slashes; shown in every message.
+    text: the whole text.
+    """
+
+    path: str
+    text: str
+    line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lengths = (len(line) + 1 for line in self.text.split("\n"))
+        object.__setattr__(self, "line_starts", (0, *accumulate(lengths))[:-1])
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Text of a line (counted from 1) without its line end."""
+        start = self.line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+    def slice(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def whole(self) -> Span:
+        return Span(0, len(self.text))
+
+
+def normalise(text: str) -> str:
+    """Text without byte order mark and with `\\n` line ends; line numbers stay as they were."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
