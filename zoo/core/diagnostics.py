@@ -58,9 +58,19 @@ def diagnose(
     line, column = source.place(span.start)
     end_line, end_column = source.place(max(span.end, span.start))
     return Diagnostic(
-        code, severity, source.path, line, column, end_line, end_column,
-        message, hint, language, False, source.line(line),
-    )  # fmt: skip
+        code,
+        severity,
+        source.path,
+        line,
+        column,
+        end_line,
+        end_column,
+        message,
+        hint,
+        language,
+        False,
+        source.line(line),
+    )
 
 
 def about_file(path: str, code: str, message: str, hint: str = "") -> Diagnostic:

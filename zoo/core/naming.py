@@ -55,9 +55,12 @@ def split_name(name: str) -> ModelName | None:
         return None
     parts = match.groupdict()
     return ModelName(
-        parts["detector"], parts["backbone"], parts["dataset"], parts["schedule"],
+        parts["detector"],
+        parts["backbone"],
+        parts["dataset"],
+        parts["schedule"],
         int(parts["size"]),
-    )  # fmt: skip
+    )
 
 
 def metric_in_file_name(url: str) -> float | None:

@@ -1,0 +1,175 @@
+"""Cards -> registry: every model a card names, and what only shows when all cards are seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from zoo.cards.calls import load_calls
+from zoo.cards.tables import Figure, ModelRow, model_rows
+from zoo.core.card import Card, Lang, ModelSpec
+from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.naming import (
+    BACKBONES,
+    CONSTRUCTORS,
+    DATASETS,
+    metric_in_file_name,
+    split_name,
+)
+from zoo.core.registry import Metric, ModelEntry, Registry, Weights
+from zoo.core.source import Span
+
+# Metrics that are shares of a hundred, by the beginning of their lower-case name.
+PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
+METRIC_TOLERANCE = 0.05  # tables and file names give one decimal
+
+
+def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
+    """All entries of all cards, sorted by name, and what is wrong between them."""
+    entries: dict[str, ModelEntry] = {}
+    found: list[Diagnostic] = []
+    for card in sorted(cards, key=lambda c: c.id):
+        rows, problems = _rows(card)
+        found += problems
+        found += _unused_models(card, rows)
+        found += _missing_constructors(card, rows)
+        for name, (span, figures) in rows.items():
+            if name in entries:
+                found.append(_named_twice(card, span, name, entries[name].card))
+                continue
+            entry = _entry(card, name, figures)
+            found += _metric_differs(card, entry, figures)
+            entries[name] = entry
+    return Registry(tuple(entries[name] for name in sorted(entries))), tuple(found)
+
+
+_Rows = dict[str, tuple[Span, tuple[Figure, ...]]]
+
+
+def _rows(card: Card) -> tuple[_Rows, list[Diagnostic]]:
+    """Each model the card names: where, and its figures (both languages have to give the same)."""
+    rows: _Rows = {}
+    found: list[Diagnostic] = []
+    for section in sorted(card.sections, key=lambda s: s.lang is not Lang.EN_US):
+        for row in model_rows(section):
+            if row.name not in rows:
+                rows[row.name] = (row.span, row.figures)
+            else:
+                found += _languages_differ(card, section.lang, row, rows[row.name][1])
+    for call in load_calls(card.load):
+        at = card.source.line_starts[call.line - 1]
+        at += card.source.line(call.line).find("load")
+        rows.setdefault(call.entry, (Span(at, at + 4), ()))
+    return rows, found
+
+
+def _languages_differ(
+    card: Card, lang: Lang, row: ModelRow, others: tuple[Figure, ...]
+) -> Iterator[Diagnostic]:
+    by_column = {f.column: f for f in others}
+    for figure in row.figures:
+        other = by_column.get(figure.column)
+        if other and other.value != figure.value:
+            line = card.source.place(other.span.start)[0]
+            yield diagnose(
+                card.source,
+                figure.span,
+                "ZOO130",
+                f"{row.name} has {figure.value:g} here and {other.value:g} in line {line}",
+                "the languages have to give the same figures",
+                language=lang.value,
+            )
+
+
+def _entry(card: Card, name: str, figures: tuple[Figure, ...]) -> ModelEntry:
+    parts = split_name(name)
+    spec = card.models.get(name)
+    dataset = DATASETS.get(parts.dataset) if parts else None
+    config: dict[str, Any] = {}
+    if parts and parts.backbone in BACKBONES:
+        config["backbone"] = BACKBONES[parts.backbone]
+    return ModelEntry(
+        name=name,
+        card=card.id,
+        title=card.title,
+        summary={lang.value: text for lang, text in card.summary.items()},
+        constructor=parts.detector if parts and parts.detector in CONSTRUCTORS else None,
+        config=config | dict(spec.config if spec else {}),
+        weights=_weights(spec),
+        metrics=tuple(_metric(f, dataset) for f in figures),
+        tags=card.tags,
+    )
+
+
+def _weights(spec: ModelSpec | None) -> Weights | None:
+    if spec is None or spec.weights is None:
+        return None
+    return Weights(spec.weights, spec.sha256, spec.bytes, spec.license)
+
+
+def _metric(figure: Figure, dataset: str | None) -> Metric:
+    """`mAP @5-95` -> mAP, %, qualifier @5-95; `params (M)` -> params, M."""
+    header = figure.header
+    unit = re.search(r"[(（]([^)）]+)[)）]", header)
+    if unit:
+        header = header.replace(unit[0], " ")
+    name, _, qualifier = header.strip().partition(" ")
+    share = "%" if name.lower().startswith(PERCENT) else ""
+    sign = unit[1].strip() if unit else share
+    return Metric(name, figure.value, sign, qualifier.strip(), dataset)
+
+
+def _metric_differs(
+    card: Card, entry: ModelEntry, figures: tuple[Figure, ...]
+) -> Iterator[Diagnostic]:
+    """The figure in the weight file's name against the card's table."""
+    stated = metric_in_file_name(entry.weights.url) if entry.weights else None
+    if stated is None or not figures:
+        return
+    if all(abs(f.value - stated) > METRIC_TOLERANCE for f in figures):
+        yield diagnose(
+            card.source,
+            figures[0].span,
+            "ZOO302",
+            f"{entry.name} has {figures[0].value:g} here; its weight file's name says {stated:g}",
+            "correct the table, or the address under `models` in the front matter",
+        )
+
+
+def _unused_models(card: Card, rows: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    for name, spec in card.models.items():
+        if name not in rows:
+            near = get_close_matches(name, rows, 1)
+            yield diagnose(
+                card.source,
+                spec.span,
+                "ZOO305",
+                f"`models` names `{name}`, which is in no results table and no load sample",
+                f"did you mean `{near[0]}`?" if near else "add it to the table, or delete it here",
+            )
+
+
+def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
+    names = [n for n in rows if (p := split_name(n)) is None or p.detector not in CONSTRUCTORS]
+    if names:
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        yield diagnose(
+            card.source,
+            rows[names[0]][0],
+            "ZOO303",
+            f"this zoo has no constructor for {shown}",
+            f"it builds {', '.join(CONSTRUCTORS)}; the page is made, `hub.load` will not find them",
+            severity=Severity.WARNING,
+        )
+
+
+def _named_twice(card: Card, span: Span, name: str, other: str) -> Diagnostic:
+    return diagnose(
+        card.source,
+        span,
+        "ZOO304",
+        f"{name} is on the card {other} as well",
+        "an entry belongs to one card",
+    )

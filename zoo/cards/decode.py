@@ -1,0 +1,55 @@
+"""A file's bytes -> Source, or a diagnostic that names the encoding and the remedy."""
+
+from __future__ import annotations
+
+from zoo.core.diagnostics import Diagnostic, about_file, diagnose
+from zoo.core.source import Source, Span, normalise
+
+MAX_BYTES = 5_000_000  # a card is prose and a few samples; far larger files are a mistake
+
+
+def decode(path: str, data: bytes) -> Source | Diagnostic:
+    """The card's text, which has to be UTF-8 (a byte order mark and any line ends are accepted)."""
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1e6:.1f} MB"
+        return about_file(
+            path,
+            "ZOO004",
+            f"the file has {size}; a card may have {MAX_BYTES / 1e6:.0f} MB",
+            "link to large material instead of pasting it",
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return about_file(
+            path,
+            "ZOO001",
+            "the file is UTF-16; cards are UTF-8",
+            f"save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 {path}",
+        )
+    try:
+        text = normalise(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return _not_utf8(path, data, error)
+    source = Source(path, text)
+    nul = text.find("\0")
+    if nul >= 0:
+        return diagnose(
+            source, Span(nul, nul + 1), "ZOO003", "the text holds a NUL character", "delete it"
+        )
+    return source
+
+
+def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    line = data.count(b"\n", 0, error.start) + 1
+    column = error.start - data.rfind(b"\n", 0, error.start)
+    hint = "save the file as UTF-8"
+    name = "not UTF-8"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        pass
+    else:
+        name, hint = "not UTF-8 (it reads as GBK)", f"{hint}, or: iconv -f GB18030 -t UTF-8 {path}"
+    found = about_file(path, "ZOO001", f"byte 0x{data[error.start]:02x} here is {name}", hint)
+    return Diagnostic(
+        found.code, found.severity, path, line, column, line, column + 1, found.message, hint
+    )

@@ -1,0 +1,119 @@
+"""Text -> Card, with everything that is wrong with the text reported at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from zoo.cards.frontmatter import parse_front_matter, split_front_matter
+from zoo.cards.sections import split_body
+from zoo.core.card import Card, Lang, Prose, Sample, Section
+from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors
+from zoo.core.source import Source, Span
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
+    """The card in `source`, and its diagnostics; no card where one of them is an error."""
+    name = PurePosixPath(source.path).stem
+    yaml, body, found = split_front_matter(source)
+    front = None
+    if yaml is not None:
+        front, problems = parse_front_matter(source, yaml)
+        found += problems
+    preamble, sections, problems = split_body(source, name, body)
+    found += problems
+    load, problems = _load_sample(source, preamble, sections)
+    found += problems
+    found += _missing_languages(source, sections)
+    if front is None or load is None or has_errors(found):
+        return None, tuple(found)
+    card = Card(
+        id=name,
+        source=source,
+        title=front.title,
+        summary=front.summary,
+        author=front.author,
+        tags=front.tags,
+        github_link=front.github_link,
+        models=front.models,
+        load=load,
+        sections=sections,
+        field_spans=front.spans,
+    )
+    return card, tuple(found)
+
+
+def _load_sample(
+    source: Source, preamble: tuple[Prose | Sample, ...], sections: tuple[Section, ...]
+) -> tuple[Sample | None, list[Diagnostic]]:
+    """The one code block that has to stand, alone, before the first section."""
+    samples = [b for b in preamble if isinstance(b, Sample)]
+    found = []
+    for block in preamble:
+        if isinstance(block, Prose) and (text := _COMMENT.sub("", block.text).strip()):
+            at = block.span.start + block.text.index(text[0])
+            found.append(
+                diagnose(
+                    source,
+                    Span(at, at + len(text.split("\n")[0])),
+                    "ZOO121",
+                    "text before the first section",
+                    "move it into the sections",
+                )
+            )
+    for extra in samples[1:]:
+        found.append(
+            diagnose(
+                source,
+                Span(extra.span.start, extra.span.start + 3),
+                "ZOO122",
+                "a second code block before the first section",
+                "join it with the load sample, or move it into the sections",
+            )
+        )
+    if not samples:
+        at = sections[0].span.start if sections else len(source.text)
+        found.append(
+            diagnose(
+                source,
+                Span(at, at),
+                "ZOO120",
+                "there is no load sample before the first section",
+                "add a ```python block that loads the model with `hub.load(...)`",
+            )
+        )
+        return None, found
+    if not samples[0].is_python:
+        start = samples[0].span.start
+        found.append(
+            diagnose(
+                source,
+                Span(start, source.text.index("\n", start)),
+                "ZOO123",
+                "the load sample is not marked as Python",
+                "write ```python",
+            )
+        )
+    return samples[0], found
+
+
+def _missing_languages(source: Source, sections: tuple[Section, ...]) -> list[Diagnostic]:
+    """`zh_CN` has to be there; a card without `en_US` is incomplete, not wrong."""
+    there = [s.lang for s in sections]
+    end = Span(len(source.text), len(source.text))
+    found = []
+    for lang, severity in ((Lang.ZH_CN, Severity.ERROR), (Lang.EN_US, Severity.WARNING)):
+        if lang not in there:
+            found.append(
+                diagnose(
+                    source,
+                    end,
+                    "ZOO110",
+                    f"there is no section `{lang.value}`",
+                    f"add a line `<!-- section: {lang.value} -->` and the text below it",
+                    severity=severity,
+                )
+            )
+    return found
