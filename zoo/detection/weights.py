@@ -1,0 +1,128 @@
+"""Published weights into a model: fetched, verified, read without trusting the file."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import megengine.module as M
+import numpy as np
+
+from zoo.detection.fetch import fetch
+from zoo.detection.unpickle import UnpickleError, load_pickle
+
+# Names a comma-separated list of sha256 digests of stand-in files. Where the official weights
+# cannot be had (a build without internet), a file with such a digest is taken in their place.
+STAND_INS = "ZOO_STAND_INS"
+
+
+class WeightsError(RuntimeError):
+    """Weights cannot be used; the text says which file, why, and what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A published file. url: where it is. sha256: 64 hex digits, None if only the file name
+    tells some of them (the eight before `.pkl`)."""
+
+    url: str
+    sha256: str | None = None
+
+    @property
+    def digest(self) -> str | None:
+        """The known beginning of the file's sha256 in lower-case hex, None if nothing is."""
+        if self.sha256:
+            return self.sha256.lower()
+        named = re.search(r"_([0-9a-f]{8})\.pkl$", self.url)
+        return named[1] if named else None
+
+
+def load_pretrained(model: M.Module, weights: Weights) -> None:
+    """Fetch the weights unless they are in the cache, verify them, put them into the model.
+
+    Raises FetchError where they cannot be had, WeightsError where they are not what they should
+    be: wrong hash, no state dict, other names or shapes than the model's.
+    """
+    path = fetch(weights.url)
+    fit(model, read_verified(path, weights), str(path))
+
+
+def read_verified(path: Path, weights: Weights) -> dict[str, np.ndarray[Any, Any]]:
+    """The state dict in a file whose hash is right; WeightsError otherwise.
+
+    The bytes that are hashed are the bytes that are read: one mapping serves both.
+    """
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            raise WeightsError(f"{path} is empty; delete it and run again")
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            _verify(hashlib.sha256(content).hexdigest(), weights, path)
+            try:
+                return _state_dict(load_pickle(content))  # type: ignore[arg-type]
+            except UnpickleError as error:
+                raise WeightsError(f"{path} is not read as a state dict: {error}") from error
+
+
+def _verify(found: str, weights: Weights, path: Path) -> None:
+    if weights.digest is not None and found.startswith(weights.digest):
+        return
+    stand_ins = os.environ.get(STAND_INS, "").replace(" ", "").lower().split(",")
+    if found in stand_ins:
+        warnings.warn(
+            f"{path.name}: these are stand-in weights, not the published ones", stacklevel=4
+        )
+        return
+    if weights.digest is None:
+        raise WeightsError(
+            f"no hash is known for {weights.url}, so {path} cannot be verified; "
+            "give the card's weights a sha256"
+        )
+    raise WeightsError(
+        f"{path} has sha256 {found}, but {weights.url} should have {weights.digest}"
+        f"{'...' if len(weights.digest) < 64 else ''}; the file is damaged or not the "
+        "published one: delete it and run again"
+    )
+
+
+def _state_dict(value: Any) -> dict[str, np.ndarray[Any, Any]]:
+    # training scripts of MegEngine store {"epoch": ..., "state_dict": {...}}
+    if isinstance(value, dict) and isinstance(value.get("state_dict"), dict):
+        value = value["state_dict"]
+    if not isinstance(value, dict) or not value:
+        raise UnpickleError(f"it holds a {type(value).__name__}, expected a dict of arrays")
+    for name, array in value.items():
+        if not isinstance(array, np.ndarray):
+            raise UnpickleError(f"{name} is a {type(array).__name__}, expected an array")
+    return value
+
+
+def fit(model: M.Module, state: Mapping[str, np.ndarray[Any, Any]], source: str) -> None:
+    """Put a state dict into a model; every name and shape must match.
+
+    source: what to call the state dict in an error. Raises WeightsError.
+    """
+    own = model.state_dict()
+    faults = [
+        *(f"missing {name}" for name in sorted(own.keys() - state.keys())),
+        *(f"unknown {name}" for name in sorted(state.keys() - own.keys())),
+        *(
+            f"{name} is {state[name].dtype} {state[name].shape}, "
+            f"expected {own[name].dtype} {own[name].shape}"
+            for name in sorted(own.keys() & state.keys())
+            if own[name].shape != state[name].shape or own[name].dtype != state[name].dtype
+        ),
+    ]
+    if faults:
+        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+        raise WeightsError(f"{source} is for another model: {'; '.join(faults[:3])}{more}")
+    try:
+        model.load_state_dict(dict(state), strict=True)
+    except (KeyError, ValueError, AssertionError) as error:
+        raise WeightsError(f"{source} does not fit the model: {error}") from error
