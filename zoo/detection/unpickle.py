@@ -84,6 +84,7 @@ def load_pickle(file: BinaryIO) -> Any:
             if step is None or count > _LIMIT:
                 raise UnpickleError(f"instruction {opcode.name} at byte {at} is not allowed")
             step(machine, arg)
+        return machine.result()
     except UnpickleError:
         raise
     except RecursionError:
@@ -91,7 +92,6 @@ def load_pickle(file: BinaryIO) -> Any:
     except Exception as error:
         # whatever a malformed program trips over: an empty stack, an unknown memo number, ...
         raise UnpickleError(f"malformed pickle: {type(error).__name__}: {error}") from error
-    return machine.result()
 
 
 class _Machine:

@@ -1,0 +1,53 @@
+"""The numbers of the published detectors, at both levels of asynchrony."""
+
+import json
+
+import megengine
+import numpy as np
+import pytest
+
+from zoo.detection.entries import CONSTRUCTORS
+from zoo.detection.inference import process_inputs
+from zoo.detection.weights import fit
+
+from . import recipe
+from .conftest import DATA
+from .parity import check_evaluation, shapes
+
+MODELS = {
+    "atss_res18_coco_3x_800size": ("atss", "p5"),
+    "freeanchor_res18_coco_3x_800size": ("freeanchor", "p5"),
+}
+
+
+@pytest.fixture(params=[0, 2])
+def async_level(request):
+    megengine.config.async_level = request.param
+    yield request.param
+    megengine.config.async_level = 0
+
+
+@pytest.fixture(scope="module", params=sorted(MODELS))
+def published(request):
+    """A model with the recipe's weights, and its name."""
+    constructor, p6_from = MODELS[request.param]
+    model = CONSTRUCTORS[constructor](backbone="resnet18", p6_from=p6_from)
+    fit(model, recipe.weights(shapes(request.param)), "recipe")
+    return request.param, model
+
+
+@pytest.mark.parametrize("case", ["eval0", "eval1"])
+def test_scores_and_boxes(published, case, async_level):
+    name, model = published
+    check_evaluation(model, name, case)
+
+
+def test_resized_pictures():
+    golden = json.loads((DATA / "golden" / "preprocess.json").read_text())
+    for case in golden["cases"]:
+        picture = recipe.picture(*case["original"], case["seed"])
+        data, im_info = process_inputs(picture, golden["short"], golden["max"])
+        assert list(data.shape) == case["shape"]
+        assert im_info[0, :4].tolist() == case["im_info"][0][:4]
+        pixels = data[0][:, case["y"], case["x"]].T
+        np.testing.assert_allclose(pixels, case["pixels"], atol=1.0)
