@@ -1,0 +1,55 @@
+"""Where each page stands. Addresses are the same in both languages after the first folder.
+
+Links name files (`cards/atss.html`), so the site works on any server, under any sub-path, and
+opened from the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from zoo.core.card import Lang
+
+
+def home(lang: Lang) -> str:
+    return f"{lang.value}/index.html"
+
+
+def card(lang: Lang, card_id: str) -> str:
+    return f"{lang.value}/cards/{card_id}.html"
+
+
+def other(lang: Lang) -> Lang:
+    """The language that a page's switch leads to."""
+    return Lang.EN_US if lang is Lang.ZH_CN else Lang.ZH_CN
+
+
+def root(path: str) -> str:
+    """The way from a page up to the site's root: `en_US/cards/a.html` -> `../../`."""
+    return "../" * path.count("/")
+
+
+def link(page: str, target: str) -> str:
+    """A link from one page to another path of the site, `#anchor` allowed."""
+    path, mark, anchor = target.partition("#")
+    return root(page) + quote(path) + (mark + quote(anchor) if mark else "")
+
+
+def absolute(base_url: str, target: str) -> str:
+    """The full address of a path of the site."""
+    return f"{base_url.rstrip('/')}/{quote(target)}"
+
+
+def base_path(base_url: str) -> str:
+    """The path under which the site stands: `https://example.org/hub/` -> `/hub/`."""
+    return urlsplit(base_url).path.rstrip("/") + "/"
+
+
+def slug(text: str) -> str:
+    """A heading as an address, as GitHub makes it: Han characters stay as they are.
+
+    `Model Description` -> `model-description`, `模型描述` -> `模型描述`.
+    """
+    words = re.sub(r"[^\w\- ]", "", text.strip().lower())
+    return re.sub(r"\s+", "-", words) or "section"

@@ -1,0 +1,43 @@
+"""The JSON interface: `api/v1/models.json` and `api/v1/models/ID.json`, in the published shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from zoo.core.card import Card
+from zoo.render.catalogue import Catalogue
+from zoo.render.site import Page
+
+
+def api_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """The list of all models, and a file for each."""
+    listing = {
+        "models": [_meta(catalogue, card) for card in catalogue.cards],
+        "tags": {tag: [c.id for c in cards] for tag, cards in catalogue.tagged.items()},
+    }
+    yield _json("api/v1/models.json", listing)
+    for card in catalogue.cards:
+        content = {
+            "sampleCode": card.load.code,
+            "fullText": {s.lang.value: s.text.strip("\n") + "\n" for s in card.sections},
+        }
+        whole = {"meta": _meta(catalogue, card), "content": content}
+        yield _json(f"api/v1/models/{card.id}.json", whole)
+
+
+def _meta(catalogue: Catalogue, card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "title": card.title,
+        "author": card.author,
+        "summary": {lang.value: text for lang, text in card.summary.items()},
+        "githubLink": card.github_link,
+        "tags": list(card.tags),
+        "updateTime": catalogue.site.updated.get(card.id, ""),
+    }
+
+
+def _json(path: str, content: dict[str, Any]) -> Page:
+    return Page(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,47 @@
+"""Numbers and dates as a reader of each language expects them."""
+
+from __future__ import annotations
+
+from zoo.core.card import Lang
+from zoo.render.words import WORDS
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def date_in(lang: Lang, iso: str) -> str:
+    """`2026-11-21T02:07:30Z` -> `2026年11月21日` or `21 Nov 2026`; no date stays as it is."""
+    parts = iso[:10].split("-")
+    if len(parts) != 3 or not all(p.isdigit() for p in parts):
+        return iso
+    year, month, day = (int(p) for p in parts)
+    if not 1 <= month <= 12:
+        return iso
+    if lang is Lang.ZH_CN:
+        return f"{year}年{month}月{day}日"
+    return f"{day} {_MONTHS[month - 1]} {year}"
+
+
+def seconds_in(lang: Lang, seconds: float) -> str:
+    """Two figures where it is short, whole seconds where it is long: `0.85 s`, `12 s`."""
+    digits = 0 if seconds >= 10 else 1 if seconds >= 1 else 2
+    return WORDS[lang].seconds.format(n=f"{seconds:.{digits}f}")
+
+
+def bytes_in(number: int) -> str:
+    """A file's size in powers of 1000, as download pages state it: `129 MB`."""
+    size = float(number)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 999.5:
+            return f"{size:.0f} {unit}" if size >= 99.5 or unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+def figure(value: float, decimals: int) -> str:
+    """A metric's value with as many decimals as its column has."""
+    return f"{value:.{decimals}f}"
+
+
+def decimals(values: list[float]) -> int:
+    """The decimals that show every value in full: `[38.3, 40.0]` -> 1."""
+    return max((len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in values), default=0)

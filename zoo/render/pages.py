@@ -1,0 +1,66 @@
+"""Every page of the site, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoo.core.card import Card, Lang
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue, catalogue
+from zoo.render.feeds.api import api_pages
+from zoo.render.html import render
+from zoo.render.site import Page, Site
+from zoo.render.views.cards import card_page
+from zoo.render.views.frame import policy
+from zoo.render.views.homes import home_page
+from zoo.render.wording.phrases import Words
+from zoo.render.words import WORDS
+
+__all__ = ["Page", "Site", "build_pages"]
+
+
+def build_pages(site: Site) -> Iterator[Page]:
+    """The whole site, in a fixed order; the same site gives the same bytes."""
+    content = catalogue(site)
+    yield from _static(site.theme)
+    yield from _doors(site)
+    for lang in Lang:
+        yield Page(addresses.home(lang), render(site.theme, "home.html", home_page(content, lang)))
+    for card in content.cards:
+        yield from card_pages(content, card)
+    yield from api_pages(content)
+    for path, picture in site.pictures.items():
+        yield Page(f"pictures/{path}", picture)
+
+
+def card_pages(content: Catalogue, card: Card) -> Iterator[Page]:
+    """What depends on one card's text: its page in each language."""
+    for lang in Lang:
+        view = card_page(content, card, lang)
+        yield Page(addresses.card(lang, card.id), render(content.site.theme, "card.html", view))
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that has no language yet: the entrance, and the page for a wrong address."""
+
+    words: tuple[tuple[str, str, Words], ...]
+    root: str
+    policy: str
+
+
+def _doors(site: Site) -> Iterator[Page]:
+    words = tuple((lang.value, lang.tag, WORDS[lang]) for lang in Lang)
+    entrance = Door(words, "", policy(site.reload))
+    # Served at any depth, so relative links would lead astray.
+    lost = Door(words, addresses.base_path(site.base_url), policy(site.reload))
+    yield Page("index.html", render(site.theme, "index.html", entrance))
+    yield Page("404.html", render(site.theme, "404.html", lost))
+
+
+def _static(theme: Path) -> Iterator[Page]:
+    folder = theme / "static"
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        yield Page(f"static/{path.relative_to(folder).as_posix()}", path.read_bytes())

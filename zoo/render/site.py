@@ -1,0 +1,52 @@
+"""What a site is made of, and what it is made into: `Site` in, `Page`s out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zoo.core.card import Card, Lang
+from zoo.core.registry import Registry
+from zoo.core.result import SampleResult
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site. path: relative to the site's root, with forward slashes."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a model takes. parameters: scalars in its state dict; flops: for one input `size`."""
+
+    parameters: int | None = None
+    flops: int | None = None
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the pages say.
+
+    results: what came of running each card's samples, by card and language.
+    updated: card id -> ISO date of its last change.
+    theme: the folder with `templates/` and `static/`.
+    base_url: where the site will stand, "" where that is not known; links are relative anyway.
+    pictures: bytes of the pictures beside the cards, by path relative to the cards' folder.
+    reload: a preview, whose pages reload when the site is built again.
+    costs: parameters and FLOPs, by entry name.
+    """
+
+    cards: tuple[Card, ...]
+    registry: Registry
+    results: Mapping[tuple[str, Lang], SampleResult]
+    updated: Mapping[str, str]
+    theme: Path
+    base_url: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    reload: bool = False
+    costs: Mapping[str, Cost] = field(default_factory=dict)

@@ -1,0 +1,171 @@
+"""A card's page in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from posixpath import normpath
+
+from markupsafe import Markup
+
+from zoo.core.card import Card, Lang, Sample, Section
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.cleaned import Links
+from zoo.render.formats import date_in
+from zoo.render.markdown import Rendered, render_section
+from zoo.render.views.entries import EntryTable, entry_table
+from zoo.render.views.frame import Frame, frame
+from zoo.render.views.samples import SampleView, sample_view, state_of
+from zoo.render.words import WORDS
+
+# Ids that the page's own parts have, so that no heading of a card takes them.
+IDS = frozenset(("main", "top", "load", "entries", "usage"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the card's text, or one of its samples."""
+
+    html: Markup
+    sample: SampleView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsItem:
+    text: str
+    href: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How one language's samples did, for the margin."""
+
+    language: str
+    lang: str
+    state: str
+    status: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """missing: the card lacks this language, `text_lang` is the one shown instead."""
+
+    frame: Frame
+    title: str
+    summary: str
+    tags: tuple[str, ...]
+    author: str
+    github_link: str
+    updated: str
+    updated_iso: str
+    verified: tuple[Verified, ...]
+    text_lang: str
+    missing: bool
+    load: SampleView
+    table: EntryTable | None
+    usage: str
+    pieces: tuple[Piece, ...]
+    contents: tuple[ContentsItem, ...]
+
+
+def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
+    """The page of `card` at `addresses.card(lang, card.id)`."""
+    words, page = WORDS[lang], addresses.card(lang, card.id)
+    section = card.section(lang) or (card.sections[0] if card.sections else None)
+    shown = section.lang if section else lang
+    result = catalogue.result(card, shown)
+    rendered = _rendered(catalogue, card, section, page, lang)
+    entries = catalogue.entries.get(card.id, ())
+    usage = words.usage_title if _starts_without_heading(rendered) else ""
+    summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
+    updated = catalogue.site.updated.get(card.id, "")
+    order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
+
+    def view(sample: Sample) -> SampleView:
+        anchor = f"sample-{sample.id.index + 1}"
+        return sample_view(sample, anchor, lang, result, order.get(sample.id, 0))
+
+    return CardPage(
+        frame=frame(
+            catalogue.site,
+            lang,
+            partial(addresses.card, card_id=card.id),
+            card.title,
+            summary,
+            ("copy",),
+        ),
+        title=card.title,
+        summary=summary,
+        tags=card.tags,
+        author=card.author,
+        github_link=card.github_link,
+        updated=date_in(lang, updated),
+        updated_iso=updated,
+        verified=tuple(_verified(catalogue, card, lang, page)),
+        text_lang=shown.tag,
+        missing=shown is not lang,
+        load=sample_view(card.load, "sample-0", lang, result, 0),
+        table=entry_table(entries, lang) if entries else None,
+        usage=usage,
+        pieces=tuple(
+            Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
+        ),
+        contents=(
+            ContentsItem(words.load_title, "#load", 2),
+            *([ContentsItem(words.entries_title, "#entries", 2)] if entries else []),
+            *([ContentsItem(usage, "#usage", 2)] if usage else []),
+            *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
+        ),
+    )
+
+
+def _rendered(
+    catalogue: Catalogue, card: Card, section: Section | None, page: str, lang: Lang
+) -> Rendered:
+    if section is None:
+        return Rendered((), ())
+    known = {c.id for c in catalogue.cards}
+    links = Links(
+        href=partial(_href, page=page, lang=lang, known=known.__contains__),
+        picture=partial(_picture, page=page, known=catalogue.site.pictures.__contains__),
+        taken=IDS,
+        table=WORDS[lang].scroll_table,
+    )
+    return render_section(section, links)
+
+
+def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str | None:
+    """A link as the card writes it: to the web, to a place on its page, or to another card."""
+    if href.startswith(("#", "http://", "https://", "mailto:")):
+        return href
+    path, mark, anchor = href.removeprefix("./").partition("#")
+    name = path.removesuffix(".md")
+    if name == path or not known(name):
+        return None
+    return addresses.link(page, addresses.card(lang, name) + mark + anchor)
+
+
+def _picture(source: str, page: str, known: Callable[[str], bool]) -> str | None:
+    path = normpath(source) if source else ""
+    return addresses.link(page, f"pictures/{path}") if known(path) else None
+
+
+def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[Verified]:
+    found = []
+    for each in sorted(card.langs, key=lambda one: one is not lang):
+        result = catalogue.result(card, each)
+        state = state_of(result.status if result else None)
+        status = WORDS[lang].statuses[result.status.value if result else "not run"]
+        href = addresses.link(page, addresses.card(each, card.id) + "#sample-0")
+        found.append(Verified(WORDS[each].language, each.tag, state, status, href))
+    return found
+
+
+def _starts_without_heading(rendered: Rendered) -> bool:
+    """Text before the card's first heading needs one, or it would stand under the table's."""
+    first = rendered.pieces[0] if rendered.pieces else "<h"
+    return isinstance(first, Sample) or not first.startswith("<h")

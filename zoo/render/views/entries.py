@@ -1,0 +1,99 @@
+"""The table of a card's entries: name, backbone, figures, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zoo.core.card import Lang
+from zoo.core.naming import hash_in_file_name
+from zoo.core.registry import ModelEntry, Weights
+from zoo.render.catalogue import MetricKey, figures
+from zoo.render.formats import bytes_in, decimals, figure
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsView:
+    """hash: the first 8 hex digits of the file's sha256, "" where not known."""
+
+    url: str
+    file: str
+    hash: str
+    size: str
+    license: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """loaded: the card's load sample loads this one."""
+
+    name: str
+    backbone: str
+    cells: tuple[Cell, ...]
+    weights: WeightsView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    unit: str
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    columns: tuple[Column, ...]
+    rows: tuple[EntryRow, ...]
+    with_backbone: bool
+
+
+def entry_table(entries: Sequence[ModelEntry], lang: Lang) -> EntryTable:
+    """All figures that any of the entries has, a column each; the best of a column is marked."""
+    keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
+    columns = {key: _column(entries, key) for key in keys}
+    rows = tuple(
+        EntryRow(
+            e.name,
+            str(e.config.get("backbone", "")),
+            tuple(columns[key].get(e.name, Cell("")) for key in keys),
+            weights_view(e.weights) if e.weights else None,
+        )
+        for e in by_cost(entries)
+    )
+    heads = tuple(Column(k.label, k.unit, k.dataset) for k in keys)
+    return EntryTable(heads, rows, any(r.backbone for r in rows))
+
+
+def by_cost(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
+    """Small networks first: by the number in the backbone's name, then by name."""
+
+    def weight(entry: ModelEntry) -> tuple[int, int, str]:
+        backbone = str(entry.config.get("backbone", ""))
+        digits = "".join(c if c.isdigit() else " " for c in backbone).split()
+        return (int(digits[0]) if digits else 0, len(backbone), entry.name)
+
+    return sorted(entries, key=weight)
+
+
+def weights_view(weights: Weights) -> WeightsView:
+    return WeightsView(
+        weights.url,
+        weights.url.rpartition("/")[2],
+        (weights.sha256 or hash_in_file_name(weights.url) or "")[:8],
+        bytes_in(weights.bytes) if weights.bytes else "",
+        weights.license or "",
+    )
+
+
+def _column(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
+    values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
+    shown = decimals(list(values.values()))
+    top = (min if key.less_is_better else max)(values.values())
+    marked = len(values) > 1 and not key.is_cost
+    return {name: Cell(figure(v, shown), best=marked and v == top) for name, v in values.items()}

@@ -1,0 +1,104 @@
+"""What every page has around its content: language, title, navigation, the switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zoo.core.card import Lang
+from zoo.render import addresses
+from zoo.render.site import Site
+from zoo.render.wording.phrases import Words
+from zoo.render.words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language, for search engines."""
+
+    hreflang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """lang: BCP 47 tag. root: way up to the site's root. switch: this page in the other language.
+
+    policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
+    """
+
+    lang: str
+    words: Words
+    root: str
+    title: str
+    description: str
+    home: str
+    nav: tuple[NavLink, ...]
+    switch: NavLink
+    switch_lang: str
+    switch_name: str
+    alternates: tuple[Alternate, ...]
+    canonical: str
+    policy: str
+    scripts: tuple[str, ...]
+
+
+def frame(
+    site: Site,
+    lang: Lang,
+    address: Callable[[Lang], str],
+    title: str,
+    description: str,
+    scripts: tuple[str, ...] = (),
+) -> Frame:
+    """The frame of the page that stands at `address(lang)` in each language."""
+    words, page, other = WORDS[lang], address(lang), addresses.other(lang)
+    reload = ("reload",) if site.reload else ()
+    return Frame(
+        lang=lang.tag,
+        words=words,
+        root=addresses.root(page),
+        title=f"{title} · {words.site}" if title else words.site,
+        description=description,
+        home=addresses.link(page, addresses.home(lang)),
+        nav=_nav(lang, page),
+        switch=NavLink(WORDS[other].language, addresses.link(page, address(other))),
+        switch_lang=other.tag,
+        switch_name=other.value,
+        alternates=tuple(_alternates(site, page, address)),
+        canonical=addresses.absolute(site.base_url, page) if site.base_url else "",
+        policy=policy(site.reload),
+        scripts=("language", *scripts, *reload),
+    )
+
+
+def policy(reload: bool) -> str:
+    """Only files of the site itself; no inline script or style, no plugin, no foreign frame."""
+    connect = "; connect-src 'self'" if reload else ""
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        f"base-uri 'none'; form-action 'none'{connect}"
+    )
+
+
+def _nav(lang: Lang, page: str) -> tuple[NavLink, ...]:
+    words = WORDS[lang]
+    targets = ((words.nav_models, addresses.home(lang)),)
+    return tuple(NavLink(text, addresses.link(page, to), to == page) for text, to in targets)
+
+
+def _alternates(site: Site, page: str, address: Callable[[Lang], str]) -> list[Alternate]:
+    def href(path: str) -> str:
+        return (
+            addresses.absolute(site.base_url, path) if site.base_url else addresses.link(page, path)
+        )
+
+    found = [Alternate(lang.tag, href(address(lang))) for lang in Lang]
+    return [*found, Alternate("x-default", href(address(Lang.EN_US)))]

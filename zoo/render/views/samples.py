@@ -1,0 +1,165 @@
+"""A sample as its page shows it: highlighted code, and below it what came of running it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from zoo.core.card import Lang, Sample
+from zoo.core.result import Failure, SampleResult, Status
+from zoo.render.formats import bytes_in, date_in, seconds_in
+from zoo.render.markdown import highlight, language_name
+from zoo.render.wording.phrases import Words
+from zoo.render.words import WORDS
+
+OUTPUT_LIMIT = 20_000  # characters shown of a sample's output
+_NAMES = {"python": "Python", "megengine": "MegEngine", "numpy": "NumPy", "opencv": "OpenCV"}
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureView:
+    place: str
+    reason: str
+    exception: str
+    excerpt: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """state: passed, failed, skipped or open, for the sign. notes: what the state does not say.
+
+    short: facts for one line. facts: the rest of them. output: None where nothing ran.
+    """
+
+    state: str
+    status: str
+    when: str = ""
+    when_iso: str = ""
+    short: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    output: str | None = None
+    failure: FailureView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleView:
+    """id: its anchor. proof: None for code that is not run (a shell line, a BibTeX entry)."""
+
+    id: str
+    language: str
+    code: Markup
+    proof: Proof | None
+
+
+def sample_view(
+    sample: Sample, anchor: str, lang: Lang, result: SampleResult | None, step: int
+) -> SampleView:
+    """step: the sample's place in its case, 0 for the load sample."""
+    return SampleView(
+        anchor,
+        language_name(sample.info),
+        highlight(sample.code, sample.info),
+        proof(lang, result, step) if sample.is_python else None,
+    )
+
+
+def state_of(status: Status | None) -> str:
+    """The sign for a status: passed, failed, skipped, or open where nothing ran."""
+    if status is None or status is Status.NOT_RUN:
+        return "open"
+    return status.value if status.good else "failed"
+
+
+def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
+    """What running the case says of its step `step`."""
+    words = WORDS[lang]
+    if result is None:
+        return Proof("open", words.statuses["not run"], notes=(words.not_run_text,))
+    status = _status(result, step)
+    if status is None:
+        return Proof("open", words.not_reached, notes=(words.not_reached_text,))
+    ran = result.steps[step] if step < len(result.steps) else None
+    broken = not status.good
+    return Proof(
+        state=state_of(status),
+        status=words.statuses.get(status.value, status.value),
+        when=date_in(lang, result.when),
+        when_iso=result.when,
+        short=tuple(_short(words, lang, result, ran.seconds if ran else None)),
+        notes=tuple(_notes(words, result)),
+        facts=tuple(_facts(words, lang, result)),
+        output=_printable(ran.output) if ran else None,
+        failure=_failure(result.failure) if broken and result.failure else None,
+    )
+
+
+def _status(result: SampleResult, step: int) -> Status | None:
+    """How one step ended; None: an earlier one stopped the case."""
+    if step < len(result.steps):
+        return result.steps[step].status
+    if result.status.good or result.status is Status.NOT_RUN:
+        return result.status
+    died_here = step == len(result.steps) and all(s.status.good for s in result.steps)
+    return result.status if died_here else None
+
+
+def _short(words: Words, lang: Lang, result: SampleResult, seconds: float | None) -> Iterator[str]:
+    if result.device:
+        yield _device(result.device)
+    if result.status.good or result.fetched:
+        yield words.weight_kinds[result.weights.value]
+    if seconds is not None:
+        yield seconds_in(lang, seconds)
+
+
+def _notes(words: Words, result: SampleResult) -> Iterator[str]:
+    if note := words.weight_notes[result.weights.value]:
+        yield note
+
+
+def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
+    yield Fact(words.level, f"{result.level.value}: {words.levels[result.level.value]}")
+    if result.device:
+        yield Fact(words.device, result.device)
+    if result.sandbox:
+        yield Fact(words.sandbox, words.sandboxes.get(result.sandbox, result.sandbox))
+    for name, version in result.versions.items():
+        yield Fact(_NAMES.get(name.lower(), name), version)
+    yield Fact(words.took, seconds_in(lang, result.seconds))
+    if result.peak_memory:
+        yield Fact(words.peak_memory, bytes_in(result.peak_memory))
+
+
+def _device(name: str) -> str:
+    """MegEngine's device as people call it: `multithread2:0`, `cpu0` -> CPU, `gpu0` -> GPU."""
+    return "GPU" if name.startswith(("gpu", "cuda")) else "CPU"
+
+
+def _failure(failure: Failure) -> FailureView:
+    return FailureView(
+        f"{failure.path}:{failure.line}",
+        failure.reason,
+        failure.exception,
+        _printable(failure.excerpt),
+        failure.hint,
+    )
+
+
+def _printable(text: str) -> str:
+    """Terminal output as a page can show it: the last state of each line, no control codes."""
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in _ESCAPES.sub("", text).split("\n"))
+    plain = _UNPRINTABLE.sub("", "\n".join(lines)).strip("\n")
+    return plain if len(plain) <= OUTPUT_LIMIT else plain[:OUTPUT_LIMIT] + "\n…"

@@ -1,0 +1,89 @@
+"""Every phrase of the interface, as fields; `zh_cn.py` and `en_us.py` fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every phrase that is not a card's. `{n}` and the like are filled in by the views."""
+
+    language: str
+    site: str
+    skip: str
+    to_top: str
+    nav_label: str
+    nav_models: str
+    switch_hint: str
+    made_with: str
+    # home
+    home_title: str
+    lead: str
+    counts: str
+    card_counts: Mapping[bool, str]  # by "is it one?"
+    entry_counts: Mapping[bool, str]
+    model_counts: Mapping[bool, str]
+    checked_all: str
+    checked_some: str
+    checked_none: str
+    all_cards: str
+    range_label: str
+    samples_status: str
+    best_of: str
+    updated_on: str
+    no_figures: str
+    # card
+    author: str
+    updated: str
+    source: str
+    source_link: str
+    tags: str
+    verified: str
+    contents: str
+    load_title: str
+    usage_title: str
+    entries_title: str
+    entry: str
+    backbone: str
+    weights: str
+    weights_link: str
+    no_weights: str
+    license: str
+    missing_title: str
+    missing_text: str
+    scroll_table: str
+    # samples
+    copy: str
+    copied: str
+    code_in: str
+    result: str
+    details: str
+    output: str
+    no_output: str
+    where: str
+    reason: str
+    exception: str
+    hint: str
+    on: str
+    device: str
+    sandbox: str
+    level: str
+    took: str
+    seconds: str
+    peak_memory: str
+    shared_run: str
+    not_run_text: str
+    not_reached: str
+    not_reached_text: str
+    statuses: Mapping[str, str]
+    levels: Mapping[str, str]
+    weight_kinds: Mapping[str, str]
+    weight_notes: Mapping[str, str]
+    sandboxes: Mapping[str, str]
+    # pages without a language of their own
+    choose: str
+    lost_title: str
+    lost_text: str
+    lost_link: str
