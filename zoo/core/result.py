@@ -73,7 +73,8 @@ class SampleResult:
 
     seconds: wall time of the process. when: ISO 8601, UTC. sandbox: the tier it ran in.
     device: as MegEngine names it. shared_with: the language whose run served this one as well.
-    cached: taken from an earlier run of the same case.
+    cached: taken from an earlier run of the same case. text: digest of the samples' texts, by
+    which a later reader sees whether the card still holds what ran.
     """
 
     card: str
@@ -93,6 +94,7 @@ class SampleResult:
     fetched: tuple[str, ...] = ()  # URLs the gateway answered
     shared_with: Lang | None = None
     cached: bool = False
+    text: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

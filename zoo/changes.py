@@ -1,0 +1,43 @@
+"""When a card was last changed, as git knows it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from pathlib import Path
+
+
+def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """File name without ending -> ISO date of its last commit, else of the file itself."""
+    committed = _commits(folder)
+    dates = {}
+    for file in files:
+        moment = committed.get(file.name)
+        dates[file.stem] = moment or _day(file)
+    return dates
+
+
+def _commits(folder: Path) -> dict[str, str]:
+    """One pass over the history of the folder: the newest commit names each file first."""
+    command = ["git", "-C", str(folder), "log", "--format=%x01%cs", "--name-only", "--", "."]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    found: dict[str, str] = {}
+    date = ""
+    for line in done.stdout.decode("utf-8", "replace").splitlines():
+        if line.startswith("\x01"):
+            date = line[1:]
+        elif line:
+            found.setdefault(line.rsplit("/", 1)[-1].strip('"'), date)
+    return found
+
+
+def _day(file: Path) -> str:
+    """A file git does not know: its own time, or SOURCE_DATE_EPOCH for builds that repeat."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    seconds = float(epoch) if epoch else file.stat().st_mtime
+    return datetime.fromtimestamp(seconds, timezone.utc).date().isoformat()

@@ -1,0 +1,161 @@
+"""Joins the stages; the only reader of the cards' folder and the only writer of the site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoo.cards.collect import collect
+from zoo.cards.decode import decode
+from zoo.cards.parse import parse_card
+from zoo.changes import last_changes
+from zoo.core.card import Card, Lang
+from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
+from zoo.core.registry import Registry, dump_registry
+from zoo.core.result import SampleResult, result_from_json
+from zoo.project import Project, theme
+from zoo.publish import publish, write_file
+from zoo.render.pages import Page, Site, build_pages
+from zoo.samples.assets import Lock, dump_lock, load_lock, make_lock, with_weights
+from zoo.samples.plan import rows
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The cards that could be read, what they register, and everything that is wrong."""
+
+    cards: tuple[Card, ...]
+    registry: Registry
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        return has_errors(self.diagnostics)
+
+
+def card_files(paths: Iterable[Path]) -> list[Path]:
+    """The `.md` files among and below the paths, sorted; README.md and hidden ones are no cards."""
+    files: set[Path] = set()
+    for path in paths:
+        files |= set(path.glob("*.md")) if path.is_dir() else {path}
+    return sorted(f for f in files if f.name != "README.md" and not f.name.startswith("."))
+
+
+def check(project: Project, files: Iterable[Path]) -> Checked:
+    """Reads the cards and finds everything that is wrong with them, alone and together."""
+    cards: list[Card] = []
+    found: list[Diagnostic] = []
+    for file in files:
+        shown = project.shown(file)
+        try:
+            source = decode(shown, file.read_bytes())
+        except OSError as error:
+            found.append(about_file(shown, "ZOO000", f"cannot be read: {error.strerror}"))
+            continue
+        if isinstance(source, Diagnostic):
+            found.append(source)
+            continue
+        card, problems = parse_card(source)
+        found += problems
+        if card is not None:
+            cards.append(card)
+    registry, problems = collect(cards)
+    return Checked(tuple(cards), registry, tuple(in_order([*found, *problems])))
+
+
+def stale(project: Project, checked: Checked) -> list[Diagnostic]:
+    """registry.json and assets.lock, where they are not what the cards say."""
+    if checked.failed or not project.own:
+        return []
+    lock = read_lock(project)
+    wanted = (
+        (project.registry, "ZOO310", dump_registry(checked.registry)),
+        (project.lock, "ZOO311", dump_lock(with_weights(lock, checked.registry))),
+    )
+    return [
+        about_file(path.name, code, "is not what the cards say", "write it anew: zoo build")
+        for path, code, text in wanted
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def write_registry(project: Project, registry: Registry) -> list[str]:
+    """Writes registry.json and the weights of assets.lock; names of those that changed.
+
+    Only for the project's own pages: others get their registry inside their site.
+    """
+    if not project.own:
+        return []
+    lock = with_weights(read_lock(project), registry)
+    texts = ((project.registry, dump_registry(registry)), (project.lock, dump_lock(lock)))
+    return [path.name for path, text in texts if write_file(path, text)]
+
+
+def read_lock(project: Project) -> Lock:
+    """The project's assets.lock, an empty one where there is none; ValueError if it is broken."""
+    if not project.lock.is_file():
+        return make_lock(())
+    return load_lock(project.lock.read_text(encoding="utf-8"))
+
+
+def build(
+    project: Project,
+    checked: Checked,
+    results: Iterable[SampleResult],
+    *,
+    base_url: str = "",
+    reload: bool = False,
+) -> int:
+    """Renders the site of the checked cards and swaps it in; the number of its files.
+
+    Raises PublishError where the output folder is not one of ours.
+    """
+    files = card_files([project.pages])
+    site = Site(
+        cards=checked.cards,
+        registry=checked.registry,
+        results=still_true(checked.cards, results),
+        updated=last_changes(files, project.pages),
+        theme=theme(),
+        base_url=base_url,
+        pictures=pictures(project.pages),
+        reload=reload,
+    )
+    registry = Page("registry.json", dump_registry(checked.registry).encode())
+    pages = ((page.path, page.content) for page in (*build_pages(site), registry))
+    return publish(pages, project.public)
+
+
+def still_true(
+    cards: Iterable[Card], results: Iterable[SampleResult]
+) -> Mapping[tuple[str, Lang], SampleResult]:
+    """The results whose samples still read as they did when they ran."""
+    texts = {row.key: row.text for row in rows(cards)}
+    return {(r.card, r.language): r for r in results if texts.get((r.card, r.language)) == r.text}
+
+
+def pictures(folder: Path) -> dict[str, bytes]:
+    """The pictures beside the cards, by their path below the folder."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+def load_results(project: Project) -> tuple[SampleResult, ...]:
+    """The newest result of every card and language; none where the file is not to be read."""
+    try:
+        content = json.loads(project.results.read_text(encoding="utf-8"))
+        return tuple(result_from_json(row) for row in content["results"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
+    """Puts new results in the place of older ones of the same card and language."""
+    kept = {(r.card, r.language): r for r in load_results(project)}
+    kept |= {(r.card, r.language): r for r in new}
+    ordered = [kept[key].to_json() for key in sorted(kept)]
+    write_file(project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n")

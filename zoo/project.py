@@ -1,0 +1,70 @@
+"""Where a project keeps things."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """root: the folder all shown paths are relative to. pages: the folder of cards.
+
+    own: the pages are the project's own, so registry.json and assets.lock follow them; else the
+    registry of these pages goes beside their output.
+    """
+
+    root: Path
+    pages: Path
+    public: Path
+    own: bool = True
+
+    @property
+    def registry(self) -> Path:
+        return self.root / "registry.json" if self.own else self.public / "registry.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "assets.lock"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache" / "zoo"
+
+    @property
+    def results(self) -> Path:
+        return self.cache / "results.json"
+
+    @property
+    def store(self) -> Path:
+        """Official weight files at hand, by their published names."""
+        return Path(os.environ.get("ZOO_STORE") or self.cache / "weights")
+
+    def shown(self, path: Path) -> str:
+        """The path as messages name it: relative to the root where it lies below it."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def find_project(start: Path, pages: Path | None = None, public: Path | None = None) -> Project:
+    """The project around `start`: the nearest folder that holds `hub_pages`, else `start`."""
+    start = start.resolve()
+    root = next((p for p in (start, *start.parents) if (p / "hub_pages").is_dir()), start)
+    own = pages is None or pages.resolve() == (root / "hub_pages").resolve()
+    return Project(
+        root,
+        pages if pages is not None else root / "hub_pages",
+        public if public is not None else root / "site" / "public",
+        own,
+    )
+
+
+def theme() -> Path:
+    """The folder of templates and static files: `site/` in a checkout, else in the package."""
+    checkout = PACKAGE.parent / "site"
+    return checkout if (checkout / "templates").is_dir() else PACKAGE / "theme"

@@ -1,0 +1,165 @@
+"""The only "internet" a case can see: answers for the locked URLs, and starts the case.
+
+Started as a script, the first process inside the sandbox, with the path of a JSON file; see
+`zoo.samples.run`. Standard library only. In the jail /etc/hosts sends the locked hosts here, to
+port 443; in the proxy tier the case is told of it by HTTPS_PROXY. One JSON line on standard
+output tells of each request: the proof of what a case used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Config = dict[str, Any]
+
+ABORT_GRACE = 2.0  # seconds for faulthandler to print after SIGABRT
+
+
+def main() -> int:
+    with open(sys.argv[1], encoding="utf-8") as file:
+        config = json.load(file)
+    server = Server(config)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return run_case(config, server)
+
+
+class Server(ThreadingHTTPServer):
+    """config: see `zoo.samples.run.gateway_config`."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, config: Config) -> None:
+        self.routes = config["routes"]
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(config["certificate"])
+        super().__init__(("127.0.0.1", config["port"]), Handler)
+        if not config["proxy"]:
+            # The handshake happens in the request's thread: a client that never ends it
+            # must not keep the others waiting.
+            self.socket = self.context.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # a client that hangs up early is normal: megfile's size probe does
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    timeout = 60
+    tunnel = ""  # host of the CONNECT this connection began with
+
+    def do_CONNECT(self) -> None:
+        host = self.path.rsplit(":", 1)[0]
+        self.send_response_only(200)
+        self.end_headers()
+        self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb", self.rbufsize)
+        self.wfile = self.connection.makefile("wb")
+        self.tunnel = host
+        self.close_connection = False
+
+    def do_GET(self) -> None:
+        self.answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self.answer(body=False)
+
+    def answer(self, body: bool) -> None:
+        host = self.tunnel or self.headers.get("Host", "").rsplit(":", 1)[0]
+        url = f"https://{host}{self.path}"
+        route = self.server.routes.get(url)
+        if route is None:
+            say({"event": "unlocked", "url": url})
+            return self.refuse(403, f"{url} is not in assets.lock")
+        if route["path"] is None:
+            say({"event": "missing", "url": url})
+            return self.refuse(503, f"{url} is locked, but its bytes are not at hand")
+        size = os.path.getsize(route["path"])
+        self.send_response_only(200)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(size))
+        self.send_header("Last-Modified", formatdate(0, usegmt=True))
+        self.end_headers()
+        say({"event": "fetch", "url": url})
+        if body:
+            with open(route["path"], "rb") as file:
+                shutil.copyfileobj(file, self.wfile, 1 << 20)
+        self.wfile.flush()
+
+    def refuse(self, status: int, text: str) -> None:
+        data = (text + "\n").encode()
+        self.send_response_only(status)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def run_case(config: Config, server: Server) -> int:
+    """Starts the case below the limits, waits, tells how it ended."""
+    environment = dict(config["environment"])
+    if config["proxy"]:
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        environment |= {"HTTPS_PROXY": address, "https_proxy": address}
+    user: Config = {}
+    if config["uid"] is not None:
+        user = {"user": config["uid"], "group": config["uid"], "extra_groups": []}
+    process = subprocess.Popen(
+        config["command"],
+        cwd=config["folder"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=config["stdout"],
+        stderr=config["stderr"],
+        pass_fds=[config["report"]],
+        preexec_fn=lambda: limit(config["limits"]),
+        start_new_session=True,
+        **user,
+    )
+    for descriptor in (config["stdout"], config["stderr"], config["report"]):
+        os.close(descriptor)
+    deadline = time.monotonic() + config["seconds"]
+    try:
+        code = process.wait(timeout=config["seconds"])
+    except subprocess.TimeoutExpired:
+        say({"event": "timeout", "seconds": config["seconds"]})
+        process.send_signal(signal.SIGABRT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=ABORT_GRACE)
+        code = None
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    say({"event": "ended", "code": code, "spare": round(deadline - time.monotonic(), 1)})
+    return 0
+
+
+def limit(limits: dict[str, int]) -> None:
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def say(event: Config) -> None:
+    os.write(1, json.dumps(event).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

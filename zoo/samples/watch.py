@@ -1,0 +1,139 @@
+"""Watches a running sandbox from outside: gathers what it says, and stops it at its limits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import psutil
+
+MEMORY_EVERY = 0.1  # seconds between two looks at the resident memory
+GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a case may use.
+
+    seconds: wall time. memory: bytes of resident memory, the whole process tree.
+    output: bytes printed. processes: with threads. file: bytes of one file.
+    """
+
+    seconds: float = 600.0
+    memory: int = 8 << 30
+    output: int = 1 << 20
+    processes: int = 256
+    file: int = 2 << 30
+
+    def rlimits(self) -> dict[str, int]:
+        """For `resource.setrlimit`. Address space is no budget (a forward pass reserves 10 GB)."""
+        return {
+            "RLIMIT_NPROC": self.processes,
+            "RLIMIT_FSIZE": self.file,
+            "RLIMIT_CORE": 0,
+            "RLIMIT_NOFILE": 1024,
+        }
+
+
+@dataclass(slots=True)
+class Watched:
+    """What was seen. streams: bytes by name. stopped: the limit that ended it, or empty."""
+
+    streams: dict[str, bytearray] = field(default_factory=dict)
+    stopped: str = ""
+    peak_memory: int = 0
+    seconds: float = 0.0
+    returncode: int | None = None
+
+
+def watch(
+    process: subprocess.Popen[bytes],
+    streams: Mapping[str, int],
+    limits: Limits,
+    capped: tuple[str, ...],
+    tick: Callable[[], None] = lambda: None,
+) -> Watched:
+    """Reads the streams (name -> descriptor) until all are closed and the process has ended.
+
+    capped: names of streams the case writes itself, which count against `limits.output`.
+    """
+    seen = Watched({name: bytearray() for name in streams})
+    selector = selectors.DefaultSelector()
+    for name, descriptor in streams.items():
+        os.set_blocking(descriptor, False)
+        selector.register(descriptor, selectors.EVENT_READ, name)
+    start = time.monotonic()
+    next_look = start
+    tree = psutil.Process(process.pid)
+    try:
+        while selector.get_map():
+            for key, _ in selector.select(MEMORY_EVERY):
+                _drain(selector, key, seen)
+            tick()
+            now = time.monotonic()
+            if now >= next_look:
+                seen.peak_memory = max(seen.peak_memory, _resident(tree))
+                next_look = now + MEMORY_EVERY
+            reason = _over(seen, limits, capped, now - start)
+            if reason:
+                seen.stopped = reason
+                break
+    finally:
+        _end(process, tree)
+        for key in list(selector.get_map().values()):
+            _drain(selector, key, seen)
+        selector.close()
+    seen.seconds = time.monotonic() - start
+    seen.returncode = process.returncode
+    return seen
+
+
+def _over(seen: Watched, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
+    if seen.peak_memory > limits.memory:
+        return "memory"
+    if sum(len(seen.streams[name]) for name in capped) > limits.output:
+        return "output"
+    # Its own time limit ends the case first, with a trace; this is the stop behind it.
+    return "time" if seconds > limits.seconds + GRACE else ""
+
+
+def _drain(selector: selectors.BaseSelector, key: selectors.SelectorKey, seen: Watched) -> None:
+    try:
+        data = os.read(key.fd, 1 << 16)
+    except BlockingIOError:
+        return
+    if data:
+        seen.streams[key.data] += data
+    else:
+        selector.unregister(key.fd)
+
+
+def _resident(tree: psutil.Process) -> int:
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for process in (tree, *tree.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_info().rss
+    return total
+
+
+def _end(process: subprocess.Popen[bytes], tree: psutil.Process) -> None:
+    """No process stays: killing bubblewrap ends its jail; without one, each is killed by itself."""
+    rest: list[psutil.Process] = []
+    with contextlib.suppress(psutil.Error):
+        rest = tree.children(recursive=True)
+    if process.poll() is None:
+        try:
+            process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    process.wait()
+    for child in rest:
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    psutil.wait_procs(rest, timeout=5)
