@@ -1,0 +1,47 @@
+# make        installs what is missing, then check -> registry -> samples -> site
+# make test   all tests
+.DEFAULT_GOAL := all
+.PHONY: all test check format serve bench lock clean
+
+BIN := .venv/bin
+ZOO := $(BIN)/zoo
+
+all: .venv/.installed
+	@tools/system-packages bwrap=bubblewrap
+	@$(ZOO) build
+
+test: .venv/.installed
+	@tools/system-packages bwrap=bubblewrap chromium=chromium fc-list=fontconfig
+	@$(BIN)/python -m pytest
+
+# Formatting, lint, types, cards.
+check: .venv/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(ZOO) check
+
+format: .venv/.installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+serve: .venv/.installed
+	@$(ZOO) serve
+
+bench: .venv/.installed
+	@$(BIN)/python benchmarks/samples.py
+
+.venv/.installed: requirements.txt pyproject.toml
+	@tools/install
+
+# Pins the newest versions that go together. opencv-python is left out: the headless package
+# in pyproject.toml holds the same module and needs no libGL.
+lock: .venv/.installed
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra models --extra dev --python-version 3.10 \
+	    --generate-hashes --no-emit-package opencv-python --no-emit-index-url --no-header \
+	    --no-annotate --quiet --upgrade --output-file requirements.txt
+
+clean:
+	rm -rf .venv .cache site/public build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
