@@ -24,7 +24,7 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
         found += problems
     preamble, sections, problems = split_body(source, name, body)
     found += problems
-    load, problems = _load_sample(source, preamble, sections)
+    load, problems = _load_sample(source, body, preamble)
     found += problems
     found += _missing_languages(source, sections)
     if front is None or load is None or has_errors(found):
@@ -46,7 +46,7 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
 
 
 def _load_sample(
-    source: Source, preamble: tuple[Prose | Sample, ...], sections: tuple[Section, ...]
+    source: Source, body: int, preamble: tuple[Prose | Sample, ...]
 ) -> tuple[Sample | None, list[Diagnostic]]:
     """The one code block that has to stand, alone, before the first section."""
     samples = [b for b in preamble if isinstance(b, Sample)]
@@ -74,11 +74,10 @@ def _load_sample(
             )
         )
     if not samples:
-        at = sections[0].span.start if sections else len(source.text)
         found.append(
             diagnose(
                 source,
-                Span(at, at),
+                Span(body, body),
                 "ZOO120",
                 "there is no load sample before the first section",
                 "add a ```python block that loads the model with `hub.load(...)`",

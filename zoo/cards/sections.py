@@ -40,8 +40,8 @@ def split_body(
     first = markers[0].span.start if markers else len(source.text)
     preamble = _blocks(source, card, None, Span(start, first), fences)
     sections: dict[Lang, Section] = {}
-    ends = [m.span.start for m in markers[1:]] + [len(source.text)]
-    for marker, end in zip(markers, ends, strict=True):
+    ends = (*(m.span.start for m in markers[1:]), len(source.text))
+    for marker, end in zip(markers, ends, strict=False):
         if marker.lang not in [lang.value for lang in Lang]:
             found.append(_unknown_language(source, marker))
             continue

@@ -1,0 +1,91 @@
+from tests.cards.texts import CARD, table, with_models
+from zoo.cards.collect import collect
+from zoo.core.registry import Metric, Weights, dump_registry, load_registry
+
+NAME = "atss_res18_coco_3x_800size"
+URL = "https://example.org/atss_38dot3_58e249d5.pkl"
+
+
+def with_table(*rows, **kw):
+    return CARD.replace("你好。", "你好。\n" + table(*rows, **kw))
+
+
+def codes(*cards):
+    return [d.code for d in collect(cards)[1]]
+
+
+def test_an_entry_for_each_model_of_a_table(card):
+    registry, found = collect([card(with_table(("atss-res50-coco-3x-800size", 42.6)))])
+    assert [e.name for e in registry.entries] == [NAME, "atss_res50_coco_3x_800size"]
+    assert not found
+
+
+def test_what_an_entry_holds(card):
+    text = with_models(f"models:\n    {NAME}:\n        weights: {URL}\n", with_table((NAME, 38.3)))
+    (entry,) = collect([card(text)])[0].entries
+    assert entry.constructor == "atss"
+    assert entry.config == {"backbone": "resnet18"}
+    assert entry.weights == Weights(URL)
+    assert entry.metrics == (Metric("mAP", 38.3, "%", "@5-95", "COCO val2017"),)
+    assert (entry.card, entry.tags) == ("org_task_name", ("vision",))
+
+
+def test_config_of_the_card_joins_that_of_the_name(card):
+    text = with_models(f"models:\n    {NAME}:\n        config: {{p6_from: res5}}\n")
+    (entry,) = collect([card(text)])[0].entries
+    assert entry.config == {"backbone": "resnet18", "p6_from": "res5"}
+
+
+def test_a_variant_in_a_comment_of_the_load_sample_is_an_entry(card):
+    text = CARD.replace(
+        "pretrained=True)\n",
+        "pretrained=True)\n# model = hub.load('megengine/models', 'fcos_res50_coco_3x_800size')\n",
+    )
+    assert "fcos_res50_coco_3x_800size" in [e.name for e in collect([card(text)])[0].entries]
+
+
+def test_a_unit_in_the_header(card):
+    (entry,) = collect([card(with_table((NAME, 12.5), header="| model | params (M) |"))])[0].entries
+    assert entry.metrics[0] == Metric("params", 12.5, "M", "", "COCO val2017")
+
+
+def test_the_figure_against_the_weight_files_name(card):
+    text = with_models(f"models:\n    {NAME}:\n        weights: {URL}\n", with_table((NAME, 38.8)))
+    (found,) = collect([card(text)])[1]
+    assert found.code == "ZOO302"
+    assert found.message == f"{NAME} has 38.8 here; its weight file's name says 38.3"
+
+
+def test_the_languages_have_to_give_the_same_figures(card):
+    text = with_table((NAME, 38.3)).replace("Hello.", "Hello.\n" + table((NAME, 38.4)))
+    (found,) = collect([card(text)])[1]
+    assert (found.code, found.language) == ("ZOO130", "zh_CN")
+
+
+def test_a_model_this_zoo_does_not_have_is_a_warning(card):
+    text = CARD.replace(NAME, "resnet18")
+    registry, found = collect([card(text)])
+    assert registry.entries[0].constructor is None
+    assert [(d.code, d.severity.value) for d in found] == [("ZOO303", "warning")]
+
+
+def test_an_entry_belongs_to_one_card(card):
+    assert codes(card(CARD, "pages/a.md"), card(CARD, "pages/b.md")) == ["ZOO304"]
+
+
+def test_models_that_name_nothing(card):
+    text = with_models("models:\n    atss_res18_coco_3x_800sizes:\n        license: MIT\n")
+    (found,) = collect([card(text)])[1]
+    assert (found.code, found.hint) == ("ZOO305", f"did you mean `{NAME}`?")
+
+
+def test_the_registry_reads_back_as_it_was_written(card):
+    text = with_models(f"models:\n    {NAME}:\n        weights: {URL}\n", with_table((NAME, 38.3)))
+    registry, _ = collect([card(text)])
+    assert load_registry(dump_registry(registry)) == registry
+
+
+def test_the_order_of_the_cards_does_not_matter(card):
+    one = card(CARD, "pages/a.md")
+    other = card(CARD.replace(NAME, "fcos_res18_coco_3x_800size"), "pages/b.md")
+    assert dump_registry(collect([one, other])[0]) == dump_registry(collect([other, one])[0])

@@ -1,0 +1,33 @@
+from zoo.cards.decode import decode
+from zoo.core.diagnostics import Diagnostic
+
+
+def problem(data):
+    found = decode("c.md", data)
+    assert isinstance(found, Diagnostic)
+    return found
+
+
+def test_utf8_with_a_byte_order_mark_and_crlf():
+    assert decode("c.md", b"\xef\xbb\xbfa\r\nb\n").text == "a\nb\n"
+
+
+def test_utf16_is_named_with_the_remedy():
+    found = problem("标题".encode("utf-16"))
+    assert found.message == "the file is UTF-16; cards are UTF-8"
+    assert "iconv -f UTF-16 -t UTF-8 c.md" in found.hint
+
+
+def test_gbk_is_named_at_its_line():
+    found = problem(b"title: a\n" + "标题".encode("gbk"))
+    assert (found.line, found.column) == (2, 1)
+    assert "GBK" in found.message
+    assert "iconv -f GB18030 -t UTF-8 c.md" in found.hint
+
+
+def test_nul_is_refused_where_it_stands():
+    assert (problem(b"ab\n\0").code, problem(b"ab\n\0").line) == ("ZOO003", 2)
+
+
+def test_a_huge_file_is_not_parsed():
+    assert problem(b"x" * 5_000_001).code == "ZOO004"

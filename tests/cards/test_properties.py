@@ -1,0 +1,48 @@
+"""Laws of the parser, for any text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import card_like, cards
+from zoo.cards.collect import collect
+from zoo.cards.decode import decode
+from zoo.cards.parse import parse_card
+from zoo.core.diagnostics import Diagnostic, has_errors, show
+from zoo.core.source import Source, normalise
+
+
+@given(card_like)
+def test_any_text_gives_a_card_or_an_error(text):
+    parsed, found = parse_card(Source("c.md", normalise(text)))
+    assert (parsed is None) == has_errors(found)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_source_or_a_diagnostic(data):
+    assert isinstance(decode("c.md", data), Source | Diagnostic)
+
+
+@given(cards)
+def test_blocks_joined_give_back_the_section(text):
+    parsed, _ = parse_card(Source("c.md", text))
+    for section in parsed.sections if parsed else ():
+        assert section.text == parsed.source.slice(section.span)
+
+
+@given(cards)
+def test_a_span_points_at_its_text(text):
+    parsed, _ = parse_card(Source("c.md", text))
+    for section in parsed.sections if parsed else ():
+        for block in section.blocks:
+            assert parsed.source.slice(block.span) == block.text
+    for sample in parsed.samples() if parsed else ():
+        if sample.code:
+            assert parsed.source.line(sample.line) == sample.code.split("\n")[0]
+
+
+@given(cards)
+def test_every_diagnostic_can_be_shown(text):
+    parsed, found = parse_card(Source("c.md", text))
+    more = collect([parsed])[1] if parsed else ()
+    for diagnostic in (*found, *more):
+        assert diagnostic.code in show(diagnostic)

@@ -1,0 +1,53 @@
+"""Common ground of all tests: golden files, cards from text, packages a test cannot do without."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from zoo.cards.parse import parse_card
+from zoo.core.source import Source
+
+GOLDEN = Path(__file__).parent / "golden"
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def golden(request):
+    """golden(name, text): the text equals tests/golden/NAME, or becomes it with --update-golden."""
+
+    def compare(name, text):
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"no golden file {name}; write it with pytest --update-golden"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+def need(command, package):
+    """Skips a test, and says so, where a program is not installed; fails in CI, which has all."""
+    if shutil.which(command) is None:
+        reason = f"{command} is not installed (Debian package {package})"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def card():
+    """card(text): the card in the text, which has to have no errors."""
+
+    def parse(text, path="hub_pages/org_task_name.md"):
+        parsed, found = parse_card(Source(path, text))
+        assert parsed is not None, found
+        return parsed
+
+    return parse

@@ -1,0 +1,35 @@
+from zoo.core.diagnostics import Severity, count, diagnose, show, show_all
+from zoo.core.source import Source, Span
+
+SOURCE = Source("hub_pages/a.md", "first\n<!-- section: en_UK -->\n模型：fcos\n")
+
+
+def test_an_error_points_and_helps():
+    found = diagnose(SOURCE, Span(20, 25), "ZOO112", "unknown language `en_UK`", "write `en_US`")
+    assert show(found) == (
+        "hub_pages/a.md:2:15: error ZOO112 unknown language `en_UK`\n"
+        "  |\n"
+        "2 | <!-- section: en_UK -->\n"
+        "  |               ^^^^^\n"
+        "  = hint: write `en_US`"
+    )
+
+
+def test_marks_below_chinese_text_are_two_columns_wide():
+    start = SOURCE.text.index("模型")
+    found = diagnose(SOURCE, Span(start + 3, start + 7), "ZOO300", "x")
+    assert show(found).splitlines()[2:] == ["3 | 模型：fcos", "  |       ^^^^"]
+    assert show(diagnose(SOURCE, Span(start, start + 2), "ZOO300", "x")).endswith("  | ^^^^")
+
+
+def test_findings_come_in_the_order_of_the_file():
+    one = diagnose(SOURCE, Span(20, 25), "ZOO002", "b")
+    other = diagnose(SOURCE, Span(0, 1), "ZOO001", "a")
+    assert show_all([one, other]).index("ZOO001") < show_all([one, other]).index("ZOO002")
+
+
+def test_counting_for_people():
+    error = diagnose(SOURCE, Span(0, 1), "ZOO001", "a")
+    warning = diagnose(SOURCE, Span(0, 1), "ZOO002", "b", severity=Severity.WARNING)
+    assert count([]) == "no problems"
+    assert count([error, warning, error]) == "2 errors, 1 warning"
