@@ -51,7 +51,7 @@ def finish(html: str, links: Links) -> tuple[str, tuple[Heading, ...]]:
         state.tag(tag)
         at = tag.end()
     state.text(html[at:])
-    return "".join(state.out), tuple(state.headings)
+    return "".join(state.out).replace("<p></p>", ""), tuple(state.headings)
 
 
 @dataclass(slots=True)

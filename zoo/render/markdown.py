@@ -52,6 +52,7 @@ GONE = _names(
     " button form audio video canvas"
 )
 ATTRIBUTES = {
+    "*": {"lang"},
     "a": {"href", "title"},
     "abbr": {"title"},
     "details": {"open"},

@@ -132,10 +132,17 @@ def _rendered(
     links = Links(
         href=partial(_href, page=page, lang=lang, known=known.__contains__),
         picture=partial(_picture, page=page, known=catalogue.site.pictures.__contains__),
-        taken=IDS,
+        taken=IDS | _own_ids(catalogue, card, section),
         table=WORDS[lang].scroll_table,
     )
     return render_section(section, links)
+
+
+def _own_ids(catalogue: Catalogue, card: Card, section: Section) -> set[str]:
+    """Anchors of the page's samples and entries."""
+    samples = [f"sample-{number}" for number in range(len(section.blocks) + 1)]
+    names = [e.name for e in catalogue.entries.get(card.id, ())]
+    return {*samples, *(f"{s}-code" for s in samples), *names}
 
 
 def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str | None:

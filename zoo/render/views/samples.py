@@ -131,7 +131,8 @@ def _notes(words: Words, result: SampleResult) -> Iterator[str]:
 
 
 def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
-    yield Fact(words.level, f"{result.level.value}: {words.levels[result.level.value]}")
+    level = result.level.value
+    yield Fact(words.level, words.level_is.format(level=level, text=words.levels[level]))
     if result.device:
         yield Fact(words.device, result.device)
     if result.sandbox:

@@ -63,6 +63,7 @@ EN = Words(
     device="Device",
     sandbox="Isolation",
     level="Level",
+    level_is="{level}: {text}",
     took="Whole run",
     seconds="{n} s",
     peak_memory="Peak memory",

@@ -70,6 +70,7 @@ class Words:
     device: str
     sandbox: str
     level: str
+    level_is: str
     took: str
     seconds: str
     peak_memory: str

@@ -63,6 +63,7 @@ ZH = Words(
     device="设备",
     sandbox="隔离方式",
     level="验证级别",
+    level_is="{level}：{text}",
     took="整组用时",
     seconds="{n} 秒",
     peak_memory="内存峰值",

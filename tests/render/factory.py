@@ -1,0 +1,116 @@
+"""Cards, results and sites for the render tests, made by hand in a line each."""
+
+from pathlib import Path
+
+from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Section
+from zoo.core.registry import Metric, ModelEntry, Registry, Weights
+from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
+from zoo.core.source import Source, Span
+from zoo.render.site import Site
+
+THEME = Path(__file__).parents[2] / "site"
+NOWHERE = Span(0, 0)
+ZH, EN = Lang.ZH_CN, Lang.EN_US
+
+
+def code(text, info="python", *, card="org_task_net", lang=EN, index=0):
+    return Sample(SampleId(card, lang, index), info, text, NOWHERE, 1, f"```{info}\n{text}```\n")
+
+
+def section(lang, *blocks):
+    """Text stands for prose, a pair (code, info) for a fenced block."""
+    made, index = [], 0
+    for block in blocks:
+        if isinstance(block, str):
+            made.append(Prose(block, NOWHERE))
+        else:
+            made.append(code(*block, lang=lang, index=index))
+            index += 1
+    return Section(lang, tuple(made), NOWHERE)
+
+
+def card(name="org_task_net", *sections, title="Net", tags=("vision", "detection"), **fields):
+    models: dict[str, ModelSpec] = {}
+    return Card(
+        id=name,
+        source=Source(f"hub_pages/{name}.md", ""),
+        title=title,
+        summary=fields.get("summary", {ZH: "一个网络", EN: "A network"}),
+        author=fields.get("author", "Somebody"),
+        tags=tags,
+        github_link="https://github.com/org/net",
+        models=models,
+        load=code("model = load()\n", card=name, lang=None),
+        sections=sections or (section(ZH, "正文\n"), section(EN, "Text\n")),
+        field_spans={},
+    )
+
+
+def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **fields):
+    metrics = (Metric("mAP", value, "%", "@5-95", "COCO val2017"),) if value is not None else ()
+    return ModelEntry(
+        name=name,
+        card=card,
+        title="Net",
+        summary={"zh_CN": "一个网络", "en_US": "A network"},
+        constructor="net",
+        config=fields.get("config", {"backbone": "resnet50"}),
+        weights=fields.get("weights", Weights(f"https://example.org/{name}_38dot9_0123abcd.pkl")),
+        metrics=fields.get("metrics", metrics),
+        tags=("vision", "detection"),
+    )
+
+
+def result(card="org_task_net", lang=EN, status=Status.PASSED, steps=2, **fields):
+    made = tuple(Step(10 * i + 10, Status.PASSED, i + 1.5, f"out {i}") for i in range(steps))
+    return SampleResult(
+        card=card,
+        language=lang,
+        status=status,
+        level=fields.pop("level", Level.RUNS),
+        seconds=12.4,
+        when="2026-11-21T02:07:30Z",
+        device=fields.pop("device", "multithread2:0"),
+        sandbox="jail",
+        weights=fields.pop("weights", WeightsKind.STAND_IN),
+        versions={"python": "3.10.13", "megengine": "1.13.0"},
+        steps=fields.pop("made", made),
+        **fields,
+    )
+
+
+def site(*cards, entries=(), results=(), **fields):
+    cards = cards or (card(),)
+    return Site(
+        cards=tuple(cards),
+        registry=Registry(tuple(sorted(entries, key=lambda e: e.name))),
+        results={(r.card, r.language): r for r in results},
+        updated=fields.pop("updated", {c.id: "2026-11-20" for c in cards}),
+        theme=THEME,
+        **fields,
+    )
+
+
+def full_site(**fields):
+    """Two cards with tables, samples and results: one that passed, one that was never run."""
+    text = (
+        "Input is **BGR**.\n",
+        ("import cv2\nprint(model)\n", "python"),
+        "\n### Results\n\n| model | mAP |\n| --- | :---: |\n| a | 38.9 |\n\n"
+        "[Paper](https://arxiv.org/abs/1912.02424)\n",
+        ("pip install x\n", "bash"),
+    )
+    zh = ("输入是 **BGR**。\n", *text[1:2], text[2].replace("Results", "结果"), text[3])
+    first = card("org_task_net", section(ZH, *zh), section(EN, *text))
+    second = card("org_task_other", section(ZH, "只有中文。\n"), title="Other", tags=("vision",))
+    return site(
+        first,
+        second,
+        entries=(
+            entry("net_res18_coco_1x_800size", value=35.0, config={"backbone": "resnet18"}),
+            entry("net_res50_coco_1x_800size", value=38.9),
+            entry("other_res50_coco_1x_800size", "org_task_other", value=40.0, weights=None),
+        ),
+        results=(result(), result(lang=ZH)),
+        **fields,
+    )

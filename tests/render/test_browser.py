@@ -1,0 +1,160 @@
+"""The site in a real browser, as a visitor meets it."""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from zoo.render.pages import build_pages
+
+from .factory import full_site
+
+CARD = "en_US/cards/org_task_net.html"
+PATHS = ("index.html", "en_US/index.html", "zh_CN/index.html", CARD, CARD.replace("en_US", "zh_CN"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The site on disk, under a sub-path as on a shared host."""
+    root = tmp_path_factory.mktemp("site")
+    for page in build_pages(full_site(base_url="http://127.0.0.1/hub/")):
+        path = root / "hub" / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page.content)
+    return root
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def base(folder):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/hub/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+
+
+@pytest.fixture
+def visit(browser, base):
+    """Opens a page in a fresh context; what the console says and what is requested is kept."""
+    contexts = []
+
+    def open_page(path, **options):
+        context = browser.new_context(**{"locale": "en-US", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda m: page.said.append(m.text))
+        page.on("pageerror", lambda e: page.said.append(str(e)))
+        page.on("request", lambda r: page.asked.append(r.url))
+        page.goto(path if "://" in path else base + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_console_stays_silent_and_nothing_foreign_is_asked_for(visit, base, path):
+    page = visit(path)
+    page.wait_for_load_state("networkidle")
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith(base)] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_is_wider_than_the_screen(visit, path, width):
+    page = visit(path, viewport={"width": width, "height": 700}, java_script_enabled=False)
+    assert page.locator("html").evaluate("e => e.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang"),
+    [("zh-CN", "zh_CN"), ("zh-TW", "zh_CN"), ("en-GB", "en_US"), ("de", "en_US")],
+)
+def test_the_entrance_follows_the_browsers_language(visit, base, locale, lang):
+    page = visit("index.html", locale=locale)
+    page.wait_for_url(f"{base}{lang}/index.html")
+
+
+def test_the_entrance_follows_an_earlier_choice(visit, base):
+    page = visit("en_US/index.html")
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_url(f"{base}zh_CN/index.html")
+    page.goto(base + "index.html")
+    page.wait_for_url(f"{base}zh_CN/index.html")
+
+
+def test_the_switch_keeps_the_card(visit, base):
+    page = visit(CARD)
+    page.get_by_role("link", name="中文", exact=True).click()
+    page.wait_for_url(f"{base}zh_CN/cards/org_task_net.html")
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_the_copy_button_copies_the_code(visit, base):
+    page = visit(CARD)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base[:-5])
+    button = page.locator("#sample-1 button")
+    button.click()
+    assert page.evaluate("navigator.clipboard.readText()") == "import cv2\nprint(model)"
+    assert button.inner_text() == "Copied"
+
+
+def test_without_scripts_everything_is_there_but_the_buttons(visit):
+    page = visit(CARD, java_script_enabled=False)
+    assert page.locator("button:visible").count() == 0
+    assert page.get_by_text("stand-in weights", exact=True).first.is_visible()
+    page.locator("#sample-1 summary", has_text="Output").click()
+    assert page.get_by_text("out 1").is_visible()
+
+
+def test_without_scripts_the_entrance_is_two_links(visit):
+    page = visit("index.html", java_script_enabled=False)
+    assert page.get_by_role("link").count() == 2
+
+
+def test_the_first_tab_leads_past_the_navigation(visit):
+    page = visit(CARD)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def test_it_works_from_the_disk(visit, folder):
+    page = visit(f"file://{folder}/hub/en_US/index.html")
+    page.get_by_role("link", name="Net", exact=True).click()
+    assert page.locator("h1").inner_text() == "Net"
+    assert page.said == []
+    assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(16, 20, 23)")]
+)
+def test_it_is_light_or_dark_as_the_visitor_likes(visit, scheme, paper):
+    page = visit(CARD, color_scheme=scheme)
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == paper

@@ -1,0 +1,145 @@
+"""What a card's Markdown becomes, and what never gets through."""
+
+import pytest
+
+from zoo.render.cleaned import Heading, Links
+from zoo.render.markdown import highlight, language_name, render_section
+
+from .factory import EN, ZH, section
+
+
+def links(**fields):
+    known = {"href": lambda h: h, "picture": lambda p: None, "table": "Table"}
+    return Links(**{**known, **fields})
+
+
+def html(text, lang=EN, **fields):
+    return "".join(render_section(section(lang, text), links(**fields)).pieces)
+
+
+def headings(text, **fields):
+    return list(render_section(section(EN, text), links(**fields)).headings)
+
+
+def test_code_blocks_stand_where_they_stood():
+    made = render_section(section(EN, "a\n", ("x = 1\n", "python"), "b\n"), links()).pieces
+    assert [p if isinstance(p, str) else p.code for p in made] == [
+        "<p>a</p>",
+        "x = 1\n",
+        "<p>b</p>",
+    ]
+
+
+def test_a_link_defined_after_a_code_block_works_before_it():
+    made = render_section(
+        section(EN, "[a]\n", ("x\n", "python"), "[a]: https://example.org\n"), links()
+    ).pieces
+    assert made[0] == '<p><a href="https://example.org">a</a></p>'
+
+
+def test_a_line_break_in_a_table_head_survives():
+    table = "| a<br>@5 | b |\n| --- | :---: |\n| 1 | 2 |\n"
+    assert html(table) == (
+        '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n<thead>\n<tr>\n'
+        '<th>a<br>@5</th>\n<th class="to-center">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'
+        '<td>1</td>\n<td class="to-center">2</td>\n</tr>\n</tbody>\n</table></div>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("<script>alert(1)</script>after", "<p>after</p>"),
+        ("<style>p{color:red}</style>after", "<p>after</p>"),
+        ('<b onclick="alert(1)">x</b>', "<p><b>x</b></p>"),
+        ('<b style="color:red" class="k" id="main">x</b>', "<p><b>x</b></p>"),
+        ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
+        ("[x](data:text/html,hi)", "<p><a>x</a></p>"),
+        ('<a href="&#106;avascript:alert(1)">x</a>', "<p><a>x</a></p>"),
+        ('<svg onload="alert(1)"><text>no</text></svg>after', "<p>after</p>"),
+        ("<iframe src='https://example.org'></iframe>after", "<p>after</p>"),
+        ("<form action=x><input name=a>y</form>after", "<p>after</p>"),
+        ('<img src="https://a.org/a.png" onerror="f()" alt="Cat">', "<p><em>Cat</em></p>"),
+        ("![A cat](//example.org/a.png)", "<p><em>A cat</em></p>"),
+        ("before <!-- a note --> after", "<p>before  after</p>"),
+        ('<p title="<h3>x</h3>">a</p>', "<p>a</p>"),
+        ('<abbr title="&lt;h2&gt;">a</abbr>', '<p><abbr title="&lt;h2&gt;">a</abbr></p>'),
+    ],
+)  # fmt: skip
+def test_html_that_a_card_brings_is_cleaned(text, clean):
+    assert html(text) == clean
+
+
+def test_html_that_does_no_harm_stays():
+    text = '<p>H<sub>2</sub>O, <kbd>q</kbd></p>\n<details open=""><summary>s</summary>t</details>'
+    assert html(text) == text
+
+
+def test_the_first_heading_continues_the_outline_of_the_page():
+    assert headings("### A\n\n#### B\n\n### C\n") == [
+        Heading(2, "a", "A"),
+        Heading(3, "b", "B"),
+        Heading(2, "c", "C"),
+    ]
+
+
+def test_levels_never_jump():
+    assert [h.level for h in headings("# A\n\n##### B\n\n###### C\n\n## D\n")] == [2, 3, 4, 3]
+
+
+def test_a_heading_in_html_takes_part_in_the_outline():
+    assert html("<h1>A</h1>\n") == '<h2 id="a">A</h2>'
+
+
+def test_headings_have_readable_addresses():
+    found = headings("### Model Description\n\n### 模型 描述（一）\n\n### `F.arange`, *again*\n")
+    assert [h.id for h in found] == ["model-description", "模型-描述一", "farange-again"]
+
+
+def test_equal_headings_have_different_addresses():
+    assert [h.id for h in headings("### A\n\n### A\n\n### A\n")] == ["a", "a-1", "a-2"]
+
+
+def test_a_heading_never_takes_an_id_of_the_page():
+    assert headings("### Main\n", taken=frozenset(("main",)))[0].id == "main-1"
+
+
+def test_a_heading_without_text_is_left_out():
+    assert html("### \n\ntext\n") == "<p>text</p>"
+
+
+def test_a_line_end_between_han_characters_is_no_space():
+    assert html("被正确预处理。\n模型要求输入\nBGR 图片\n", ZH) == (
+        "<p>被正确预处理。模型要求输入\nBGR 图片</p>"
+    )
+
+
+def test_line_ends_in_code_stay():
+    assert html("    一\n    二\n") == '<pre tabindex="0"><code>一\n二\n</code></pre>'
+
+
+def test_a_picture_of_the_cards_folder_is_shown():
+    shown = html('<img src="a.png" alt="A" width="40" height="x">', picture=lambda p: f"../{p}")
+    assert shown == '<p><img src="../a.png" alt="A" loading="lazy" width="40"></p>'
+
+
+def test_a_link_that_leads_nowhere_keeps_its_text():
+    assert html("[x](missing.md)", href=lambda h: None) == "<p><a>x</a></p>"
+
+
+def test_python_is_highlighted_by_classes_alone():
+    assert highlight('import os  # "<b>"\nx = f(1)\n', "python") == (
+        '<span class="k">import</span> os  <span class="c"># "&lt;b&gt;"</span>\n'
+        'x = f(<span class="m">1</span>)'
+    )
+
+
+def test_code_of_an_unknown_language_is_plain_text():
+    assert highlight("a < b\n", "nonsense") == "a &lt; b"
+
+
+@pytest.mark.parametrize(
+    ("info", "name"), [("py", "Python"), ("python title=x", "Python"), ("bash", "Bash"), ("", "")]
+)
+def test_languages_are_called_by_their_names(info, name):
+    assert language_name(info) == name

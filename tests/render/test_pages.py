@@ -1,0 +1,150 @@
+"""The site as a whole: which pages there are, and what every one of them keeps to."""
+
+import json
+import re
+from itertools import pairwise
+
+import pytest
+
+from zoo.core.card import Lang
+from zoo.render.deadlinks import DeadLink, dead_links
+from zoo.render.pages import Page, build_pages
+
+from .factory import card, full_site, site
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return {page.path: page.content.decode() for page in build_pages(full_site())}
+
+
+@pytest.fixture(scope="module")
+def documents(pages):
+    return {path: text for path, text in pages.items() if path.endswith(".html")}
+
+
+def test_both_languages_have_the_same_pages(documents):
+    chinese = {p.removeprefix("zh_CN/") for p in documents if p.startswith("zh_CN/")}
+    english = {p.removeprefix("en_US/") for p in documents if p.startswith("en_US/")}
+    assert chinese == english
+    assert {"index.html", "cards/org_task_net.html", "cards/org_task_other.html"} <= chinese
+
+
+def test_no_address_is_made_twice():
+    paths = [page.path for page in build_pages(full_site())]
+    assert sorted(set(paths)) == sorted(paths)
+
+
+def test_the_same_site_gives_the_same_bytes():
+    assert list(build_pages(full_site())) == list(build_pages(full_site()))
+
+
+def test_no_link_is_dead():
+    assert list(dead_links(build_pages(full_site()))) == []
+
+
+def test_a_dead_link_is_found_with_its_place():
+    made = [
+        Page("a/b.html", b'<p id="x">\n<a href="c.html">\n<a href="../d.html#y"><a href="#x">'),
+        Page("d.html", b'<a href="a/b.html#x"><a href="https://example.org/gone">'),
+    ]
+    assert list(dead_links(made)) == [
+        DeadLink("a/b.html", 2, "c.html"),
+        DeadLink("a/b.html", 3, "../d.html#y"),
+    ]
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(documents):
+    for path, text in documents.items():
+        assert not re.search(r"<style|<script(?! src=)|\sstyle=|\son\w+=", text), path
+        sources = re.findall(r"<(?:script|img)[^>]* src=\"([^\"]*)", text)
+        sources += re.findall(r"<link rel=\"(?:stylesheet|icon)\" href=\"([^\"]*)", text)
+        assert sources
+        assert [s for s in sources if re.match(r"\w+:|//", s)] == [], path
+
+
+def test_every_page_has_a_strict_policy(documents):
+    policy = (
+        "default-src &#39;none&#39;; style-src &#39;self&#39;; script-src &#39;self&#39;; "
+        "img-src &#39;self&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"
+    )
+    for text in documents.values():
+        assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in text
+
+
+def test_every_page_has_one_title_one_main_part_and_levels_without_jump(documents):
+    for path, text in documents.items():
+        assert text.count("<title>") == 1, path
+        assert text.count("<main") == 1, path
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", text)]
+        assert all(b <= a + 1 for a, b in pairwise(levels)), path
+        if path not in ("index.html", "404.html"):
+            assert levels.count(1) == 1, path
+
+
+def test_ids_are_unique_on_their_page(documents):
+    for path, text in documents.items():
+        ids = re.findall(r"\sid=\"([^\"]*)", text)
+        assert sorted(set(ids)) == sorted(ids), path
+
+
+def test_the_entrance_links_to_both_languages(pages):
+    links = re.findall(r"<a href=\"([^\"]*)\" hreflang=\"([^\"]*)", pages["index.html"])
+    assert links == [("zh_CN/index.html", "zh-CN"), ("en_US/index.html", "en-US")]
+
+
+def test_the_page_for_wrong_addresses_works_at_any_depth():
+    under = site(card(), base_url="https://example.org/hub/")
+    (lost,) = (p.content.decode() for p in build_pages(under) if p.path == "404.html")
+    assert 'href="/hub/static/style.css"' in lost
+    assert 'href="/hub/zh_CN/index.html"' in lost
+
+
+def test_words_of_a_card_are_escaped():
+    nasty = card(title="<b>&\"'", author="<i>", tags=("<u>",), summary={Lang.ZH_CN: "<s>"})
+    for page in build_pages(site(nasty)):
+        if page.path.endswith(".html"):
+            assert not re.search(rb"<b>|<i>|<u>|<s>", page.content), page.path
+
+
+def test_a_preview_reloads_and_may_ask_its_server():
+    texts = [p.content for p in build_pages(full_site(reload=True)) if b"en_US" in p.path.encode()]
+    assert all(b"static/reload.js" in t and b"connect-src" in t for t in texts if b"<html" in t)
+
+
+def test_pictures_are_part_of_the_site():
+    made = list(build_pages(site(card(), pictures={"a/b.png": b"png"})))
+    assert Page("pictures/a/b.png", b"png") in made
+
+
+def test_the_list_of_models(pages):
+    listing = json.loads(pages["api/v1/models.json"])
+    assert listing["models"][0] == {
+        "id": "org_task_net",
+        "title": "Net",
+        "author": "Somebody",
+        "summary": {"zh_CN": "一个网络", "en_US": "A network"},
+        "githubLink": "https://github.com/org/net",
+        "tags": ["vision", "detection"],
+        "updateTime": "2026-11-20",
+    }
+    assert listing["tags"] == {
+        "detection": ["org_task_net"],
+        "vision": ["org_task_net", "org_task_other"],
+    }
+
+
+def test_one_model(pages):
+    model = json.loads(pages["api/v1/models/org_task_other.json"])
+    assert model["meta"]["title"] == "Other"
+    assert model["content"] == {
+        "sampleCode": "model = load()\n",
+        "fullText": {"zh_CN": "只有中文。\n"},
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["en_US/index.html", "zh_CN/cards/org_task_net.html", "en_US/cards/org_task_other.html"]
+)
+def test_pages_are_as_agreed(golden, pages, path):
+    golden("render/" + path.replace("/", "_"), pages[path])

@@ -1,0 +1,102 @@
+"""What stands under a sample: how it ended, when, on what, with which weights."""
+
+from zoo.core.result import Failure, Level, Status, Step, WeightsKind
+from zoo.render.views.samples import Fact, FailureView, proof, sample_view
+
+from .factory import EN, ZH, code, result
+
+FAILURE = Failure("hub_pages/a.md", 52, "NameError in a sample", "NameError: x", excerpt="> 52 | x")
+
+
+def test_a_sample_that_was_never_run_says_so():
+    shown = proof(EN, None, 0)
+    assert (shown.state, shown.status) == ("open", "Not run")
+    assert shown.notes == ("This sample has not been run, so nothing vouches for it yet.",)
+    assert shown.output is None
+
+
+def test_a_sample_that_passed_says_when_and_on_what_and_how_long():
+    shown = proof(EN, result(), 1)
+    assert (shown.state, shown.status, shown.when) == ("passed", "Passed", "21 Nov 2026")
+    assert shown.short == ("CPU", "stand-in weights", "2.5 s")
+    assert shown.output == "out 1"
+
+
+def test_the_same_in_chinese():
+    shown = proof(ZH, result(lang=ZH), 0)
+    assert (shown.status, shown.when) == ("已通过", "2026年11月21日")
+    assert shown.short == ("CPU", "替代权重", "1.5 秒")
+
+
+def test_the_environment_folds_out():
+    assert proof(EN, result(peak_memory=1_200_000_000), 0).facts == (
+        Fact("Level", "L3: every sample ran"),
+        Fact("Device", "multithread2:0"),
+        Fact("Isolation", "bubblewrap sandbox, no internet"),
+        Fact("Python", "3.10.13"),
+        Fact("MegEngine", "1.13.0"),
+        Fact("Whole run", "12 s"),
+        Fact("Peak memory", "1.2 GB"),
+    )
+
+
+def test_stand_in_weights_are_not_taken_for_the_published_figures():
+    (note,) = proof(EN, result(), 0).notes
+    assert note.endswith("they prove that the sample runs, not the figures the card publishes.")
+
+
+def test_official_weights_need_no_note():
+    assert proof(EN, result(weights=WeightsKind.OFFICIAL), 0).notes == ()
+
+
+def test_a_gpu_is_called_one():
+    assert proof(EN, result(device="gpu0"), 0).short[0] == "GPU"
+
+
+def failed(*statuses, status=Status.FAILED, failure=FAILURE):
+    steps = tuple(Step(1, s, 1.0) for s in statuses)
+    return result(status=status, made=steps, failure=failure, level=Level.NOTHING)
+
+
+def test_the_sample_that_failed_shows_the_reason_and_the_line():
+    shown = proof(EN, failed(Status.PASSED, Status.FAILED), 1)
+    assert (shown.state, shown.status) == ("failed", "Failed")
+    assert shown.failure == FailureView(
+        "hub_pages/a.md:52", "NameError in a sample", "NameError: x", "> 52 | x", ""
+    )
+
+
+def test_samples_before_the_failed_one_passed():
+    shown = proof(EN, failed(Status.PASSED, Status.FAILED), 0)
+    assert (shown.state, shown.failure) == ("passed", None)
+
+
+def test_samples_after_the_failed_one_were_not_reached():
+    shown = proof(EN, failed(Status.PASSED, Status.FAILED), 2)
+    assert (shown.state, shown.status) == ("open", "Not reached")
+
+
+def test_a_crash_belongs_to_the_first_sample_that_left_no_step():
+    crashed = failed(Status.PASSED, status=Status.KILLED)
+    assert proof(EN, crashed, 1).status == "Crashed"
+    assert proof(EN, crashed, 1).failure is not None
+    assert proof(EN, crashed, 2).status == "Not reached"
+
+
+def test_a_case_that_could_not_start_was_not_run():
+    shown = [proof(EN, failed(status=Status.NOT_RUN), step).status for step in (0, 1)]
+    assert shown == ["Not run", "Not run"]
+
+
+def test_output_shows_what_a_terminal_would_show_last():
+    made = (Step(1, Status.PASSED, 1.0, "10%\r50%\r100%\n\x1b[31mred\x1b[0m\x00\n"),)
+    assert proof(EN, result(made=made), 0).output == "100%\nred"
+
+
+def test_long_output_is_cut():
+    made = (Step(1, Status.PASSED, 1.0, "x" * 30_000),)
+    assert proof(EN, result(made=made), 0).output == "x" * 20_000 + "\n…"
+
+
+def test_code_that_is_not_python_has_no_proof():
+    assert sample_view(code("ls\n", "bash"), "sample-1", EN, result(), 1).proof is None

@@ -1,0 +1,182 @@
+"""What the pages are told to print: home, card, table of entries."""
+
+import pytest
+
+from zoo.core.card import Lang
+from zoo.core.registry import Metric, Weights
+from zoo.core.result import Status
+from zoo.render.catalogue import catalogue
+from zoo.render.views.cards import card_page
+from zoo.render.views.entries import Cell, Column, entry_table
+from zoo.render.views.homes import Best, Tick, home_page
+
+from .factory import EN, ZH, card, entry, full_site, result, section, site
+
+
+def page(lang=EN, number=0, **fields):
+    content = catalogue(full_site(**fields))
+    return card_page(content, content.cards[number], lang)
+
+
+def home(lang=EN, *, of=None):
+    return home_page(catalogue(of or full_site()), lang)
+
+
+def test_a_table_has_a_column_for_each_metric_and_marks_the_best():
+    made = entry_table((entry("a", value=38.9), entry("b", value=40.0), entry("c", value=None)), EN)
+    assert made.columns == (Column("mAP @5-95", "%", "COCO val2017"),)
+    cells = {row.name: row.cells for row in made.rows}
+    assert cells == {
+        "a": (Cell("38.9"),),
+        "b": (Cell("40.0", best=True),),
+        "c": (Cell(""),),
+    }
+
+
+def test_of_errors_the_least_is_best():
+    made = entry_table(
+        tuple(entry(n, metrics=(Metric("error", v, "%"),)) for n, v in (("a", 12.0), ("b", 9.5))),
+        EN,
+    )
+    assert [row.cells[0] for row in made.rows] == [Cell("12.0"), Cell("9.5", best=True)]
+
+
+def test_costs_have_no_best():
+    made = entry_table(
+        tuple(entry(n, metrics=(Metric("params", v, "M"),)) for n, v in (("a", 20.0), ("b", 30.0))),
+        EN,
+    )
+    assert [row.cells[0] for row in made.rows] == [Cell("20"), Cell("30")]
+
+
+def test_entries_stand_from_small_to_large():
+    names = ["resnet101", "resnext101_32x8d", "resnet18", "resnet50"]
+    made = entry_table(tuple(entry(n, config={"backbone": n}) for n in names), EN)
+    assert [r.backbone for r in made.rows] == [
+        "resnet18", "resnet50", "resnet101", "resnext101_32x8d",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("weights", "shown"),
+    [
+        (Weights("https://example.org/a_38dot9_0123abcd.pkl"), "0123abcd"),
+        (Weights("https://example.org/a.pkl", sha256="f" * 64), "ffffffff"),
+        (Weights("https://example.org/a.pkl"), ""),
+    ],
+)
+def test_weights_show_the_hash_that_is_known(weights, shown):
+    (row,) = entry_table((entry(weights=weights),), EN).rows
+    assert row.weights is not None
+    assert row.weights.hash == shown
+
+
+def test_a_card_without_entries_has_no_table():
+    content = catalogue(site(card()))
+    assert card_page(content, content.cards[0], EN).table is None
+
+
+def test_contents_list_the_parts_of_the_page_and_the_headings_of_the_card():
+    assert [(item.text, item.href) for item in page().contents] == [
+        ("Load the model", "#load"),
+        ("All models", "#entries"),
+        ("Usage", "#usage"),
+        ("Results", "#results"),
+    ]
+
+
+def test_a_heading_called_as_a_sample_or_an_entry_has_its_own_address():
+    text = "### Sample 1\n\n### net_res50_coco_1x_800size\n"
+    content = catalogue(site(card("a", section(EN, text)), entries=(entry(card="a"),)))
+    assert [item.href for item in card_page(content, content.cards[0], EN).contents[-2:]] == [
+        "#sample-1-1",
+        "#net_res50_coco_1x_800size-1",
+    ]
+
+
+def test_each_sample_has_the_proof_of_its_own_step():
+    shown = [p.sample for p in page().pieces if p.sample]
+    assert page().load.proof.output == "out 0"
+    assert [s.proof and s.proof.output for s in shown] == ["out 1", None]
+
+
+def test_a_card_without_this_language_shows_the_other_one_and_says_so():
+    shown = page(EN, 1)
+    assert shown.missing
+    assert shown.text_lang == "zh-CN"
+    assert shown.pieces[0].html == "<p>只有中文。</p>"
+    assert shown.frame.lang == "en-US"
+
+
+def test_the_switch_leads_to_the_same_card():
+    assert page(EN).frame.switch.href == "../../zh_CN/cards/org_task_net.html"
+    assert page(ZH).frame.switch.href == "../../en_US/cards/org_task_net.html"
+
+
+def test_links_to_other_cards_lead_to_their_pages():
+    text = "[a](org_task_other.md#x) [b](org_task_gone.md) [c](#y) [d](../setup.py)"
+    content = catalogue(site(card("org_task_net", section(EN, text)), card("org_task_other")))
+    shown = card_page(content, content.cards[0], EN).pieces[0].html
+    assert shown == (
+        '<p><a href="../../en_US/cards/org_task_other.html#x">a</a> <a>b</a> '
+        '<a href="#y">c</a> <a>d</a></p>'
+    )
+
+
+def test_pictures_of_the_cards_folder_come_along():
+    content = catalogue(
+        site(card("a", section(EN, "![cat](img/cat.png)")), pictures={"img/cat.png": b"png"})
+    )
+    shown = card_page(content, content.cards[0], EN).pieces[0].html
+    assert shown == ('<p><img src="../../pictures/img/cat.png" alt="cat" loading="lazy"></p>')
+
+
+def test_addresses_are_absolute_where_the_site_is_known_to_stand():
+    shown = page(base_url="https://example.org/hub/").frame
+    assert shown.canonical == "https://example.org/hub/en_US/cards/org_task_net.html"
+    assert [a.href for a in shown.alternates] == [
+        "https://example.org/hub/zh_CN/cards/org_task_net.html",
+        "https://example.org/hub/en_US/cards/org_task_net.html",
+        "https://example.org/hub/en_US/cards/org_task_net.html",
+    ]
+
+
+def test_home_lists_cards_with_their_best_figure():
+    assert [(row.title, row.href, row.best) for row in home().rows] == [
+        ("Net", "../en_US/cards/org_task_net.html",
+         Best("38.9", "%", "best mAP @5-95", "COCO val2017")),
+        ("Other", "../en_US/cards/org_task_other.html",
+         Best("40.0", "%", "best mAP @5-95", "COCO val2017")),
+    ]  # fmt: skip
+
+
+def test_all_cards_share_one_scale():
+    first, second = (row.strip for row in home().rows)
+    assert first.dots == (14.0, 148.2)
+    assert first.ticks == (Tick(14.0, "35.0"), Tick(148.2, "38.9"))
+    assert second.dots == (186.0,)
+    assert first.label == "mAP @5-95: 2 models, from 35.0 to 38.9"
+
+
+def test_home_counts_what_there_is():
+    assert home().counts == ("2 model cards", "3 models to load")
+
+
+@pytest.mark.parametrize(
+    ("results", "state", "text"),
+    [
+        ((), "open", "samples not run yet"),
+        ((result(), result(lang=ZH)), "passed", "all samples passed"),
+        ((result(),), "failed", "1 of 2 sample runs passed"),
+        ((result(), result(lang=ZH, status=Status.TIMEOUT)), "failed", "1 of 2 sample runs passed"),
+    ],
+)
+def test_home_says_how_the_samples_did(results, state, text):
+    shown = home(of=site(card(), results=results))
+    assert (shown.state, shown.checked) == (state, text)
+
+
+def test_a_row_says_how_its_samples_did_in_this_language():
+    of = site(card(), results=(result(), result(lang=ZH, status=Status.TIMEOUT)))
+    shown = {lang: home(lang, of=of).rows[0].status for lang in Lang}
+    assert shown == {EN: "Samples passed", ZH: "示例超时"}

@@ -1,0 +1,70 @@
+"""Links of a built site that lead nowhere: to no page, or to no place on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from zoo.render.site import Page
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DeadLink:
+    """page: the file that has the link; line: where in it; target: the link as it stands there."""
+
+    page: str
+    line: int
+    target: str
+
+
+@dataclass(slots=True)
+class _Found:
+    ids: set[str] = field(default_factory=set)
+    links: list[tuple[int, str]] = field(default_factory=list)
+
+
+def dead_links(pages: Iterable[Page]) -> Iterator[DeadLink]:
+    """Every dead link between the pages, in order; links to the web are not followed."""
+    contents = {page.path: page.content for page in pages}
+    read = {p: _read(c.decode()) for p, c in contents.items() if p.endswith(".html")}
+    for path in sorted(read):
+        for line, target in read[path].links:
+            if not _leads_somewhere(path, target, contents.keys(), read):
+                yield DeadLink(path, line, target)
+
+
+def _leads_somewhere(page: str, target: str, paths: Iterable[str], read: dict[str, _Found]) -> bool:
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return True
+    path = unquote(parts.path)
+    if path.startswith("/"):  # only the page for wrong addresses has such links
+        to = path.removeprefix("/")
+    else:
+        to = normpath(join(dirname(page), path)) if path else page
+    if to not in paths:
+        return False
+    anchor = unquote(parts.fragment)
+    return not anchor or to not in read or anchor in read[to].ids
+
+
+def _read(html: str) -> _Found:
+    parser = _Parser()
+    parser.feed(html)
+    return parser.found
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = _Found()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.found.ids.add(value)
+            elif name in ("href", "src") and value is not None:
+                self.found.links.append((self.getpos()[0], value))
