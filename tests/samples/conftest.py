@@ -1,0 +1,69 @@
+"""Running small cards in the real sandbox, without MegEngine."""
+
+import pytest
+
+from tests.conftest import need
+from zoo.cards.parse import parse_card
+from zoo.core.source import Source
+from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.plan import plan
+from zoo.samples.run import Route, Setting, run_case
+from zoo.samples.verdict import Served, results
+from zoo.samples.watch import Limits
+
+URL = "https://data.example.org/file.bin"
+CARD = """\
+---
+template: hub1
+title: T
+summary: {zh_CN: 甲, en_US: a}
+author: A
+tags: [x]
+github-link: https://github.com/a/b
+---
+```python
+import os, sys
+started = True
+```
+<!-- section: zh_CN -->
+
+甲
+
+```python
+%s
+```
+<!-- section: en_US -->
+```python
+%s
+```
+"""
+# Lines of CARD on which the samples' code starts.
+LOAD_LINE, ZH_LINE = 10, 18
+
+
+def cards_of(zh, en=None):
+    text = CARD % (zh, zh if en is None else en)
+    parsed, found = parse_card(Source("hub_pages/t.md", text))
+    assert parsed is not None, found
+    return parsed
+
+
+@pytest.fixture
+def run(tmp_path):
+    """run(code): the result of a card with that sample, in the jail; limits as keywords."""
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+    (tmp_path / "file.bin").write_bytes(b"content")
+    routes = (
+        Route(URL, "data.example.org", tmp_path / "file.bin"),
+        Route("https://data.example.org/later.bin", "data.example.org", None),
+    )
+
+    def start(code, tier=Tier.JAIL, environment=None, **limits):
+        (case,) = plan([cards_of(code)])
+        setting = Setting(tier, Limits(**{"seconds": 30, **limits}), environment or {})
+        trace = run_case(case, routes, setting)
+        return results(case, trace, setting, Served(frozenset(), frozenset()), "2026-01-01")[0]
+
+    return start

@@ -1,0 +1,177 @@
+"""What a sample sees and may do in the jail, and how each way of going wrong is told."""
+
+import os
+import time
+
+import psutil
+import pytest
+
+from tests.samples.conftest import LOAD_LINE, URL, ZH_LINE
+from zoo.core.result import Level, Status
+from zoo.samples.jail import Tier
+
+
+def test_a_sample_that_runs(run):
+    result = run("print('hello', started)")
+    assert result.status is Status.PASSED
+    assert result.level is Level.RUNS
+    assert [(s.line, s.status, s.output) for s in result.steps] == [
+        (LOAD_LINE, Status.PASSED, ""),
+        (ZH_LINE, Status.PASSED, "hello True\n"),
+    ]
+    assert result.versions["python"].startswith("3.")
+
+
+def test_a_locked_url_is_answered_over_https(run):
+    code = f"import urllib.request\nprint(urllib.request.urlopen('{URL}').read())"
+    result = run(code)
+    assert result.output == "b'content'\n"
+    assert result.fetched == (URL,)
+
+
+def test_the_gateway_answers_without_the_jail_too(run):
+    code = f"import urllib.request\nprint(urllib.request.urlopen('{URL}').read())"
+    result = run(code, tier=Tier.PROXY)
+    assert (result.output, result.sandbox) == ("b'content'\n", "proxy")
+
+
+def test_an_unlocked_url_is_named_with_the_command_that_locks_it(run):
+    result = run("import urllib.request\nurllib.request.urlopen('https://data.example.org/no')")
+    assert result.status is Status.UNLOCKED_URL
+    assert result.failure.reason == "asked for https://data.example.org/no"
+    assert result.failure.line == ZH_LINE + 1
+    assert "zoo assets add https://data.example.org/no --from FILE" in result.failure.hint
+
+
+def test_there_is_no_internet(run):
+    result = run("import urllib.request\nurllib.request.urlopen('https://elsewhere.example.com/')")
+    assert result.status is Status.FAILED
+    assert "zoo assets add https://elsewhere.example.com/" in result.failure.hint
+
+
+def test_a_failure_names_the_cards_own_line(run):
+    result = run("def f():\n    raise ValueError('bad') from KeyError('k')\n\nf()")
+    assert result.status is Status.FAILED
+    failure = result.failure
+    assert (failure.path, failure.line) == ("hub_pages/t.md", ZH_LINE + 3)
+    assert failure.excerpt == "f()"
+    assert failure.reason == "ValueError: bad"
+    assert failure.traceback.splitlines() == [
+        "Traceback:",
+        f'  File "hub_pages/t.md", line {ZH_LINE + 3}, in <module>',
+        "    f()",
+        f'  File "hub_pages/t.md", line {ZH_LINE + 1}, in f',
+        "    raise ValueError('bad') from KeyError('k')",
+        "ValueError: bad",
+        "caused by KeyError: 'k'",
+    ]
+
+
+def test_a_syntax_error_names_its_line(run):
+    result = run("x = 1\nx = = 2")
+    assert (result.failure.line, result.status) == (ZH_LINE + 1, Status.FAILED)
+
+
+@pytest.mark.parametrize("code", ["sys.exit(0)", "os._exit(0)", "raise SystemExit"])
+def test_leaving_early_is_no_success(run, code):
+    assert run(code).status is Status.EXITED
+
+
+def test_a_native_crash_is_named_by_its_signal(run):
+    result = run("os.abort()")
+    assert result.status is Status.KILLED
+    assert result.failure.reason == "ended by signal 6: a native crash"
+
+
+def test_the_time_limit_shows_where_it_struck(run):
+    result = run("import time\ntime.sleep(60)", seconds=1)
+    assert result.status is Status.TIMEOUT
+    assert result.failure.line == ZH_LINE + 1
+    assert result.seconds < 10
+
+
+def test_the_memory_limit(run):
+    code = "import time\nx = bytearray(400 << 20)\ntime.sleep(20)"
+    result = run(code, memory=200 << 20)
+    assert result.status is Status.OUT_OF_MEMORY
+    assert result.seconds < 10
+
+
+def test_the_output_limit(run):
+    result = run("while True: print('x' * 10000)", output=1 << 20)
+    assert result.status is Status.OUTPUT_LIMIT
+    assert len(result.output) < 100_000
+
+
+def test_a_fork_storm_is_stopped(run):
+    code = "import time\nfor _ in range(200):\n    if os.fork() == 0: time.sleep(60)"
+    result = run(code, processes=40)
+    assert result.status is Status.FAILED
+    assert "BlockingIOError" in result.failure.exception
+
+
+def test_no_daemon_stays_behind(run):
+    code = (
+        "import subprocess\n"
+        "subprocess.Popen(['sleep', '98765'], start_new_session=True)\n"
+        "print('started')"
+    )
+    assert run(code).status is Status.PASSED
+    time.sleep(0.2)
+    assert not [p for p in psutil.process_iter(["cmdline"]) if "98765" in (p.info["cmdline"] or [])]
+
+
+def test_a_sample_starts_in_an_empty_folder_as_nobody(run):
+    code = "print(os.listdir('.'), os.getuid() == 65534 or os.getuid() == 0, os.getcwd())"
+    assert run(code).output == "[] True /home/reader/work\n"
+
+
+def test_no_secret_of_the_environment_gets_in(run, monkeypatch):
+    monkeypatch.setenv("SECRET_TOKEN", "swordfish")
+    result = run("print(sorted(os.environ), 'swordfish' in str(dict(os.environ)))")
+    assert "SECRET_TOKEN" not in result.output
+    assert result.output.endswith("False\n")
+
+
+def test_the_runners_own_environment_is_out_of_reach(run, monkeypatch):
+    monkeypatch.setenv("SECRET_TOKEN", "swordfish")
+    code = (
+        "import glob\n"
+        "seen = b''\n"
+        "for path in glob.glob('/proc/[0-9]*/environ'):\n"
+        "    try: seen += open(path, 'rb').read()\n"
+        "    except OSError: pass\n"
+        "print(b'swordfish' in seen)"
+    )
+    assert run(code).output == "False\n"
+
+
+@pytest.mark.parametrize("path", ["/etc/shadow", "/root/.bashrc", "/etc/hostname", "/var/log"])
+def test_files_of_the_host_are_not_there(run, path):
+    assert run(f"print(os.path.exists({path!r}))").output == "False\n"
+
+
+@pytest.mark.parametrize("path", ["/usr/x", "/etc/x", "/case/x", "/x"])
+def test_nothing_outside_the_folder_can_be_written(run, path):
+    result = run(f"open({path!r}, 'w')")
+    assert result.failure.exception.startswith(("OSError", "PermissionError"))
+
+
+def test_a_file_has_a_limit(run):
+    result = run("open('big', 'wb').write(b'x' * (2 << 20))", file=1 << 20)
+    assert "OSError: [Errno 27] File too large" in result.failure.exception
+
+
+def test_the_gateways_key_cannot_be_read(run):
+    if os.geteuid() != 0:
+        pytest.skip("without root the sample has the gateway's user")
+    assert "PermissionError" in run("open('/case/server.pem')").failure.exception
+
+
+def test_both_languages_share_a_run_and_keep_their_own_lines(run):
+    from tests.samples.conftest import cards_of
+    from zoo.samples.plan import plan
+
+    (case,) = plan([cards_of("print(1)")])
+    assert [row.lang.value for row in case.rows] == ["zh_CN", "en_US"]
+    assert len(plan([cards_of("print(1)", "print(2)")])) == 2

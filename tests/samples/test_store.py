@@ -1,0 +1,79 @@
+import hashlib
+import subprocess
+import zipfile
+
+import pytest
+
+from zoo.samples.assets import Asset, Kind, Lock, dump_lock, load_lock, make_lock
+from zoo.samples.store import (
+    StoreError,
+    model_code_digest,
+    official_weights,
+    project_file,
+    working_tree_zip,
+)
+
+SHA = hashlib.sha256(b"cat").hexdigest()
+CAT = Asset("https://a.example.org/cat.jpg", Kind.FILE, path="assets/cat.jpg", sha256=SHA, bytes=3)
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "cat.jpg").write_bytes(b"cat")
+    return tmp_path
+
+
+def test_the_lock_reads_back_sorted():
+    other = Asset("https://a.example.org/a.zip", Kind.REPOSITORY)
+    assert load_lock(dump_lock(make_lock([CAT, other]))) == Lock((other, CAT))
+
+
+def test_a_broken_row_of_the_lock_is_named():
+    with pytest.raises(ValueError, match="a row cannot be read"):
+        load_lock('{"schema": 1, "assets": [{"url": "https://x", "kind": "magic"}]}')
+
+
+def test_a_locked_file_is_verified(project):
+    assert project_file(CAT, project).read_bytes() == b"cat"
+    (project / "assets" / "cat.jpg").write_bytes(b"dog")
+    with pytest.raises(StoreError, match=r"zoo assets add https://a.example.org/cat.jpg --from"):
+        project_file(CAT, project)
+
+
+def test_official_weights_are_taken_by_their_published_name(tmp_path):
+    url = f"https://a.example.org/m_38dot3_{SHA[:8]}.pkl"
+    asset = Asset(url, Kind.WEIGHTS, entry="m")
+    assert official_weights(asset, tmp_path) is None
+    (tmp_path / f"m_38dot3_{SHA[:8]}.pkl").write_bytes(b"cat")
+    assert official_weights(asset, tmp_path) is not None
+    (tmp_path / f"m_38dot3_{SHA[:8]}.pkl").write_bytes(b"dog")
+    with pytest.raises(StoreError, match="delete or replace it"):
+        official_weights(asset, tmp_path)
+
+
+def test_the_zip_holds_what_git_would_and_repeats(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("zip")
+    subprocess.run(["git", "init", "-q", project], check=True)
+    (project / ".gitignore").write_text("secret\n")
+    (project / "secret").write_text("x")
+    (project / "hubconf.py").write_text("dependencies = []\n")
+    first = working_tree_zip(project, folder).read_bytes()
+    archive = working_tree_zip(project, folder)
+    assert archive.read_bytes() == first
+    assert zipfile.ZipFile(archive).namelist() == [
+        "models-master/.gitignore",
+        "models-master/assets/cat.jpg",
+        "models-master/hubconf.py",
+    ]
+
+
+def test_the_code_digest_sees_a_comment_and_ignores_other_files(project):
+    folder = project / "zoo" / "detection"
+    folder.mkdir(parents=True)
+    (folder / "atss.py").write_text("x = 1\n")
+    before = model_code_digest(project)
+    (project / "README.md").write_text("hello")
+    assert model_code_digest(project) == before
+    (folder / "atss.py").write_text("x = 1  # one\n")
+    assert model_code_digest(project) != before
