@@ -19,17 +19,18 @@ from typing import TypeVar
 
 from zoo.core.card import Card, Lang
 from zoo.core.registry import ModelEntry, load_registry
-from zoo.core.result import SampleResult, Status, summary
+from zoo.core.result import SampleResult, summary
 from zoo.core.runtime import cpu_environment
 from zoo.project import Project
 from zoo.samples import store
 from zoo.samples.assets import Kind, Lock, load_lock
 from zoo.samples.cache import case_key, recall, remember, runner_digest, wheel_versions
 from zoo.samples.jail import Tier, why_no_jail
-from zoo.samples.plan import Case, plan
+from zoo.samples.plan import Case, plan, rows
 from zoo.samples.run import Route, Setting, run_case
 from zoo.samples.store import StoreError as StoreError
-from zoo.samples.verdict import Served, results
+from zoo.samples.verdict import Served
+from zoo.samples.verdict import results as judge
 from zoo.samples.watch import Limits
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ def verify(
     Raises CannotRun where the sandbox or device asked for is not to be had, or where a locked
     asset is missing.
     """
+    cards = tuple(cards)
     cases = plan(cards, options.languages)
     bench = _bench(project, options)
     made: list[SampleResult] = []
@@ -83,14 +85,14 @@ def verify(
             remember(found, key, project.cache / "cases")
         tell(Progress(number, len(cases), case, found[0]))
         made += found
-    order = {row.key: n for n, case in enumerate(cases) for row in case.rows}
-    return tuple(sorted(made, key=lambda r: (order[r.card, r.language], r.language.value)))
+    order = {row.key: number for number, row in enumerate(rows(cards))}
+    return tuple(sorted(made, key=lambda r: order[r.card, r.language]))
 
 
-def report(rows: Iterable[SampleResult]) -> str:
+def report(results: Iterable[SampleResult]) -> str:
     """The JSON text of `zoo test --json`."""
-    rows = list(rows)
-    content = {"results": [r.to_json() for r in rows], "summary": summary(rows)}
+    made = list(results)
+    content = {"results": [r.to_json() for r in made], "summary": summary(made)}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -130,7 +132,7 @@ class _Bench:
                 break
             wanted |= missing
         weights = frozenset(a.url for a in self.lock.assets if a.kind is Kind.WEIGHTS)
-        return results(case, trace, setting, Served(weights, frozenset(stand_ins)), when)
+        return judge(case, trace, setting, Served(weights, frozenset(stand_ins)), when)
 
     def routes(self, wanted: set[str]) -> tuple[tuple[Route, ...], dict[str, store.StandIn]]:
         """A route for each locked URL; weights only for the wanted entries."""
@@ -249,7 +251,3 @@ def device_environment(gpu: bool) -> dict[str, str]:
     cpuinfo = Path("/proc/cpuinfo")
     text = cpuinfo.read_text() if cpuinfo.exists() else ""
     return cpu_environment(text, len(os.sched_getaffinity(0)))
-
-
-def failures(rows: Iterable[SampleResult]) -> list[SampleResult]:
-    return [r for r in rows if r.status is not Status.PASSED and r.status is not Status.SKIPPED]

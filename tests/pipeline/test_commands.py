@@ -1,0 +1,156 @@
+"""The commands as a user types them."""
+
+import json
+
+import pytest
+
+from tests.cards.texts import CARD, with_models
+
+NAME = "atss_res18_coco_3x_800size"
+
+
+def test_check_is_silent_about_nothing(zoo):
+    zoo("build", "--no-samples")
+    assert zoo("check") == (0, "1 card, 1 model, no problems\n", "")
+
+
+def test_check_finds_a_stale_registry(zoo, project):
+    zoo("build", "--no-samples")
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("title: Example", "title: Other"), encoding="utf-8")
+    code, _, errors = zoo("check")
+    assert code == 1
+    assert "registry.json:1:1: error ZOO310" in errors
+    assert "hint: write it anew: zoo build" in errors
+
+
+def test_check_gives_json_to_programs(zoo, project):
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("title: Example", "title: 7"), encoding="utf-8")
+    code, out, _ = zoo("check", "--format", "json")
+    (found,) = json.loads(out)
+    assert code == 1
+    assert found == {
+        "code": "ZOO016",
+        "severity": "error",
+        "path": "hub_pages/org_task_name.md",
+        "line": 3,
+        "column": 8,
+        "end_line": 3,
+        "end_column": 9,
+        "language": None,
+        "message": "`title` is a number, not text",
+        "hint": "put it in quotes",
+        "fixable": False,
+    }
+
+
+def test_check_of_a_path_that_is_not_there_is_misuse(zoo):
+    assert zoo("check", "nowhere.md") == (2, "", "zoo: there is no nowhere.md\n")
+
+
+def test_strict_makes_warnings_fail(zoo, project):
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("author:", "sponsor: x\nauthor:"), encoding="utf-8")
+    zoo("build", "--no-samples")
+    assert zoo("check")[0] == 0
+    assert zoo("check", "--strict")[0] == 1
+
+
+def test_list_prints_the_registry(zoo, project):
+    url = "https://example.org/w_0123abcd.pkl"
+    card = project.pages / "org_task_name.md"
+    card.write_text(with_models(f"models:\n    {NAME}:\n        weights: {url}\n"), "utf-8")
+    code, out, _ = zoo("list", "--format", "json")
+    (entry,) = json.loads(out)
+    assert code == 0
+    assert entry["name"] == NAME
+    assert entry["card"] == "org_task_name"
+    assert entry["constructor"] == "atss"
+    assert entry["config"] == {"backbone": "resnet18"}
+    assert entry["weights"] == {"url": url, "sha256": None, "bytes": None, "license": None}
+    assert entry["metrics"] == []
+
+
+def test_build_makes_registry_lock_and_site(zoo, project):
+    code, out, _ = zoo("build", "--no-samples")
+    assert code == 0
+    assert json.loads(project.registry.read_text())["entries"][0]["name"] == NAME
+    assert project.lock.is_file()
+    assert (project.public / "index.html").is_file()
+    assert f"site     {project.public}/index.html" in out
+
+
+def test_a_build_that_fails_leaves_everything_as_it_was(zoo, project):
+    zoo("build", "--no-samples")
+    before = {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()}
+    card = project.pages / "org_task_name.md"
+    card.write_text("broken", encoding="utf-8")
+    code, _, errors = zoo("build", "--no-samples")
+    assert code == 1
+    assert "nothing was written; the site is as it was" in errors
+    card.write_bytes(before[card])
+    assert {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()} == before
+
+
+def test_other_pages_never_touch_our_registry(zoo, project, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "a_b_c.md").write_text(CARD.replace(NAME, "resnet18"), encoding="utf-8")
+    zoo("build", "--no-samples")
+    ours = project.registry.read_bytes()
+    out = other / "site"
+    code, _, errors = zoo("build", "--no-samples", "--pages", other, "--out", out)
+    assert code == 0
+    assert "this zoo has no constructor for resnet18" in errors
+    assert project.registry.read_bytes() == ours
+    assert json.loads((out / "registry.json").read_text())["entries"][0]["name"] == "resnet18"
+    assert list(out.glob("*/**/index.html"))
+
+
+def test_a_folder_of_somebody_elses_is_never_replaced(zoo, project):
+    (project.root / "documents").mkdir()
+    (project.root / "documents" / "thesis.txt").write_text("mine")
+    code, _, errors = zoo("build", "--no-samples", "--out", project.root / "documents")
+    assert code == 2
+    assert "holds files that were not made by zoo build" in errors
+    assert (project.root / "documents" / "thesis.txt").read_text() == "mine"
+
+
+def test_new_writes_a_card_that_passes(zoo, project):
+    code, out, _ = zoo("new", "org_vision_fcos", "--entry", "fcos_res50_coco_3x_800size")
+    assert (code, out.splitlines()[0]) == (0, "wrote hub_pages/org_vision_fcos.md")
+    assert zoo("build", "--no-samples")[0] == 0
+    assert zoo("check")[0] == 0
+
+
+def test_new_never_overwrites(zoo, project):
+    code, _, errors = zoo("new", "org_task_name")
+    assert (code, "is there already; nothing was written" in errors) == (2, True)
+    assert (project.pages / "org_task_name.md").read_text(encoding="utf-8") == CARD
+
+
+def test_assets_add_locks_a_file_of_the_project(zoo, project):
+    (project.root / "assets").mkdir()
+    (project.root / "assets" / "cat.jpg").write_bytes(b"cat")
+    url = "https://example.org/cat.jpg"
+    code, out, _ = zoo("assets", "add", url, "--from", "assets/cat.jpg")
+    assert (code, out) == (0, f"locked {url} -> assets/cat.jpg (3 bytes)\n")
+    assert zoo("assets", "verify")[0] == 0
+    (project.root / "assets" / "cat.jpg").write_bytes(b"dog")
+    assert zoo("assets", "verify")[0] == 1
+
+
+def test_assets_outside_the_project_are_refused(zoo, tmp_path_factory):
+    file = tmp_path_factory.mktemp("elsewhere") / "x"
+    file.write_text("x")
+    code, _, errors = zoo("assets", "add", "https://example.org/x", "--from", file)
+    assert (code, "lies outside the project" in errors) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["check", "build", "list", "test"])
+def test_a_folder_without_cards_is_misuse(command, monkeypatch, tmp_path, capsys):
+    from zoo.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    assert main([command]) == 2
+    assert "there is no" in capsys.readouterr().err

@@ -1,0 +1,108 @@
+"""Who may import whom."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zoo.core.naming import CONSTRUCTORS
+
+ROOT = Path(__file__).parents[1]
+ZOO = ROOT / "zoo"
+STDLIB = sys.stdlib_module_names
+
+# Folder or file -> the parts of zoo it may import (longest match wins).
+MAY_IMPORT = {
+    "zoo/core": {"zoo.core"},
+    "zoo/cards": {"zoo.core", "zoo.cards"},
+    "zoo/samples": {"zoo.core", "zoo.samples"},
+    "zoo/samples/child.py": set(),
+    "zoo/samples/gateway.py": set(),
+    "zoo/render": {"zoo.core", "zoo.render"},
+    "zoo/detection": {"zoo.detection"},
+    "zoo/project.py": set(),
+    "zoo/publish.py": set(),
+    "zoo/changes.py": set(),
+    "zoo/preview.py": set(),
+    "zoo/scaffold.py": set(),
+    "zoo/pipeline.py": {
+        "zoo.core", "zoo.cards", "zoo.samples", "zoo.render",
+        "zoo.changes", "zoo.project", "zoo.publish",
+    },
+    "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project"},
+    "zoo/commands": {
+        "zoo.core", "zoo.samples", "zoo.commands", "zoo.pipeline", "zoo.preview", "zoo.project",
+        "zoo.publish", "zoo.scaffold", "zoo.verify",
+    },
+    "zoo/cli.py": {"zoo.commands"},
+}  # fmt: skip
+# A library -> the only place that imports it.
+ONLY_IN = {
+    "yaml": "zoo/cards/yaml_fields.py",
+    "markdown": "zoo/render/markdown.py",
+    "jinja2": "zoo/render/html.py",
+    "trustme": "zoo/samples/certificates.py",
+    "megengine": "zoo/detection",
+    "cv2": "zoo/detection",
+    "numpy": "zoo/detection",
+}
+
+
+def files():
+    return sorted(p.relative_to(ROOT).as_posix() for p in ZOO.rglob("*.py"))
+
+
+def imports(path):
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+
+
+def rule_for(path):
+    match = max((k for k in MAY_IMPORT if path == k or path.startswith(k + "/")), key=len)
+    return MAY_IMPORT[match]
+
+
+@pytest.mark.parametrize("path", [p for p in files() if not p.endswith("zoo/__init__.py")])
+def test_imports_keep_the_arrows_one_way(path):
+    for name in imports(path):
+        if name == "zoo" or name.startswith("zoo."):
+            allowed = rule_for(path)
+            assert any(name == a or name.startswith(a + ".") for a in allowed), f"{path}: {name}"
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_has_one_home(library):
+    users = {p for p in files() if any(n.split(".")[0] == library for n in imports(p))}
+    assert users
+    assert all(u.startswith(ONLY_IN[library]) for u in users), users
+
+
+@pytest.mark.parametrize("path", ["zoo/samples/child.py", "zoo/samples/gateway.py"])
+def test_what_runs_inside_the_sandbox_needs_the_standard_library_only(path):
+    assert {n.split(".")[0] for n in imports(path)} <= STDLIB
+
+
+def test_every_init_file_is_empty():
+    assert [p for p in ZOO.rglob("__init__.py") if p.read_text(encoding="utf-8").strip()] == []
+
+
+def test_the_light_commands_import_nothing_of_the_extra_models():
+    code = (
+        "import sys, zoo.cli\n"
+        "heavy = {'megengine', 'numpy', 'cv2', 'psutil', 'trustme'} & set(sys.modules)\n"
+        "raise SystemExit(', '.join(sorted(heavy)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_constructors_named_for_cards_are_those_that_exist():
+    from zoo.detection import entries
+
+    assert set(entries.CONSTRUCTORS) <= set(CONSTRUCTORS)
