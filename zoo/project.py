@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,11 @@ class Project:
 
     @property
     def results(self) -> Path:
-        return self.cache / "results.json"
+        """The newest result of every card, for the site; another folder's cards have their own."""
+        if self.own:
+            return self.cache / "results.json"
+        name = hashlib.sha256(str(self.pages.resolve()).encode()).hexdigest()[:12]
+        return self.cache / f"results-{name}.json"
 
     @property
     def store(self) -> Path:

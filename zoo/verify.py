@@ -207,7 +207,10 @@ def _read(path: Path, load: Callable[[str], T]) -> T:
     try:
         return load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CannotRun(f"{path.name} is missing; make it with: zoo build --no-samples") from None
+        raise CannotRun(
+            f"there is no {path}; samples run against a zoo's own models: run this inside its "
+            "checkout, after zoo build --no-samples"
+        ) from None
     except (ValueError, KeyError, TypeError) as error:
         raise CannotRun(f"{path.name} cannot be read: {error}") from error
 

@@ -57,7 +57,8 @@ def _run(project: Project, args: argparse.Namespace) -> int:
         return 1
     changed = write_registry(project, checked.registry)
     models = plural(len(checked.registry.entries), "model")
-    stages.done(f"{models}, {'wrote ' + ' and '.join(changed) if changed else 'unchanged'}")
+    written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
+    stages.done(f"{models}, {written if project.own else 'beside the site'}")
     ran: tuple[SampleResult, ...] | None = ()
     if samples:
         ran = run_samples(project, checked.cards, args)

@@ -100,7 +100,9 @@ def run_samples(
     except (CannotRun, StoreError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return None
-    keep_results(project, results)
+    pages = project.pages.resolve()
+    own = {c.id for c in cards if Path(project.root, c.source.path).resolve().parent == pages}
+    keep_results(project, [r for r in results if r.card in own])
     return results
 
 
