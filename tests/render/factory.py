@@ -40,7 +40,7 @@ def card(name="org_task_net", *sections, title="Net", tags=("vision", "detection
         tags=tags,
         github_link="https://github.com/org/net",
         models=models,
-        load=code("model = load()\n", card=name, lang=None),
+        load=code(fields.get("load", "model = load()\n"), card=name, lang=None),
         sections=sections or (section(ZH, "正文\n"), section(EN, "Text\n")),
         field_spans={},
     )
@@ -53,7 +53,7 @@ def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **f
         card=card,
         title="Net",
         summary={"zh_CN": "一个网络", "en_US": "A network"},
-        constructor="net",
+        constructor=fields.get("constructor", "net"),
         config=fields.get("config", {"backbone": "resnet50"}),
         weights=fields.get("weights", Weights(f"https://example.org/{name}_38dot9_0123abcd.pkl")),
         metrics=fields.get("metrics", metrics),

@@ -76,6 +76,11 @@ def test_samples_after_the_failed_one_were_not_reached():
     assert (shown.state, shown.status) == ("open", "Not reached")
 
 
+def test_a_step_without_a_start_was_not_reached_either():
+    shown = proof(EN, failed(Status.FAILED, Status.NOT_RUN), 1)
+    assert (shown.state, shown.status) == ("open", "Not reached")
+
+
 def test_a_crash_belongs_to_the_first_sample_that_left_no_step():
     crashed = failed(Status.PASSED, status=Status.KILLED)
     assert proof(EN, crashed, 1).status == "Crashed"

@@ -8,7 +8,8 @@ from zoo.core.result import Status
 from zoo.render.catalogue import catalogue
 from zoo.render.views.cards import card_page
 from zoo.render.views.entries import Cell, Column, entry_table
-from zoo.render.views.homes import Best, Tick, home_page
+from zoo.render.views.homes import home_page
+from zoo.render.views.rows import Best, Tick
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
 
@@ -22,8 +23,16 @@ def home(lang=EN, *, of=None):
     return home_page(catalogue(of or full_site()), lang)
 
 
+def table(*entries):
+    return entry_table(entries, EN, "en_US/cards/org_task_net.html")
+
+
+def measured(name, metric, value, unit):
+    return entry(name, metrics=(Metric(metric, value, unit),))
+
+
 def test_a_table_has_a_column_for_each_metric_and_marks_the_best():
-    made = entry_table((entry("a", value=38.9), entry("b", value=40.0), entry("c", value=None)), EN)
+    made = table(entry("a", value=38.9), entry("b", value=40.0), entry("c", value=None))
     assert made.columns == (Column("mAP @5-95", "%", "COCO val2017"),)
     cells = {row.name: row.cells for row in made.rows}
     assert cells == {
@@ -34,24 +43,18 @@ def test_a_table_has_a_column_for_each_metric_and_marks_the_best():
 
 
 def test_of_errors_the_least_is_best():
-    made = entry_table(
-        tuple(entry(n, metrics=(Metric("error", v, "%"),)) for n, v in (("a", 12.0), ("b", 9.5))),
-        EN,
-    )
+    made = table(measured("a", "error", 12.0, "%"), measured("b", "error", 9.5, "%"))
     assert [row.cells[0] for row in made.rows] == [Cell("12.0"), Cell("9.5", best=True)]
 
 
 def test_costs_have_no_best():
-    made = entry_table(
-        tuple(entry(n, metrics=(Metric("params", v, "M"),)) for n, v in (("a", 20.0), ("b", 30.0))),
-        EN,
-    )
+    made = table(measured("a", "params", 20.0, "M"), measured("b", "params", 30.0, "M"))
     assert [row.cells[0] for row in made.rows] == [Cell("20"), Cell("30")]
 
 
 def test_entries_stand_from_small_to_large():
     names = ["resnet101", "resnext101_32x8d", "resnet18", "resnet50"]
-    made = entry_table(tuple(entry(n, config={"backbone": n}) for n in names), EN)
+    made = table(*(entry(n, config={"backbone": n}) for n in names))
     assert [r.backbone for r in made.rows] == [
         "resnet18", "resnet50", "resnet101", "resnext101_32x8d",
     ]  # fmt: skip
@@ -66,7 +69,7 @@ def test_entries_stand_from_small_to_large():
     ],
 )
 def test_weights_show_the_hash_that_is_known(weights, shown):
-    (row,) = entry_table((entry(weights=weights),), EN).rows
+    (row,) = table(entry(weights=weights)).rows
     assert row.weights is not None
     assert row.weights.hash == shown
 

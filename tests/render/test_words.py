@@ -16,7 +16,9 @@ NAMES = Words.__slots__
 
 
 def texts(value):
-    return list(value.values()) if isinstance(value, Mapping) else [value]
+    if isinstance(value, Mapping):
+        return list(value.values())
+    return [value] if isinstance(value, str) else [text for row in value for text in row]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,6 +7,7 @@ opened from the disk.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 from zoo.core.card import Lang
@@ -18,6 +19,32 @@ def home(lang: Lang) -> str:
 
 def card(lang: Lang, card_id: str) -> str:
     return f"{lang.value}/cards/{card_id}.html"
+
+
+def entry(lang: Lang, name: str) -> str:
+    return f"{lang.value}/models/{name}.html"
+
+
+def board(lang: Lang, name: str) -> str:
+    """The leaderboard of one metric; see `slugs`."""
+    return f"{lang.value}/boards/{name}.html"
+
+
+def shelf(lang: Lang, kind: str, name: str) -> str:
+    """The cards with something in common. kind: `tags`, `authors` or `datasets`."""
+    return f"{lang.value}/{kind}/{name}.html"
+
+
+def status(lang: Lang) -> str:
+    return f"{lang.value}/status.html"
+
+
+def compare(lang: Lang) -> str:
+    return f"{lang.value}/compare.html"
+
+
+def about(lang: Lang) -> str:
+    return f"{lang.value}/about.html"
 
 
 def other(lang: Lang) -> Lang:
@@ -47,9 +74,23 @@ def base_path(base_url: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A heading as an address, as GitHub makes it: Han characters stay as they are.
+    """A text as an address, as GitHub makes it of headings: Han characters stay as they are.
 
     `Model Description` -> `model-description`, `模型描述` -> `模型描述`.
     """
     words = re.sub(r"[^\w\- ]", "", text.strip().lower())
     return re.sub(r"\s+", "-", words) or "section"
+
+
+def slugs(texts: Iterable[str]) -> dict[str, str]:
+    """An address of its own for each text: where two would be equal, later ones get a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for text in texts:
+        name, number = slug(text), 1
+        while name in taken:
+            number += 1
+            name = f"{slug(text)}-{number}"
+        taken.add(name)
+        found[text] = name
+    return found

@@ -7,52 +7,48 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
-from zoo.core.registry import Metric, ModelEntry
+from zoo.core.registry import ModelEntry
 from zoo.core.result import SampleResult
+from zoo.render.addresses import slugs
+from zoo.render.metrics import MetricKey, figures
 from zoo.render.site import Site
 
-# Figures that say what a model takes rather than what it reaches, by their lower-case name.
-COSTS = frozenset(("params", "parameters", "flops", "macs", "size", "latency", "time", "speed"))
-# Figures of which less is better; any other figure is better when it is more.
-LESS_IS_BETTER = frozenset(("error", "err", "loss", "perplexity", "ppl", "mae", "rmse", "epe"))
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Cards that share a tag, an author or a dataset. kind: the folder of its page."""
 
-@dataclass(frozen=True, slots=True, order=True)
-class MetricKey:
-    """Figures with one key can be compared with each other."""
-
-    dataset: str
+    kind: str
     name: str
-    qualifier: str
-    unit: str
+    slug: str
+    cards: tuple[Card, ...]
 
-    @property
-    def label(self) -> str:
-        """`mAP @5-95`, as a table's head says it."""
-        return " ".join(filter(None, (self.name, self.qualifier)))
 
-    @property
-    def less_is_better(self) -> bool:
-        return self.name.lower() in LESS_IS_BETTER
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All entries with one metric, the best first."""
 
-    @property
-    def is_cost(self) -> bool:
-        return self.name.lower() in COSTS
+    key: MetricKey
+    slug: str
+    entries: tuple[tuple[ModelEntry, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """A site and the indexes that its pages read.
 
-    cards: in the order of the home page. entries: by card. tagged: cards by tag, tags in order.
-    measured: entries with their value by metric, costs left out.
+    cards: in the order of the home page. named: cards by id. entries: by card.
+    boards: a leaderboard for each metric that two entries have, the longest first.
+    spans: lowest and highest value of each metric. shelves: by kind and name.
     """
 
     site: Site
     cards: tuple[Card, ...]
+    named: Mapping[str, Card]
     entries: Mapping[str, tuple[ModelEntry, ...]]
-    tagged: Mapping[str, tuple[Card, ...]]
-    measured: Mapping[MetricKey, tuple[tuple[ModelEntry, float], ...]]
+    boards: tuple[Board, ...]
+    spans: Mapping[MetricKey, tuple[float, float]]
+    shelves: Mapping[tuple[str, str], Shelf]
 
     def result(self, card: Card, lang: Lang) -> SampleResult | None:
         return self.site.results.get((card.id, lang))
@@ -62,41 +58,57 @@ def catalogue(site: Site) -> Catalogue:
     """Sort a site's content for its pages: cards by title, entries by name."""
     cards = tuple(sorted(site.cards, key=lambda c: (c.title.lower(), c.id)))
     entries: dict[str, list[ModelEntry]] = defaultdict(list)
-    measured: dict[MetricKey, list[tuple[ModelEntry, float]]] = defaultdict(list)
     for entry in site.registry.entries:
         entries[entry.card].append(entry)
-        for key, value in figures(entry).items():
-            if not key.is_cost:
-                measured[key].append((entry, value))
-    tagged: dict[str, list[Card]] = defaultdict(list)
-    for card in cards:
-        for tag in dict.fromkeys(card.tags):
-            tagged[tag].append(card)
+    by_card = {name: tuple(found) for name, found in entries.items()}
+    measured = _measured(site.registry.entries)
     return Catalogue(
         site,
         cards,
-        {name: tuple(found) for name, found in entries.items()},
-        {tag: tuple(tagged[tag]) for tag in sorted(tagged)},
-        {key: tuple(measured[key]) for key in sorted(measured)},
+        {card.id: card for card in cards},
+        by_card,
+        _boards(measured),
+        {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
+        {(s.kind, s.name): s for s in _shelves(cards, by_card)},
     )
 
 
-def metric_key(metric: Metric) -> MetricKey:
-    return MetricKey(metric.dataset or "", metric.name, metric.qualifier, metric.unit)
+_Measured = Mapping[MetricKey, list[tuple[ModelEntry, float]]]
 
 
-def figures(entry: ModelEntry) -> dict[MetricKey, float]:
-    """An entry's figures by what they measure."""
-    return {metric_key(m): m.value for m in entry.metrics}
+def _measured(entries: Iterable[ModelEntry]) -> _Measured:
+    found: dict[MetricKey, list[tuple[ModelEntry, float]]] = defaultdict(list)
+    for entry in entries:
+        for key, value in figures(entry).items():
+            if not key.is_cost:
+                found[key].append((entry, value))
+    return found
 
 
-def best(
-    entries: Iterable[ModelEntry],
-) -> tuple[MetricKey, ModelEntry, float] | None:
-    """The best entry by the first metric that any of them has."""
-    found = [(key, e, v) for e in entries for key, v in figures(e).items() if not key.is_cost]
-    if not found:
-        return None
-    first = found[0][0]
-    sign = -1 if first.less_is_better else 1
-    return max((f for f in found if f[0] == first), key=lambda f: sign * f[2])
+def _boards(measured: _Measured) -> tuple[Board, ...]:
+    keys = sorted((k for k in measured if len(measured[k]) > 1), key=lambda k: -len(measured[k]))
+    names = slugs(key.title for key in keys)
+    return tuple(
+        Board(
+            key,
+            names[key.title],
+            tuple(sorted(measured[key], key=lambda e: (key.sign * -e[1], e[0].name))),
+        )
+        for key in keys
+    )
+
+
+def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[ModelEntry, ...]]) -> list[Shelf]:
+    found: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    for card in cards:
+        datasets = {m.dataset for e in entries.get(card.id, ()) for m in e.metrics if m.dataset}
+        keys = [("tags", t) for t in dict.fromkeys(card.tags)]
+        keys += [("authors", card.author)] if card.author else []
+        keys += [("datasets", d) for d in sorted(datasets)]
+        for key in keys:
+            found[key].append(card)
+    shelves = []
+    for kind in ("tags", "authors", "datasets"):
+        for name, address in slugs(sorted(n for k, n in found if k == kind)).items():
+            shelves.append(Shelf(kind, name, address, tuple(found[kind, name])))
+    return shelves

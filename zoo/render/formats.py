@@ -45,3 +45,8 @@ def figure(value: float, decimals: int) -> str:
 def decimals(values: list[float]) -> int:
     """The decimals that show every value in full: `[38.3, 40.0]` -> 1."""
     return max((len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in values), default=0)
+
+
+def parameters_in(number: int) -> str:
+    """A number of parameters in millions: `51394842` -> `51.4`."""
+    return f"{number / 1e6:.1f}"

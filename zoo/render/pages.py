@@ -13,6 +13,7 @@ from zoo.render.feeds.api import api_pages
 from zoo.render.html import render
 from zoo.render.site import Page, Site
 from zoo.render.views.cards import card_page
+from zoo.render.views.entry import entry_page
 from zoo.render.views.frame import policy
 from zoo.render.views.homes import home_page
 from zoo.render.wording.phrases import Words
@@ -36,10 +37,14 @@ def build_pages(site: Site) -> Iterator[Page]:
 
 
 def card_pages(content: Catalogue, card: Card) -> Iterator[Page]:
-    """What depends on one card's text: its page in each language."""
+    """What depends on one card's text: its page and those of its entries, in each language."""
+    theme = content.site.theme
     for lang in Lang:
         view = card_page(content, card, lang)
-        yield Page(addresses.card(lang, card.id), render(content.site.theme, "card.html", view))
+        yield Page(addresses.card(lang, card.id), render(theme, "card.html", view))
+        for entry in content.entries.get(card.id, ()):
+            page = entry_page(content, entry, lang)
+            yield Page(addresses.entry(lang, entry.name), render(theme, "entry.html", page))
 
 
 @dataclass(frozen=True, slots=True)

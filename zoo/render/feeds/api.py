@@ -15,7 +15,11 @@ def api_pages(catalogue: Catalogue) -> Iterator[Page]:
     """The list of all models, and a file for each."""
     listing = {
         "models": [_meta(catalogue, card) for card in catalogue.cards],
-        "tags": {tag: [c.id for c in cards] for tag, cards in catalogue.tagged.items()},
+        "tags": {
+            shelf.name: [card.id for card in shelf.cards]
+            for shelf in catalogue.shelves.values()
+            if shelf.kind == "tags"
+        },
     }
     yield _json("api/v1/models.json", listing)
     for card in catalogue.cards:

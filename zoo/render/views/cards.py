@@ -109,7 +109,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         text_lang=shown.tag,
         missing=shown is not lang,
         load=sample_view(card.load, "sample-0", lang, result, 0),
-        table=entry_table(entries, lang) if entries else None,
+        table=entry_table(entries, lang, page) if entries else None,
         usage=usage,
         pieces=tuple(
             Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
@@ -128,9 +128,8 @@ def _rendered(
 ) -> Rendered:
     if section is None:
         return Rendered((), ())
-    known = {c.id for c in catalogue.cards}
     links = Links(
-        href=partial(_href, page=page, lang=lang, known=known.__contains__),
+        href=partial(_href, page=page, lang=lang, known=catalogue.named.__contains__),
         picture=partial(_picture, page=page, known=catalogue.site.pictures.__contains__),
         taken=IDS | _own_ids(catalogue, card, section),
         table=WORDS[lang].scroll_table,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from zoo.core.card import Lang
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import ModelEntry, Weights
-from zoo.render.catalogue import MetricKey, figures
+from zoo.render import addresses
 from zoo.render.formats import bytes_in, decimals, figure
+from zoo.render.metrics import MetricKey, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """loaded: the card's load sample loads this one."""
+    """name: also its anchor on the page. href: its own page."""
 
     name: str
+    href: str
     backbone: str
     cells: tuple[Cell, ...]
     weights: WeightsView | None
@@ -53,13 +55,14 @@ class EntryTable:
     with_backbone: bool
 
 
-def entry_table(entries: Sequence[ModelEntry], lang: Lang) -> EntryTable:
+def entry_table(entries: Sequence[ModelEntry], lang: Lang, page: str) -> EntryTable:
     """All figures that any of the entries has, a column each; the best of a column is marked."""
     keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
     columns = {key: _column(entries, key) for key in keys}
     rows = tuple(
         EntryRow(
             e.name,
+            addresses.link(page, addresses.entry(lang, e.name)),
             str(e.config.get("backbone", "")),
             tuple(columns[key].get(e.name, Cell("")) for key in keys),
             weights_view(e.weights) if e.weights else None,
@@ -94,6 +97,6 @@ def weights_view(weights: Weights) -> WeightsView:
 def _column(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
     values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
     shown = decimals(list(values.values()))
-    top = (min if key.less_is_better else max)(values.values())
+    top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
     return {name: Cell(figure(v, shown), best=marked and v == top) for name, v in values.items()}

@@ -4,65 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import Lang
 from zoo.core.result import Status
 from zoo.render import addresses
-from zoo.render.catalogue import Catalogue, MetricKey, best
-from zoo.render.formats import date_in, decimals, figure
+from zoo.render.catalogue import Catalogue
 from zoo.render.views.frame import Frame, frame
-from zoo.render.views.samples import state_of
+from zoo.render.views.rows import CardRow, card_row
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
-
-STRIP = 200  # width of a strip in its own units
-MARGIN = 14  # room at both ends for half a tick's text
-APART = 40  # ticks closer than this would run into each other
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    x: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A card's models as dots on a scale that all cards with this metric share."""
-
-    label: str
-    dots: tuple[float, ...]
-    best: float
-    ticks: tuple[Tick, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    value: str
-    unit: str
-    label: str
-    dataset: str
-
-
-@dataclass(frozen=True, slots=True)
-class HomeRow:
-    title: str
-    href: str
-    summary: str
-    summary_lang: str
-    tags: tuple[str, ...]
-    count: str
-    best: Best | None
-    strip: Strip | None
-    state: str
-    status: str
-    updated: str
-    updated_iso: str
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     frame: Frame
-    rows: tuple[HomeRow, ...]
+    rows: tuple[CardRow, ...]
     counts: tuple[str, ...]
     state: str
     checked: str
@@ -70,12 +25,12 @@ class HomePage:
 
 def home_page(catalogue: Catalogue, lang: Lang) -> HomePage:
     """The page at `addresses.home(lang)`."""
-    words = WORDS[lang]
+    words, page = WORDS[lang], addresses.home(lang)
     entries = len(catalogue.site.registry.entries)
     state, checked = _checked(catalogue, words)
     return HomePage(
         frame=frame(catalogue.site, lang, addresses.home, "", words.lead),
-        rows=tuple(_row(catalogue, card, lang) for card in catalogue.cards),
+        rows=tuple(card_row(catalogue, card, lang, page) for card in catalogue.cards),
         counts=(
             counted(words.card_counts, len(catalogue.cards)),
             counted(words.entry_counts, entries),
@@ -94,58 +49,3 @@ def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
     if good == len(runs):
         return "passed", words.checked_all
     return "failed", words.checked_some.format(good=good, all=len(runs))
-
-
-def _row(catalogue: Catalogue, card: Card, lang: Lang) -> HomeRow:
-    words, page = WORDS[lang], addresses.home(lang)
-    entries = catalogue.entries.get(card.id, ())
-    found = best(entries)
-    text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
-    result = catalogue.result(card, lang if card.section(lang) else addresses.other(lang))
-    updated = catalogue.site.updated.get(card.id, "")
-    return HomeRow(
-        title=card.title,
-        href=addresses.link(page, addresses.card(lang, card.id)),
-        summary=card.summary.get(text_lang, ""),
-        summary_lang=text_lang.tag,
-        tags=card.tags,
-        count=counted(words.model_counts, len(entries)),
-        best=_best(found[0], found[2], words) if found else None,
-        strip=_strip(catalogue, card, found[0], words) if found else None,
-        state=state_of(result.status if result else None),
-        status=words.samples_status.format(
-            status=words.statuses[result.status.value if result else "not run"].lower()
-        ),
-        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
-        updated_iso=updated,
-    )
-
-
-def _best(key: MetricKey, value: float, words: Words) -> Best:
-    return Best(
-        figure(value, decimals([value]) or 1),
-        key.unit,
-        words.best_of.format(metric=key.label),
-        key.dataset,
-    )
-
-
-def _strip(catalogue: Catalogue, card: Card, key: MetricKey, words: Words) -> Strip | None:
-    everyone = [value for _, value in catalogue.measured[key]]
-    values = sorted(v for e, v in catalogue.measured[key] if e.card == card.id)
-    low, high = min(everyone), max(everyone)
-    if low == high:
-        return None
-    scale = (STRIP - 2 * MARGIN) / (high - low)
-    dots = tuple(round(MARGIN + (v - low) * scale, 1) for v in values)
-    shown = decimals(everyone)
-    ends = (Tick(dots[0], figure(values[0], shown)), Tick(dots[-1], figure(values[-1], shown)))
-    top = 0 if key.less_is_better else -1
-    return Strip(
-        label=words.range_label.format(
-            metric=key.label, n=len(values), low=ends[0].text, high=ends[1].text
-        ),
-        dots=dots,
-        best=dots[top],
-        ticks=ends if dots[-1] - dots[0] >= APART else (ends[top],),
-    )

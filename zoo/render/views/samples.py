@@ -16,7 +16,7 @@ from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
 
 OUTPUT_LIMIT = 20_000  # characters shown of a sample's output
-_NAMES = {"python": "Python", "megengine": "MegEngine", "numpy": "NumPy", "opencv": "OpenCV"}
+_NAMES = {"python": "Python", "megengine": "MegEngine", "numpy": "NumPy", "cv2": "OpenCV"}
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -109,7 +109,9 @@ def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
 def _status(result: SampleResult, step: int) -> Status | None:
     """How one step ended; None: an earlier one stopped the case."""
     if step < len(result.steps):
-        return result.steps[step].status
+        status = result.steps[step].status
+        reached = status is not Status.NOT_RUN or result.status is Status.NOT_RUN
+        return status if reached else None
     if result.status.good or result.status is Status.NOT_RUN:
         return result.status
     died_here = step == len(result.steps) and all(s.status.good for s in result.steps)

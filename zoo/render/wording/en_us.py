@@ -48,6 +48,61 @@ EN = Words(
     missing_title="This card has no English version yet",
     missing_text="Below is the Chinese original, with the results of its own samples.",
     scroll_table="Table, scrolls sideways",
+    card="Model card",
+    io_title="Input and output",
+    input="Input",
+    output_ports="Output",
+    detector_inputs=(
+        (
+            "image",
+            "(N, 3, H, W) float32",
+            "BGR pictures, 0 to 255; the network normalises them itself. "
+            "Smaller ones are padded with zeros to the right and below.",
+        ),
+        (
+            "im_info",
+            "(N, 5) float32",
+            "Per row: height and width after resizing, height and width of the original, "
+            "number of ground-truth boxes (0 for inference); in pixels.",
+        ),
+    ),
+    detector_outputs=(
+        (
+            "scores",
+            "(A, 80) float32",
+            "Each candidate’s score for each class; with a leading N for several pictures.",
+        ),
+        (
+            "boxes",
+            "(A, 4) float32",
+            "Candidates as x1, y1, x2, y2 in pixels of the original picture, "
+            "before non-maximum suppression.",
+        ),
+    ),
+    parameters="Parameters",
+    trained_on="Trained on",
+    schedule="Schedule",
+    short_side="Short side",
+    pixels="{n} pixels",
+    datasets={"coco": "COCO 2017"},
+    file="File",
+    size="Size",
+    hash_prefix="(the 8 digits in the file’s name)",
+    hash_unknown="not known",
+    no_constructor=(
+        "This repository has no constructor for the model, so hub.load will not find it; "
+        "what the card says of it is listed here."
+    ),
+    no_weights_note=(
+        "The card gives no address for weights, so you get a randomly initialised network."
+    ),
+    derived_note=(
+        "Derived from the card’s load sample by exchanging the name; "
+        "it was not run with this name itself."
+    ),
+    source_card="from the model card",
+    source_card_and_file="from the model card, as in the weight file’s name",
+    source_count="counted from the network",
     copy="Copy",
     copied="Copied",
     code_in="{language} code",
@@ -102,7 +157,7 @@ EN = Words(
         ),
         "none": "",
     },
-    sandboxes={"jail": "bubblewrap sandbox, no internet", "none": "none"},
+    sandboxes={"jail": "bubblewrap sandbox, no internet", "proxy": "a proxy only, not isolated"},
     choose="Choose a language",
     lost_title="There is no such page",
     lost_text="The address may be mistyped, or the card has a new name.",

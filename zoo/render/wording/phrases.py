@@ -54,6 +54,29 @@ class Words:
     missing_title: str
     missing_text: str
     scroll_table: str
+    # entry
+    card: str
+    io_title: str
+    input: str
+    output_ports: str
+    detector_inputs: tuple[tuple[str, str, str], ...]
+    detector_outputs: tuple[tuple[str, str, str], ...]
+    parameters: str
+    trained_on: str
+    schedule: str
+    short_side: str
+    pixels: str
+    datasets: Mapping[str, str]
+    file: str
+    size: str
+    hash_prefix: str
+    hash_unknown: str
+    no_constructor: str
+    no_weights_note: str
+    derived_note: str
+    source_card: str
+    source_card_and_file: str
+    source_count: str
     # samples
     copy: str
     copied: str

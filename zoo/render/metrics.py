@@ -1,0 +1,69 @@
+"""Figures of models: which can be compared, which is better, what a model takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zoo.core.registry import Metric, ModelEntry
+
+# Figures that say what a model takes rather than what it reaches, by their lower-case name.
+COSTS = frozenset(("params", "parameters", "flops", "macs", "size", "latency", "time", "speed"))
+# Figures of which less is better; any other figure is better when it is more.
+LESS_IS_BETTER = frozenset(("error", "err", "loss", "perplexity", "ppl", "mae", "rmse", "epe"))
+_MILLION = {"": 1.0, "M": 1e6, "G": 1e9, "B": 1e9, "K": 1e3}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MetricKey:
+    """Figures with one key can be compared with each other."""
+
+    dataset: str
+    name: str
+    qualifier: str
+    unit: str
+
+    @property
+    def label(self) -> str:
+        """`mAP @5-95`, as a table's head says it."""
+        return " ".join(filter(None, (self.name, self.qualifier)))
+
+    @property
+    def title(self) -> str:
+        """`COCO val2017 mAP @5-95`."""
+        return " ".join(filter(None, (self.dataset, self.label)))
+
+    @property
+    def sign(self) -> int:
+        """1 where more is better, -1 where less is."""
+        return -1 if self.name.lower() in LESS_IS_BETTER else 1
+
+    @property
+    def is_cost(self) -> bool:
+        return self.name.lower() in COSTS
+
+
+def metric_key(metric: Metric) -> MetricKey:
+    return MetricKey(metric.dataset or "", metric.name, metric.qualifier, metric.unit)
+
+
+def figures(entry: ModelEntry) -> dict[MetricKey, float]:
+    """An entry's figures by what they measure."""
+    return {metric_key(m): m.value for m in entry.metrics}
+
+
+def best(entries: Iterable[ModelEntry]) -> tuple[MetricKey, float] | None:
+    """The best value of the first metric that any of the entries has."""
+    found = [(k, v) for e in entries for k, v in figures(e).items() if not k.is_cost]
+    if not found:
+        return None
+    first = found[0][0]
+    return first, first.sign * max(first.sign * v for k, v in found if k == first)
+
+
+def stated_parameters(entry: ModelEntry) -> float | None:
+    """The number of parameters as the card's table gives it, in single parameters."""
+    for metric in entry.metrics:
+        if metric.name.lower() in ("params", "parameters") and metric.unit in _MILLION:
+            return metric.value * _MILLION[metric.unit]
+    return None

@@ -1,0 +1,169 @@
+"""An entry's own page: how to load exactly this model, what goes in and out, its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from zoo.core.card import Card, Lang
+from zoo.core.naming import metric_in_file_name, split_name
+from zoo.core.registry import ModelEntry
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.formats import decimals, figure, parameters_in
+from zoo.render.markdown import highlight
+from zoo.render.metrics import figures
+from zoo.render.views.entries import WeightsView, weights_view
+from zoo.render.views.frame import Frame, frame
+from zoo.render.views.samples import Fact, Proof, SampleView, proof
+from zoo.render.wording.phrases import Words
+from zoo.render.words import WORDS
+
+# Constructors of one-stage detectors: all have one form of input and output.
+DETECTORS = frozenset(("atss", "fcos", "freeanchor", "retinanet"))
+_SNIPPET = """from megengine import hub
+
+model = hub.load("megengine/models", "{name}", pretrained=True)
+model.eval()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BigFigure:
+    """A number to see first. source: who says so."""
+
+    value: str
+    unit: str
+    label: str
+    detail: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An input or output: its name in code, its shape and type, what it means."""
+
+    name: str
+    shape: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """parts: the name, cut where a line may break. note: what the snippet's proof does not say."""
+
+    frame: Frame
+    name: str
+    parts: tuple[str, ...]
+    title: str
+    card_href: str
+    summary: str
+    figures: tuple[BigFigure, ...]
+    load: SampleView | None
+    note: str
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    weights: WeightsView | None
+    sha256: str
+    facts: tuple[Fact, ...]
+    compare_href: str
+
+
+def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage:
+    """The page of `entry` at `addresses.entry(lang, entry.name)`."""
+    words, page = WORDS[lang], addresses.entry(lang, entry.name)
+    card = catalogue.named[entry.card]
+    summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
+    load, note = _load(catalogue, card, entry, lang)
+    io = entry.constructor in DETECTORS
+    return EntryPage(
+        frame=frame(
+            catalogue.site,
+            lang,
+            partial(addresses.entry, name=entry.name),
+            entry.name,
+            f"{entry.name}: {summary}",
+            ("copy",),
+        ),
+        name=entry.name,
+        parts=tuple(entry.name.split("_")),
+        title=card.title,
+        card_href=addresses.link(page, addresses.card(lang, card.id)),
+        summary=summary,
+        figures=tuple(_figures(catalogue, entry, words)),
+        load=load,
+        note=note,
+        inputs=tuple(Port(*row) for row in words.detector_inputs) if io else (),
+        outputs=tuple(Port(*row) for row in words.detector_outputs) if io else (),
+        weights=weights_view(entry.weights) if entry.weights else None,
+        sha256=(entry.weights.sha256 or "") if entry.weights else "",
+        facts=tuple(_facts(entry, words)),
+        compare_href="",
+    )
+
+
+def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> str:
+    """The card's load sample with this entry's name in the place of the one it loads."""
+    code = card.load.code
+    named = next((n for n in sorted(names, key=len, reverse=True) if n in code), None)
+    if named is None:
+        code = _SNIPPET.format(name=entry.name)
+    elif named != entry.name:
+        code = code.replace(named, entry.name)
+    return code if entry.weights else code.replace("pretrained=True", "pretrained=False")
+
+
+def _load(
+    catalogue: Catalogue, card: Card, entry: ModelEntry, lang: Lang
+) -> tuple[SampleView | None, str]:
+    """The snippet, its proof where the card's own sample loads this entry, and a remark."""
+    words = WORDS[lang]
+    if entry.constructor is None:
+        return None, words.no_constructor
+    names = tuple(e.name for e in catalogue.entries[card.id])
+    code = load_code(card, entry, names)
+    shown: Proof | None = None
+    note = words.no_weights_note if entry.weights is None else ""
+    if code == card.load.code:
+        section = card.section(lang) or card.sections[0]
+        shown = proof(lang, catalogue.result(card, section.lang), 0)
+    else:
+        note = note or words.derived_note
+    return SampleView("load-code", "Python", highlight(code, "python"), shown), note
+
+
+def _figures(catalogue: Catalogue, entry: ModelEntry, words: Words) -> Iterator[BigFigure]:
+    stated = metric_in_file_name(entry.weights.url) if entry.weights else None
+    for key, value in figures(entry).items():
+        sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
+        yield BigFigure(
+            figure(value, decimals([value]) or (0 if key.is_cost else 1)),
+            key.unit,
+            key.label,
+            key.dataset,
+            words.source_card_and_file if sure else words.source_card,
+        )
+    cost = catalogue.site.costs.get(entry.name)
+    if cost and cost.parameters:
+        yield BigFigure(
+            parameters_in(cost.parameters), "M", words.parameters, "", words.source_count
+        )
+    if cost and cost.flops:
+        giga = figure(cost.flops / 1e9, 1)
+        yield BigFigure(giga, "G", "FLOPs", cost.size, words.source_count)
+
+
+def _facts(entry: ModelEntry, words: Words) -> Iterator[Fact]:
+    parts = split_name(entry.name)
+    if backbone := str(entry.config.get("backbone", "")):
+        yield Fact(words.backbone, backbone)
+    if parts:
+        yield Fact(words.trained_on, words.datasets.get(parts.dataset, parts.dataset))
+        yield Fact(words.schedule, parts.schedule)
+        yield Fact(words.short_side, words.pixels.format(n=parts.size))
+    for name, value in entry.config.items():
+        if name != "backbone":
+            yield Fact(name, str(value))
+    if entry.weights and entry.weights.license:
+        yield Fact(words.license, entry.weights.license)
