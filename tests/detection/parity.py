@@ -5,6 +5,8 @@ import json
 import numpy as np
 from megengine import Tensor
 
+from zoo.detection.inference import predict
+
 from . import recipe
 from .conftest import DATA
 
@@ -44,3 +46,37 @@ def check_evaluation(model, name, case_name):
     np.testing.assert_allclose(scores[rows, classes], arrays["top_score"], **SCORES)
     np.testing.assert_allclose(scores.mean(), case["scores"]["mean"], rtol=1e-4)
     np.testing.assert_allclose(boxes.mean(), case["boxes"]["mean"], rtol=1e-5)
+
+
+def check_losses(model, name):
+    case, _ = golden(name, "train0")
+    pictures, info = [], []
+    boxes = np.zeros((len(case["sizes"]), max(case["gt_counts"]), 5), np.float32)
+    for n, (height, width) in enumerate(case["sizes"]):
+        count = case["gt_counts"][n]
+        pictures.append(recipe.picture(height, width, case["seeds"][n]))
+        info.append([height, width, *case["originals"][n], count])
+        boxes[n, :count] = recipe.boxes(height, width, count, case["gt_seeds"][n])
+    model.train()
+    losses = model(
+        image=Tensor(recipe.batch(pictures)),
+        im_info=Tensor(np.array(info, np.float32)),
+        gt_boxes=Tensor(boxes),
+    )
+    assert set(losses) == set(case["losses"])
+    for key, loss in losses.items():
+        np.testing.assert_allclose(loss.numpy(), case["losses"][key], **LOSSES, err_msg=key)
+
+
+def check_detections(model, name, case_name):
+    """Every golden row is found once; the order of rows is not compared."""
+    case, arrays = golden(name, case_name)
+    model.eval()
+    picture = recipe.picture(*case["original"], case["seed"])
+    left = predict(model, picture, case["short"], case["max"])
+    assert len(left) == len(arrays["detections"])
+    for row in arrays["detections"]:
+        same = (left[:, 5] == row[5]) & np.isclose(left[:, 4], row[4], atol=1e-4, rtol=2e-4)
+        same &= np.isclose(left[:, :4], row[:4], atol=0.1).all(axis=1)
+        assert same.any(), f"no detection like {row.tolist()}"
+        left = np.delete(left, np.flatnonzero(same)[0], axis=0)

@@ -12,7 +12,7 @@ from zoo.detection.weights import fit
 
 from . import recipe
 from .conftest import DATA
-from .parity import check_evaluation, shapes
+from .parity import check_detections, check_evaluation, check_losses, shapes
 
 MODELS = {
     "atss_res18_coco_3x_800size": ("atss", "p5"),
@@ -40,6 +40,17 @@ def published(request):
 def test_scores_and_boxes(published, case, async_level):
     name, model = published
     check_evaluation(model, name, case)
+
+
+def test_losses(published, async_level):
+    name, model = published
+    check_losses(model, name)
+
+
+@pytest.mark.parametrize("case", ["detect0", "detect1"])
+def test_detections(published, case):
+    name, model = published
+    check_detections(model, name, case)
 
 
 def test_resized_pictures():

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-import megengine.functional as F
 from megengine import Tensor
 
 from zoo.detection.dense import DenseDetector
-from zoo.detection.parts.anchors import DENSE_STRIDES, grid_points
-from zoo.detection.parts.coders import decode_distances
+from zoo.detection.fcos import decode_points, point_losses
+from zoo.detection.parts.anchors import DENSE_STRIDES
+from zoo.detection.parts.assign import assign_atss, ground_truth, stack
 from zoo.detection.parts.fpn import dense_pyramid
 from zoo.detection.parts.heads import HeadOutput, PointHead
 
@@ -28,26 +28,21 @@ class ATSSConfig:
     classes: int = 80
     strides: tuple[int, ...] = DENSE_STRIDES
     prior: float = 0.01  # starting score of every class, RetinaNet section 4.1
-
-
-def decode_points(strides: tuple[int, ...], output: HeadOutput) -> tuple[Tensor, Tensor]:
-    """Scores (N, A, K) = sqrt(class score * centre-ness), boxes (N, A, 4) around the points.
-
-    The square root keeps the product on the scale of a score (FCOS, journal version,
-    section 3.1.3, https://arxiv.org/abs/2006.09214).
-    """
-    if output.centerness is None:
-        raise ValueError("a point detector needs a head with centre-ness")
-    centerness = F.expand_dims(F.sigmoid(output.centerness), axis=2)
-    scores = F.sqrt(F.sigmoid(output.logits) * centerness)
-    points = Tensor(grid_points(output.shapes, strides), device=output.boxes.device)
-    return scores, decode_distances(points, output.boxes)
+    box_weight: float = 2.0  # of loss_bbox in the sum; the authors' published configuration
+    nms_iou: float = 0.6  # above it two boxes of a class are one object
 
 
 def atss_losses(
     config: ATSSConfig, output: HeadOutput, im_info: Tensor, gt_boxes: Tensor
 ) -> Mapping[str, Tensor]:
-    raise NotImplementedError("ATSS has no training mode yet")
+    """Losses of a batch; see `DenseDetector.forward` for the arguments."""
+    assigned = stack(
+        [
+            assign_atss(output.shapes, config.strides, truth)
+            for truth in ground_truth(im_info, gt_boxes)
+        ]
+    )
+    return point_losses(config.strides, config.box_weight, output, assigned)
 
 
 def build_atss(config: ATSSConfig) -> DenseDetector:
@@ -57,4 +52,5 @@ def build_atss(config: ATSSConfig) -> DenseDetector:
         PointHead(config.strides, config.classes, config.prior),
         partial(decode_points, config.strides),
         partial(atss_losses, config),
+        config.nms_iou,
     )

@@ -3,6 +3,8 @@
 Letters: N images, A anchors or points over all levels, K classes, G ground-truth rows.
 """
 
+# mypy: allow-subclassing-any
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -25,14 +27,21 @@ class DenseDetector(M.Module):
     """A one-stage detector put together from a backbone, a head, and what its family adds.
 
     decode turns head outputs into scores and boxes, losses compares them with ground truth.
+    nms_iou is the overlap above which the family takes two boxes of a class for one object.
     """
 
     def __init__(
-        self, backbone: FPN, head: AnchorHead | PointHead, decode: Decode, losses: Losses
+        self,
+        backbone: FPN,
+        head: AnchorHead | PointHead,
+        decode: Decode,
+        losses: Losses,
+        nms_iou: float,
     ) -> None:
         super().__init__()
         self.backbone = backbone
         self.head = head
+        self.nms_iou = nms_iou
         self._decode = decode
         self._losses = losses
 

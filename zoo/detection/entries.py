@@ -11,15 +11,19 @@ from typing import Any
 import megengine.module as M
 
 from zoo.detection.atss import ATSSConfig, build_atss
+from zoo.detection.fcos import FCOSConfig, build_fcos
 from zoo.detection.freeanchor import FreeAnchorConfig, build_freeanchor
 from zoo.detection.inference import DetEvaluator as DetEvaluator
+from zoo.detection.retinanet import RetinaNetConfig, build_retinanet
 from zoo.detection.weights import Weights, WeightsError, load_pretrained
 
 # constructor name -> function of the configuration's fields, giving a model with random weights
 CONSTRUCTORS: Mapping[str, Callable[..., M.Module]] = MappingProxyType(
     {
         "atss": lambda **config: build_atss(ATSSConfig(**config)),
+        "fcos": lambda **config: build_fcos(FCOSConfig(**config)),
         "freeanchor": lambda **config: build_freeanchor(FreeAnchorConfig(**config)),
+        "retinanet": lambda **config: build_retinanet(RetinaNetConfig(**config)),
     }
 )
 

@@ -1,14 +1,23 @@
-"""From a picture to a network's input."""
+"""From pictures to a network's input, and from its output to detections."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
+import megengine.module as M
 import numpy as np
+from megengine import Tensor
 from numpy.typing import NDArray
 
 from zoo.detection.parts.anchors import FloatArray
+from zoo.detection.select import MAX_BOXES, THRESHOLD, select_detections
 
 Picture = NDArray[np.uint8]
+
+# The size at which the published detectors were trained and measured, in pixels.
+SHORT_SIDE = 800
+LONG_SIDE = 1333
 
 
 def resized_size(height: int, width: int, short: int, longest: int) -> tuple[int, int]:
@@ -23,7 +32,9 @@ def resized_size(height: int, width: int, short: int, longest: int) -> tuple[int
     return max(round(height * scale), 1), max(round(width * scale), 1)
 
 
-def process_inputs(image: Picture, short_size: int, max_size: int) -> tuple[FloatArray, FloatArray]:
+def process_inputs(
+    image: Picture, short_size: int = SHORT_SIDE, max_size: int = LONG_SIDE
+) -> tuple[FloatArray, FloatArray]:
     """A picture as the network takes it: resized, not normalised (the network does that).
 
     image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it.
@@ -43,6 +54,19 @@ def process_inputs(image: Picture, short_size: int, max_size: int) -> tuple[Floa
     return data, np.array([[new_height, new_width, height, width, 0]], dtype=np.float32)
 
 
+def process_batch(
+    images: Sequence[Picture], short_size: int = SHORT_SIDE, max_size: int = LONG_SIDE
+) -> tuple[FloatArray, FloatArray]:
+    """Several pictures as one batch (N, 3, h, w), zeros below and right of the smaller ones, and
+    im_info (N, 5). Otherwise as `process_inputs`."""
+    inputs = [process_inputs(image, short_size, max_size) for image in images]
+    height, width = (max(data.shape[axis] for data, _ in inputs) for axis in (2, 3))
+    batch = np.zeros((len(inputs), 3, height, width), dtype=np.float32)
+    for slot, (data, _) in zip(batch, inputs, strict=True):
+        slot[:, : data.shape[2], : data.shape[3]] = data[0]
+    return batch, np.concatenate([im_info for _, im_info in inputs])
+
+
 def check_picture(image: object) -> None:
     """ValueError for what is not (H, W, 3) uint8, saying what it is instead."""
     if not isinstance(image, np.ndarray):
@@ -57,7 +81,30 @@ def check_picture(image: object) -> None:
         )
 
 
+def predict(
+    model: M.Module,
+    image: Picture,
+    short_size: int = SHORT_SIDE,
+    max_size: int = LONG_SIDE,
+    threshold: float = THRESHOLD,
+    max_boxes: int = MAX_BOXES,
+) -> FloatArray:
+    """What a detector sees in a picture: (D, 6) float32 rows x1, y1, x2, y2, score, class.
+
+    Boxes are in pixels of the picture, classes 0..79 (`zoo.detection.classes` names them), best
+    score first. model: one of this zoo's, in evaluation mode. The picture and its sizes: see
+    `process_inputs`. threshold, max_boxes: lowest score (exclusive) and number of rows.
+    """
+    if model.training:
+        raise ValueError("the model is in training mode; call model.eval() first")
+    data, im_info = process_inputs(image, short_size, max_size)
+    scores, boxes = model(image=Tensor(data), im_info=Tensor(im_info))
+    return select_detections(scores.numpy(), boxes.numpy(), model.nms_iou, threshold, max_boxes)
+
+
 class DetEvaluator:
     """What a user of a detector needs around it, under one name for `megengine.hub`."""
 
     process_inputs = staticmethod(process_inputs)
+    process_batch = staticmethod(process_batch)
+    predict = staticmethod(predict)

@@ -92,7 +92,7 @@ def write_stand_in(entry: str, registry: Path, out: Path) -> dict[str, object]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("wb") as file:
         pickle.dump(stand_in_state(shapes), file, protocol=4)
-    with out.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+    with out.open("rb") as made, mmap.mmap(made.fileno(), 0, access=mmap.ACCESS_READ) as content:
         digest = hashlib.sha256(content).hexdigest()
     return {
         "entry": entry,

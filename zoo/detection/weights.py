@@ -132,9 +132,7 @@ def state_shapes(model: M.Module) -> dict[str, tuple[int, ...]]:
 
     MegEngine stores the four tensors of a batch normalisation flat, (C,) for (1, C, 1, 1).
     """
-    norms = {
-        name for name, module in model.named_modules() if isinstance(module, M.BatchNorm2d)
-    }
+    norms = {name for name, module in model.named_modules() if isinstance(module, M.BatchNorm2d)}
     return {
         name: (tensor.size,) if name.rpartition(".")[0] in norms else tuple(tensor.shape)
         for name, tensor in model.named_tensors()

@@ -31,7 +31,8 @@ def level_points(height: int, width: int, stride: int) -> FloatArray:
     x = (np.arange(width, dtype=np.float32) + np.float32(0.5)) * stride
     y = (np.arange(height, dtype=np.float32) + np.float32(0.5)) * stride
     grid_x, grid_y = np.meshgrid(x, y)
-    return np.stack([grid_x.ravel(), grid_y.ravel()], axis=1).astype(np.float32)
+    points: FloatArray = np.stack([grid_x.ravel(), grid_y.ravel()], axis=1).astype(np.float32)
+    return points
 
 
 def cell_boxes(scales: Sequence[float], ratios: Sequence[float]) -> FloatArray:

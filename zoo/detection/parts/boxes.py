@@ -17,7 +17,7 @@ MIN_UNION = 1e-5
 
 def areas(boxes: FloatArray) -> FloatArray:
     """(..., 4) -> (...): width times height in square pixels."""
-    return (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+    return np.asarray((boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1]))
 
 
 def pairwise_iou(first: FloatArray, second: FloatArray) -> FloatArray:
@@ -27,7 +27,7 @@ def pairwise_iou(first: FloatArray, second: FloatArray) -> FloatArray:
     sides = np.maximum(opposite - corner, 0)
     overlap = sides[..., 0] * sides[..., 1]
     union = areas(first)[:, None] + areas(second)[None] - overlap
-    return (overlap / np.maximum(union, MIN_UNION)).astype(np.float32)
+    return np.asarray(overlap / np.maximum(union, MIN_UNION), dtype=np.float32)
 
 
 def to_original(boxes: Tensor, im_info: Tensor) -> Tensor:

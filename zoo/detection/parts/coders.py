@@ -14,6 +14,10 @@ from megengine import Tensor
 
 from zoo.detection.parts.anchors import FloatArray
 
+# MegEngine 1.13.0 on a CPU gives wrong numbers, without a word, where an element-wise operation
+# meets a cut-out like x[..., :2] of several pictures and a smaller operand to be broadcast: it
+# reads the cut-out as if its rows were adjacent. So nothing is cut before it is broadcast.
+
 Std = tuple[float, float, float, float]
 UNIT_STD: Std = (1.0, 1.0, 1.0, 1.0)
 RCNN_STD: Std = (0.1, 0.1, 0.2, 0.2)  # Fast R-CNN's published configuration
@@ -28,25 +32,29 @@ def encode_deltas(anchors: FloatArray, boxes: FloatArray, std: Std) -> FloatArra
     size = anchors[..., 2:] - anchors[..., :2]
     shift = (boxes[..., :2] + boxes[..., 2:]) / 2 - (anchors[..., :2] + anchors[..., 2:]) / 2
     growth = np.log((boxes[..., 2:] - boxes[..., :2]) / size)
-    deltas = np.concatenate([shift / size, growth], axis=-1)
-    return (deltas / np.array(std, np.float32)).astype(np.float32)
+    deltas = np.concatenate([shift / size, growth], axis=-1) / np.array(std, np.float32)
+    return np.asarray(deltas, dtype=np.float32)
 
 
-def decode_deltas(anchors: Tensor, deltas: Tensor, std: Std) -> Tensor:
-    """(..., 4) float32: the boxes that offsets (..., 4) make of the anchors (..., 4).
+def decode_deltas(anchors: FloatArray, deltas: Tensor, std: Std) -> Tensor:
+    """(..., A, 4) float32: the boxes that offsets (..., A, 4) make of the anchors (A, 4).
 
     dw and dh are not clamped; the published detectors do not either.
     """
+    size = np.tile(anchors[..., 2:] - anchors[..., :2], 2)
+    centre = np.tile(anchors[..., :2], 2) + np.float32(0.5) * size
     scaled = deltas * Tensor(np.array(std, np.float32), device=deltas.device)
-    size = anchors[..., 2:] - anchors[..., :2]
-    centre = anchors[..., :2] + 0.5 * size + scaled[..., :2] * size
-    half = 0.5 * size * F.exp(scaled[..., 2:])
-    return F.concat([centre - half, centre + half], axis=-1)
+    # All four columns take part, and the halves are cut out only then; see above.
+    middle = Tensor(centre, device=deltas.device) + scaled * Tensor(size, device=deltas.device)
+    half = Tensor(np.float32(0.5) * size, device=deltas.device) * F.exp(scaled)
+    middle, half = middle[..., :2], half[..., 2:]
+    return F.concat([middle - half, middle + half], axis=-1)
 
 
-def decode_distances(points: Tensor, distances: Tensor) -> Tensor:
-    """Points (..., 2), distances (..., 4) to left, top, right, bottom -> boxes (..., 4)."""
-    return F.concat([points - distances[..., :2], points + distances[..., 2:]], axis=-1)
+def decode_distances(points: FloatArray, distances: Tensor) -> Tensor:
+    """Points (A, 2), distances (..., A, 4) to left, top, right, bottom -> boxes (..., A, 4)."""
+    outwards = Tensor(np.array([-1, -1, 1, 1], np.float32), device=distances.device)
+    return Tensor(np.tile(points, 2), device=distances.device) + distances * outwards
 
 
 def encode_distances(points: FloatArray, boxes: FloatArray) -> FloatArray:

@@ -4,6 +4,8 @@ Feature Pyramid Networks, section 3 (https://arxiv.org/abs/1612.03144); P6 and P
 RetinaNet, footnote 2 (https://arxiv.org/abs/1708.02002).
 """
 
+# mypy: allow-subclassing-any
+
 from __future__ import annotations
 
 import megengine.functional as F
@@ -79,7 +81,7 @@ class FPN(M.Module):
             merged = lateral if merged is None else lateral + _upsample(merged, lateral)
             outputs.insert(0, getattr(self, f"fpn_output{level}")(merged))
         source = outputs[-1] if self.p6_from == "p5" else stages[-1]
-        return outputs + self.top_block(source)
+        return [*outputs, *self.top_block(source)]
 
 
 def _upsample(coarse: Tensor, fine: Tensor) -> Tensor:

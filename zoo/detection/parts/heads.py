@@ -5,6 +5,8 @@ AnchorHead: RetinaNet, section 4 (https://arxiv.org/abs/1708.02002), also FreeAn
 PointHead: FCOS (https://arxiv.org/abs/1904.01355), also ATSS (https://arxiv.org/abs/1912.02424).
 """
 
+# mypy: allow-subclassing-any
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -103,6 +105,6 @@ class PointHead(M.Module):
         return HeadOutput(
             flatten_levels(logits, self.classes),
             flatten_levels(distances, 4),
-            flatten_levels(centerness, 1)[:, :, 0],
+            F.squeeze(flatten_levels(centerness, 1), axis=2),
             _shapes(maps),
         )

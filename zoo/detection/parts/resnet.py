@@ -5,6 +5,8 @@ Deep Residual Learning, table 1 (https://arxiv.org/abs/1512.03385); ResNeXt, tab
 bottleneck follow torchvision, as the published weights do.
 """
 
+# mypy: allow-subclassing-any
+
 from __future__ import annotations
 
 from collections.abc import Mapping
