@@ -12,6 +12,7 @@ from zoo.render.catalogue import Catalogue, catalogue
 from zoo.render.feeds.api import api_pages
 from zoo.render.html import render
 from zoo.render.site import Page, Site
+from zoo.render.views.boards import board_page
 from zoo.render.views.cards import card_page
 from zoo.render.views.entry import entry_page
 from zoo.render.views.frame import policy
@@ -31,6 +32,7 @@ def build_pages(site: Site) -> Iterator[Page]:
         yield Page(addresses.home(lang), render(site.theme, "home.html", home_page(content, lang)))
     for card in content.cards:
         yield from card_pages(content, card)
+    yield from _boards(content)
     yield from api_pages(content)
     for path, picture in site.pictures.items():
         yield Page(f"pictures/{path}", picture)
@@ -45,6 +47,15 @@ def card_pages(content: Catalogue, card: Card) -> Iterator[Page]:
         for entry in content.entries.get(card.id, ()):
             page = entry_page(content, entry, lang)
             yield Page(addresses.entry(lang, entry.name), render(theme, "entry.html", page))
+
+
+def _boards(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        for board in content.boards:
+            page = board_page(content, board, lang)
+            yield Page(
+                addresses.board(lang, board.slug), render(content.site.theme, "board.html", page)
+            )
 
 
 @dataclass(frozen=True, slots=True)

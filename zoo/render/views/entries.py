@@ -63,7 +63,7 @@ def entry_table(entries: Sequence[ModelEntry], lang: Lang, page: str) -> EntryTa
         EntryRow(
             e.name,
             addresses.link(page, addresses.entry(lang, e.name)),
-            str(e.config.get("backbone", "")),
+            backbone_of(e),
             tuple(columns[key].get(e.name, Cell("")) for key in keys),
             weights_view(e.weights) if e.weights else None,
         )
@@ -73,11 +73,15 @@ def entry_table(entries: Sequence[ModelEntry], lang: Lang, page: str) -> EntryTa
     return EntryTable(heads, rows, any(r.backbone for r in rows))
 
 
+def backbone_of(entry: ModelEntry) -> str:
+    return str(entry.config.get("backbone", ""))
+
+
 def by_cost(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
     """Small networks first: by the number in the backbone's name, then by name."""
 
     def weight(entry: ModelEntry) -> tuple[int, int, str]:
-        backbone = str(entry.config.get("backbone", ""))
+        backbone = backbone_of(entry)
         digits = "".join(c if c.isdigit() else " " for c in backbone).split()
         return (int(digits[0]) if digits else 0, len(backbone), entry.name)
 

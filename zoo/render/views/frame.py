@@ -84,7 +84,7 @@ def policy(reload: bool) -> str:
     connect = "; connect-src 'self'" if reload else ""
     return (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        f"base-uri 'none'; form-action 'none'{connect}"
+        f"base-uri 'none'; form-action 'self'{connect}"
     )
 
 

@@ -77,6 +77,22 @@ class Words:
     source_card: str
     source_card_and_file: str
     source_count: str
+    # boards
+    nav_boards: str
+    board_title: str
+    board_lead: str
+    board_cut: str
+    other_boards: str
+    more_is_better: str
+    less_is_better: str
+    plot_label: str
+    parameters_axis: str
+    front: str
+    rank: str
+    filter_rows: str
+    compare: str
+    compare_one: str
+    compare_chosen: str
     # samples
     copy: str
     copied: str

@@ -1,0 +1,65 @@
+// Leaderboards: sort by a column, filter by a word; both stay in the address.
+"use strict";
+
+const table = document.querySelector("table.board");
+const body = table.tBodies[0];
+const rows = [...body.rows];
+const heads = [...table.tHead.rows[0].cells];
+const state = new URLSearchParams(location.search);
+
+for (const [index, head] of heads.entries()) {
+  if (!head.dataset.sort) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...head.childNodes);
+  head.append(button);
+  button.addEventListener("click", () => {
+    const down = head.getAttribute("aria-sort") !== "descending";
+    state.set("sort", `${down ? "-" : ""}${index}`);
+    remember();
+    sort();
+  });
+}
+
+const filter = document.createElement("input");
+filter.type = "search";
+filter.className = "filter";
+filter.placeholder = table.dataset.filter;
+filter.setAttribute("aria-label", table.dataset.filter);
+filter.value = state.get("q") ?? "";
+table.closest(".scroll").before(filter);
+filter.addEventListener("input", () => {
+  if (filter.value) state.set("q", filter.value);
+  else state.delete("q");
+  remember();
+  hide();
+});
+
+sort();
+hide();
+
+function sort() {
+  const wanted = state.get("sort");
+  if (wanted === null) return;
+  const index = Math.abs(Number(wanted)), down = wanted.startsWith("-");
+  if (!heads[index]?.dataset.sort) return;
+  const number = heads[index].dataset.sort === "number";
+  const key = (row) => row.cells[index].textContent.trim();
+  const order = (a, b) => number ? Number(key(a)) - Number(key(b)) : key(a).localeCompare(key(b));
+  body.append(...rows.toSorted((a, b) => down ? order(b, a) : order(a, b)));
+  for (const head of heads) head.removeAttribute("aria-sort");
+  heads[index].setAttribute("aria-sort", down ? "descending" : "ascending");
+}
+
+function hide() {
+  const words = filter.value.toLowerCase().split(/\s+/);
+  for (const row of rows) {
+    const text = row.textContent.toLowerCase();
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+}
+
+function remember() {
+  const query = state.toString();
+  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+}
