@@ -11,6 +11,7 @@ from typing import Any
 import megengine.module as M
 
 from zoo.detection.atss import ATSSConfig, build_atss
+from zoo.detection.faster_rcnn import FasterRCNNConfig, build_faster_rcnn
 from zoo.detection.fcos import FCOSConfig, build_fcos
 from zoo.detection.freeanchor import FreeAnchorConfig, build_freeanchor
 from zoo.detection.inference import DetEvaluator as DetEvaluator
@@ -21,6 +22,7 @@ from zoo.detection.weights import Weights, WeightsError, load_pretrained
 CONSTRUCTORS: Mapping[str, Callable[..., M.Module]] = MappingProxyType(
     {
         "atss": lambda **config: build_atss(ATSSConfig(**config)),
+        "faster_rcnn": lambda **config: build_faster_rcnn(FasterRCNNConfig(**config)),
         "fcos": lambda **config: build_fcos(FCOSConfig(**config)),
         "freeanchor": lambda **config: build_freeanchor(FreeAnchorConfig(**config)),
         "retinanet": lambda **config: build_retinanet(RetinaNetConfig(**config)),
