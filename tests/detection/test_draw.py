@@ -6,7 +6,7 @@ import pytest
 from zoo.detection.classes import CLASSES, class_name
 from zoo.detection.draw import class_color, detection_records, detection_table, draw_detections
 
-CAT = np.array([[10.4, 40.6, 60, 90, 0.98765, 15]], np.float32)
+CAT = np.array([[10.4, 40.6, 60, 90, 0.98767, 15]], np.float32)
 
 
 def gray(height=100, width=120):
