@@ -7,8 +7,10 @@ const links = [...document.querySelectorAll("a[data-lang]")];
 for (const link of links) {
   link.addEventListener("click", () => {
     try { localStorage.setItem(KEY, link.dataset.lang); } catch { /* storage may be forbidden */ }
-    // Keep the place on the page too.
-    if (location.hash && !("choose" in document.documentElement.dataset)) link.hash = location.hash;
+    // Keep the place too: what is chosen on the page, and where on it.
+    if ("choose" in document.documentElement.dataset) return;
+    link.search = location.search;
+    link.hash = location.hash;
   });
 }
 

@@ -12,7 +12,23 @@ from zoo.render.pages import build_pages
 from .factory import full_site
 
 CARD = "en_US/cards/org_task_net.html"
-PATHS = ("index.html", "en_US/index.html", "zh_CN/index.html", CARD, CARD.replace("en_US", "zh_CN"))
+BOARD = "en_US/boards/coco-val2017-map-5-95.html"
+COMPARE = "en_US/compare.html"
+TWO = "?m=net_res18_coco_1x_800size&m=net_res50_coco_1x_800size"
+PATHS = (
+    "index.html",
+    "en_US/index.html",
+    "zh_CN/index.html",
+    CARD,
+    CARD.replace("en_US", "zh_CN"),
+    "zh_CN/models/net_res50_coco_1x_800size.html",
+    BOARD,
+    BOARD.replace("en_US", "zh_CN"),
+    COMPARE + TWO,
+    "zh_CN/tags/vision.html",
+    "en_US/status.html",
+    "zh_CN/about.html",
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -141,7 +157,62 @@ def test_the_first_tab_leads_past_the_navigation(visit):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**#main")
+
+
+def names(page):
+    return page.locator("table.board tbody tr:visible th").all_inner_texts()
+
+
+def test_a_board_is_sorted_and_the_order_survives_a_reload(visit):
+    page = visit(BOARD)
+    assert names(page)[0] == "other_res50_coco_1x_800size"
+    page.get_by_role("button", name="Backbone").click()
+    page.get_by_role("button", name="Backbone").click()
+    assert names(page)[0] == "net_res18_coco_1x_800size"
+    page.reload()
+    assert names(page)[0] == "net_res18_coco_1x_800size"
+
+
+def test_a_board_is_filtered_and_the_filter_survives_a_reload(visit):
+    page = visit(BOARD)
+    page.get_by_role("searchbox").fill("res50 net_")
+    assert names(page) == ["net_res50_coco_1x_800size"]
+    page.reload()
+    assert names(page) == ["net_res50_coco_1x_800size"]
+
+
+def test_models_chosen_on_a_board_are_compared(visit, base):
+    page = visit(BOARD)
+    for box in page.get_by_role("checkbox").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Compare the chosen models").click()
+    page.wait_for_url(f"{base}en_US/compare.html?m=other*")
+    assert page.locator("#compared thead a").all_inner_texts() == [
+        "other_res50_coco_1x_800size",
+        "net_res50_coco_1x_800size",
+    ]
+
+
+def test_a_comparison_marks_what_differs_and_what_is_best(visit):
+    page = visit(COMPARE + TWO)
+    assert page.locator("#compared .differs th").all_inner_texts() == [
+        "COCO val2017 mAP @5-95 (%)",
+        "Backbone",
+    ]
+    assert page.locator("#compared td.best").all_inner_texts() == ["38.9"]
+
+
+def test_the_switch_keeps_what_is_compared(visit, base):
+    page = visit(COMPARE + TWO)
+    page.get_by_role("link", name="中文", exact=True).click()
+    page.wait_for_url(f"{base}zh_CN/compare.html{TWO}")
+    assert page.locator("#compared thead a").count() == 2
+
+
+def test_without_scripts_a_comparison_leads_to_the_boards(visit):
+    page = visit(COMPARE, java_script_enabled=False)
+    assert page.get_by_role("link", name="COCO val2017 mAP @5-95").is_visible()
 
 
 def test_it_works_from_the_disk(visit, folder):

@@ -66,5 +66,5 @@ class _Parser(HTMLParser):
         for name, value in attrs:
             if name == "id" and value:
                 self.found.ids.add(value)
-            elif name in ("href", "src") and value is not None:
+            elif name in ("href", "src", "action") and value is not None:
                 self.found.links.append((self.getpos()[0], value))

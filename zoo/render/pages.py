@@ -12,11 +12,15 @@ from zoo.render.catalogue import Catalogue, catalogue
 from zoo.render.feeds.api import api_pages
 from zoo.render.html import render
 from zoo.render.site import Page, Site
+from zoo.render.views.about import about_page
 from zoo.render.views.boards import board_page
 from zoo.render.views.cards import card_page
+from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.entry import entry_page
 from zoo.render.views.frame import policy
 from zoo.render.views.homes import home_page
+from zoo.render.views.shelves import shelf_page
+from zoo.render.views.status import status_page
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
 
@@ -32,7 +36,7 @@ def build_pages(site: Site) -> Iterator[Page]:
         yield Page(addresses.home(lang), render(site.theme, "home.html", home_page(content, lang)))
     for card in content.cards:
         yield from card_pages(content, card)
-    yield from _boards(content)
+    yield from _overviews(content)
     yield from api_pages(content)
     for path, picture in site.pictures.items():
         yield Page(f"pictures/{path}", picture)
@@ -49,13 +53,22 @@ def card_pages(content: Catalogue, card: Card) -> Iterator[Page]:
             yield Page(addresses.entry(lang, entry.name), render(theme, "entry.html", page))
 
 
-def _boards(content: Catalogue) -> Iterator[Page]:
+def _overviews(content: Catalogue) -> Iterator[Page]:
+    """Pages that gather cards or entries: leaderboards, shelves, status; and the one about it."""
+    theme = content.site.theme
     for lang in Lang:
         for board in content.boards:
-            page = board_page(content, board, lang)
-            yield Page(
-                addresses.board(lang, board.slug), render(content.site.theme, "board.html", page)
-            )
+            path = addresses.board(lang, board.slug)
+            yield Page(path, render(theme, "board.html", board_page(content, board, lang)))
+        for shelf in content.shelves.values():
+            path = addresses.shelf(lang, shelf.kind, shelf.slug)
+            yield Page(path, render(theme, "shelf.html", shelf_page(content, shelf, lang)))
+        yield Page(addresses.status(lang), render(theme, "status.html", status_page(content, lang)))
+        yield Page(
+            addresses.compare(lang), render(theme, "compare.html", compare_page(content, lang))
+        )
+        yield Page(addresses.about(lang), render(theme, "about.html", about_page(content, lang)))
+    yield Page(DATA, compare_data(content).encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zoo.render.catalogue import Board, Catalogue
 from zoo.render.formats import decimals, figure, parameters_in
 from zoo.render.metrics import stated_parameters
 from zoo.render.views.entries import backbone_of, by_cost
-from zoo.render.views.frame import Frame, NavLink, frame
+from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
 from zoo.render.views.plot import Plot, Sample, Tick, draw
 from zoo.render.words import WORDS
 
@@ -41,7 +41,7 @@ class BoardPage:
     title: str
     label: str
     unit: str
-    dataset: str
+    dataset: NavLink | None
     better: str
     others: tuple[NavLink, ...]
     plot: Plot
@@ -76,7 +76,7 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
     cut = len(board.entries) - len(shown)
     return BoardPage(
         frame=frame(
-            catalogue.site,
+            catalogue,
             lang,
             partial(addresses.board, name=board.slug),
             f"{words.board_title}: {key.title}",
@@ -86,7 +86,7 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
         title=key.title,
         label=key.label,
         unit=key.unit,
-        dataset=key.dataset,
+        dataset=shelf_link(catalogue, "datasets", key.dataset, lang, page) if key.dataset else None,
         better=words.more_is_better if key.sign > 0 else words.less_is_better,
         others=tuple(
             NavLink(b.key.title, addresses.link(page, addresses.board(lang, b.slug)), b is board)

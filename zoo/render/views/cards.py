@@ -16,7 +16,7 @@ from zoo.render.cleaned import Links
 from zoo.render.formats import date_in
 from zoo.render.markdown import Rendered, render_section
 from zoo.render.views.entries import EntryTable, entry_table
-from zoo.render.views.frame import Frame, frame
+from zoo.render.views.frame import Frame, NavLink, frame, shelf_link, tag_links
 from zoo.render.views.samples import SampleView, sample_view, state_of
 from zoo.render.words import WORDS
 
@@ -57,8 +57,8 @@ class CardPage:
     frame: Frame
     title: str
     summary: str
-    tags: tuple[str, ...]
-    author: str
+    tags: tuple[NavLink, ...]
+    author: NavLink | None
     github_link: str
     updated: str
     updated_iso: str
@@ -91,7 +91,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
 
     return CardPage(
         frame=frame(
-            catalogue.site,
+            catalogue,
             lang,
             partial(addresses.card, card_id=card.id),
             card.title,
@@ -100,8 +100,8 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         ),
         title=card.title,
         summary=summary,
-        tags=card.tags,
-        author=card.author,
+        tags=tag_links(catalogue, card.tags, lang, page),
+        author=shelf_link(catalogue, "authors", card.author, lang, page) if card.author else None,
         github_link=card.github_link,
         updated=date_in(lang, updated),
         updated_iso=updated,

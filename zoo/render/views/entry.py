@@ -79,7 +79,7 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
     io = entry.constructor in DETECTORS
     return EntryPage(
         frame=frame(
-            catalogue.site,
+            catalogue,
             lang,
             partial(addresses.entry, name=entry.name),
             entry.name,
@@ -99,7 +99,7 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
         facts=tuple(_facts(entry, words)),
-        compare_href="",
+        compare_href=f"{addresses.link(page, addresses.compare(lang))}?m={entry.name}",
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
 from zoo.render.site import Site
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
@@ -51,7 +52,7 @@ class Frame:
 
 
 def frame(
-    site: Site,
+    catalogue: Catalogue,
     lang: Lang,
     address: Callable[[Lang], str],
     title: str,
@@ -60,6 +61,7 @@ def frame(
 ) -> Frame:
     """The frame of the page that stands at `address(lang)` in each language."""
     words, page, other = WORDS[lang], address(lang), addresses.other(lang)
+    site = catalogue.site
     reload = ("reload",) if site.reload else ()
     return Frame(
         lang=lang.tag,
@@ -68,7 +70,7 @@ def frame(
         title=f"{title} · {words.site}" if title else words.site,
         description=description,
         home=addresses.link(page, addresses.home(lang)),
-        nav=_nav(lang, page),
+        nav=tuple(_nav(catalogue, lang, page)),
         switch=NavLink(WORDS[other].language, addresses.link(page, address(other))),
         switch_lang=other.tag,
         switch_name=other.value,
@@ -88,10 +90,28 @@ def policy(reload: bool) -> str:
     )
 
 
-def _nav(lang: Lang, page: str) -> tuple[NavLink, ...]:
+def _nav(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:
     words = WORDS[lang]
-    targets = ((words.nav_models, addresses.home(lang)),)
-    return tuple(NavLink(text, addresses.link(page, to), to == page) for text, to in targets)
+    targets = [(words.nav_models, addresses.home(lang))]
+    if catalogue.boards:
+        targets.append((words.nav_boards, addresses.board(lang, catalogue.boards[0].slug)))
+    targets.append((words.nav_status, addresses.status(lang)))
+    targets.append((words.nav_about, addresses.about(lang)))
+    for text, to in targets:
+        yield NavLink(text, addresses.link(page, to), to == page)
+
+
+def tag_links(
+    catalogue: Catalogue, tags: tuple[str, ...], lang: Lang, page: str
+) -> tuple[NavLink, ...]:
+    """A card's tags as links to their shelves."""
+    return tuple(shelf_link(catalogue, "tags", tag, lang, page) for tag in dict.fromkeys(tags))
+
+
+def shelf_link(catalogue: Catalogue, kind: str, name: str, lang: Lang, page: str) -> NavLink:
+    """A link to the cards with this tag, author or dataset."""
+    shelf = catalogue.shelves[kind, name]
+    return NavLink(name, addresses.link(page, addresses.shelf(lang, kind, shelf.slug)))
 
 
 def _alternates(site: Site, page: str, address: Callable[[Lang], str]) -> list[Alternate]:

@@ -29,7 +29,7 @@ def home_page(catalogue: Catalogue, lang: Lang) -> HomePage:
     entries = len(catalogue.site.registry.entries)
     state, checked = _checked(catalogue, words)
     return HomePage(
-        frame=frame(catalogue.site, lang, addresses.home, "", words.lead),
+        frame=frame(catalogue, lang, addresses.home, "", words.lead),
         rows=tuple(card_row(catalogue, card, lang, page) for card in catalogue.cards),
         counts=(
             counted(words.card_counts, len(catalogue.cards)),

@@ -9,6 +9,7 @@ from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.formats import date_in, decimals, figure
 from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
@@ -48,7 +49,7 @@ class CardRow:
     href: str
     summary: str
     summary_lang: str
-    tags: tuple[str, ...]
+    tags: tuple[NavLink, ...]
     count: str
     best: Best | None
     strip: Strip | None
@@ -71,7 +72,7 @@ def card_row(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> CardRow
         href=addresses.link(page, addresses.card(lang, card.id)),
         summary=card.summary.get(text_lang, ""),
         summary_lang=text_lang.tag,
-        tags=card.tags,
+        tags=tag_links(catalogue, card.tags, lang, page),
         count=counted(words.model_counts, len(entries)),
         best=_best(*found, words) if found else None,
         strip=_strip(catalogue, card, found[0], words) if found else None,

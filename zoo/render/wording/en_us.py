@@ -117,7 +117,38 @@ EN = Words(
     filter_rows="Filter models",
     compare="Compare",
     compare_one="Compare {name}",
+    compare_with="Compare with others",
     compare_chosen="Compare the chosen models",
+    compare_lead=(
+        "Choose two to four models and see them side by side, with the differences marked. "
+        "The address follows your choice, so you can share it."
+    ),
+    compare_needs_script="Comparing needs JavaScript. The leaderboards work without it:",
+    compare_hint="Choose at least two models.",
+    choose_model="Choose a model",
+    place="Model {n}",
+    differs="They differ here",
+    best_here="Best",
+    nav_status="Status",
+    nav_about="About",
+    shelf_kinds={"tags": "Tag", "authors": "Author", "datasets": "Dataset"},
+    shelf_title="{kind}: {name}",
+    status_title="Status of all samples",
+    status_lead=(
+        "The samples of each card are run once for each language; what did not pass stands first."
+    ),
+    state_counts={
+        "failed": "{n} not passed",
+        "open": "{n} not run",
+        "skipped": "{n} skipped",
+        "passed": "{n} passed",
+    },
+    language_head="Language",
+    about_title="How samples are verified",
+    about_lead=(
+        "The sample code on these pages is run before you read it. "
+        "Here is how, and what a result tells you."
+    ),
     copy="Copy",
     copied="Copied",
     code_in="{language} code",
@@ -172,6 +203,7 @@ EN = Words(
         ),
         "none": "",
     },
+    sandboxes_short={"jail": "sandbox", "proxy": "proxy only"},
     sandboxes={"jail": "bubblewrap sandbox, no internet", "proxy": "a proxy only, not isolated"},
     choose="Choose a language",
     lost_title="There is no such page",

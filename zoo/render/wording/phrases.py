@@ -93,6 +93,26 @@ class Words:
     compare: str
     compare_one: str
     compare_chosen: str
+    compare_with: str
+    # compare
+    compare_lead: str
+    compare_needs_script: str
+    compare_hint: str
+    choose_model: str
+    place: str
+    differs: str
+    best_here: str
+    # shelves, status, about
+    nav_status: str
+    nav_about: str
+    shelf_kinds: Mapping[str, str]
+    shelf_title: str
+    status_title: str
+    status_lead: str
+    state_counts: Mapping[str, str]
+    language_head: str
+    about_title: str
+    about_lead: str
     # samples
     copy: str
     copied: str
@@ -122,6 +142,7 @@ class Words:
     weight_kinds: Mapping[str, str]
     weight_notes: Mapping[str, str]
     sandboxes: Mapping[str, str]
+    sandboxes_short: Mapping[str, str]
     # pages without a language of their own
     choose: str
     lost_title: str

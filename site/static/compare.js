@@ -1,0 +1,102 @@
+// Sets up to four entries side by side; which ones stays in the address, so it can be shared.
+"use strict";
+
+const entries = globalThis.zooEntries;
+const names = Object.keys(entries);
+const selects = [...document.querySelectorAll(".places select")];
+const table = document.getElementById("compared");
+const hint = document.getElementById("hint");
+
+document.getElementById("no-script").remove();
+document.querySelector(".places").hidden = false;
+for (const select of selects) fill(select);
+const asked = new URLSearchParams(location.search).getAll("m").filter((name) => name in entries);
+selects.forEach((select, place) => {
+  select.value = asked[place] ?? "";
+  select.addEventListener("change", show);
+});
+show();
+
+function fill(select) {
+  const groups = new Map();
+  for (const name of names) {
+    const title = entries[name].card;
+    if (!groups.has(title)) {
+      const group = document.createElement("optgroup");
+      group.label = title;
+      groups.set(title, group);
+    }
+    groups.get(title).append(new Option(name, name));
+  }
+  select.append(...groups.values());
+}
+
+function show() {
+  const chosen = [...new Set(selects.map((select) => select.value).filter(Boolean))];
+  const query = new URLSearchParams(chosen.map((name) => ["m", name])).toString();
+  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  table.hidden = chosen.length === 0;
+  hint.hidden = chosen.length > 1;
+  head(chosen);
+  figures(chosen);
+  for (const row of table.tBodies[0].rows) {
+    if (row.dataset.key) cells(row, chosen.map((name) => entries[name][row.dataset.key] ?? ""));
+  }
+}
+
+function head(chosen) {
+  const row = table.tHead.rows[0];
+  while (row.cells.length > 1) row.lastElementChild.remove();
+  for (const name of chosen) {
+    const cell = document.createElement("th");
+    const link = document.createElement("a");
+    cell.scope = "col";
+    link.href = `${table.dataset.models}${encodeURIComponent(name)}.html`;
+    link.textContent = name;
+    cell.append(link);
+    row.append(cell);
+  }
+}
+
+// One row for each figure that any of them has, above the others.
+function figures(chosen) {
+  const body = table.tBodies[0];
+  for (const row of [...body.querySelectorAll("tr[data-figure]")]) row.remove();
+  const first = body.rows[1];
+  const found = new Map();
+  for (const name of chosen) {
+    for (const [label, , sign] of entries[name].figures) found.set(label, sign);
+  }
+  for (const [label, sign] of found) {
+    const row = document.createElement("tr");
+    const name = document.createElement("th");
+    row.dataset.figure = label;
+    name.scope = "row";
+    name.textContent = label;
+    row.append(name);
+    first.before(row);
+    const values = chosen.map((one) => entries[one].figures.find((f) => f[0] === label)?.[1] ?? "");
+    cells(row, values);
+    best(row, values, sign);
+  }
+}
+
+function cells(row, values) {
+  while (row.cells.length > 1) row.lastElementChild.remove();
+  for (const value of values) row.insertCell().textContent = value || "–";
+  const differs = new Set(values).size > 1;
+  row.classList.toggle("differs", differs);
+  row.cells[0].title = differs ? table.dataset.differs : "";
+}
+
+function best(row, values, sign) {
+  const numbers = values.map((value) => value === "" ? -Infinity : sign * Number(value));
+  const top = Math.max(...numbers);
+  if (values.length < 2 || !Number.isFinite(top)) return;
+  numbers.forEach((number, index) => {
+    if (number === top) {
+      row.cells[index + 1].className = "best";
+      row.cells[index + 1].title = table.dataset.best;
+    }
+  });
+}

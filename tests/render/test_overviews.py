@@ -1,0 +1,94 @@
+"""Pages that gather cards or entries: shelves, status, comparison."""
+
+import json
+
+from zoo.core.registry import Weights
+from zoo.core.result import Failure, Level, Status, Step
+from zoo.render.addresses import slugs
+from zoo.render.catalogue import catalogue
+from zoo.render.views.compare import compare_data
+from zoo.render.views.shelves import shelf_page
+from zoo.render.views.status import Count, status_page
+
+from .factory import EN, ZH, card, entry, full_site, result, site
+
+
+def shelf(kind, name, lang=EN):
+    content = catalogue(full_site())
+    return shelf_page(content, content.shelves[kind, name], lang)
+
+
+def test_cards_with_a_tag_stand_together():
+    assert [row.title for row in shelf("tags", "vision").rows] == ["Net", "Other"]
+    assert [row.title for row in shelf("tags", "detection").rows] == ["Net"]
+
+
+def test_authors_and_datasets_have_shelves_too():
+    assert len(shelf("authors", "Somebody").rows) == 2
+    assert len(shelf("datasets", "COCO val2017").rows) == 2
+
+
+def test_a_shelf_leads_to_the_others_of_its_kind():
+    links = shelf("tags", "vision").others
+    assert [(link.text, link.href, link.current) for link in links] == [
+        ("detection", "../../en_US/tags/detection.html", False),
+        ("vision", "../../en_US/tags/vision.html", True),
+    ]
+
+
+def test_names_that_look_alike_have_addresses_of_their_own():
+    assert slugs(["C", "C++", "图像 分类"]) == {"C": "c", "C++": "c-2", "图像 分类": "图像-分类"}
+
+
+FAILURE = Failure("hub_pages/a.md", 52, "NameError in a sample")
+
+
+def status(*results, lang=EN):
+    return status_page(catalogue(site(card(), results=results)), lang)
+
+
+def test_every_card_has_a_row_for_each_language():
+    assert [(r.title, r.language, r.state, r.level) for r in status().rows] == [
+        ("Net", "English", "open", ""),
+        ("Net", "中文", "open", ""),
+    ]
+
+
+def test_what_did_not_pass_stands_first_with_its_reason():
+    steps = (Step(1, Status.PASSED, 1.0), Step(5, Status.FAILED, 1.0))
+    bad = result(lang=ZH, status=Status.FAILED, made=steps, failure=FAILURE, level=Level.CONSTRUCTS)
+    first, second = status(result(), bad).rows
+    assert (first.lang, first.stones, first.level) == ("zh-CN", ("passed", "failed"), "L1")
+    assert first.reason == "52: NameError in a sample"
+    assert (second.lang, second.state, second.level) == ("en-US", "passed", "L3")
+
+
+def test_the_states_are_counted():
+    assert status(result()).counts == (Count("open", "1 not run"), Count("passed", "1 passed"))
+
+
+def data(*entries):
+    text = compare_data(catalogue(site(card(), entries=entries)))
+    return json.loads(text.removeprefix("globalThis.zooEntries = ").rstrip(";\n"))
+
+
+def test_the_data_of_a_comparison_has_what_is_known():
+    weights = Weights("https://example.org/a_38dot9_0123abcd.pkl", bytes=128_600_000)
+    assert data(entry(weights=weights)) == {
+        "net_res50_coco_1x_800size": {
+            "card": "Net",
+            "backbone": "resnet50",
+            "dataset": "COCO 2017",
+            "schedule": "1x",
+            "side": "800 px",
+            "figures": [["COCO val2017 mAP @5-95 (%)", "38.9", 1]],
+            "size": "129 MB",
+            "hash": "0123abcd",
+        }
+    }
+
+
+def test_the_data_leaves_out_what_is_not_known():
+    assert data(entry("a", value=None, weights=None, config={})) == {
+        "a": {"card": "Net", "figures": []}
+    }

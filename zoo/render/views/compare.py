@@ -1,0 +1,107 @@
+"""The page that sets entries side by side, and the data its script reads.
+
+The data is a script of its own, so that the page works when opened from the disk, where a page
+may not fetch files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zoo.core.card import Lang
+from zoo.core.naming import split_name
+from zoo.core.registry import ModelEntry
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.formats import bytes_in, decimals, figure, parameters_in
+from zoo.render.metrics import figures
+from zoo.render.views.boards import parameters
+from zoo.render.views.entries import backbone_of, weights_view
+from zoo.render.views.frame import Frame, NavLink, frame
+from zoo.render.words import WORDS
+
+DATA = "data/entries.js"
+PLACES = 4  # entries side by side
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """key: the field of the data that the row shows."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """data: the script with all entries. models: where the entries' own pages stand."""
+
+    frame: Frame
+    data: str
+    models: str
+    places: tuple[str, ...]
+    rows: tuple[CompareRow, ...]
+    boards: tuple[NavLink, ...]
+
+
+def compare_page(catalogue: Catalogue, lang: Lang) -> ComparePage:
+    """The page at `addresses.compare(lang)`."""
+    words, page = WORDS[lang], addresses.compare(lang)
+    labels = {
+        "card": words.card,
+        "backbone": words.backbone,
+        "dataset": words.trained_on,
+        "schedule": words.schedule,
+        "side": words.short_side,
+        "parameters": f"{words.parameters} (M)",
+        "size": words.size,
+        "hash": "SHA-256",
+        "license": words.license,
+    }
+    return ComparePage(
+        frame=frame(catalogue, lang, addresses.compare, words.compare, words.compare_lead, ()),
+        data=addresses.link(page, DATA),
+        models=addresses.link(page, addresses.entry(lang, "")).removesuffix(".html"),
+        places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),
+        rows=tuple(CompareRow(key, label) for key, label in labels.items()),
+        boards=tuple(
+            NavLink(b.key.title, addresses.link(page, addresses.board(lang, b.slug)))
+            for b in catalogue.boards
+        ),
+    )
+
+
+def compare_data(catalogue: Catalogue) -> str:
+    """A script that gives all entries, by name, to the page's own script."""
+    entries = {e.name: dict(_fields(catalogue, e)) for e in catalogue.site.registry.entries}
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    return f"globalThis.zooEntries = {text};\n"
+
+
+def _fields(catalogue: Catalogue, entry: ModelEntry) -> Iterator[tuple[str, Any]]:
+    """What is known of an entry; what is not known is left out."""
+    yield "card", entry.title
+    if backbone := backbone_of(entry):
+        yield "backbone", backbone
+    if parts := split_name(entry.name):
+        yield "dataset", WORDS[Lang.EN_US].datasets.get(parts.dataset, parts.dataset)
+        yield "schedule", parts.schedule
+        yield "side", f"{parts.size} px"
+    if number := parameters(catalogue, entry):
+        yield "parameters", parameters_in(int(number))
+    yield (
+        "figures",
+        [
+            [f"{k.title} ({k.unit})" if k.unit else k.title, figure(v, decimals([v])), k.sign]
+            for k, v in figures(entry).items()
+            if not k.is_cost
+        ],
+    )
+    if entry.weights:
+        shown = weights_view(entry.weights)
+        size = bytes_in(entry.weights.bytes) if entry.weights.bytes else ""
+        known = {"size": size, "hash": shown.hash, "license": shown.license}
+        yield from ((key, value) for key, value in known.items() if value)

@@ -1,0 +1,93 @@
+"""The status page: every card's samples in both languages, and how they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zoo.core.card import Card, Lang
+from zoo.core.result import SampleResult, Status
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.formats import date_in, seconds_in
+from zoo.render.views.frame import Frame, frame
+from zoo.render.views.samples import state_of
+from zoo.render.words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """One card's samples in one language. stones: the state of each sample in order."""
+
+    title: str
+    href: str
+    language: str
+    lang: str
+    state: str
+    status: str
+    stones: tuple[str, ...]
+    level: str
+    level_text: str
+    weights: str
+    device: str
+    sandbox: str
+    when: str
+    when_iso: str
+    took: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    frame: Frame
+    counts: tuple[Count, ...]
+    rows: tuple[StatusRow, ...]
+
+
+def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
+    """The page at `addresses.status(lang)`."""
+    words = WORDS[lang]
+    rows = [
+        _row(catalogue, card, each, lang) for card in catalogue.cards for each in sorted(card.langs)
+    ]
+    counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
+    return StatusPage(
+        frame=frame(catalogue, lang, addresses.status, words.status_title, words.status_lead),
+        counts=tuple(
+            Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
+        ),
+        rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))),
+    )
+
+
+_ORDER = ("failed", "open", "skipped", "passed")  # what needs somebody stands first
+
+
+def _row(catalogue: Catalogue, card: Card, each: Lang, lang: Lang) -> StatusRow:
+    words, page = WORDS[lang], addresses.status(lang)
+    result = catalogue.result(card, each) or SampleResult(card.id, each, Status.NOT_RUN)
+    ran = result.status is not Status.NOT_RUN
+    level = result.level.value
+    return StatusRow(
+        title=card.title,
+        href=addresses.link(page, addresses.card(each, card.id)),
+        language=WORDS[each].language,
+        lang=each.tag,
+        state=state_of(result.status),
+        status=words.statuses[result.status.value],
+        stones=tuple(state_of(step.status) for step in result.steps),
+        level=level if ran else "",
+        level_text=words.levels[level] if ran else "",
+        weights=words.weight_kinds[result.weights.value] if ran else "",
+        device=result.device,
+        sandbox=words.sandboxes_short.get(result.sandbox, result.sandbox),
+        when=date_in(lang, result.when),
+        when_iso=result.when,
+        took=seconds_in(lang, result.seconds) if ran else "",
+        reason=f"{result.failure.line}: {result.failure.reason}" if result.failure else "",
+    )
