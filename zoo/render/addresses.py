@@ -21,6 +21,23 @@ def card(lang: Lang, card_id: str) -> str:
     return f"{lang.value}/cards/{card_id}.html"
 
 
+def plain_card(lang: Lang, card_id: str) -> str:
+    """The card's page as Markdown."""
+    return f"{lang.value}/cards/{card_id}.md"
+
+
+def notebook(lang: Lang, card_id: str) -> str:
+    return f"{lang.value}/cards/{card_id}.ipynb"
+
+
+def model_index(card_id: str) -> str:
+    return f"api/v1/models/{card_id}.model-index.yml"
+
+
+def feed(lang: Lang) -> str:
+    return f"{lang.value}/feed.xml"
+
+
 def entry(lang: Lang, name: str) -> str:
     return f"{lang.value}/models/{name}.html"
 

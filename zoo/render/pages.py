@@ -10,6 +10,10 @@ from zoo.core.card import Card, Lang
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue, catalogue
 from zoo.render.feeds.api import api_pages
+from zoo.render.feeds.hugging_face import model_index
+from zoo.render.feeds.index import atom, robots_txt, sitemap
+from zoo.render.feeds.notebook import notebook
+from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.html import render
 from zoo.render.site import Page, Site
 from zoo.render.views.about import about_page
@@ -30,6 +34,20 @@ __all__ = ["Page", "Site", "build_pages"]
 def build_pages(site: Site) -> Iterator[Page]:
     """The whole site, in a fixed order; the same site gives the same bytes."""
     content = catalogue(site)
+    paths = []
+    for page in _pages(content):
+        paths.append(page.path)
+        yield page
+    yield Page("robots.txt", robots_txt(site.base_url))
+    yield Page("llms.txt", llms_txt(content))
+    if site.base_url:
+        yield Page("sitemap.xml", sitemap(content, paths))
+        for lang in Lang:
+            yield Page(addresses.feed(lang), atom(content, lang))
+
+
+def _pages(content: Catalogue) -> Iterator[Page]:
+    site = content.site
     yield from _static(site.theme)
     yield from _doors(site)
     for lang in Lang:
@@ -45,6 +63,10 @@ def build_pages(site: Site) -> Iterator[Page]:
 def card_pages(content: Catalogue, card: Card) -> Iterator[Page]:
     """What depends on one card's text: its page and those of its entries, in each language."""
     theme = content.site.theme
+    for section in card.sections:
+        yield Page(addresses.notebook(section.lang, card.id), notebook(card, section))
+        yield Page(addresses.plain_card(section.lang, card.id), plain_card(content, card, section))
+    yield Page(addresses.model_index(card.id), model_index(content, card))
     for lang in Lang:
         view = card_page(content, card, lang)
         yield Page(addresses.card(lang, card.id), render(theme, "card.html", view))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from posixpath import normpath
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from zoo.core.card import Card, Lang, Sample, Section
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.cleaned import Links
+from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
 from zoo.render.markdown import Rendered, render_section
 from zoo.render.views.entries import EntryTable, entry_table
@@ -51,6 +53,16 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class Format:
+    """The card in another form. type: its media type, "" where no program looks for it."""
+
+    text: str
+    href: str
+    type: str
+    save: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CardPage:
     """missing: the card lacks this language, `text_lang` is the one shown instead."""
 
@@ -70,6 +82,8 @@ class CardPage:
     usage: str
     pieces: tuple[Piece, ...]
     contents: tuple[ContentsItem, ...]
+    formats: tuple[Format, ...]
+    linked_data: Mapping[str, Any]
 
 
 def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
@@ -120,6 +134,8 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
             *([ContentsItem(usage, "#usage", 2)] if usage else []),
             *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
         ),
+        formats=tuple(_formats(card, shown, lang, page)),
+        linked_data=linked_data(catalogue, card, lang, summary),
     )
 
 
@@ -169,6 +185,17 @@ def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[V
         href = addresses.link(page, addresses.card(each, card.id) + "#sample-0")
         found.append(Verified(WORDS[each].language, each.tag, state, status, href))
     return found
+
+
+def _formats(card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
+    words = WORDS[lang]
+    if card.section(shown):
+        notebook, plain = addresses.notebook(shown, card.id), addresses.plain_card(shown, card.id)
+        yield Format(words.as_notebook, addresses.link(page, notebook), "", save=True)
+        yield Format(words.as_markdown, addresses.link(page, plain), "text/markdown")
+    json = f"api/v1/models/{card.id}.json"
+    yield Format(words.as_json, addresses.link(page, json), "application/json")
+    yield Format(words.as_model_index, addresses.link(page, addresses.model_index(card.id)), "")
 
 
 def _starts_without_heading(rendered: Rendered) -> bool:

@@ -32,6 +32,7 @@ class Alternate:
 class Frame:
     """lang: BCP 47 tag. root: way up to the site's root. switch: this page in the other language.
 
+    feed: the Atom feed, "" without an address.
     policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
     """
 
@@ -47,6 +48,8 @@ class Frame:
     switch_name: str
     alternates: tuple[Alternate, ...]
     canonical: str
+    feed: str
+    locale: str
     policy: str
     scripts: tuple[str, ...]
 
@@ -76,6 +79,8 @@ def frame(
         switch_name=other.value,
         alternates=tuple(_alternates(site, page, address)),
         canonical=addresses.absolute(site.base_url, page) if site.base_url else "",
+        feed=addresses.link(page, addresses.feed(lang)) if site.base_url else "",
+        locale=lang.value,
         policy=policy(site.reload),
         scripts=("language", *scripts, *reload),
     )

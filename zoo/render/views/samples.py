@@ -99,7 +99,7 @@ def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
         when=date_in(lang, result.when),
         when_iso=result.when,
         short=tuple(_short(words, lang, result, ran.seconds if ran else None)),
-        notes=tuple(_notes(words, result)),
+        notes=tuple(_notes(words, result, ran.note if ran else "")),
         facts=tuple(_facts(words, lang, result)),
         output=_printable(ran.output) if ran else None,
         failure=_failure(result.failure) if broken and result.failure else None,
@@ -127,14 +127,18 @@ def _short(words: Words, lang: Lang, result: SampleResult, seconds: float | None
         yield seconds_in(lang, seconds)
 
 
-def _notes(words: Words, result: SampleResult) -> Iterator[str]:
+def _notes(words: Words, result: SampleResult, of_step: str) -> Iterator[str]:
+    if of_step:
+        yield of_step
     if note := words.weight_notes[result.weights.value]:
         yield note
 
 
 def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     level = result.level.value
-    yield Fact(words.level, words.level_is.format(level=level, text=words.levels[level]))
+    yield Fact(words.level, words.pair.format(label=level, value=words.levels[level]))
+    if result.not_verified:
+        yield Fact(words.not_verified, ", ".join(result.not_verified))
     if result.device:
         yield Fact(words.device, result.device)
     if result.sandbox:

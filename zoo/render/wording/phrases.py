@@ -54,6 +54,11 @@ class Words:
     missing_title: str
     missing_text: str
     scroll_table: str
+    also: str
+    as_notebook: str
+    as_markdown: str
+    as_json: str
+    as_model_index: str
     # entry
     card: str
     io_title: str
@@ -103,6 +108,7 @@ class Words:
     differs: str
     best_here: str
     # shelves, status, about
+    api_text: str
     nav_status: str
     nav_about: str
     shelf_kinds: Mapping[str, str]
@@ -129,12 +135,13 @@ class Words:
     device: str
     sandbox: str
     level: str
-    level_is: str
+    pair: str
     took: str
     seconds: str
     peak_memory: str
     shared_run: str
     not_run_text: str
+    not_verified: str
     not_reached: str
     not_reached_text: str
     statuses: Mapping[str, str]

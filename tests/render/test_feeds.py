@@ -1,0 +1,170 @@
+"""The forms in which programs read the hub."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import yaml
+
+from zoo.core.card import Lang
+from zoo.render.catalogue import catalogue
+from zoo.render.feeds.hugging_face import model_index
+from zoo.render.feeds.index import atom, robots_txt, sitemap
+from zoo.render.feeds.linked_data import linked_data
+from zoo.render.feeds.notebook import notebook
+from zoo.render.feeds.plain import llms_txt, plain_card
+from zoo.render.pages import build_pages
+
+from .factory import EN, card, full_site, section, site
+
+BASE = "https://example.org/hub"
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def hub(**fields):
+    return catalogue(full_site(**fields))
+
+
+def cells(*blocks):
+    made = section(EN, *blocks)
+    return json.loads(notebook(card("a", made), made))["cells"]
+
+
+def test_a_notebook_has_the_text_and_the_samples_in_their_order():
+    found = cells("Text\n", ("x = 1\ny = 2\n", "python"), "\n", ("ls\n", "bash"))
+    assert [(c["cell_type"], "".join(c["source"])) for c in found] == [
+        ("markdown", "# Net\n\nA network\n\n<https://github.com/org/net>"),
+        ("code", "model = load()"),
+        ("markdown", "Text"),
+        ("code", "x = 1\ny = 2"),
+        ("markdown", "```bash\nls\n```"),
+    ]
+
+
+def test_a_notebook_keeps_to_its_format():
+    made = section(EN, "Text\n", ("x = 1\n", "python"))
+    content = json.loads(notebook(card("a", made), made))
+    assert (content["nbformat"], content["nbformat_minor"]) == (4, 5)
+    for cell in content["cells"]:
+        wanted = {"cell_type", "id", "metadata", "source"}
+        if cell["cell_type"] == "code":
+            wanted |= {"execution_count", "outputs"}
+        assert set(cell) == wanted
+        assert re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", cell["id"])
+
+
+def test_each_language_of_a_card_has_its_notebook():
+    paths = {page.path for page in build_pages(full_site())}
+    assert "zh_CN/cards/org_task_other.ipynb" in paths
+    assert "en_US/cards/org_task_other.ipynb" not in paths
+
+
+def test_a_card_as_text_says_what_its_page_says():
+    content = hub()
+    this = content.cards[0]
+    assert (
+        plain_card(content, this, this.section(EN))
+        .decode()
+        .startswith(
+            "# Net\n\nA network\n\n"
+            "- Author: Somebody\n- Tags: vision, detection\n- Source: <https://github.com/org/net>\n"
+            "- Samples: Passed (2026-11-21, stand-in weights)\n- Last update: 2026-11-20\n\n"
+            "## Load the model\n\n```python\nmodel = load()\n```\n\n"
+            "## All models\n\n| Name | mAP @5-95 (%) | Weights |\n| --- | --- | --- |\n"
+            "| net_res18_coco_1x_800size | 35 | "
+        )
+    )
+
+
+def test_the_list_for_language_models_leads_to_the_text_of_every_card():
+    text = llms_txt(hub(base_url=BASE)).decode()
+    assert text.startswith("# MegEngine Model Hub\n\n> ")
+    links = re.findall(r"\]\((.*?)\)", text)
+    assert links == [
+        f"{BASE}/zh_CN/cards/org_task_net.md",
+        f"{BASE}/zh_CN/cards/org_task_other.md",
+        f"{BASE}/en_US/cards/org_task_net.md",
+        f"{BASE}/api/v1/models.json",
+    ]
+
+
+def test_without_an_address_there_is_no_sitemap_and_no_feed():
+    paths = {page.path for page in build_pages(full_site())}
+    assert {"robots.txt", "llms.txt"} <= paths
+    assert not {"sitemap.xml", "en_US/feed.xml"} & paths
+    assert robots_txt("") == b"User-agent: *\nAllow: /\n"
+
+
+def test_robots_are_led_to_the_sitemap():
+    assert robots_txt(BASE).endswith(b"Sitemap: https://example.org/hub/sitemap.xml\n")
+
+
+def test_the_sitemap_has_every_page_with_its_counterpart():
+    paths = ["index.html", "en_US/cards/org_task_net.html", "zh_CN/cards/org_task_net.html"]
+    root = ElementTree.fromstring(sitemap(hub(base_url=BASE), paths))
+    assert [e.text for e in root.iter(f"{MAP}loc")] == [f"{BASE}/{p}" for p in paths[1:]]
+    assert [e.text for e in root.iter(f"{MAP}lastmod")] == ["2026-11-20"] * 2
+    links = [e.get("hreflang") for e in root[0] if e.tag.endswith("link")]
+    assert links == ["zh-CN", "en-US"]
+
+
+def test_the_feed_has_the_newest_card_first():
+    dates = {"org_task_net": "2026-01-02", "org_task_other": "2026-03-04"}
+    root = ElementTree.fromstring(atom(hub(base_url=BASE, updated=dates), EN))
+    assert root.find(f"{ATOM}updated").text == "2026-03-04T00:00:00Z"
+    entries = root.findall(f"{ATOM}entry")
+    assert [e.find(f"{ATOM}title").text for e in entries] == ["Other", "Net"]
+    assert entries[0].find(f"{ATOM}link").get("href") == f"{BASE}/en_US/cards/org_task_other.html"
+
+
+def test_names_with_signs_are_escaped_in_feeds():
+    content = catalogue(site(card(title="<A & B>"), base_url=BASE))
+    root = ElementTree.fromstring(atom(content, EN))
+    assert root.find(f"{ATOM}entry/{ATOM}title").text == "<A & B>"
+
+
+def test_figures_are_given_as_hugging_face_reads_them():
+    content = hub()
+    assert yaml.safe_load(model_index(content, content.cards[1])) == {
+        "model-index": [
+            {
+                "name": "other_res50_coco_1x_800size",
+                "results": [
+                    {
+                        "task": {"type": "other"},
+                        "dataset": {"name": "COCO val2017", "type": "coco"},
+                        "metrics": [{"type": "map", "name": "mAP @5-95", "value": 40}],
+                    }
+                ],
+            }
+        ]
+    }
+
+
+def test_a_card_without_entries_has_an_empty_index():
+    content = catalogue(site(card()))
+    assert yaml.safe_load(model_index(content, content.cards[0])) == {"model-index": []}
+
+
+def test_search_engines_are_told_what_a_card_is():
+    content = hub(base_url=BASE)
+    assert linked_data(content, content.cards[0], Lang.EN_US, "A network") == {
+        "@context": "https://schema.org",
+        "@type": "SoftwareSourceCode",
+        "name": "Net",
+        "inLanguage": "en-US",
+        "programmingLanguage": "Python",
+        "description": "A network",
+        "author": {"@type": "Organization", "name": "Somebody"},
+        "codeRepository": "https://github.com/org/net",
+        "keywords": ["vision", "detection"],
+        "dateModified": "2026-11-20",
+        "url": f"{BASE}/en_US/cards/org_task_net.html",
+    }
+
+
+def test_a_title_cannot_end_the_script_that_holds_it():
+    made = build_pages(site(card(title="</script><script>alert(1)</script>")))
+    (page,) = [p.content.decode() for p in made if p.path == "en_US/cards/org_task_net.html"]
+    assert "<script>alert" not in page

@@ -1,0 +1,52 @@
+"""A card's figures as the `model-index` that Hugging Face reads from a model's README."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from zoo.core.card import Card
+from zoo.core.registry import Metric
+from zoo.render.catalogue import Catalogue
+
+# What Hugging Face calls the tasks that hub1 cards name in their tags.
+TASKS = {
+    "detection": "object-detection",
+    "classification": "image-classification",
+    "segmentation": "image-segmentation",
+    "keypoints": "keypoint-detection",
+    "nlp": "text-classification",
+    "gan": "unconditional-image-generation",
+}
+
+
+def model_index(catalogue: Catalogue, card: Card) -> bytes:
+    """YAML with a result for each figure; strings are written as JSON, which YAML includes."""
+    task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "other")
+    lines = ["model-index:"]
+    for entry in catalogue.entries.get(card.id, ()):
+        lines.append(f"- name: {_text(entry.name)}")
+        lines.append("  results:" if entry.metrics else "  results: []")
+        for metric in entry.metrics:
+            lines += _result(task, metric)
+    if len(lines) == 1:
+        lines = ["model-index: []"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _result(task: str, metric: Metric) -> Iterator[str]:
+    dataset = metric.dataset or "unknown"
+    name = " ".join(filter(None, (metric.name, metric.qualifier)))
+    yield "  - task:"
+    yield f"      type: {_text(task)}"
+    yield "    dataset:"
+    yield f"      name: {_text(dataset)}"
+    yield f"      type: {_text(dataset.split(' ')[0].lower())}"
+    yield "    metrics:"
+    yield f"    - type: {_text(metric.name.lower())}"
+    yield f"      name: {_text(name)}"
+    yield f"      value: {metric.value:g}"
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,33 @@
+"""A card in the vocabulary of search engines, schema.org."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zoo.core.card import Card, Lang
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+
+
+def linked_data(catalogue: Catalogue, card: Card, lang: Lang, summary: str) -> Mapping[str, Any]:
+    """The card as `SoftwareSourceCode`, for a script element of type `application/ld+json`."""
+    site = catalogue.site
+    known = {
+        "description": summary,
+        "author": {"@type": "Organization", "name": card.author} if card.author else None,
+        "codeRepository": card.github_link,
+        "keywords": list(card.tags),
+        "dateModified": site.updated.get(card.id),
+        "url": addresses.absolute(site.base_url, addresses.card(lang, card.id))
+        if site.base_url
+        else None,
+    }
+    return {
+        "@context": "https://schema.org",
+        "@type": "SoftwareSourceCode",
+        "name": card.title,
+        "inLanguage": lang.tag,
+        "programmingLanguage": "Python",
+        **{key: value for key, value in known.items() if value},
+    }
