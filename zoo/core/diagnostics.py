@@ -17,12 +17,21 @@ class Severity(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A mechanical remedy: `text` in the place of `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. Lines and columns count from 1; the end is exclusive.
 
     code: `ZOO` and three digits, the rule's stable name.
     language: the section it lies in, where it lies in one.
     excerpt: text of the line it starts on, empty where there is none to show.
+    edits: what mends it, where that is mechanical; `fixable` says whether there are any.
     """
 
     code: str
@@ -37,10 +46,11 @@ class Diagnostic:
     language: str | None = None
     fixable: bool = False
     excerpt: str = ""
+    edits: tuple[Edit, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         fields = asdict(self)
-        del fields["excerpt"]
+        del fields["excerpt"], fields["edits"]
         return fields | {"severity": self.severity.value}
 
 
@@ -53,6 +63,7 @@ def diagnose(
     *,
     severity: Severity = Severity.ERROR,
     language: str | None = None,
+    edits: tuple[Edit, ...] = (),
 ) -> Diagnostic:
     """A diagnostic that points at `span` of `source`."""
     line, column = source.place(span.start)
@@ -68,8 +79,9 @@ def diagnose(
         message,
         hint,
         language,
-        False,
+        bool(edits),
         source.line(line),
+        edits,
     )
 
 
