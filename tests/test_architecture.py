@@ -31,10 +31,11 @@ MAY_IMPORT = {
         "zoo.core", "zoo.cards", "zoo.samples", "zoo.render",
         "zoo.changes", "zoo.project", "zoo.publish",
     },
-    "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project"},
+    "zoo/machine.py": {"zoo.core"},
+    "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.machine"},
     "zoo/commands": {
         "zoo.core", "zoo.samples", "zoo.commands", "zoo.pipeline", "zoo.preview", "zoo.project",
-        "zoo.publish", "zoo.scaffold", "zoo.verify",
+        "zoo.publish", "zoo.scaffold", "zoo.verify", "zoo.machine",
     },
     "zoo/cli.py": {"zoo.commands"},
 }  # fmt: skip

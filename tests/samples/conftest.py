@@ -1,5 +1,7 @@
 """Running small cards in the real sandbox, without MegEngine."""
 
+from datetime import date
+
 import pytest
 
 from tests.conftest import need
@@ -8,7 +10,7 @@ from zoo.core.source import Source
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.plan import plan
 from zoo.samples.run import Route, Setting, run_case
-from zoo.samples.verdict import Served, results
+from zoo.samples.verdict import Served, judge
 from zoo.samples.watch import Limits
 
 URL = "https://data.example.org/file.bin"
@@ -41,8 +43,12 @@ started = True
 LOAD_LINE, ZH_LINE = 10, 18
 
 
-def cards_of(zh, en=None):
+def cards_of(zh, en=None, before=""):
+    """A card with these samples; before: comments above the Chinese one and the English one."""
     text = CARD % (zh, zh if en is None else en)
+    text = text.replace("甲\n\n```", f"甲\n\n{before}```").replace(
+        "en_US -->\n```", f"en_US -->\n{before}```"
+    )
     parsed, found = parse_card(Source("hub_pages/t.md", text))
     assert parsed is not None, found
     return parsed
@@ -58,12 +64,13 @@ def run(tmp_path):
     routes = (
         Route(URL, "data.example.org", tmp_path / "file.bin"),
         Route("https://data.example.org/later.bin", "data.example.org", None),
+        Route("https://data.example.org/bad.bin", "data.example.org", None, "bad.bin has changed"),
     )
 
-    def start(code, tier=Tier.JAIL, environment=None, **limits):
-        (case,) = plan([cards_of(code)])
-        setting = Setting(tier, Limits(**{"seconds": 30, **limits}), environment or {})
+    def start(code, tier=Tier.JAIL, before="", expected=None, **limits):
+        (case,) = plan([cards_of(code, before=before)])
+        setting = Setting(tier, Limits(**{"seconds": 30, **limits}), today=date(2026, 11, 21))
         trace = run_case(case, routes, setting)
-        return results(case, trace, setting, Served(frozenset(), frozenset()), "2026-01-01")[0]
+        return judge(case, trace, setting, Served(), "2026-01-01", expected).results[0]
 
     return start

@@ -1,43 +1,70 @@
 from dataclasses import replace
 
+import pytest
+
 from tests.samples.conftest import cards_of
 from zoo.core.card import Lang
 from zoo.core.result import SampleResult, Status, Step
 from zoo.samples.cache import case_key, recall, remember
 from zoo.samples.plan import plan
 
+FILE = "zoo/detection/parts/anchors.py"
+URL = "https://a.example.org/cat.jpg"
 
-def case_of(code="print(1)"):
-    return plan([cards_of(code)])[0]
+
+def case_of(code="print(1)", before=""):
+    return plan([cards_of(code, before=before)])[0]
 
 
 def passed(case):
     steps = tuple(Step(s.line, Status.PASSED, 0.1) for s in case.steps)
-    return SampleResult("t", Lang.ZH_CN, Status.PASSED, steps=steps)
+    return SampleResult("t", Lang.ZH_CN, Status.PASSED, steps=steps, reads=(FILE,), fetched=(URL,))
+
+
+def digests(**changed):
+    known = {("file", FILE): "a", ("url", URL): "b"} | changed.get("to", {})
+    return lambda kind, name: known.get((kind, name))
 
 
 def test_a_pass_is_remembered_for_both_languages(tmp_path):
     case = case_of()
-    remember((passed(case),), "key", tmp_path)
-    zh, en = recall(case, "key", tmp_path)
+    remember((passed(case),), "key", tmp_path, digests())
+    zh, en = recall(case, "key", tmp_path, digests())
     assert (zh.language, en.language, en.shared_with) == (Lang.ZH_CN, Lang.EN_US, Lang.ZH_CN)
     assert zh.cached
     assert [s.line for s in en.steps] == [10, 22]
 
 
+@pytest.mark.parametrize("used", [("file", FILE), ("url", URL)])
+@pytest.mark.parametrize("now", ["other", None])
+def test_what_the_case_used_has_to_be_as_it_was(tmp_path, used, now):
+    case = case_of()
+    remember((passed(case),), "key", tmp_path, digests())
+    assert recall(case, "key", tmp_path, digests(to={used: now})) is None
+
+
+def test_what_it_did_not_use_may_change(tmp_path):
+    case = case_of()
+    remember((passed(case),), "key", tmp_path, digests())
+    assert recall(case, "key", tmp_path, digests(to={("file", "zoo/other.py"): "c"}))
+
+
 def test_a_failure_is_not_remembered(tmp_path):
     case = case_of()
-    remember((replace(passed(case), status=Status.FAILED),), "key", tmp_path)
-    assert recall(case, "key", tmp_path) is None
+    remember((replace(passed(case), status=Status.FAILED),), "key", tmp_path, digests())
+    assert recall(case, "key", tmp_path, digests()) is None
 
 
-def test_a_broken_entry_is_a_miss(tmp_path):
-    (tmp_path / "key.json").write_text('{"card": ')
-    assert recall(case_of(), "key", tmp_path) is None
+@pytest.mark.parametrize("content", ["", '{"result": ', "[]", '{"result": {}, "used": []}', "7"])
+def test_a_broken_entry_is_a_miss(tmp_path, content):
+    (tmp_path / "key.json").write_text(content)
+    assert recall(case_of(), "key", tmp_path, digests()) is None
 
 
-def test_the_key_follows_the_texts_and_what_they_depend_on():
-    one = case_key(case_of(), {"code": "a"})
-    assert one == case_key(case_of(), {"code": "a"})
-    assert one != case_key(case_of(), {"code": "b"})
-    assert one != case_key(case_of("print(2)"), {"code": "a"})
+def test_the_key_follows_texts_directives_and_environment():
+    one = case_key(case_of(), {"python": "a"})
+    assert one == case_key(case_of(), {"python": "a"})
+    assert one != case_key(case_of(), {"python": "b"})
+    assert one != case_key(case_of("print(2)"), {"python": "a"})
+    comment = "<!-- doctest: timeout=9 -->\n"
+    assert one != case_key(case_of(before=comment), {"python": "a"})

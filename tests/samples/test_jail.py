@@ -43,10 +43,22 @@ def test_an_unlocked_url_is_named_with_the_command_that_locks_it(run):
     assert "zoo assets add https://data.example.org/no --from FILE" in result.failure.hint
 
 
-def test_there_is_no_internet(run):
-    result = run("import urllib.request\nurllib.request.urlopen('https://elsewhere.example.com/')")
-    assert result.status is Status.FAILED
-    assert "zoo assets add https://elsewhere.example.com/" in result.failure.hint
+def test_an_unlocked_host_is_named_with_the_address_the_sample_wrote(run):
+    result = run("import urllib.request\nurllib.request.urlopen('https://elsewhere.example.com/x')")
+    assert result.status is Status.UNLOCKED_URL
+    assert result.failure.reason == "asked for https://elsewhere.example.com/x"
+
+
+def test_no_other_address_can_be_reached(run):
+    result = run("import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=5)")
+    assert "Network is unreachable" in result.failure.exception
+
+
+def test_a_locked_file_that_has_changed_is_not_served(run):
+    url = "https://data.example.org/bad.bin"
+    result = run(f"import urllib.request\nurllib.request.urlopen('{url}')")
+    assert result.status is Status.WRONG_HASH
+    assert result.failure.reason == "bad.bin has changed"
 
 
 def test_a_failure_names_the_cards_own_line(run):

@@ -5,13 +5,8 @@ import zipfile
 import pytest
 
 from zoo.samples.assets import Asset, Kind, Lock, dump_lock, load_lock, make_lock
-from zoo.samples.store import (
-    StoreError,
-    model_code_digest,
-    official_weights,
-    project_file,
-    working_tree_zip,
-)
+from zoo.samples.files import StoreError, official_weights, project_file
+from zoo.samples.store import model_code_digest, working_tree_zip
 
 SHA = hashlib.sha256(b"cat").hexdigest()
 CAT = Asset("https://a.example.org/cat.jpg", Kind.FILE, path="assets/cat.jpg", sha256=SHA, bytes=3)

@@ -6,7 +6,8 @@ from zoo.core.result import Level, Status, WeightsKind
 from zoo.samples.jail import Tier
 from zoo.samples.plan import plan
 from zoo.samples.run import Setting, Trace
-from zoo.samples.verdict import Served, results
+from zoo.samples.verdict import Served
+from zoo.samples.verdict import judge as judged
 from zoo.samples.watch import Watched
 
 END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5})
@@ -15,13 +16,19 @@ END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5
 def judge(*events, log=(), output=(), served=None):
     (case,) = plan([cards_of("x = 1\ny = x.z")])
     trace = Trace(events, log, output, "", Watched(seconds=2.0))
-    served = served or Served(frozenset(), frozenset())
-    return results(case, trace, Setting(Tier.JAIL), served, "2026-01-01")
+    setting = Setting(Tier.JAIL)
+    return judged(case, trace, setting, served or Served(), "2026-01-01").results
 
 
 def error(line):
     frames = [["hub_pages/t.md", line, "<module>", "y = x.z"]]
-    return {"event": "error", "step": 1, "exception": "AttributeError: z", "frames": frames}
+    return {
+        "event": "error",
+        "step": 1,
+        "exception": "AttributeError: z",
+        "kinds": [],
+        "frames": frames,
+    }
 
 
 def test_each_language_gets_its_own_line():

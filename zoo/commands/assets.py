@@ -12,7 +12,7 @@ from zoo.pipeline import read_lock
 from zoo.project import Project, find_project
 from zoo.publish import write_file
 from zoo.samples.assets import Asset, Kind, dump_lock, make_lock
-from zoo.samples.store import StoreError, project_file, sha256_of
+from zoo.samples.files import StoreError, project_file, sha256_of
 
 
 def add(commands: Any) -> None:

@@ -16,7 +16,8 @@ from zoo.commands.common import (
     print_findings,
     project_of,
 )
-from zoo.commands.test import add_sandbox, closing_line, print_failure, run_samples
+from zoo.commands.shown import closing_line, print_failure
+from zoo.commands.test import add_sandbox, run_samples
 from zoo.core.diagnostics import count
 from zoo.core.result import SampleResult
 from zoo.pipeline import build, load_results, write_registry
@@ -61,7 +62,8 @@ def _run(project: Project, args: argparse.Namespace) -> int:
     stages.done(f"{models}, {written if project.own else 'beside the site'}")
     ran: tuple[SampleResult, ...] | None = ()
     if samples:
-        ran = run_samples(project, checked.cards, args)
+        done = run_samples(project, checked.cards, args)
+        ran = done.results if done is not None else None
         for result in ran or ():
             print_failure(result)
         stages.done(closing_line(ran) if ran is not None else "could not run")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,73 +13,93 @@ from zoo.commands.common import (
     add_pages,
     check_cards,
     missing_paths,
-    plural,
     print_findings,
     project_of,
 )
+from zoo.commands.shown import closing_line, counted, print_failure, show_progress
 from zoo.core.card import Card, Lang
-from zoo.core.result import SampleResult, Status, summary
-from zoo.pipeline import keep_results
+from zoo.core.result import SampleResult
+from zoo.pipeline import keep_results, load_results
 from zoo.project import Project
 from zoo.publish import write_file
+from zoo.samples.plan import not_run
+from zoo.samples.reports import REPORTS
+from zoo.samples.select import Selection, SelectionError, parse_shard
 
 if TYPE_CHECKING:
-    from zoo.verify import Progress
+    from zoo.verify import Run
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("test", help="run the samples of cards in the sandbox")
     parser.add_argument("paths", nargs="*", type=Path, help="cards or folders; default: hub_pages")
     add_pages(parser)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report to FILE")
-    parser.add_argument(
-        "--language", action="append", choices=[lang.value for lang in Lang], help="only this one"
-    )
+    for name, text in (("json", "JSON"), ("junit", "JUnit XML"), ("sarif", "SARIF")):
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write {text} to FILE")
+    chosen = parser.add_argument_group("which samples")
+    chosen.add_argument("--language", action="append", choices=[lang.value for lang in Lang])
+    chosen.add_argument("-k", dest="pattern", default="", help="cards with this in their name")
+    chosen.add_argument("--changed-since", default="", metavar="REV", help="a git revision")
+    chosen.add_argument("--last-failed", action="store_true", help="what failed last time")
+    chosen.add_argument("--shard", default="1/1", metavar="WHICH/OF", help="a share, such as 2/5")
     add_sandbox(parser)
+    parser.add_argument("--update", action="store_true", help="record values instead of comparing")
     parser.set_defaults(run=run)
 
 
 def add_sandbox(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    group = parser.add_argument_group("how they run")
+    group.add_argument(
         "--sandbox",
         choices=("auto", "jail", "proxy"),
         default="auto",
         help="jail: refuse to run without bubblewrap; proxy: no protection from hostile samples",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
-    parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="for a case")
-    parser.add_argument("--memory", type=float, default=8, metavar="GIB", help="for a case")
-    parser.add_argument("--no-cache", action="store_true", help="run what passed before, too")
+    group.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
+    group.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="for a case")
+    group.add_argument("--memory", type=float, default=8, metavar="GIB", help="for a case")
+    group.add_argument("--jobs", type=int, default=0, metavar="N", help="cases at a time")
+    group.add_argument("--no-cache", action="store_true", help="run what passed before, too")
 
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     if missing_paths(args.paths or [project.pages]):
         return 2
+    if args.update and os.environ.get("CI"):
+        print("zoo: --update is refused in CI: values are recorded by people", file=sys.stderr)
+        return 2
     checked = check_cards(project, args.paths)
     if checked.failed:
         print_findings(checked.diagnostics, sys.stderr)
         print("zoo: samples run once the cards have no errors", file=sys.stderr)
         return 1
-    results = run_samples(project, checked.cards, args)
-    if results is None:
+    done = run_samples(project, checked.cards, args)
+    if done is None:
         return 2
-    if args.json:
-        from zoo.verify import report
-
-        write_file(args.json, report(results))
-    for result in results:
+    if args.update:
+        _update(project, done)
+    for name, make in REPORTS.items():
+        if path := getattr(args, name):
+            write_file(path, make(done.results))
+    if "GITHUB_ACTIONS" in os.environ:
+        _tell_github(done.results)
+    for result in done.results:
         print_failure(result)
-    print(closing_line(results))
-    return 0 if all(r.status.good for r in results) else 1
+    for card, block in not_run(checked.cards):
+        print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
+    print(counted(done.results, len(list(not_run(checked.cards)))))
+    print(closing_line(done.results))
+    return 0 if all(r.status.good for r in done.results) else 1
 
 
-def run_samples(
-    project: Project, cards: tuple[Card, ...], args: argparse.Namespace
-) -> tuple[SampleResult, ...] | None:
+def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namespace) -> Run | None:
     """The results, kept for the site; None, with the reason printed, where nothing could run."""
     try:
-        from zoo.verify import CannotRun, Options, StoreError, verify
+        from zoo.machine import NoDevice, this_machine
+        from zoo.samples.files import StoreError
+        from zoo.samples.watch import Limits
+        from zoo.verify import CannotRun, Options, verify
     except ImportError as error:
         print(
             f"zoo: running samples needs the extra `models` ({error.name} is missing): "
@@ -85,68 +107,58 @@ def run_samples(
             file=sys.stderr,
         )
         return None
-    from zoo.samples.watch import Limits
-
-    languages = tuple(map(Lang, getattr(args, "language", None) or [lang.value for lang in Lang]))
-    options = Options(
-        sandbox=args.sandbox,
-        device=args.device,
-        limits=Limits(seconds=args.timeout, memory=int(args.memory * 2**30)),
-        languages=languages,
-        use_cache=not args.no_cache,
-    )
     try:
-        results = verify(project, cards, options, show_progress)
-    except (CannotRun, StoreError) as error:
+        options = Options(
+            machine=this_machine(args.device),
+            sandbox=args.sandbox,
+            limits=Limits(seconds=args.timeout, memory=int(args.memory * 2**30)),
+            selection=_selection(args),
+            use_cache=not args.no_cache,
+            jobs=args.jobs,
+            update=getattr(args, "update", False),
+        )
+        done = verify(project, cards, options, load_results(project), show_progress)
+    except (CannotRun, NoDevice, SelectionError, StoreError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return None
     pages = project.pages.resolve()
     own = {c.id for c in cards if Path(project.root, c.source.path).resolve().parent == pages}
-    keep_results(project, [r for r in results if r.card in own])
-    return results
+    keep_results(project, [r for r in done.results if r.card in own])
+    return done
 
 
-def show_progress(progress: Progress) -> None:
-    head = f"  {progress.number}/{progress.total} {progress.case.name}"
-    result = progress.result
-    if result is None:
-        print(f"{head} ...", end="", flush=True)
-        return
-    if result.cached:
-        print(f"{head} {result.status.value}, unchanged since {result.when[:10]}", flush=True)
-        return
-    memory = result.peak_memory / 2**30
-    print(
-        f" {result.status.value} in {result.seconds:.1f} s, {memory:.1f} GiB "
-        f"({result.sandbox}, {result.device or 'no device'}, {result.weights.value} weights)",
-        flush=True,
+def _selection(args: argparse.Namespace) -> Selection:
+    if not hasattr(args, "pattern"):  # zoo build runs all
+        return Selection()
+    languages = tuple(map(Lang, args.language)) if args.language else tuple(Lang)
+    return Selection(
+        languages, args.pattern, args.changed_since, args.last_failed, parse_shard(args.shard)
     )
 
 
-def print_failure(result: SampleResult) -> None:
-    failure = result.failure
-    if failure is None:
-        return
-    print(f"\n{failure.path}:{failure.line}: {result.status.value}: {failure.reason}")
-    print(f"  in the samples of {result.card}, {result.language.value}")
-    margin = " " * len(str(failure.line))
-    print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
-    for line in failure.traceback.splitlines():
-        print(f"  {line}")
-    if failure.hint:
-        print(f"{margin} = hint: {failure.hint}")
+def _update(project: Project, done: Run) -> None:
+    """Writes the recorded values of each card, and shows what changed."""
+    from zoo.samples.expect import dump_expected, load_expected, shown_change
+    from zoo.verify import expected_file
+
+    for card, values in done.values.items():
+        path = expected_file(project, card)
+        before = load_expected(path)
+        after = merged(before, values)
+        if after and write_file(path, dump_expected(after)):
+            print(shown_change(project.shown(path), before, after))
 
 
-def closing_line(results: tuple[SampleResult, ...]) -> str:
-    """`4 of 4 passed (2 runs), in the jail on CPU, with stand-in weights`, as it was."""
-    counts = summary(results)
-    text = f"{counts['passed']} of {counts['total']} passed"
-    text += f" ({plural(counts['runs'], 'run')} now)"
-    if counts["skipped"]:
-        text += f", {counts['skipped']} skipped"
-    passed = [r for r in results if r.status is Status.PASSED]
-    if any(r.weights.value == "stand-in" for r in passed):
-        text += "; stand-in weights: that samples run is verified, published figures are not"
-    if any(r.sandbox == "proxy" for r in results):
-        text += "; WITHOUT the jail: these runs prove nothing about hostile samples"
-    return text
+def merged(before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Recorded values of the samples that ran; those of another kind of weights stay."""
+    return {digest: {**before.get(digest, {}), **values} for digest, values in new.items()}
+
+
+def _tell_github(results: tuple[SampleResult, ...]) -> None:
+    from zoo.samples.reports import github_annotations, github_summary
+
+    for line in github_annotations(results):
+        print(line)
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(github_summary(results))

@@ -22,6 +22,9 @@ class Status(str, Enum):
     KILLED = "killed"  # by a signal: a native crash
     EXITED = "exited early"  # sys.exit or os._exit before the last sample
     UNLOCKED_URL = "unlocked url"  # asked for a URL that assets.lock does not list
+    WRONG_HASH = "wrong hash"  # a locked file is not what the lock says
+    UNEXPECTED = "unexpected values"  # ran, but gave other values than are recorded
+    EXPIRED = "expired"  # a skip is past its date, or an expected failure no longer fails
     NOT_RUN = "not run"  # the case could not be started
 
     @property
@@ -36,6 +39,7 @@ class Level(str, Enum):
     CONSTRUCTS = "L1"  # the load sample ran, with stand-in weights
     WEIGHTS = "L2"  # the load sample ran, with the official weights
     RUNS = "L3"  # every sample ran
+    MATCHES = "L4"  # the values are those recorded, with the official weights
 
 
 class WeightsKind(str, Enum):
@@ -46,12 +50,13 @@ class WeightsKind(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sample of a case. line: of the card, where its code starts."""
+    """One sample of a case. line: of the card, where its code starts. note: why it was skipped."""
 
     line: int
     status: Status
     seconds: float
     output: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class SampleResult:
     seconds: wall time of the process. when: ISO 8601, UTC. sandbox: the tier it ran in.
     device: as MegEngine names it. shared_with: the language whose run served this one as well.
     cached: taken from an earlier run of the same case. text: digest of the samples' texts, by
-    which a later reader sees whether the card still holds what ran.
+    which a later reader sees whether the card still holds what ran. not_verified: levels that
+    could not be proved here. reads: files of the repository it opened.
     """
 
     card: str
@@ -95,6 +101,8 @@ class SampleResult:
     shared_with: Lang | None = None
     cached: bool = False
     text: str = ""
+    not_verified: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -114,6 +122,8 @@ def result_from_json(fields: Mapping[str, Any]) -> SampleResult:
             "failure": Failure(**failure) if failure else None,
             "steps": tuple(steps),
             "fetched": tuple(fields["fetched"]),
+            "not_verified": tuple(fields["not_verified"]),
+            "reads": tuple(fields["reads"]),
             "shared_with": Lang(shared) if shared else None,
         }
     )

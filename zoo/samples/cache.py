@@ -1,4 +1,9 @@
-"""Results of cases that passed, kept by a key of everything they depend on."""
+"""Results of cases that passed, kept by what they were asked and what they then used.
+
+The key names what is known before a run: texts, environment, sandbox, runner. The entry holds what
+only a run tells, the repository's files it opened and the URLs it fetched, each with a digest; it
+counts while all of them are as they were.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -17,9 +22,12 @@ from zoo.samples.plan import Case, Row
 # The distributions whose version can change what a sample prints.
 WHEELS = ("megengine", "numpy", "opencv-python", "opencv-python-headless", "requests", "megfile")
 
+# (kind, name) -> digest: kind `file` is a path of the repository, `url` a locked URL; None: gone.
+Digest = Callable[[str, str], str | None]
+
 
 def case_key(case: Case, parts: Mapping[str, str]) -> str:
-    """Key of a case. parts: digests and names of what it depends on besides its texts."""
+    """Key of a case. parts: names and digests of what it runs in."""
     content = json.dumps([case.rows[0].text, dict(sorted(parts.items()))])
     return hashlib.sha256(content.encode()).hexdigest()
 
@@ -40,33 +48,40 @@ def runner_digest() -> str:
     return digest.hexdigest()
 
 
-def recall(case: Case, key: str, folder: Path) -> tuple[SampleResult, ...] | None:
+def recall(case: Case, key: str, folder: Path, digest: Digest) -> tuple[SampleResult, ...] | None:
     """The stored results for the case's rows, or None; a file that cannot be read is a miss."""
     try:
-        stored = result_from_json(json.loads((folder / f"{key}.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        entry = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
+        stored = result_from_json(entry["result"])
+        used = [(kind, name, was) for kind, name, was in entry["used"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     if stored.status is not Status.PASSED or len(stored.steps) != len(case.steps):
+        return None
+    if any(digest(kind, name) != was for kind, name, was in used):
         return None
     return tuple(_for_row(stored, row, case.rows[0]) for row in case.rows)
 
 
-def remember(results: tuple[SampleResult, ...], key: str, folder: Path) -> None:
+def remember(results: tuple[SampleResult, ...], key: str, folder: Path, digest: Digest) -> None:
     """Stores the first row of a case that passed; written aside and renamed."""
     first = results[0]
     if first.status is not Status.PASSED:
         return
+    names = [("file", name) for name in first.reads] + [("url", url) for url in first.fetched]
+    used = [(kind, name, digest(kind, name)) for kind, name in names]
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / f".{key}.{os.getpid()}"
-    aside.write_text(json.dumps(first.to_json(), ensure_ascii=False), encoding="utf-8")
+    entry = {"result": first.to_json(), "used": used}
+    aside.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
     aside.replace(folder / f"{key}.json")
 
 
 def _for_row(stored: SampleResult, row: Row, first: Row) -> SampleResult:
     """The stored result as the row's own: its card, its language, its line numbers of today."""
     steps: tuple[Step, ...] = tuple(
-        replace(step, line=sample.line)
-        for step, sample in zip(stored.steps, row.steps, strict=True)
+        replace(step, line=planned.line)
+        for step, planned in zip(stored.steps, row.steps, strict=True)
     )
     return replace(
         stored,

@@ -19,6 +19,7 @@ import types
 from typing import Any
 
 Case = dict[str, Any]
+READS: set[str] = set()
 
 
 def main() -> None:
@@ -31,28 +32,35 @@ def main() -> None:
     linecache.cache[case["path"]] = (len(case["text"]), None, lines, case["path"])
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
+    record_reads(case)
     for number, step in enumerate(case["steps"]):
-        if not run_step(case, number, step, module.__dict__):
+        if step["skip"]:
+            tell(case, {"event": "skip", "step": number})
+            os.write(1, case["marker"].encode() + b"\n")
+        elif not run_step(case, number, step, module.__dict__):
             break
     else:
-        tell(case, {"event": "done", "versions": versions(), "device": device()})
+        facts = {"versions": versions(), "device": device(), "reads": sorted(READS)}
+        tell(case, {"event": "done"} | facts)
     flush()
     os._exit(0)
 
 
 def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
+    """True where the case goes on: the step ran, or failed as it was said to."""
     tell(case, {"event": "start", "step": number})
     start = time.perf_counter()
     report: Case = {"event": "end", "step": number}
     try:
-        # Empty lines in front give every line the number it has on the card.
-        code = "\n" * (step["line"] - 1) + step["code"]
-        exec(compile(code, case["path"], "exec", dont_inherit=True), namespace)
+        execute(step["setup"], step["setup_line"], case["path"], namespace)
+        execute(step["code"], step["line"], case["path"], namespace)
+        report["values"] = {name: summarise(name, namespace) for name in step["expect"]}
     except SystemExit as error:
         report = {"event": "exit", "step": number, "code": repr(error.code)}
         report["frames"] = frames(error, case["path"])
     except BaseException as error:  # MegEngine's HTTPDownloadError derives from BaseException
         report = {"event": "error", "step": number, "exception": describe(error)}
+        report["kinds"] = [kind.__name__ for kind in type(error).__mro__]
         report["frames"] = frames(error, case["path"])
         if isinstance(error, SyntaxError) and error.filename == case["path"]:
             report["frames"].append([case["path"], error.lineno or step["line"], "<module>", ""])
@@ -60,7 +68,59 @@ def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
     flush()
     os.write(1, case["marker"].encode() + b"\n")
     tell(case, report | {"seconds": time.perf_counter() - start})
-    return bool(report["event"] == "end")
+    as_said = report["event"] == "error" and step["xfail"] in report["kinds"]
+    return bool(report["event"] == "end" or as_said)
+
+
+def execute(code: str, line: int, path: str, namespace: Case) -> None:
+    # Empty lines in front give every line the number it has on the card.
+    if code:
+        padded = "\n" * (line - 1) + code
+        exec(compile(padded, path, "exec", dont_inherit=True), namespace)
+
+
+def record_reads(case: Case) -> None:
+    """Notes which files of the fetched repository the case opens: what its result depends on."""
+    top = case["hub"]
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(top):
+            inside = arguments[0][len(top) :].split("/", 1)  # the hub names the folder by a hash
+            if len(inside) == 2 and not inside[1].endswith(".pyc"):
+                READS.add(inside[1])
+
+    sys.addaudithook(note)
+
+
+def summarise(name: str, namespace: Case) -> Any:
+    """A value as JSON: a tensor or array by shape, type, statistics and its largest entries."""
+    if name not in namespace:
+        return {"kind": "missing"}
+    value = namespace[name]
+    if hasattr(value, "numpy"):
+        value = value.numpy()
+    if hasattr(value, "dtype") and hasattr(value, "shape"):
+        return summarise_array(value)
+    if isinstance(value, (list, tuple)):
+        return {"kind": type(value).__name__, "items": [plain(item) for item in value[:100]]}
+    return plain(value)
+
+
+def summarise_array(value: Any) -> Case:
+    found: Case = {"kind": "array", "shape": list(value.shape), "dtype": str(value.dtype)}
+    if value.size and value.dtype.kind in "fiub":
+        flat = value.reshape(-1).astype("float64")
+        for statistic in ("mean", "std", "min", "max"):
+            found[statistic] = float(getattr(flat, statistic)())
+        largest = flat.argsort(kind="stable")[::-1][:5]
+        found["top"] = [[int(index), float(flat[index])] for index in largest]
+    return found
+
+
+def plain(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return summarise_array(value) if hasattr(value, "dtype") else repr(value)[:200]
 
 
 def describe(error: BaseException) -> str:

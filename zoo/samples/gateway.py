@@ -14,6 +14,7 @@ import os
 import resource
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -33,7 +34,31 @@ def main() -> int:
         config = json.load(file)
     server = Server(config)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    if not config["proxy"]:
+        threading.Thread(target=answer_names, daemon=True).start()
     return run_case(config, server)
+
+
+def answer_names() -> None:
+    """A name server that sends every name here, so that a request for an unlocked host is seen."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 53))
+        while True:
+            query, client = server.recvfrom(512)
+            with contextlib.suppress(IndexError, OSError):
+                server.sendto(name_answer(query), client)
+
+
+def name_answer(query: bytes) -> bytes:
+    """RFC 1035: one A record with 127.0.0.1 for a question of type A, none for any other."""
+    end = 12
+    while query[end]:
+        end += query[end] + 1
+    question = query[12 : end + 5]
+    is_a = question[-4:-2] == b"\x00\x01"
+    record = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x7f\x00\x00\x01"
+    counts = b"\x00\x01" + (b"\x00\x01" if is_a else b"\x00\x00") + b"\x00\x00\x00\x00"
+    return query[:2] + b"\x81\x80" + counts + question + (record if is_a else b"")
 
 
 class Server(ThreadingHTTPServer):
@@ -46,6 +71,8 @@ class Server(ThreadingHTTPServer):
         self.routes = config["routes"]
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(config["certificate"])
+        self.hosts = set(config["hosts"])
+        self.context.sni_callback = self.note_host
         super().__init__(("127.0.0.1", config["port"]), Handler)
         if not config["proxy"]:
             # The handshake happens in the request's thread: a client that never ends it
@@ -53,6 +80,11 @@ class Server(ThreadingHTTPServer):
             self.socket = self.context.wrap_socket(
                 self.socket, server_side=True, do_handshake_on_connect=False
             )
+
+    def note_host(self, _: object, host: str | None, __: object) -> None:
+        """A client that knocks for an unlocked host refuses the certificate: note it before."""
+        if host and host not in self.hosts:
+            say({"event": "unlocked", "url": f"https://{host}/"})
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass  # a client that hangs up early is normal: megfile's size probe does
@@ -86,6 +118,9 @@ class Handler(BaseHTTPRequestHandler):
         if route is None:
             say({"event": "unlocked", "url": url})
             return self.refuse(403, f"{url} is not in assets.lock")
+        if route["wrong"]:
+            say({"event": "wrong", "url": url, "reason": route["wrong"]})
+            return self.refuse(503, route["wrong"])
         if route["path"] is None:
             say({"event": "missing", "url": url})
             return self.refuse(503, f"{url} is locked, but its bytes are not at hand")

@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from zoo.core.card import Card, Lang, Sample
+from zoo.core.directives import Directives, read_directives
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A sample and what the comments before it say."""
+
+    sample: Sample
+    directives: Directives
+
+    @property
+    def line(self) -> int:
+        return self.sample.line
+
+    @property
+    def code(self) -> str:
+        return self.sample.code
+
+    @property
+    def digest(self) -> str:
+        """Of the code alone: by it the expected values of a sample are found."""
+        return hashlib.sha256(self.code.encode()).hexdigest()[:16]
+
+    def why_skipped(self, *, gpu: bool, today: date) -> str:
+        """The reason not to run it now, or empty. An expired skip is none: see `expired`."""
+        said = self.directives
+        if said.requires == "gpu" and not gpu:
+            return f"needs a GPU: {said.requires_reason}"
+        return "" if self.expired(today) else said.skip
+
+    def expired(self, today: date) -> bool:
+        return bool(self.directives.until and self.directives.until < today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +49,7 @@ class Row:
 
     card: Card
     lang: Lang
-    steps: tuple[Sample, ...]
+    steps: tuple[Planned, ...]
 
     @property
     def key(self) -> tuple[str, Lang]:
@@ -23,8 +57,8 @@ class Row:
 
     @property
     def text(self) -> str:
-        """Digest of the texts that run."""
-        joined = "\0".join(sample.code for sample in self.steps)
+        """Digest of the texts that run and of what is said of them."""
+        joined = "\0".join(f"{s.code}\0{s.directives.text()}" for s in self.steps)
         return hashlib.sha256(joined.encode()).hexdigest()
 
 
@@ -35,7 +69,7 @@ class Case:
     rows: tuple[Row, ...]
 
     @property
-    def steps(self) -> tuple[Sample, ...]:
+    def steps(self) -> tuple[Planned, ...]:
         return self.rows[0].steps
 
     @property
@@ -48,19 +82,53 @@ class Case:
         langs = list(dict.fromkeys(row.lang.value for row in self.rows))
         return f"{', '.join(cards)} [{' = '.join(langs)}]"
 
+    @property
+    def timeout(self) -> float:
+        """The longest time a step asks for, in seconds; 0 where none does."""
+        return max(s.directives.timeout for s in self.steps)
+
 
 def plan(cards: Iterable[Card], langs: Iterable[Lang] = tuple(Lang)) -> tuple[Case, ...]:
-    """All cases of the cards, in the cards' order; rows with the same code texts share a case."""
+    """All cases of the cards, in the cards' order; rows with the same texts share a case."""
     wanted = tuple(langs)
+    return group(row for row in rows(cards) if row.lang in wanted)
+
+
+def group(rows: Iterable[Row]) -> tuple[Case, ...]:
     groups: dict[str, list[Row]] = {}
-    for row in rows(cards):
-        if row.lang in wanted:
-            groups.setdefault(row.text, []).append(row)
-    return tuple(Case(tuple(group)) for group in groups.values())
+    for row in rows:
+        groups.setdefault(row.text, []).append(row)
+    return tuple(Case(tuple(members)) for members in groups.values())
 
 
 def rows(cards: Iterable[Card]) -> Iterator[Row]:
     """A row for each section of each card, in the cards' order."""
     for card in cards:
         for section in card.sections:
-            yield Row(card, section.lang, (card.load, *section.samples))
+            samples = (card.load, *section.samples)
+            yield Row(card, section.lang, tuple(_planned(card, s) for s in samples))
+
+
+def _planned(card: Card, sample: Sample) -> Planned:
+    return Planned(sample, read_directives(card.source.text, sample.span.start)[0])
+
+
+def not_run(cards: Iterable[Card]) -> Iterator[tuple[Card, Sample]]:
+    """Code blocks that hold Python but are not marked as such: no run may pass them over unseen."""
+    for card in cards:
+        for section in card.sections:
+            for block in section.blocks:
+                if isinstance(block, Sample) and not block.is_python and _holds_python(block):
+                    yield card, block
+
+
+def _holds_python(block: Sample) -> bool:
+    if block.info.lower().startswith(("py", "ipython")):
+        return True
+    if block.info:
+        return False
+    try:
+        tree = ast.parse(block.code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(n, ast.Import | ast.ImportFrom | ast.Call) for n in ast.walk(tree))

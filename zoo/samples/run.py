@@ -10,13 +10,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from zoo.samples.certificates import Certificates, make_certificates
 from zoo.samples.jail import HOME, INSIDE, NOBODY, Bind, Tier, as_root, bwrap
-from zoo.samples.plan import Case
+from zoo.samples.plan import Case, Planned
 from zoo.samples.watch import Limits, Watched, watch
 
 HERE = Path(__file__).parent
@@ -24,21 +25,26 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One URL the gateway answers. file: None while its bytes are not at hand."""
+    """One URL the gateway answers. file: None while its bytes are not at hand.
+
+    wrong: why its bytes cannot be trusted; the gateway then refuses.
+    """
 
     url: str
     host: str
     file: Path | None
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How cases run. environment: variables beyond those every case gets."""
+    """How cases run. environment: variables beyond those every case gets. today: for `until`."""
 
     tier: Tier
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
     gpu: bool = False
+    today: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,9 @@ class Trace:
 
     def event(self, kind: str) -> dict[str, Any] | None:
         return next((e for e in self.events if e.get("event") == kind), None)
+
+    def logged(self, kind: str) -> dict[str, Any] | None:
+        return next((e for e in self.log if e.get("event") == kind), None)
 
     def urls(self, kind: str) -> tuple[str, ...]:
         """URLs of the gateway's log lines of a kind, each once, in order."""
@@ -91,6 +100,7 @@ def _start(
     certificates: Certificates,
 ) -> Trace:
     jailed = setting.tier is Tier.JAIL
+    limits = replace(setting.limits, seconds=max(setting.limits.seconds, case.timeout))
     marker = f"--- {secrets.token_hex(16)} ---"
     pipes = {name: os.pipe() for name in ("log", "report", "stdout", "stderr")}
     inside = INSIDE if jailed else folder
@@ -99,12 +109,16 @@ def _start(
     child = {
         "path": case.path,
         "text": case.rows[0].card.source.text,
-        "steps": [{"line": s.line, "code": s.code} for s in case.steps],
+        "steps": [_step(s, setting) for s in case.steps],
+        "hub": f"{home_inside}/.cache/megengine/hub/",
         "marker": marker,
         "report": pipes["report"][1],
     }
     gateway = {
-        "routes": {r.url: {"path": _inside(r, n, jailed)} for n, r in enumerate(routes)},
+        "routes": {
+            r.url: {"path": _inside(r, n, jailed), "wrong": r.wrong} for n, r in enumerate(routes)
+        },
+        "hosts": sorted({r.host for r in routes}),
         "certificate": str((inside if jailed else folder) / "server.pem"),
         "port": 443 if jailed else 0,
         "proxy": not jailed,
@@ -116,19 +130,21 @@ def _start(
         "stderr": pipes["stderr"][1],
         "report": pipes["report"][1],
         "limits": setting.limits.rlimits() if jailed else {"RLIMIT_CORE": 0},
-        "seconds": setting.limits.seconds,
+        "seconds": limits.seconds,
     }
     (folder / "child.json").write_text(json.dumps(child), encoding="utf-8")
     (folder / "gateway.json").write_text(json.dumps(gateway), encoding="utf-8")
     hosts = "".join(f"127.0.0.1 {h}\n" for h in ("localhost", *{r.host: 0 for r in routes}))
     (folder / "hosts").write_text(hosts)
+    (folder / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
     for script in ("child.py", "gateway.py"):
         shutil.copyfile(HERE / script, folder / script)
-    for name in ("child.py", "child.json", "authority.pem", "hosts"):
+    for name in ("child.py", "child.json", "authority.pem", "hosts", "resolv.conf"):
         (folder / name).chmod(0o644)  # whatever the runner's umask: the case reads them as nobody
     command = [sys.executable, "-I", str(inside / "gateway.py"), str(inside / "gateway.json")]
     if jailed:
-        binds = [Bind(folder / "hosts", Path("/etc/hosts")), Bind(home, HOME, writable=True)]
+        binds = [Bind(folder / name, Path("/etc", name)) for name in ("hosts", "resolv.conf")]
+        binds.append(Bind(home, HOME, writable=True))
         binds += [Bind(folder / n, INSIDE / n) for n in _SHOWN]
         binds += [Bind(r.file, _store_path(n)) for n, r in enumerate(routes) if r.file is not None]
         command = [*bwrap(binds, gpu=setting.gpu), *command]
@@ -147,7 +163,7 @@ def _start(
         os.close(end)
     try:
         streams = {name: start for name, (start, _) in pipes.items()}
-        seen = watch(process, streams, setting.limits, capped=("stdout", "stderr", "report"))
+        seen = watch(process, streams, limits, capped=("stdout", "stderr", "report"))
     finally:
         for start, _ in pipes.values():
             os.close(start)
@@ -157,6 +173,19 @@ def _start(
 # What the jail shows of the case's folder. The gateway's key is among it: the certificate is
 # good for this one case, and nobody outside trusts it.
 _SHOWN = ("child.py", "child.json", "gateway.py", "gateway.json", "authority.pem", "server.pem")
+
+
+def _step(step: Planned, setting: Setting) -> dict[str, Any]:
+    said = step.directives
+    return {
+        "line": step.line,
+        "code": step.code,
+        "setup": said.setup,
+        "setup_line": said.setup_line,
+        "skip": step.why_skipped(gpu=setting.gpu, today=setting.today),
+        "xfail": said.xfail,
+        "expect": [name for name in said.expect if name != "output"],
+    }
 
 
 def _store_path(number: int) -> Path:
@@ -200,7 +229,7 @@ def _json_lines(data: bytearray) -> tuple[tuple[dict[str, Any], ...], str]:
             value = json.loads(line)
         except ValueError:
             value = None
-        if isinstance(value, dict):
+        if isinstance(value, dict) and "event" in value:
             objects.append(value)
         else:
             noise.append(line + "\n")

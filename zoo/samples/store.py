@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -12,10 +13,8 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from zoo.core.naming import hash_in_file_name
-from zoo.samples.assets import Asset
+from zoo.samples.files import StoreError, sha256_of
 from zoo.samples.jail import Bind, Tier, bwrap
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
@@ -24,51 +23,12 @@ BUILDER_SECONDS = 300.0
 MODEL_CODE = ("hubconf.py", "zoo/__init__.py", "zoo/detection")
 
 
-class StoreError(RuntimeError):
-    """An asset cannot be provided; the text says which, why, and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class StandIn:
     """Stand-in weights of an entry: the file, and its sha256, which the hub has to be told."""
 
     file: Path
     sha256: str
-
-
-def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def project_file(asset: Asset, root: Path) -> Path:
-    """The file behind a FILE asset; StoreError where it is gone or has changed."""
-    file = root / (asset.path or "")
-    if not asset.path or not file.is_file():
-        raise StoreError(f"assets.lock: {asset.url} is {asset.path}, which is not there")
-    found = sha256_of(file)
-    if found != asset.sha256:
-        raise StoreError(
-            f"assets.lock: {asset.path} has sha256 {found[:12]}..., locked is "
-            f"{(asset.sha256 or 'none')[:12]}...; if the new file is right: "
-            f"zoo assets add {asset.url} --from {asset.path}"
-        )
-    return file
-
-
-def official_weights(asset: Asset, store: Path) -> Path | None:
-    """The published file in the local store, its hash verified; None where it is not there."""
-    file = store / Path(urlsplit(asset.url).path).name
-    if not file.is_file():
-        return None
-    known = asset.sha256 or hash_in_file_name(asset.url)
-    found = sha256_of(file)
-    if known is None or not found.startswith(known):
-        raise StoreError(f"{file} has sha256 {found}, expected {known}; delete or replace it")
-    return file
 
 
 def working_tree_zip(root: Path, folder: Path, top: str = "models-master") -> Path:
@@ -117,18 +77,23 @@ def stand_in_weights(entry: str, recipe: str, root: Path, folder: Path, tier: Ti
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{entry}-{recipe[:16]}.pkl"
     note = file.with_suffix(".json")
-    if file.is_file() and note.is_file():
+    with (folder / f".{entry}.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)  # two runs, or two cases of one run, make it once
+        if not (file.is_file() and note.is_file()):
+            _make(entry, root, file, note, tier)
         return StandIn(file, json.loads(note.read_text())["sha256"])
-    with tempfile.TemporaryDirectory(prefix="zoo-weights-", dir=folder) as name:
+
+
+def _make(entry: str, root: Path, file: Path, note: Path, tier: Tier) -> None:
+    with tempfile.TemporaryDirectory(prefix="zoo-weights-", dir=file.parent) as name:
         made = Path(name) / "weights.pkl"
         _build(entry, root, made, tier)
         digest = sha256_of(made)
-        for old in folder.glob(f"{entry}-*"):
+        for old in file.parent.glob(f"{entry}-*"):
             old.unlink()
         made.chmod(0o644)
         made.replace(file)
     note.write_text(json.dumps({"sha256": digest}) + "\n")
-    return StandIn(file, digest)
 
 
 def _build(entry: str, root: Path, made: Path, tier: Tier) -> None:

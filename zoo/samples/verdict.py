@@ -2,97 +2,182 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from zoo.core.card import Sample
-from zoo.core.result import Failure, Level, SampleResult, Status, Step, WeightsKind
+from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
+from zoo.samples.expect import differences, filtered
+from zoo.samples.failure import Finding, describe, visible
 from zoo.samples.plan import Case, Row
 from zoo.samples.run import Setting, Trace
-
-KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
-_URL = re.compile(r"https?://[^\s\"'<>()]+")
-_STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
     """What the gateway's URLs stood for. stand_ins: those answered with stand-in weights."""
 
-    weights: frozenset[str]
-    stand_ins: frozenset[str]
+    weights: frozenset[str] = frozenset()
+    stand_ins: frozenset[str] = frozenset()
 
 
-def results(
-    case: Case, trace: Trace, setting: Setting, served: Served, when: str
-) -> tuple[SampleResult, ...]:
-    """One result for each row of the case; the second and later name the first as their run."""
-    status = _status(case, trace)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case's results, and the values of its samples that asked for them, by code digest."""
+
+    results: tuple[SampleResult, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def judge(
+    case: Case,
+    trace: Trace,
+    setting: Setting,
+    served: Served,
+    when: str,
+    expected: Mapping[str, Any] | None = None,
+) -> Judged:
+    """One result for each row of the case; the second and later name the first as their run.
+
+    expected: recorded values, code digest -> kind of weights -> values; None compares nothing.
+    """
+    weights = _weights(trace.urls("fetch"), served)
+    values = _values(case, trace)
+    finding = _finding(case, trace, setting)
+    if finding.status is Status.PASSED and expected is not None:
+        finding = _compare(case, values, expected, weights) or finding
+    level, not_verified = _levels(case, trace, finding.status, weights)
     done = trace.event("done") or {}
-    fetched = trace.urls("fetch")
-    weights = _weights(fetched, served)
-    made = []
-    for row in case.rows:
-        failure = None if status.good else _failure(case, row, trace, status, setting)
-        made.append(
-            SampleResult(
-                card=row.card.id,
-                language=row.lang,
-                status=status,
-                level=_level(trace, weights, len(case.steps)),
-                seconds=round(trace.watched.seconds, 2),
-                when=when,
-                device=done.get("device", ""),
-                sandbox=setting.tier.value,
-                weights=weights,
-                versions=done.get("versions", {}),
-                output=_visible("".join(trace.output)),
-                failure=failure,
-                steps=tuple(_steps(row, trace, status)),
-                peak_memory=trace.watched.peak_memory,
-                fetched=fetched,
-                shared_with=None if row is case.rows[0] else case.rows[0].lang,
-                text=row.text,
-            )
+    made = tuple(
+        SampleResult(
+            card=row.card.id,
+            language=row.lang,
+            status=finding.status,
+            level=level,
+            seconds=round(trace.watched.seconds, 2),
+            when=when,
+            device=done.get("device", ""),
+            sandbox=setting.tier.value,
+            weights=weights,
+            versions=done.get("versions", {}),
+            output=visible("".join(trace.output)),
+            failure=None if finding.status.good else describe(case, row, trace, setting, finding),
+            steps=tuple(_steps(row, trace, setting, finding)),
+            peak_memory=trace.watched.peak_memory,
+            fetched=trace.urls("fetch"),
+            shared_with=None if row is case.rows[0] else case.rows[0].lang,
+            text=row.text,
+            not_verified=not_verified,
+            reads=tuple(done.get("reads", ())),
         )
-    return tuple(made)
+        for row in case.rows
+    )
+    return Judged(made, {d: {weights.value: v} for d, v in values.items()})
 
 
-def _status(case: Case, trace: Trace) -> Status:
-    ends = sum(e.get("event") == "end" for e in trace.events)
-    ended = _log(trace, "ended") or {}
-    code = ended.get("code", trace.watched.returncode)
+def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
+    """How the case ended, and at which step."""
+    at = _last_started(trace)
     stops = {
         "memory": Status.OUT_OF_MEMORY,
         "output": Status.OUTPUT_LIMIT,
         "time": Status.TIMEOUT,
     }
     if trace.watched.stopped:
-        return stops[trace.watched.stopped]
-    if _log(trace, "timeout"):
-        return Status.TIMEOUT
-    if trace.event("error"):
-        return Status.UNLOCKED_URL if trace.urls("unlocked") else Status.FAILED
-    if trace.event("done") and ends == len(case.steps):
-        return Status.PASSED
-    if trace.event("exit"):
-        return Status.EXITED
+        return Finding(stops[trace.watched.stopped], at)
+    if trace.logged("timeout"):
+        return Finding(Status.TIMEOUT, at)
+    if trace.urls("wrong"):
+        return Finding(Status.WRONG_HASH, at)
+    for event in trace.events:
+        if event["event"] == "error" and not _as_said(case, event):
+            unlocked = trace.urls("unlocked")
+            return Finding(Status.UNLOCKED_URL if unlocked else Status.FAILED, event["step"])
+        if event["event"] == "exit":
+            return Finding(Status.EXITED, event["step"])
+        said = case.steps[event["step"]].directives if "step" in event else None
+        if event["event"] == "end" and said and said.xfail:
+            text = f"was to raise {said.xfail} and did not; delete its `xfail`"
+            return Finding(Status.EXPIRED, event["step"], text)
+    for number, step in enumerate(case.steps):
+        if step.expired(setting.today):
+            text = f"its `skip` was to end by {step.directives.until}"
+            return Finding(Status.EXPIRED, number, text)
+    if trace.event("done") and len(_finished(case, trace)) == len(case.steps):
+        ran = any(e["event"] in ("end", "error") for e in trace.events)
+        return Finding(Status.PASSED if ran else Status.SKIPPED, at)
     if not trace.event("start"):
-        return Status.NOT_RUN
-    if isinstance(code, int) and code < 0:
-        return Status.KILLED
-    return Status.EXITED
+        return Finding(Status.NOT_RUN, 0)
+    code = (trace.logged("ended") or {}).get("code", trace.watched.returncode)
+    killed = isinstance(code, int) and code < 0
+    return Finding(Status.KILLED if killed else Status.EXITED, at)
 
 
-def _level(trace: Trace, weights: WeightsKind, steps: int) -> Level:
-    ends = sum(e.get("event") == "end" for e in trace.events)
-    if ends == 0:
-        return Level.NOTHING
-    if ends == steps:
-        return Level.RUNS
-    return Level.WEIGHTS if weights is WeightsKind.OFFICIAL else Level.CONSTRUCTS
+def _last_started(trace: Trace) -> int:
+    return max((int(e["step"]) for e in trace.events if e["event"] == "start"), default=0)
+
+
+def _finished(case: Case, trace: Trace) -> set[int]:
+    """Steps that ended, were skipped, or failed as they were said to."""
+    return {
+        e["step"]
+        for e in trace.events
+        if e["event"] in ("end", "skip") or (e["event"] == "error" and _as_said(case, e))
+    }
+
+
+def _as_said(case: Case, event: Mapping[str, Any]) -> bool:
+    said = case.steps[event["step"]].directives.xfail
+    return bool(said) and said in event["kinds"]
+
+
+def _values(case: Case, trace: Trace) -> dict[str, Any]:
+    """Code digest -> the values the sample asked to have compared."""
+    found = {}
+    for event in trace.events:
+        if event["event"] == "end":
+            step = case.steps[event["step"]]
+            values = dict(event.get("values", {}))
+            if "output" in step.directives.expect:
+                values["output"] = filtered(visible(trace.output[event["step"]]))
+            if values:
+                found[step.digest] = values
+    return found
+
+
+def _compare(
+    case: Case, values: Mapping[str, Any], expected: Mapping[str, Any], weights: WeightsKind
+) -> Finding | None:
+    for number, step in enumerate(case.steps):
+        if step.digest in values:
+            recorded = expected.get(step.digest, {}).get(weights.value)
+            said = step.directives
+            if recorded is None:
+                text = f"no values are recorded for {weights.value} weights"
+            else:
+                found = differences(values[step.digest], recorded, said.rtol, said.atol)
+                text = "; ".join(list(found)[:5])
+            if text:
+                return Finding(Status.UNEXPECTED, number, text)
+    return None
+
+
+def _levels(
+    case: Case, trace: Trace, status: Status, weights: WeightsKind
+) -> tuple[Level, tuple[str, ...]]:
+    """The level reached, and those that cannot be proved: with stand-ins, L2 and L4."""
+    expects = any(s.directives.expect for s in case.steps)
+    official = weights is WeightsKind.OFFICIAL
+    not_verified: tuple[str, ...] = () if official else (Level.WEIGHTS.value,)
+    if not (official and expects and status is Status.PASSED):
+        not_verified += (Level.MATCHES.value,)
+    finished = _finished(case, trace)
+    if status is Status.SKIPPED or 0 not in finished:
+        return Level.NOTHING, not_verified
+    if len(finished) == len(case.steps):
+        matches = official and expects and status is Status.PASSED
+        return (Level.MATCHES if matches else Level.RUNS), not_verified
+    return (Level.WEIGHTS if official else Level.CONSTRUCTS), not_verified
 
 
 def _weights(fetched: Iterable[str], served: Served) -> WeightsKind:
@@ -102,118 +187,20 @@ def _weights(fetched: Iterable[str], served: Served) -> WeightsKind:
     return WeightsKind.STAND_IN if used & served.stand_ins else WeightsKind.OFFICIAL
 
 
-def _steps(row: Row, trace: Trace, status: Status) -> Iterable[Step]:
-    seconds = {e["step"]: float(e["seconds"]) for e in trace.events if "seconds" in e}
-    good = {e["step"] for e in trace.events if e.get("event") == "end"}
-    started = {e["step"] for e in trace.events if e.get("event") == "start"}
-    for number, sample in enumerate(row.steps):
-        state = Status.PASSED if number in good else status if number in started else Status.NOT_RUN
+def _steps(row: Row, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:
+    events = {e["step"]: e for e in trace.events if "step" in e}
+    for number, step in enumerate(row.steps):
+        event = events.get(number, {})
+        status, note = _step_status(event, number, finding), ""
+        if event.get("event") == "skip":
+            note = step.why_skipped(gpu=setting.gpu, today=setting.today)
         output = trace.output[number] if number < len(trace.output) else ""
-        yield Step(sample.line, state, round(seconds.get(number, 0.0), 2), _visible(output))
+        seconds = round(float(event.get("seconds", 0.0)), 2)
+        yield Step(step.line, status, seconds, visible(output), note)
 
 
-def _failure(case: Case, row: Row, trace: Trace, status: Status, setting: Setting) -> Failure:
-    event = trace.event("error") or trace.event("exit") or {}
-    starts = [e["step"] for e in trace.events if e.get("event") == "start"]
-    step = event.get("step", starts[-1] if starts else 0)
-    here, there = case.steps[step], row.steps[step]
-    line = _line(case, event, here, trace)
-    own = there.line + (line - here.line)
-    path = row.card.source.path
-    frames = [
-        (path, there.line + (number - here.line), name, text)
-        if file == case.path
-        else (file, number, name, text)
-        for file, number, name, text in event.get("frames", [])
-    ]
-    exception = event.get("exception", "")
-    return Failure(
-        path=path,
-        line=own,
-        reason=_reason(status, trace, setting, event),
-        exception=exception,
-        traceback=_traceback(frames, exception, event.get("chain", [])) or _tail(trace.errors),
-        excerpt=row.card.source.line(own) if own <= len(row.card.source.line_starts) else "",
-        hint=_hint(case, status, trace),
-    )
-
-
-def _line(case: Case, event: dict[str, Any], step: Sample, trace: Trace) -> int:
-    """The card's line that the failing step stood on; its first where nothing tells."""
-    inside = range(step.line, step.line + step.code.count("\n") + 1)
-    lines = [int(f[1]) for f in event.get("frames", []) if f[0] == case.path]
-    # Frames run from the outermost call inwards: the first is the sample's own statement.
-    for number in lines:
-        if number in inside:
-            return number
-    stamps = [int(m["line"]) for m in _STAMP.finditer(trace.errors) if m["file"] == case.path]
-    return next((n for n in reversed(stamps) if n in inside), step.line)
-
-
-def _reason(status: Status, trace: Trace, setting: Setting, event: dict[str, Any]) -> str:
-    limits = setting.limits
-    code = (_log(trace, "ended") or {}).get("code")
-    texts = {
-        Status.FAILED: str(event.get("exception", "")).split("\n")[0],
-        Status.TIMEOUT: f"took more than {limits.seconds:g} s",
-        Status.OUT_OF_MEMORY: f"used {trace.watched.peak_memory / 2**30:.1f} GiB of memory; "
-        f"{limits.memory / 2**30:.1f} are allowed",
-        Status.OUTPUT_LIMIT: f"printed more than {limits.output / 2**20:g} MiB",
-        Status.KILLED: f"ended by signal {-code if isinstance(code, int) else '?'}: a native crash",
-        Status.EXITED: "left the interpreter before the last sample ended"
-        + (f" (exit status {event['code']})" if "code" in event else ""),
-        Status.UNLOCKED_URL: "asked for " + ", ".join(trace.urls("unlocked")),
-        Status.NOT_RUN: "the sandbox did not start the sample",
-    }
-    return texts.get(status, "")
-
-
-def _hint(case: Case, status: Status, trace: Trace) -> str:
-    if status is Status.UNLOCKED_URL:
-        urls = " ".join(trace.urls("unlocked"))
-        return f"a sample may fetch what assets.lock lists: zoo assets add {urls} --from FILE"
-    if status is Status.TIMEOUT:
-        return "allow more with: zoo test --timeout SECONDS"
-    if status is Status.OUT_OF_MEMORY:
-        return "allow more with: zoo test --memory GIB"
-    network = ("Name or service not known", "name resolution", "ENETUNREACH")
-    if any(word in trace.errors or _in_events(trace, word) for word in network):
-        named = dict.fromkeys(u for s in case.steps for u in _URL.findall(s.code))
-        asked = " ".join(u for u in named if u not in trace.urls("fetch"))
-        return (
-            "the sandbox has no internet beyond assets.lock; to lock an address: "
-            f"zoo assets add {asked or 'URL'} --from FILE"
-        )
-    return ""
-
-
-def _in_events(trace: Trace, word: str) -> bool:
-    return any(word in str(e.get("exception", "")) + str(e.get("chain", "")) for e in trace.events)
-
-
-def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: list[str]) -> str:
-    lines = [
-        f'  File "{file}", line {number}, in {name}' + (f"\n    {text.strip()}" if text else "")
-        for file, number, name, text in frames
-    ]
-    if not exception:
-        return ""
-    causes = [f"caused by {cause}" for cause in chain]
-    return "\n".join(["Traceback:", *lines, exception, *causes])
-
-
-def _log(trace: Trace, kind: str) -> dict[str, Any] | None:
-    return next((e for e in trace.log if e.get("event") == kind), None)
-
-
-def _visible(text: str) -> str:
-    """Text as a terminal shows it in the end: a progress bar leaves its last state."""
-    lines = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n")]
-    shown = "\n".join(lines)
-    if len(shown) > KEPT_OUTPUT:
-        shown = shown[:KEPT_OUTPUT] + f"\n[... {len(shown) - KEPT_OUTPUT} more characters]\n"
-    return shown
-
-
-def _tail(text: str, lines: int = 30) -> str:
-    return "\n".join(_visible(text).rstrip().split("\n")[-lines:])
+def _step_status(event: Mapping[str, Any], number: int, finding: Finding) -> Status:
+    if not finding.status.good and number == finding.step and event:
+        return finding.status
+    kinds = {"end": Status.PASSED, "error": Status.PASSED, "skip": Status.SKIPPED}
+    return kinds.get(event.get("event", ""), Status.NOT_RUN)

@@ -1,0 +1,71 @@
+"""Reports for other programs, held against their schemas' structure."""
+
+import json
+from xml.etree import ElementTree
+
+from zoo.core.card import Lang
+from zoo.core.result import Failure, SampleResult, Status, Step
+from zoo.samples.reports import (
+    as_json,
+    as_junit,
+    as_sarif,
+    github_annotations,
+    github_summary,
+)
+
+FAILURE = Failure("hub_pages/a.md", 12, "ValueError: 100% <bad>\x00", traceback="Traceback: ...")
+RESULTS = (
+    SampleResult("a", Lang.ZH_CN, Status.FAILED, seconds=1.5, failure=FAILURE),
+    SampleResult("a", Lang.EN_US, Status.PASSED, seconds=1.5, output="ok\n"),
+    SampleResult("b", Lang.EN_US, Status.SKIPPED, steps=(Step(3, Status.SKIPPED, 0, "", "why"),)),
+)
+
+
+def test_json_counts():
+    assert json.loads(as_json(RESULTS))["summary"] == {
+        "total": 3,
+        "passed": 1,
+        "failed": 1,
+        "skipped": 1,
+        "runs": 3,
+    }
+
+
+def test_junit_is_xml_with_counts_failures_and_skips():
+    root = ElementTree.fromstring(as_junit(RESULTS))
+    suite = root.find("testsuite")
+    assert suite.attrib | {"time": ""} == {
+        "name": "samples",
+        "tests": "3",
+        "failures": "1",
+        "errors": "0",
+        "skipped": "1",
+        "time": "",
+    }
+    failure = suite.find("testcase/failure")
+    assert failure.attrib["message"] == "ValueError: 100% <bad>\ufffd"
+    assert failure.text.startswith("hub_pages/a.md:12\n")
+    assert suite.find("testcase/skipped").attrib["message"] == "why"
+
+
+def test_sarif_points_at_the_line():
+    content = json.loads(as_sarif(RESULTS))
+    assert content["version"] == "2.1.0"
+    (result,) = content["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "hub_pages/a.md"
+    assert place["region"]["startLine"] == 12
+    assert result["ruleId"] in [r["id"] for r in content["runs"][0]["tool"]["driver"]["rules"]]
+
+
+def test_github_marks_the_line():
+    assert list(github_annotations(RESULTS)) == [
+        "::error file=hub_pages/a.md,line=12,title=a%3A failed"
+        "::ValueError: 100%25 <bad>\x00 (zh_CN)"
+    ]
+
+
+def test_github_summary_is_a_table():
+    assert (
+        github_summary(RESULTS).splitlines()[2].startswith("| a | zh_CN | failed (line 12) | L0 |")
+    )

@@ -1,0 +1,67 @@
+"""How results of samples look in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.commands.common import plural
+from zoo.core.result import SampleResult, Status, WeightsKind, summary
+
+if TYPE_CHECKING:
+    from zoo.verify import Progress
+
+
+def show_progress(progress: Progress) -> None:
+    """One line for each case that has ended."""
+    result = progress.result
+    head = f"  {progress.number}/{progress.total} {progress.case.name} {result.status.value}"
+    if result.cached:
+        print(f"{head}, unchanged since {result.when[:10]}", flush=True)
+        return
+    memory = result.peak_memory / 2**30
+    print(
+        f"{head} in {result.seconds:.1f} s, {memory:.1f} GiB "
+        f"({result.sandbox}, {result.device or 'no device'}, {result.weights.value} weights)",
+        flush=True,
+    )
+
+
+def print_failure(result: SampleResult) -> None:
+    """Place, reason, the card's lines with the failing one marked, the exception, the remedy."""
+    failure = result.failure
+    if failure is None:
+        return
+    print(f"\n{failure.path}:{failure.line}: {result.status.value}: {failure.reason}")
+    print(f"  in the samples of {result.card}, {result.language.value}")
+    margin = " " * len(str(failure.line))
+    print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
+    for line in failure.traceback.splitlines():
+        print(f"  {line}")
+    if failure.hint:
+        print(f"{margin} = hint: {failure.hint}")
+
+
+def counted(results: tuple[SampleResult, ...], unmarked: int) -> str:
+    """What became of every sample: found = run + skipped + not reached."""
+    steps = [step.status for result in results for step in result.steps]
+    skipped = sum(s is Status.SKIPPED for s in steps)
+    unreached = sum(s is Status.NOT_RUN for s in steps)
+    ran = len(steps) - skipped - unreached
+    text = f"{plural(len(steps), 'sample')} found = {ran} run + {skipped} skipped"
+    text += f" + {unreached} not reached" if unreached else ""
+    return text + (f"; {unmarked} Python blocks are not marked as such" if unmarked else "")
+
+
+def closing_line(results: tuple[SampleResult, ...]) -> str:
+    """How many rows passed, and what that does and does not prove."""
+    counts = summary(results)
+    text = f"{counts['passed']} of {counts['total']} passed"
+    text += f" ({plural(counts['runs'], 'run')} now)"
+    if counts["skipped"]:
+        text += f", {counts['skipped']} skipped"
+    passed = [r for r in results if r.status is Status.PASSED]
+    if any(r.weights is WeightsKind.STAND_IN for r in passed):
+        text += "; stand-in weights: that samples run is verified, published figures are not"
+    if any(r.sandbox == "proxy" for r in results):
+        text += "; WITHOUT the jail: these runs prove nothing about hostile samples"
+    return text

@@ -1,0 +1,74 @@
+"""What this machine has, and how many cases it holds at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from zoo.core.runtime import cpu_environment
+
+CASE_MEMORY = 2 << 30  # bytes: a detector at 800 x 1333 takes 1.0 to 1.5 GiB
+
+
+class NoDevice(RuntimeError):
+    """The device asked for is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """cores: this process may use. memory: bytes free now. cpuinfo: text of /proc/cpuinfo."""
+
+    cores: int
+    memory: int
+    gpu: bool
+    cpuinfo: str
+
+
+def this_machine(device: str) -> Machine:
+    """This machine, used as `device` says: auto, cpu or gpu. Raises NoDevice."""
+    file = Path("/proc/cpuinfo")
+    return Machine(
+        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+        memory=psutil.virtual_memory().available,
+        gpu=_choose_gpu(device),
+        cpuinfo=file.read_text() if file.exists() else "",
+    )
+
+
+def workers(machine: Machine, cases: int) -> int:
+    """Cases to run at a time: one on a GPU, else a core each as far as memory goes."""
+    if machine.gpu:
+        return 1
+    return max(1, min(machine.cores, machine.memory // CASE_MEMORY, cases))
+
+
+def device_environment(machine: Machine, threads: int) -> dict[str, str]:
+    """Variables that choose a sample's device, and make MegEngine right and fast on it."""
+    if machine.gpu:
+        return {"MGE_DEFAULT_DEVICE": "gpu0", "MGE_FASTRUN_CACHE_TYPE": "MEMORY"}
+    return cpu_environment(machine.cpuinfo, threads)
+
+
+def _choose_gpu(asked: str) -> bool:
+    if asked == "cpu":
+        return False
+    sees = Path("/dev/nvidia0").exists() and _megengine_sees_gpu()
+    if asked == "gpu" and not sees:
+        raise NoDevice("--device gpu: MegEngine sees no GPU here")
+    return sees
+
+
+def _megengine_sees_gpu() -> bool:
+    code = "import megengine; raise SystemExit(0 if megengine.is_cuda_available() else 1)"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, timeout=120, check=False
+        )
+        return done.returncode == 0
+    return False

@@ -1,0 +1,91 @@
+"""Recorded values of samples: compared after a run, written anew with `zoo test --update`.
+
+A sidecar file `hub_pages/expected/CARD.json` holds, for the digest of a sample's code and the
+kind of weights it ran with, each named value: a number or text as it is, a tensor by shape, type,
+statistics and largest entries. Digests make it independent of language and place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+SCHEMA = 1
+Values = Mapping[str, Any]
+
+# What a text output says of one run only: addresses, times, speeds, progress bars.
+FILTERS = (
+    (re.compile(r"0x[0-9a-fA-F]{6,}"), "0x..."),
+    (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?"), "<time>"),
+    (re.compile(r"\b\d+(\.\d+)?\s?(s|ms|us|sec|seconds|it/s|s/it|[kMG]i?B/s)\b"), "<duration>"),
+    (re.compile(r"^.*\d+%\|.*$\n?", re.MULTILINE), ""),
+)
+
+
+def filtered(text: str) -> str:
+    """Text without what differs from run to run; both sides of a comparison go through it."""
+    for pattern, replacement in FILTERS:
+        text = pattern.sub(replacement, text)
+    return "\n".join(line.rstrip() for line in text.strip().split("\n"))
+
+
+def load_expected(path: Path) -> dict[str, Any]:
+    """The sidecar's content; empty where there is none. ValueError where it cannot be read."""
+    if not path.is_file():
+        return {}
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if content.get("schema") != SCHEMA:
+        raise ValueError(f"{path.name} is not of schema {SCHEMA}; write it anew: zoo test --update")
+    samples: dict[str, Any] = content["samples"]
+    return samples
+
+
+def dump_expected(samples: Mapping[str, Any]) -> str:
+    content = {"schema": SCHEMA, "samples": dict(sorted(samples.items()))}
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def shown_change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """A unified diff of the two contents."""
+    old, new = (dump_expected(content).splitlines() for content in (before, after))
+    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="", n=2)
+    return "\n".join(lines)
+
+
+def differences(found: Values, wanted: Values, rtol: float, atol: float) -> Iterator[str]:
+    """`scores.mean is 0.31, recorded 0.29` for each value that is not within tolerance."""
+    for name in sorted(wanted.keys() | found.keys()):
+        if name not in found:
+            yield f"{name} is missing"
+        elif name not in wanted:
+            yield f"{name} is not recorded"
+        else:
+            yield from _differ(name, found[name], wanted[name], rtol, atol)
+
+
+def _differ(where: str, found: Any, wanted: Any, rtol: float, atol: float) -> Iterator[str]:
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        for key in sorted(found.keys() | wanted.keys()):
+            yield from _differ(f"{where}.{key}", found.get(key), wanted.get(key), rtol, atol)
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        for index, (one, other) in enumerate(zip(found, wanted, strict=True)):
+            yield from _differ(f"{where}[{index}]", one, other, rtol, atol)
+    elif _number(found) and _number(wanted):
+        if not math.isclose(found, wanted, rel_tol=rtol, abs_tol=atol):
+            yield f"{where} is {found:g}, recorded {wanted:g}"
+    elif found != wanted:
+        yield f"{where} is {_short(found)}, recorded {_short(wanted)}"
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,131 @@
+"""Why a case did not pass, told at the card's own lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from zoo.core.result import Failure, Status
+from zoo.samples.plan import Case, Planned, Row
+from zoo.samples.run import Setting, Trace
+
+KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
+_STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+_URL = re.compile(r"https?://[^\s\"'<>()]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a case ended. step: at which, counted from 0. text: the reason, where it is special."""
+
+    status: Status
+    step: int
+    text: str = ""
+
+
+def describe(case: Case, row: Row, trace: Trace, setting: Setting, finding: Finding) -> Failure:
+    """The failure as the row's reader sees it: the row's path, lines and text."""
+    here, there = case.steps[finding.step], row.steps[finding.step]
+    event = next(
+        (e for e in trace.events if e["event"] in ("error", "exit") and e["step"] == finding.step),
+        {},
+    )
+    own = there.line + _line(case, event, here, trace) - here.line
+    source = row.card.source
+    frames = [
+        (source.path, there.line + number - here.line, name, text)
+        if file == case.path
+        else (file, number, name, text)
+        for file, number, name, text in event.get("frames", [])
+    ]
+    exception = event.get("exception", "")
+    return Failure(
+        path=source.path,
+        line=own,
+        reason=finding.text or _reason(case, finding.status, trace, setting, event),
+        exception=exception,
+        traceback=_traceback(frames, exception, event.get("chain", [])) or _tail(trace.errors),
+        excerpt=source.line(own) if own <= len(source.line_starts) else "",
+        hint=_hint(case, finding.status, trace),
+    )
+
+
+def visible(text: str) -> str:
+    """Text as a terminal shows it in the end: a progress bar leaves its last state."""
+    lines = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n")]
+    shown = "\n".join(lines)
+    if len(shown) > KEPT_OUTPUT:
+        shown = shown[:KEPT_OUTPUT] + f"\n[... {len(shown) - KEPT_OUTPUT} more characters]\n"
+    return shown
+
+
+def unlocked(case: Case, trace: Trace) -> list[str]:
+    """The unlocked URLs asked for; of a host alone, as the samples write it in full."""
+    written = [u for s in case.steps for u in _URL.findall(s.code)]
+    found: list[str] = []
+    for url in trace.urls("unlocked"):
+        host = urlsplit(url).hostname
+        full = [u for u in written if urlsplit(u).hostname == host]
+        found += full if urlsplit(url).path == "/" and full else [url]
+    return list(dict.fromkeys(found))
+
+
+def _line(case: Case, event: dict[str, Any], step: Planned, trace: Trace) -> int:
+    """The card's line that the failing step stood on; its first where nothing tells."""
+    inside = range(step.line, step.line + step.code.count("\n") + 1)
+    lines = [int(f[1]) for f in event.get("frames", []) if f[0] == case.path]
+    # Frames run from the outermost call inwards: the first is the sample's own statement.
+    for number in lines:
+        if number in inside:
+            return number
+    stamps = [int(m["line"]) for m in _STAMP.finditer(trace.errors) if m["file"] == case.path]
+    return next((n for n in reversed(stamps) if n in inside), step.line)
+
+
+def _reason(
+    case: Case, status: Status, trace: Trace, setting: Setting, event: dict[str, Any]
+) -> str:
+    limits = setting.limits
+    code = (trace.logged("ended") or {}).get("code")
+    memory = trace.watched.peak_memory / 2**30
+    texts = {
+        Status.FAILED: str(event.get("exception", "")).split("\n")[0],
+        Status.TIMEOUT: f"took more than {max(limits.seconds, case.timeout):g} s",
+        Status.OUT_OF_MEMORY: f"used {memory:.1f} GiB; {limits.memory / 2**30:.1f} are allowed",
+        Status.OUTPUT_LIMIT: f"printed more than {limits.output / 2**20:g} MiB",
+        Status.KILLED: f"ended by signal {-code if isinstance(code, int) else '?'}: a native crash",
+        Status.EXITED: "left the interpreter before the last sample ended"
+        + (f" (exit status {event['code']})" if "code" in event else ""),
+        Status.UNLOCKED_URL: "asked for " + ", ".join(unlocked(case, trace)),
+        Status.WRONG_HASH: str((trace.logged("wrong") or {}).get("reason", "")),
+        Status.NOT_RUN: "the sandbox did not start the sample",
+    }
+    return texts.get(status, "")
+
+
+def _hint(case: Case, status: Status, trace: Trace) -> str:
+    hints = {
+        Status.UNLOCKED_URL: "a sample may fetch what assets.lock lists: zoo assets add "
+        + f"{' '.join(unlocked(case, trace))} --from FILE",
+        Status.TIMEOUT: "allow more with `<!-- doctest: timeout=SECONDS -->` before the sample",
+        Status.OUT_OF_MEMORY: "allow more with: zoo test --memory GIB",
+        Status.UNEXPECTED: "if the new values are right: zoo test --update",
+    }
+    return hints.get(status, "")
+
+
+def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: list[str]) -> str:
+    if not exception:
+        return ""
+    lines = [
+        f'  File "{file}", line {number}, in {name}' + (f"\n    {text.strip()}" if text else "")
+        for file, number, name, text in frames
+    ]
+    causes = [f"caused by {cause}" for cause in chain]
+    return "\n".join(["Traceback:", *lines, exception, *causes])
+
+
+def _tail(text: str, lines: int = 30) -> str:
+    return "\n".join(visible(text).rstrip().split("\n")[-lines:])

@@ -1,0 +1,53 @@
+"""Files behind locked URLs, verified before they are used."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from zoo.core.naming import hash_in_file_name
+from zoo.samples.assets import Asset
+
+
+class StoreError(RuntimeError):
+    """An asset cannot be provided; the text says which, why, and what to do."""
+
+
+class WrongBytes(StoreError):
+    """A file is not what the lock says."""
+
+
+def sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def project_file(asset: Asset, root: Path) -> Path:
+    """The file behind a FILE asset; StoreError where it is gone or has changed."""
+    file = root / (asset.path or "")
+    if not asset.path or not file.is_file():
+        raise WrongBytes(f"assets.lock: {asset.url} is {asset.path}, which is not there")
+    found = sha256_of(file)
+    if found != asset.sha256:
+        raise WrongBytes(
+            f"assets.lock: {asset.path} has sha256 {found[:12]}..., locked is "
+            f"{(asset.sha256 or 'none')[:12]}...; if the new file is right: "
+            f"zoo assets add {asset.url} --from {asset.path}"
+        )
+    return file
+
+
+def official_weights(asset: Asset, store: Path) -> Path | None:
+    """The published file in the local store, its hash verified; None where it is not there."""
+    file = store / Path(urlsplit(asset.url).path).name
+    if not file.is_file():
+        return None
+    known = asset.sha256 or hash_in_file_name(asset.url)
+    found = sha256_of(file)
+    if known is None or not found.startswith(known):
+        raise WrongBytes(f"{file} has sha256 {found}, expected {known}; delete or replace it")
+    return file

@@ -1,0 +1,136 @@
+"""Results for other programs: JSON, JUnit XML, SARIF, GitHub's annotations and job summary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree
+
+from zoo.core.result import SampleResult, Status, summary
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# Control characters that XML 1.0 does not allow.
+_NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
+
+
+def as_json(results: Iterable[SampleResult]) -> str:
+    """`{"results": [...], "summary": {...}}`."""
+    made = list(results)
+    content = {"results": [r.to_json() for r in made], "summary": summary(made)}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_junit(results: Iterable[SampleResult]) -> str:
+    """A test case for each card and language."""
+    made = list(results)
+    failed = [r for r in made if not r.status.good]
+    counts = {
+        "tests": len(made),
+        "failures": len(failed),
+        "errors": 0,
+        "skipped": sum(r.status is Status.SKIPPED for r in made),
+        "time": f"{sum(r.seconds for r in made if r.shared_with is None):.2f}",
+    }
+    attributes = {name: str(value) for name, value in counts.items()}
+    root = ElementTree.Element("testsuites")
+    suite = ElementTree.SubElement(root, "testsuite", {"name": "samples", **attributes})
+    for result in made:
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            {
+                "classname": result.card,
+                "name": result.language.value,
+                "time": f"{result.seconds if result.shared_with is None else 0:.2f}",
+            },
+        )
+        if result.failure is not None:
+            kind = {"type": result.status.value, "message": _xml(result.failure.reason)}
+            place = f"{result.failure.path}:{result.failure.line}\n{result.failure.traceback}"
+            ElementTree.SubElement(case, "failure", kind).text = _xml(place)
+        elif result.status is Status.SKIPPED:
+            notes = "; ".join(s.note for s in result.steps if s.note)
+            ElementTree.SubElement(case, "skipped", {"message": _xml(notes)})
+        if result.output:
+            ElementTree.SubElement(case, "system-out").text = _xml(result.output)
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def as_sarif(results: Iterable[SampleResult]) -> str:
+    """SARIF 2.1.0, a result for each row that did not pass."""
+    made = [r for r in results if r.failure is not None]
+    kinds = sorted({r.status.value for r in made})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "zoo test",
+                "rules": [{"id": _rule(k), "shortDescription": {"text": k}} for k in kinds],
+            }
+        },
+        "results": [_sarif_result(r) for r in made],
+    }
+    content = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sarif_result(result: SampleResult) -> Mapping[str, Any]:
+    failure = result.failure
+    assert failure is not None
+    place = {
+        "artifactLocation": {"uri": failure.path},
+        "region": {"startLine": failure.line},
+    }
+    return {
+        "ruleId": _rule(result.status.value),
+        "level": "error",
+        "message": {"text": f"{failure.reason} ({result.card}, {result.language.value})"},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _rule(status: str) -> str:
+    return "sample-" + status.replace(" ", "-")
+
+
+def github_annotations(results: Iterable[SampleResult]) -> Iterator[str]:
+    """Workflow commands that mark the failing line in a pull request."""
+    for result in results:
+        if failure := result.failure:
+            text = f"{failure.reason} ({result.language.value})"
+            place = f"file={failure.path},line={failure.line}"
+            title = _escaped(f"{result.card}: {result.status.value}", ",:")
+            yield f"::error {place},title={title}::{_escaped(text)}"
+
+
+def github_summary(results: Iterable[SampleResult]) -> str:
+    """A Markdown table for the job's page."""
+    lines = [
+        "| card | language | status | level | weights | sandbox | seconds |",
+        "| --- | --- | --- | --- | --- | --- | ---: |",
+    ]
+    for r in results:
+        where = f" (line {r.failure.line})" if r.failure else ""
+        lines.append(
+            f"| {r.card} | {r.language.value} | {r.status.value}{where} | {r.level.value} "
+            f"| {r.weights.value} | {r.sandbox} | {r.seconds:.1f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _xml(text: str) -> str:
+    return text.translate(_NOT_XML)
+
+
+REPORTS: Mapping[str, Callable[[Iterable[SampleResult]], str]] = {
+    "json": as_json,
+    "junit": as_junit,
+    "sarif": as_sarif,
+}
