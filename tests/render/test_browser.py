@@ -1,6 +1,7 @@
 """The site in a real browser, as a visitor meets it."""
 
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from zoo.render.pages import build_pages
 
-from .factory import full_site
+from .factory import card, full_site, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -56,12 +57,18 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def base(folder):
+@contextmanager
+def serving(folder):
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/hub/"
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def base(folder):
+    with serving(folder) as address:
+        yield f"{address}hub/"
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +107,12 @@ def test_the_console_stays_silent_and_nothing_foreign_is_asked_for(visit, base, 
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_is_wider_than_the_screen(visit, path, width):
-    page = visit(path, viewport={"width": width, "height": 700}, java_script_enabled=False)
-    assert page.locator("html").evaluate("e => e.scrollWidth") <= width
+def test_no_page_is_wider_than_the_screen(visit, path):
+    page = visit(path)
+    page.wait_for_load_state("networkidle")
+    for width in (1280, 768, 360, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.locator("html").evaluate("e => e.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(
@@ -158,6 +167,67 @@ def test_the_first_tab_leads_past_the_navigation(visit):
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
     page.wait_for_url("**#main")
+
+
+def titles(page):
+    return page.locator("ul.cards h3").all_inner_texts()
+
+
+def test_search_finds_a_card_by_any_word_it_shows(visit):
+    page = visit("en_US/index.html")
+    page.get_by_role("searchbox").fill("other_res50")
+    assert titles(page) == ["Other"]
+    assert page.get_by_role("status").inner_text() == "1 of 2 cards match"
+
+
+def test_search_in_chinese(visit):
+    page = visit("zh_CN/index.html", locale="zh-CN")
+    page.get_by_role("searchbox").fill("示例已通过")
+    assert titles(page) == ["Net"]
+    page.get_by_role("searchbox").fill("没有这样的")
+    assert titles(page) == []
+    assert page.get_by_role("status").inner_text() == "没有符合条件的卡片"
+
+
+def test_filters_survive_a_reload_and_the_switch(visit, base):
+    page = visit("en_US/index.html")
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_label("Tag", exact=True).select_option("detection")
+    assert titles(page) == ["Net"]
+    page.reload()
+    assert page.get_by_label("Tag", exact=True).input_value() == "detection"
+    assert titles(page) == ["Net"]
+    page.get_by_role("link", name="中文", exact=True).click()
+    page.wait_for_url(f"{base}zh_CN/index.html?tag=detection")
+    assert titles(page) == ["Net"]
+
+
+def test_the_best_card_can_be_asked_for_first(visit):
+    page = visit("en_US/index.html?sort=best")
+    assert titles(page) == ["Other", "Net"]
+
+
+def test_the_keyboard_is_enough_to_find_and_open_a_card(visit, base):
+    page = visit("en_US/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("oth")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{base}en_US/cards/org_task_other.html")
+
+
+def test_a_long_list_is_searched_whole(visit, tmp_path):
+    cards = [card(f"org_task_{n:03}", title=f"Net {n:03}") for n in range(70)]
+    for made in build_pages(site(*cards)):
+        path = tmp_path / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    with serving(tmp_path) as address:
+        page = visit(f"{address}en_US/index.html")
+        page.get_by_role("searchbox").fill("net 069")
+        page.get_by_text("1 of 70 cards match").wait_for()
+        assert titles(page) == ["Net 069"]
+        assert page.said == []
 
 
 def names(page):

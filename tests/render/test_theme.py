@@ -44,6 +44,12 @@ def test_text_can_be_read(dark, ground, text):
 
 
 @pytest.mark.parametrize("dark", [False, True])
+def test_the_edge_of_a_field_can_be_seen(dark):
+    colours = palette(dark)
+    assert contrast(colours["edge"], colours["paper"]) >= 3
+
+
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("text", CODE)
 def test_code_can_be_read(dark, text):
     colours = palette(dark)

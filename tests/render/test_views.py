@@ -8,8 +8,8 @@ from zoo.core.result import Status
 from zoo.render.catalogue import catalogue
 from zoo.render.views.cards import card_page
 from zoo.render.views.entries import Cell, Column, entry_table
-from zoo.render.views.homes import home_page
-from zoo.render.views.rows import Best, Tick
+from zoo.render.views.homes import home_pages
+from zoo.render.views.rows import Best, RowData, Tick
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
 
@@ -20,7 +20,8 @@ def page(lang=EN, number=0, **fields):
 
 
 def home(lang=EN, *, of=None):
-    return home_page(catalogue(of or full_site()), lang)
+    (page,) = dict(home_pages(catalogue(of or full_site()), lang)).values()
+    return page
 
 
 def table(*entries):
@@ -151,6 +152,48 @@ def test_home_lists_cards_with_their_best_figure():
         ("Other", "../en_US/cards/org_task_other.html",
          Best("40.0", "%", "best mAP @5-95", "COCO val2017")),
     ]  # fmt: skip
+
+
+def many(number):
+    return site(*(card(f"org_task_{n:03}", title=f"Net {n:03}") for n in range(number)))
+
+
+def test_a_long_list_is_cut_into_pages():
+    shown = dict(home_pages(catalogue(many(61)), EN))
+    assert [(path, len(page.rows)) for path, page in shown.items()] == [
+        ("en_US/index.html", 60),
+        ("en_US/page-2.html", 1),
+    ]
+    links = shown["en_US/page-2.html"].pages
+    assert [(link.text, link.href, link.current) for link in links] == [
+        ("1", "../en_US/index.html", False),
+        ("2", "../en_US/page-2.html", True),
+    ]
+
+
+def test_one_card_needs_no_filters():
+    assert home(of=site(card())).filters == ()
+
+
+def test_a_filter_offers_what_the_cards_have_if_it_can_tell_them_apart():
+    filters = {f.name: [c.value for c in f.choices] for f in home().filters}
+    assert filters == {
+        "tag": ["detection", "vision"],
+        "backbone": ["resnet18", "resnet50"],
+        "level": ["L1", "L2", "L3", "L4"],
+    }
+
+
+def test_a_row_carries_what_the_filters_look_at():
+    assert home().rows[0].data == RowData(
+        names="net_res18_coco_1x_800size net_res50_coco_1x_800size",
+        tag="vision|detection",
+        dataset="COCO val2017",
+        backbone="resnet18|resnet50",
+        level="L3",
+        best="38.9",
+        updated="2026-11-20",
+    )
 
 
 def test_all_cards_share_one_scale():

@@ -13,8 +13,9 @@ from urllib.parse import quote, urlsplit
 from zoo.core.card import Lang
 
 
-def home(lang: Lang) -> str:
-    return f"{lang.value}/index.html"
+def home(lang: Lang, number: int = 1) -> str:
+    """A page of the list of all cards; the first is the home page."""
+    return f"{lang.value}/index.html" if number == 1 else f"{lang.value}/page-{number}.html"
 
 
 def card(lang: Lang, card_id: str) -> str:

@@ -22,7 +22,7 @@ from zoo.render.views.cards import card_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.entry import entry_page
 from zoo.render.views.frame import policy
-from zoo.render.views.homes import home_page
+from zoo.render.views.homes import home_pages
 from zoo.render.views.shelves import shelf_page
 from zoo.render.views.status import status_page
 from zoo.render.wording.phrases import Words
@@ -51,7 +51,8 @@ def _pages(content: Catalogue) -> Iterator[Page]:
     yield from _static(site.theme)
     yield from _doors(site)
     for lang in Lang:
-        yield Page(addresses.home(lang), render(site.theme, "home.html", home_page(content, lang)))
+        for path, view in home_pages(content, lang):
+            yield Page(path, render(site.theme, "home.html", view))
     for card in content.cards:
         yield from card_pages(content, card)
     yield from _overviews(content)

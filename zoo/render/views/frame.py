@@ -61,8 +61,12 @@ def frame(
     title: str,
     description: str,
     scripts: tuple[str, ...] = (),
+    fetches: bool = False,
 ) -> Frame:
-    """The frame of the page that stands at `address(lang)` in each language."""
+    """The frame of the page that stands at `address(lang)` in each language.
+
+    fetches: the page's scripts ask for other files of the site.
+    """
     words, page, other = WORDS[lang], address(lang), addresses.other(lang)
     site = catalogue.site
     reload = ("reload",) if site.reload else ()
@@ -81,14 +85,14 @@ def frame(
         canonical=addresses.absolute(site.base_url, page) if site.base_url else "",
         feed=addresses.link(page, addresses.feed(lang)) if site.base_url else "",
         locale=lang.value,
-        policy=policy(site.reload),
+        policy=policy(site.reload or fetches),
         scripts=("language", *scripts, *reload),
     )
 
 
-def policy(reload: bool) -> str:
+def policy(fetches: bool) -> str:
     """Only files of the site itself; no inline script or style, no plugin, no foreign frame."""
-    connect = "; connect-src 'self'" if reload else ""
+    connect = "; connect-src 'self'" if fetches else ""
     return (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         f"base-uri 'none'; form-action 'self'{connect}"

@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.result import Status
+from zoo.core.result import Level, Status
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.views.frame import Frame, frame
+from zoo.render.views.entries import backbone_of, by_cost
+from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.rows import CardRow, card_row
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
 
+CARDS = 60  # on one page, so that a phone gets a small one
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice among the cards. name: its key in the address, and the rows' data it looks at."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
+    """One page of the list. pages: all of them. least: the metric that can be asked for."""
+
     frame: Frame
     rows: tuple[CardRow, ...]
     counts: tuple[str, ...]
     state: str
     checked: str
+    filters: tuple[Filter, ...]
+    least: str
+    pages: tuple[NavLink, ...]
 
 
-def home_page(catalogue: Catalogue, lang: Lang) -> HomePage:
-    """The page at `addresses.home(lang)`."""
-    words, page = WORDS[lang], addresses.home(lang)
-    entries = len(catalogue.site.registry.entries)
+def home_pages(catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, HomePage]]:
+    """The list's pages with their addresses, `CARDS` cards on each."""
+    words = WORDS[lang]
+    last = max(1, -(-len(catalogue.cards) // CARDS))
     state, checked = _checked(catalogue, words)
-    return HomePage(
-        frame=frame(catalogue, lang, addresses.home, "", words.lead),
-        rows=tuple(card_row(catalogue, card, lang, page) for card in catalogue.cards),
-        counts=(
-            counted(words.card_counts, len(catalogue.cards)),
-            counted(words.entry_counts, entries),
-        ),
-        state=state,
-        checked=checked,
-    )
+    filters = tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else ()
+    for number in range(1, last + 1):
+        page = addresses.home(lang, number)
+        shown = catalogue.cards[(number - 1) * CARDS : number * CARDS]
+        yield (
+            page,
+            HomePage(
+                frame=frame(
+                    catalogue,
+                    lang,
+                    partial(addresses.home, number=number),
+                    words.page_number.format(n=number) if number > 1 else "",
+                    words.lead,
+                    ("home",),
+                    fetches=last > 1,
+                ),
+                rows=tuple(card_row(catalogue, card, lang, page) for card in shown),
+                counts=(
+                    counted(words.card_counts, len(catalogue.cards)),
+                    counted(words.entry_counts, len(catalogue.site.registry.entries)),
+                ),
+                state=state,
+                checked=checked,
+                filters=filters,
+                least=catalogue.boards[0].key.label if catalogue.boards else "",
+                pages=tuple(
+                    NavLink(str(n), addresses.link(page, addresses.home(lang, n)), n == number)
+                    for n in range(1, last + 1)
+                ),
+            ),
+        )
 
 
 def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
@@ -49,3 +95,22 @@ def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
     if good == len(runs):
         return "passed", words.checked_all
     return "failed", words.checked_some.format(good=good, all=len(runs))
+
+
+def _filters(catalogue: Catalogue, words: Words) -> Iterator[Filter]:
+    names = {kind: [n for k, n in catalogue.shelves if k == kind] for kind in ("tags", "datasets")}
+    entries = catalogue.site.registry.entries
+    backbones = dict.fromkeys(b for e in by_cost(entries) if (b := backbone_of(e)))
+    for name, label, values in (
+        ("tag", words.shelf_kinds["tags"], names["tags"]),
+        ("dataset", words.shelf_kinds["datasets"], names["datasets"]),
+        ("backbone", words.backbone, list(backbones)),
+    ):
+        if len(values) > 1:
+            yield Filter(name, label, tuple(Choice(value, value) for value in values))
+    levels = [level.value for level in Level if level is not Level.NOTHING]
+    yield Filter(
+        "level",
+        words.level_at_least,
+        tuple(Choice(v, words.pair.format(label=v, value=words.levels[v])) for v in levels),
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
+from zoo.core.result import SampleResult
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.formats import date_in, decimals, figure
 from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.views.entries import backbone_of
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
 from zoo.render.wording.phrases import Words
@@ -44,6 +46,19 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class RowData:
+    """What the home page's filters look at; several values are parted by `|`."""
+
+    names: str
+    tag: str
+    dataset: str
+    backbone: str
+    level: str
+    best: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardRow:
     title: str
     href: str
@@ -57,6 +72,7 @@ class CardRow:
     status: str
     updated: str
     updated_iso: str
+    data: RowData
 
 
 def card_row(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> CardRow:
@@ -82,6 +98,22 @@ def card_row(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> CardRow
         ),
         updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
         updated_iso=updated,
+        data=_data(catalogue, card, result, updated),
+    )
+
+
+def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated: str) -> RowData:
+    entries = catalogue.entries.get(card.id, ())
+    leading = catalogue.boards[0].key if catalogue.boards else None
+    values = [v for e in entries if leading and (v := figures(e).get(leading)) is not None]
+    return RowData(
+        names=" ".join(e.name for e in entries),
+        tag="|".join(card.tags),
+        dataset="|".join(dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)),
+        backbone="|".join(dict.fromkeys(b for e in entries if (b := backbone_of(e)))),
+        level=result.level.value if result else "",
+        best=f"{max(values):g}" if values else "",
+        updated=updated,
     )
 
 

@@ -34,6 +34,19 @@ class Words:
     best_of: str
     updated_on: str
     no_figures: str
+    search: str
+    filter: str
+    any: str
+    at_least: str
+    level_at_least: str
+    sort_by: str
+    sort_title: str
+    sort_best: str
+    sort_updated: str
+    found: str
+    found_none: str
+    pages: str
+    page_number: str
     # card
     author: str
     updated: str
