@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from zoo.detection.inference import DetEvaluator, process_inputs, resized_size
+from zoo.detection.evaluator import DetEvaluator
+from zoo.detection.inference import process_inputs, resized_size
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from typing import Any
 import megengine.module as M
 
 from zoo.detection.atss import ATSSConfig, build_atss
+from zoo.detection.evaluator import DetEvaluator as DetEvaluator
 from zoo.detection.faster_rcnn import FasterRCNNConfig, build_faster_rcnn
 from zoo.detection.fcos import FCOSConfig, build_fcos
 from zoo.detection.freeanchor import FreeAnchorConfig, build_freeanchor
-from zoo.detection.inference import DetEvaluator as DetEvaluator
 from zoo.detection.retinanet import RetinaNetConfig, build_retinanet
 from zoo.detection.weights import Weights, WeightsError, load_pretrained
 

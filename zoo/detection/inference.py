@@ -100,11 +100,3 @@ def predict(
     data, im_info = process_inputs(image, short_size, max_size)
     scores, boxes = model(image=Tensor(data), im_info=Tensor(im_info))
     return select_detections(scores.numpy(), boxes.numpy(), model.nms_iou, threshold, max_boxes)
-
-
-class DetEvaluator:
-    """What a user of a detector needs around it, under one name for `megengine.hub`."""
-
-    process_inputs = staticmethod(process_inputs)
-    process_batch = staticmethod(process_batch)
-    predict = staticmethod(predict)
