@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _figures(entry: ModelEntry) -> str:
-    return ", ".join(f"{m.name} {m.value:g}{m.unit}" for m in entry.metrics) or "no figures"
+    return ", ".join(f"{m.name} {m.value:.1f}{m.unit}" for m in entry.metrics) or "no figures"
 
 
 def _weights(entry: ModelEntry) -> str:
