@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 
-from zoo.core.runtime import cpu_environment
+from zoo.detection.runtime import Processor, read_processor, settings
 
 CASE_MEMORY = 2 << 30  # bytes: a detector at 800 x 1333 takes 1.0 to 1.5 GiB
 
@@ -22,22 +21,23 @@ class NoDevice(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """cores: this process may use. memory: bytes free now. cpuinfo: text of /proc/cpuinfo."""
+    """processor: with the cores this process may use. memory: bytes free now."""
 
-    cores: int
+    processor: Processor
     memory: int
     gpu: bool
-    cpuinfo: str
+
+    @property
+    def cores(self) -> int:
+        return self.processor.cores
 
 
 def this_machine(device: str) -> Machine:
     """This machine, used as `device` says: auto, cpu or gpu. Raises NoDevice."""
-    file = Path("/proc/cpuinfo")
     return Machine(
-        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+        processor=read_processor(),
         memory=psutil.virtual_memory().available,
         gpu=_choose_gpu(device),
-        cpuinfo=file.read_text() if file.exists() else "",
     )
 
 
@@ -51,8 +51,8 @@ def workers(machine: Machine, cases: int) -> int:
 def device_environment(machine: Machine, threads: int) -> dict[str, str]:
     """Variables that choose a sample's device, and make MegEngine right and fast on it."""
     if machine.gpu:
-        return {"MGE_DEFAULT_DEVICE": "gpu0", "MGE_FASTRUN_CACHE_TYPE": "MEMORY"}
-    return cpu_environment(machine.cpuinfo, threads)
+        return settings(machine.processor, "gpu") | {"MGE_DEFAULT_DEVICE": "gpu0"}
+    return settings(replace(machine.processor, cores=threads))
 
 
 def _choose_gpu(asked: str) -> bool:

@@ -209,6 +209,8 @@ def _environment(home: Path, authority: Path) -> dict[str, str]:
         "TZ": "UTC",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Else `import megengine` appends to a cache of kernels below HOME.
+        "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
     }
 
 
