@@ -21,13 +21,8 @@ for (const [index, head] of heads.entries()) {
   });
 }
 
-const filter = document.createElement("input");
-filter.type = "search";
-filter.className = "filter";
-filter.placeholder = table.dataset.filter;
-filter.setAttribute("aria-label", table.dataset.filter);
+const filter = document.querySelector("input.filter");
 filter.value = state.get("q") ?? "";
-table.closest(".scroll").before(filter);
 filter.addEventListener("input", () => {
   if (filter.value) state.set("q", filter.value);
   else state.delete("q");

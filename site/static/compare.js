@@ -7,8 +7,6 @@ const selects = [...document.querySelectorAll(".places select")];
 const table = document.getElementById("compared");
 const hint = document.getElementById("hint");
 
-document.getElementById("no-script").remove();
-document.querySelector(".places").hidden = false;
 for (const select of selects) fill(select);
 const asked = new URLSearchParams(location.search).getAll("m").filter((name) => name in entries);
 selects.forEach((select, place) => {

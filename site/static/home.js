@@ -9,7 +9,6 @@ let rows = [...list?.children ?? []];
 let whole = pages === null;
 
 if (form) {
-  form.hidden = false;
   const asked = new URLSearchParams(location.search);
   const fold = form.querySelector("details");
   for (const field of form.elements) {

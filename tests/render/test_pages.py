@@ -68,7 +68,8 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(documents):
 def test_every_page_has_a_strict_policy(documents):
     policy = (
         "default-src &#39;none&#39;; style-src &#39;self&#39;; script-src &#39;self&#39;; "
-        "img-src &#39;self&#39;; base-uri &#39;none&#39;; form-action &#39;self&#39;"
+        "img-src &#39;self&#39;; connect-src &#39;self&#39;; "
+        "base-uri &#39;none&#39;; form-action &#39;self&#39;"
     )
     for text in documents.values():
         assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in text
@@ -109,9 +110,9 @@ def test_words_of_a_card_are_escaped():
             assert not re.search(rb"<b>|<i>|<u>|<s>", page.content), page.path
 
 
-def test_a_preview_reloads_and_may_ask_its_server():
+def test_a_preview_reloads():
     texts = [p.content for p in build_pages(full_site(reload=True)) if b"en_US" in p.path.encode()]
-    assert all(b"static/reload.js" in t and b"connect-src" in t for t in texts if b"<html" in t)
+    assert all(b"static/reload.js" in t for t in texts if b"<html" in t)
 
 
 def test_pictures_are_part_of_the_site():

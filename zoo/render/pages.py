@@ -21,7 +21,7 @@ from zoo.render.views.boards import board_page
 from zoo.render.views.cards import card_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.entry import entry_page
-from zoo.render.views.frame import policy
+from zoo.render.views.frame import POLICY
 from zoo.render.views.homes import home_pages
 from zoo.render.views.shelves import shelf_page
 from zoo.render.views.status import status_page
@@ -105,9 +105,9 @@ class Door:
 
 def _doors(site: Site) -> Iterator[Page]:
     words = tuple((lang.value, lang.tag, WORDS[lang]) for lang in Lang)
-    entrance = Door(words, "", policy(site.reload))
+    entrance = Door(words, "", POLICY)
     # Served at any depth, so relative links would lead astray.
-    lost = Door(words, addresses.base_path(site.base_url), policy(site.reload))
+    lost = Door(words, addresses.base_path(site.base_url), POLICY)
     yield Page("index.html", render(site.theme, "index.html", entrance))
     yield Page("404.html", render(site.theme, "404.html", lost))
 

@@ -12,6 +12,12 @@ from zoo.render.site import Site
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
 
+# Only files of the site itself: no inline script or style, no plugin, no foreign frame.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
@@ -61,12 +67,8 @@ def frame(
     title: str,
     description: str,
     scripts: tuple[str, ...] = (),
-    fetches: bool = False,
 ) -> Frame:
-    """The frame of the page that stands at `address(lang)` in each language.
-
-    fetches: the page's scripts ask for other files of the site.
-    """
+    """The frame of the page that stands at `address(lang)` in each language."""
     words, page, other = WORDS[lang], address(lang), addresses.other(lang)
     site = catalogue.site
     reload = ("reload",) if site.reload else ()
@@ -81,21 +83,12 @@ def frame(
         switch=NavLink(WORDS[other].language, addresses.link(page, address(other))),
         switch_lang=other.tag,
         switch_name=other.value,
-        alternates=tuple(_alternates(site, page, address)),
+        alternates=tuple(_alternates(site, address)),
         canonical=addresses.absolute(site.base_url, page) if site.base_url else "",
         feed=addresses.link(page, addresses.feed(lang)) if site.base_url else "",
         locale=lang.value,
-        policy=policy(site.reload or fetches),
+        policy=POLICY,
         scripts=("language", *scripts, *reload),
-    )
-
-
-def policy(fetches: bool) -> str:
-    """Only files of the site itself; no inline script or style, no plugin, no foreign frame."""
-    connect = "; connect-src 'self'" if fetches else ""
-    return (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        f"base-uri 'none'; form-action 'self'{connect}"
     )
 
 
@@ -123,11 +116,10 @@ def shelf_link(catalogue: Catalogue, kind: str, name: str, lang: Lang, page: str
     return NavLink(name, addresses.link(page, addresses.shelf(lang, kind, shelf.slug)))
 
 
-def _alternates(site: Site, page: str, address: Callable[[Lang], str]) -> list[Alternate]:
-    def href(path: str) -> str:
-        return (
-            addresses.absolute(site.base_url, path) if site.base_url else addresses.link(page, path)
-        )
-
-    found = [Alternate(lang.tag, href(address(lang))) for lang in Lang]
-    return [*found, Alternate("x-default", href(address(Lang.EN_US)))]
+def _alternates(site: Site, address: Callable[[Lang], str]) -> Iterator[Alternate]:
+    """This page in each language; search engines want whole addresses, so none without one."""
+    if not site.base_url:
+        return
+    for lang in Lang:
+        yield Alternate(lang.tag, addresses.absolute(site.base_url, address(lang)))
+    yield Alternate("x-default", addresses.absolute(site.base_url, address(Lang.EN_US)))

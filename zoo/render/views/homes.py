@@ -67,7 +67,6 @@ def home_pages(catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, HomePage
                     words.page_number.format(n=number) if number > 1 else "",
                     words.lead,
                     ("home",),
-                    fetches=last > 1,
                 ),
                 rows=tuple(card_row(catalogue, card, lang, page) for card in shown),
                 counts=(
