@@ -52,14 +52,22 @@ def write_registry(tmp_path):
 class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         content = self.server.files.get(self.path)
-        self.server.requests.append(self.path)
+        asked = self.headers.get("Range")
+        self.server.requests.append(f"{self.path} {asked}" if asked else self.path)
         if content is None:
             self.send_error(404)
             return
-        self.send_response(200)
-        self.send_header("Content-Length", str(self.server.announced.get(self.path, len(content))))
+        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+        if start and not self.server.ranges:
+            start = 0
+        if start >= len(content) > 0:
+            self.send_error(416)
+            return
+        self.send_response(206 if start else 200)
+        announced = self.server.announced.get(self.path, len(content))
+        self.send_header("Content-Length", str(announced - start))
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content[start:])
 
     def log_message(self, *args):
         pass
@@ -69,10 +77,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 def server():
     """A web server on this machine: `files` path -> bytes, `url(path)`, `requests` made.
 
-    `announced` holds wrong lengths to announce, for answers that break off.
+    `announced` holds wrong lengths to announce, for answers that break off. `ranges` says
+    whether a request for the rest of a file is granted.
     """
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as running:
         running.files, running.announced, running.requests = {}, {}, []
+        running.ranges = True
         running.url = lambda path: f"http://127.0.0.1:{running.server_port}{path}"
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield running

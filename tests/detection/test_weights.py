@@ -6,6 +6,7 @@ import megengine.module as M
 import numpy as np
 import pytest
 
+from zoo.detection.fetch import cached_path
 from zoo.detection.weights import (
     Weights,
     WeightsError,
@@ -69,34 +70,49 @@ def test_a_full_sha256_goes_before_the_digits_in_the_name():
 
 def test_a_file_with_another_hash_is_refused(publish):
     weights = publish(state(), name="/net_38dot3_00000000.pkl")
-    with pytest.raises(WeightsError, match=r"has sha256 [0-9a-f]{64}, but .* should have 00000000"):
+    with pytest.raises(
+        WeightsError, match=r"has sha256 [0-9a-f]{64}, but .* should have 00000000\.\.\."
+    ):
         load_pretrained(Net(), weights)
 
 
 def test_the_full_hash_is_compared_in_full(publish):
     content = pickle.dumps(state())
     almost = sha256(content)[:-1] + ("0" if sha256(content)[-1] != "0" else "1")
-    with pytest.raises(WeightsError, match="delete it and run again"):
+    with pytest.raises(WeightsError, match="try again, or another mirror"):
         load_pretrained(Net(), publish(content, digest=almost))
 
 
 def test_a_cached_file_is_verified_at_every_load(publish, cache):
     weights = publish(state())
     load_pretrained(Net(), weights)
-    (file,) = cache.iterdir()
+    file = cached_path(weights.url)
     file.write_bytes(file.read_bytes()[:-20])
-    with pytest.raises(WeightsError, match="damaged or not the published one"):
+    with pytest.raises(
+        WeightsError, match="damaged or not the published file; delete it and run again"
+    ):
         load_pretrained(Net(), weights)
 
 
 def test_a_file_of_unknown_hash_is_refused(publish):
-    with pytest.raises(WeightsError, match=r"no hash is known .* give the card's weights a sha256"):
+    with pytest.raises(
+        WeightsError, match=r"no hash is known .* give the card's weights a sha256$"
+    ):
         load_pretrained(Net(), publish(state(), name="/net.pkl"))
 
 
-def test_an_empty_file_is_refused(publish):
+def test_an_empty_cached_file_is_refused(publish, cache):
+    weights = publish(state())
+    load_pretrained(Net(), weights)
+    cached_path(weights.url).write_bytes(b"")
     with pytest.raises(WeightsError, match="is empty; delete it"):
-        load_pretrained(Net(), publish(b"", name="/net_00000000.pkl"))
+        load_pretrained(Net(), weights)
+
+
+def test_what_is_refused_does_not_enter_the_cache(publish, cache):
+    with pytest.raises(WeightsError):
+        load_pretrained(Net(), publish(state(), name="/net_38dot3_00000000.pkl"))
+    assert [path.suffix for path in cache.iterdir()] == [".lock"]
 
 
 def test_stand_ins_are_taken_with_a_warning_where_their_full_hash_is_listed(publish, monkeypatch):
@@ -104,7 +120,7 @@ def test_stand_ins_are_taken_with_a_warning_where_their_full_hash_is_listed(publ
     weights = publish(content, name="/net_38dot3_00000000.pkl")
     monkeypatch.setenv("ZOO_STAND_INS", f"{'0' * 64},{sha256(content)}")
     net = Net()
-    with pytest.warns(UserWarning, match="stand-in weights, not the published ones"):
+    with pytest.warns(UserWarning, match="these are stand-in weights, not the published ones"):
         load_pretrained(net, weights)
     assert net.conv.weight.numpy().ravel().tolist() == [3, 3]
 

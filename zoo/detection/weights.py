@@ -15,7 +15,7 @@ from typing import Any
 import megengine.module as M
 import numpy as np
 
-from zoo.detection.fetch import fetch
+from zoo.detection.fetch import Progress, fetch, file_name, terminal_progress
 from zoo.detection.unpickle import UnpickleError, load_pickle
 
 # Names a comma-separated list of sha256 digests of stand-in files. Where the official weights
@@ -50,8 +50,25 @@ def load_pretrained(model: M.Module, weights: Weights) -> None:
     Raises FetchError where they cannot be had, WeightsError where they are not what they should
     be: wrong hash, no state dict, other names or shapes than the model's.
     """
-    path = fetch(weights.url)
+    path = fetch_verified(weights, terminal_progress(file_name(weights.url)))
     fit(model, read_verified(path, weights), str(path))
+
+
+def fetch_verified(weights: Weights, progress: Progress | None = None) -> Path:
+    """The file of the cache that holds the weights, downloaded and verified if it is not there.
+
+    A file that is there already is verified when it is read. Errors as of `load_pretrained`.
+    """
+    return fetch(weights.url, lambda path: verify_file(path, weights), progress)
+
+
+def verify_file(path: Path, weights: Weights) -> None:
+    """WeightsError where the hash of a downloaded file is not that of the weights."""
+    with path.open("rb") as file:
+        digest = hashlib.sha256()
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    _is_published(digest.hexdigest(), weights, "the download", "try again, or another mirror")
 
 
 def read_verified(path: Path, weights: Weights) -> dict[str, np.ndarray[Any, Any]]:
@@ -63,31 +80,36 @@ def read_verified(path: Path, weights: Weights) -> dict[str, np.ndarray[Any, Any
         if os.fstat(file.fileno()).st_size == 0:
             raise WeightsError(f"{path} is empty; delete it and run again")
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            _verify(hashlib.sha256(content).hexdigest(), weights, path)
+            found = hashlib.sha256(content).hexdigest()
+            if not _is_published(found, weights, str(path), "delete it and run again"):
+                name = file_name(weights.url)
+                warnings.warn(
+                    f"{name}: these are stand-in weights, not the published ones", stacklevel=3
+                )
             try:
                 return _state_dict(load_pickle(content))  # type: ignore[arg-type]
             except UnpickleError as error:
                 raise WeightsError(f"{path} is not read as a state dict: {error}") from error
 
 
-def _verify(found: str, weights: Weights, path: Path) -> None:
+def _is_published(found: str, weights: Weights, what: str, remedy: str) -> bool:
+    """True for the published file, False for a listed stand-in, WeightsError for any other.
+
+    found: sha256 of the file, 64 hex digits. what, remedy: for the error.
+    """
     if weights.digest is not None and found.startswith(weights.digest):
-        return
-    stand_ins = os.environ.get(STAND_INS, "").replace(" ", "").lower().split(",")
-    if found in stand_ins:
-        warnings.warn(
-            f"{path.name}: these are stand-in weights, not the published ones", stacklevel=4
-        )
-        return
+        return True
+    if found in os.environ.get(STAND_INS, "").replace(" ", "").lower().split(","):
+        return False
     if weights.digest is None:
         raise WeightsError(
-            f"no hash is known for {weights.url}, so {path} cannot be verified; "
-            "give the card's weights a sha256"
+            f"no hash is known for {weights.url}, so it cannot be verified; give the card's "
+            "weights a sha256"
         )
+    more = "..." if len(weights.digest) < 64 else ""
     raise WeightsError(
-        f"{path} has sha256 {found}, but {weights.url} should have {weights.digest}"
-        f"{'...' if len(weights.digest) < 64 else ''}; the file is damaged or not the "
-        "published one: delete it and run again"
+        f"{what} has sha256 {found}, but {weights.url} should have {weights.digest}{more}: it is "
+        f"damaged or not the published file; {remedy}"
     )
 
 
