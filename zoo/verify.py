@@ -89,7 +89,7 @@ def verify(
     cases = group(wanted)
     if not cases:
         return Run((), {})
-    bench = _bench(project, options, len(cases))
+    bench = open_workbench(project, options, len(cases))
     made: dict[tuple[str, Any], SampleResult] = {}
     values: dict[str, dict[str, Any]] = {}
     number = 0
@@ -134,7 +134,8 @@ def _run_all(
             raise
 
 
-def _bench(project: Project, options: Options, cases: int) -> Workbench:
+def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
+    """Everything that running `cases` cases needs. Raises CannotRun."""
     tier = choose_tier(options.sandbox)
     registry = _read(project.root / "registry.json", load_registry)
     machine = options.machine

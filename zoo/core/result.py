@@ -96,6 +96,7 @@ class SampleResult:
     output: str = ""
     failure: Failure | None = None
     steps: tuple[Step, ...] = ()
+    cpu_seconds: float = 0.0  # of the whole process tree
     peak_memory: int = 0  # bytes of resident memory, the whole process tree
     fetched: tuple[str, ...] = ()  # URLs the gateway answered
     shared_with: Lang | None = None

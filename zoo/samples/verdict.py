@@ -63,6 +63,7 @@ def judge(
             output=visible("".join(trace.output)),
             failure=None if finding.status.good else describe(case, row, trace, setting, finding),
             steps=tuple(_steps(row, trace, setting, finding)),
+            cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
             peak_memory=trace.watched.peak_memory,
             fetched=trace.urls("fetch"),
             shared_with=None if row is case.rows[0] else case.rows[0].lang,

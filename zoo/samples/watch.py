@@ -7,7 +7,7 @@ import os
 import selectors
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import psutil
@@ -42,11 +42,15 @@ class Limits:
 
 @dataclass(slots=True)
 class Watched:
-    """What was seen. streams: bytes by name. stopped: the limit that ended it, or empty."""
+    """What was seen. streams: bytes by name. stopped: the limit that ended it, or empty.
+
+    cpu: seconds of processor time of each process, up to the last look at it.
+    """
 
     streams: dict[str, bytearray] = field(default_factory=dict)
     stopped: str = ""
     peak_memory: int = 0
+    cpu: dict[int, float] = field(default_factory=dict)
     seconds: float = 0.0
     returncode: int | None = None
 
@@ -56,7 +60,6 @@ def watch(
     streams: Mapping[str, int],
     limits: Limits,
     capped: tuple[str, ...],
-    tick: Callable[[], None] = lambda: None,
 ) -> Watched:
     """Reads the streams (name -> descriptor) until all are closed and the process has ended.
 
@@ -74,10 +77,9 @@ def watch(
         while selector.get_map():
             for key, _ in selector.select(MEMORY_EVERY):
                 _drain(selector, key, seen)
-            tick()
             now = time.monotonic()
             if now >= next_look:
-                seen.peak_memory = max(seen.peak_memory, _resident(tree))
+                _look(tree, seen)
                 next_look = now + MEMORY_EVERY
             reason = _over(seen, limits, capped, now - start)
             if reason:
@@ -113,13 +115,14 @@ def _drain(selector: selectors.BaseSelector, key: selectors.SelectorKey, seen: W
         selector.unregister(key.fd)
 
 
-def _resident(tree: psutil.Process) -> int:
-    total = 0
+def _look(tree: psutil.Process, seen: Watched) -> None:
+    resident = 0
     with contextlib.suppress(psutil.Error):
         for process in (tree, *tree.children(recursive=True)):
             with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-    return total
+                resident += process.memory_info().rss
+                seen.cpu[process.pid] = sum(process.cpu_times()[:2])
+    seen.peak_memory = max(seen.peak_memory, resident)
 
 
 def _end(process: subprocess.Popen[bytes], tree: psutil.Process) -> None:

@@ -1,0 +1,88 @@
+"""Samples of all cards: the usual way against `zoo test`, in turn, in one run.
+
+(a) all Python blocks of a card, both languages, as one script; one process a card, one after the
+other; MegEngine's default settings. That is how a hub without a sample runner does it.
+(b) `zoo test --no-cache`: equal cases once, side by side, with the settings for this processor.
+(c) `zoo test` again: nothing has changed.
+
+All of them run in the same sandbox with the same files behind the URLs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zoo.machine import this_machine
+from zoo.pipeline import card_files, check
+from zoo.project import find_project
+from zoo.samples.plan import Case, Row, rows
+from zoo.verify import Options, open_workbench, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """wall, cpu: seconds. memory: bytes at the peak of the largest case."""
+
+    wall: float
+    cpu: float
+    memory: int
+    failed: int
+
+
+def measured(run) -> Measured:
+    wall, own = time.monotonic(), time.process_time()
+    results = run()
+    memory = max(r.peak_memory for r in results)
+    failed = sum(not r.status.good for r in results)
+    cpu = sum(r.cpu_seconds for r in results if r.shared_with is None and not r.cached)
+    own = time.process_time() - own
+    return Measured(time.monotonic() - wall, cpu + own, memory, failed)
+
+
+def one_script(card) -> Case:
+    """All of a card's samples in a row, as one language's would be."""
+    both = list(rows([card]))
+    steps = both[0].steps + tuple(s for row in both[1:] for s in row.steps[1:])
+    return Case((Row(card, both[0].lang, steps),))
+
+
+def usual_way(project, cards, options):
+    bench = open_workbench(project, options, 1)
+    bench = replace(bench, setting=replace(bench.setting, environment={}))
+    return [bench.run(one_script(card)).results[0] for card in cards]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("paths", nargs="*", type=Path)
+    args = parser.parse_args()
+    project = find_project(Path.cwd())
+    cards = check(project, card_files(args.paths or [project.pages])).cards
+    fresh = Options(machine=this_machine("cpu"), use_cache=False)
+    verify(project, cards, replace(fresh, use_cache=True))  # stand-in weights, and the disk's cache
+    ways = {
+        "(a) one script a card, default settings": lambda: usual_way(project, cards, fresh),
+        "(b) zoo test, nothing cached": lambda: verify(project, cards, fresh).results,
+        "(c) zoo test, nothing changed": lambda: (
+            verify(project, cards, replace(fresh, use_cache=True)).results
+        ),
+    }
+    print(f"{len(cards)} cards, {fresh.machine.cores} cores, {fresh.machine.processor.name}\n")
+    print("| way | wall s | CPU s | peak GiB a case | failed | wall against (a) |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    first = None
+    for name, run in ways.items():
+        m = measured(run)
+        first = first or m.wall
+        memory = m.memory / 2**30
+        row = f"| {name} | {m.wall:.2f} | {m.cpu:.2f} | {memory:.1f} | {m.failed} "
+        print(row + f"| {m.wall / first:.3f} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
