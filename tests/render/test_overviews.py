@@ -7,7 +7,7 @@ from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.addresses import slugs
 from zoo.render.catalogue import catalogue
 from zoo.render.views.compare import compare_data
-from zoo.render.views.shelves import shelf_page
+from zoo.render.views.shelves import shelf_pages
 from zoo.render.views.status import Count, status_page
 
 from .factory import EN, ZH, card, entry, full_site, result, site
@@ -15,7 +15,8 @@ from .factory import EN, ZH, card, entry, full_site, result, site
 
 def shelf(kind, name, lang=EN):
     content = catalogue(full_site())
-    return shelf_page(content, content.shelves[kind, name], lang)
+    (page,) = dict(shelf_pages(content, content.shelves[kind, name], lang)).values()
+    return page
 
 
 def test_cards_with_a_tag_stand_together():
@@ -33,6 +34,15 @@ def test_a_shelf_leads_to_the_others_of_its_kind():
     assert [(link.text, link.href, link.current) for link in links] == [
         ("detection", "../../en_US/tags/detection.html", False),
         ("vision", "../../en_US/tags/vision.html", True),
+    ]
+
+
+def test_a_long_shelf_is_cut_into_pages():
+    content = catalogue(site(*(card(f"org_task_{n}") for n in range(61))))
+    shown = dict(shelf_pages(content, content.shelves["tags", "vision"], EN))
+    assert [(path, len(page.rows)) for path, page in shown.items()] == [
+        ("en_US/tags/vision.html", 60),
+        ("en_US/tags/vision.2.html", 1),
     ]
 
 
@@ -65,6 +75,13 @@ def test_what_did_not_pass_stands_first_with_its_reason():
 
 def test_the_states_are_counted():
     assert status(result()).counts == (Count("open", "1 not run"), Count("passed", "1 passed"))
+
+
+def test_a_long_table_is_cut_after_what_needs_somebody():
+    content = catalogue(site(*(card(f"org_task_{n}") for n in range(151))))
+    shown = status_page(content, EN)
+    assert len(shown.rows) == 300
+    assert shown.note.startswith("The first 300 of 302")
 
 
 def data(*entries):

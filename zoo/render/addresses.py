@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from zoo.core.card import Lang
@@ -48,9 +49,9 @@ def board(lang: Lang, name: str) -> str:
     return f"{lang.value}/boards/{name}.html"
 
 
-def shelf(lang: Lang, kind: str, name: str) -> str:
+def shelf(lang: Lang, kind: str, name: str, number: int = 1) -> str:
     """The cards with something in common. kind: `tags`, `authors` or `datasets`."""
-    return f"{lang.value}/{kind}/{name}.html"
+    return f"{lang.value}/{kind}/{name}{'' if number == 1 else f'.{number}'}.html"
 
 
 def status(lang: Lang) -> str:
@@ -77,13 +78,18 @@ def root(path: str) -> str:
 
 def link(page: str, target: str) -> str:
     """A link from one page to another path of the site, `#anchor` allowed."""
+    return root(page) + _quoted(target)
+
+
+@lru_cache(maxsize=65536)
+def _quoted(target: str) -> str:
     path, mark, anchor = target.partition("#")
-    return root(page) + quote(path) + (mark + quote(anchor) if mark else "")
+    return quote(path) + (mark + quote(anchor) if mark else "")
 
 
 def absolute(base_url: str, target: str) -> str:
     """The full address of a path of the site."""
-    return f"{base_url.rstrip('/')}/{quote(target)}"
+    return f"{base_url.rstrip('/')}/{_quoted(target)}"
 
 
 def base_path(base_url: str) -> str:

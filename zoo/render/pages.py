@@ -23,7 +23,7 @@ from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.entry import entry_page
 from zoo.render.views.frame import POLICY
 from zoo.render.views.homes import home_pages
-from zoo.render.views.shelves import shelf_page
+from zoo.render.views.shelves import shelf_pages
 from zoo.render.views.status import status_page
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
@@ -84,8 +84,8 @@ def _overviews(content: Catalogue) -> Iterator[Page]:
             path = addresses.board(lang, board.slug)
             yield Page(path, render(theme, "board.html", board_page(content, board, lang)))
         for shelf in content.shelves.values():
-            path = addresses.shelf(lang, shelf.kind, shelf.slug)
-            yield Page(path, render(theme, "shelf.html", shelf_page(content, shelf, lang)))
+            for path, page in shelf_pages(content, shelf, lang):
+                yield Page(path, render(theme, "shelf.html", page))
         yield Page(addresses.status(lang), render(theme, "status.html", status_page(content, lang)))
         yield Page(
             addresses.compare(lang), render(theme, "compare.html", compare_page(content, lang))

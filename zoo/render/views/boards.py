@@ -58,10 +58,13 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
     costs = {e.name: parameters(catalogue, e) for e, _ in shown}
     plot = _plot(catalogue, board, lang, page, costs)
     front = {stone.name for stone in plot.stones if stone.front}
+    ranks: dict[float, int] = {}
+    for number, (_, value) in enumerate(shown, 1):
+        ranks.setdefault(value, number)  # equals share the rank of the first
     places = decimals([value for _, value in shown])
     rows = tuple(
         BoardRow(
-            rank=1 + sum(key.sign * v > key.sign * value for _, v in shown),
+            rank=ranks[value],
             name=entry.name,
             href=addresses.link(page, addresses.entry(lang, entry.name)),
             title=entry.title,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from markupsafe import Markup
+
 from zoo.core.card import Card, Lang
 from zoo.core.naming import metric_in_file_name, split_name
 from zoo.core.registry import ModelEntry
@@ -22,9 +24,10 @@ from zoo.render.words import WORDS
 
 # Constructors of one-stage detectors: all have one form of input and output.
 DETECTORS = frozenset(("atss", "fcos", "freeanchor", "retinanet"))
-_SNIPPET = """from megengine import hub
+_NAME = "name_of_the_entry"
+_SNIPPET = f"""from megengine import hub
 
-model = hub.load("megengine/models", "{name}", pretrained=True)
+model = hub.load("megengine/models", "{_NAME}", pretrained=True)
 model.eval()
 """
 
@@ -103,15 +106,19 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
     )
 
 
-def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> str:
-    """The card's load sample with this entry's name in the place of the one it loads."""
+def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> tuple[Markup, bool]:
+    """The card's load sample with this entry's name in it, and whether that is the sample itself.
+
+    names: those of the card's entries. The sample is highlighted once, for the name it holds.
+    """
     code = card.load.code
     named = next((n for n in sorted(names, key=len, reverse=True) if n in code), None)
     if named is None:
-        code = _SNIPPET.format(name=entry.name)
-    elif named != entry.name:
-        code = code.replace(named, entry.name)
-    return code if entry.weights else code.replace("pretrained=True", "pretrained=False")
+        code, named = _SNIPPET, _NAME
+    if not entry.weights:
+        code = code.replace("pretrained=True", "pretrained=False")
+    own = named == entry.name and code == card.load.code
+    return highlight(code, "python").replace(named, entry.name), own
 
 
 def _load(
@@ -122,15 +129,15 @@ def _load(
     if entry.constructor is None:
         return None, words.no_constructor
     names = tuple(e.name for e in catalogue.entries[card.id])
-    code = load_code(card, entry, names)
+    code, own = load_code(card, entry, names)
     shown: Proof | None = None
     note = words.no_weights_note if entry.weights is None else ""
-    if code == card.load.code:
+    if own:
         section = card.section(lang) or card.sections[0]
         shown = proof(lang, catalogue.result(card, section.lang), 0)
     else:
         note = note or words.derived_note
-    return SampleView("load-code", "Python", highlight(code, "python"), shown), note
+    return SampleView("load-code", "Python", code, shown), note
 
 
 def _figures(catalogue: Catalogue, entry: ModelEntry, words: Words) -> Iterator[BigFigure]:

@@ -12,11 +12,9 @@ from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.views.entries import backbone_of, by_cost
 from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.views.rows import CardRow, card_row
+from zoo.render.views.rows import CardRow, card_row, cut, page_links
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
-
-CARDS = 60  # on one page, so that a phone gets a small one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,13 @@ class HomePage:
 
 
 def home_pages(catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, HomePage]]:
-    """The list's pages with their addresses, `CARDS` cards on each."""
+    """The list's pages with their addresses."""
     words = WORDS[lang]
-    last = max(1, -(-len(catalogue.cards) // CARDS))
+    parts = cut(catalogue.cards)
+    paths = [addresses.home(lang, number) for number in range(1, len(parts) + 1)]
     state, checked = _checked(catalogue, words)
     filters = tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else ()
-    for number in range(1, last + 1):
-        page = addresses.home(lang, number)
-        shown = catalogue.cards[(number - 1) * CARDS : number * CARDS]
+    for number, (page, shown) in enumerate(zip(paths, parts, strict=True), 1):
         yield (
             page,
             HomePage(
@@ -77,10 +74,7 @@ def home_pages(catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, HomePage
                 checked=checked,
                 filters=filters,
                 least=catalogue.boards[0].key.label if catalogue.boards else "",
-                pages=tuple(
-                    NavLink(str(n), addresses.link(page, addresses.home(lang, n)), n == number)
-                    for n in range(1, last + 1)
-                ),
+                pages=page_links(page, paths),
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
@@ -16,6 +17,7 @@ from zoo.render.views.samples import state_of
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
 
+CARDS = 60  # on one page of a list, so that a phone gets a small one
 STRIP = 200  # width of a strip in its own units
 MARGIN = 14  # room at both ends for half a tick's text
 APART = 40  # ticks closer than this would run into each other
@@ -144,4 +146,17 @@ def _strip(catalogue: Catalogue, card: Card, key: MetricKey, words: Words) -> St
         dots=dots,
         best=dots[top],
         ticks=ends if dots[-1] - dots[0] >= APART else (ends[top],),
+    )
+
+
+def cut(cards: Sequence[Card]) -> list[Sequence[Card]]:
+    """A list of cards in pages of `CARDS`; one page, if an empty one, at least."""
+    return [cards[at : at + CARDS] for at in range(0, max(1, len(cards)), CARDS)]
+
+
+def page_links(page: str, paths: Sequence[str]) -> tuple[NavLink, ...]:
+    """Numbered links from `page` to all pages of its list."""
+    return tuple(
+        NavLink(str(number), addresses.link(page, path), path == page)
+        for number, path in enumerate(paths, 1)
     )

@@ -13,6 +13,8 @@ from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import state_of
 from zoo.render.words import WORDS
 
+SHOWN = 300  # rows of the table; what needs somebody is among the first
+
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
@@ -47,6 +49,7 @@ class StatusPage:
     frame: Frame
     counts: tuple[Count, ...]
     rows: tuple[StatusRow, ...]
+    note: str
 
 
 def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
@@ -61,7 +64,8 @@ def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
         counts=tuple(
             Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
         ),
-        rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))),
+        rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))[:SHOWN]),
+        note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
     )
 
 

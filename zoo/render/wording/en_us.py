@@ -156,6 +156,7 @@ EN = Words(
     status_lead=(
         "The samples of each card are run once for each language; what did not pass stands first."
     ),
+    status_cut="The first {n} of {all}; the others stand on the pages of their cards.",
     state_counts={
         "failed": "{n} not passed",
         "open": "{n} not run",

@@ -128,6 +128,7 @@ class Words:
     shelf_title: str
     status_title: str
     status_lead: str
+    status_cut: str
     state_counts: Mapping[str, str]
     language_head: str
     about_title: str

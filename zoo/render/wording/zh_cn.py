@@ -132,6 +132,7 @@ ZH = Words(
     shelf_title="{kind}：{name}",
     status_title="验证状态",
     status_lead="每张卡片、每种语言的示例各运行一次；没有通过的排在最前面。",
+    status_cut="这里显示 {all} 组中的前 {n} 组，其余见各卡片页面。",
     state_counts={
         "failed": "{n} 组未通过",
         "open": "{n} 组未运行",
