@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from megengine import Tensor
 
-from zoo.detection.entries import build_entry
+from zoo.detection.entries import CONSTRUCTORS, build_entry
 from zoo.detection.standin import main, stand_in_array, stand_in_state
 from zoo.detection.weights import Weights, fit, read_verified, state_shapes
 
@@ -62,7 +62,7 @@ def test_an_unknown_entry_ends_with_status_2(write_registry, tmp_path, capsys):
     assert "unknown entry 'x'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("constructor", ["atss", "freeanchor"])
+@pytest.mark.parametrize("constructor", sorted(CONSTRUCTORS))
 def test_scores_are_finite_and_spread_with_few_above_the_threshold(constructor, write_registry):
     config = {"backbone": "resnet18"}
     model = build_entry("m", write_registry(registry_entry("m", constructor, config)))

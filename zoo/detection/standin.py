@@ -9,9 +9,7 @@ right shapes, finite activations, scores that differ. They detect nothing meanin
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import mmap
 import pickle
 import sys
 import zlib
@@ -24,7 +22,7 @@ import numpy as np
 
 from zoo.detection.entries import UnknownEntryError, build_entry
 from zoo.detection.parts.anchors import FloatArray
-from zoo.detection.weights import state_shapes
+from zoo.detection.weights import file_digest, state_shapes
 
 # Standard deviation of a layer's output over that of its input, found by trial so that maps
 # keep a size of about 1 from ResNet-18 to ResNeXt-101. The first text that occurs in a name
@@ -92,11 +90,9 @@ def write_stand_in(entry: str, registry: Path, out: Path) -> dict[str, object]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("wb") as file:
         pickle.dump(stand_in_state(shapes), file, protocol=4)
-    with out.open("rb") as made, mmap.mmap(made.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        digest = hashlib.sha256(content).hexdigest()
     return {
         "entry": entry,
-        "sha256": digest,
+        "sha256": file_digest(out),
         "bytes": out.stat().st_size,
         "parameters": sum(prod(shape) for shape in shapes.values()),
     }

@@ -59,16 +59,25 @@ def fetch_verified(weights: Weights, progress: Progress | None = None) -> Path:
 
     A file that is there already is verified when it is read. Errors as of `load_pretrained`.
     """
-    return fetch(weights.url, lambda path: verify_file(path, weights), progress)
+
+    def verify(path: Path) -> None:
+        _is_published(file_digest(path), weights, "the download", "try again, or another mirror")
+
+    return fetch(weights.url, verify, progress)
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file, 64 hex digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def verify_file(path: Path, weights: Weights) -> None:
-    """WeightsError where the hash of a downloaded file is not that of the weights."""
-    with path.open("rb") as file:
-        digest = hashlib.sha256()
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    _is_published(digest.hexdigest(), weights, "the download", "try again, or another mirror")
+    """WeightsError where the hash of a file in the cache is not that of the weights."""
+    _is_published(file_digest(path), weights, str(path), "delete it and run again")
 
 
 def read_verified(path: Path, weights: Weights) -> dict[str, np.ndarray[Any, Any]]:
