@@ -131,6 +131,11 @@ def test_points_stand_where_their_values_say():
     assert plot.families[0].path == "M194.0 300.6L486.0 63.4"
 
 
+def test_a_line_goes_through_the_best_at_each_cost():
+    plot = draw(points((0, 30.0), (0, 28.0), (1, 40.0)), [Tick(0, "a"), Tick(1, "b")], False, WORDS)
+    assert plot.families[0].path.count("L") == 1
+
+
 def test_too_many_families_have_no_lines():
     drawn = [Sample(str(i), "", f"family {i}", i, 30.0 + i) for i in range(9)]
     assert draw(drawn, None, False, WORDS).families == ()

@@ -96,6 +96,10 @@ def test_detectors_say_what_goes_in_and_out():
         ("scores", "(A, 80) float32"),
         ("boxes", "(A, 4) float32"),
     ]
+    assert [p.shape for p in page(constructor="faster_rcnn").outputs] == [
+        "(R, 80) float32",
+        "(R, 80, 4) float32",
+    ]
     assert page(constructor="resnet").inputs == ()
 
 

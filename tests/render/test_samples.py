@@ -40,6 +40,28 @@ def test_the_environment_folds_out():
     )
 
 
+def test_levels_that_could_not_be_proved_are_named():
+    shown = proof(EN, result(not_verified=("L2", "L4")), 0).facts[1]
+    assert shown == Fact(
+        "Not verified here",
+        "L2: loads with the official weights; "
+        "L4: gives the recorded values with the official weights",
+    )
+
+
+def test_a_sample_that_printed_nothing_says_so():
+    made = (Step(1, Status.PASSED, 1.0, "\n"),)
+    shown = proof(EN, result(made=made), 0)
+    assert shown.short[-1] == "no output"
+    assert shown.output == ""
+
+
+def test_a_skipped_sample_says_why():
+    made = (Step(1, Status.SKIPPED, 0.0, note="needs a camera"),)
+    shown = proof(EN, result(status=Status.SKIPPED, made=made, weights=WeightsKind.NONE), 0)
+    assert (shown.state, shown.notes) == ("skipped", ("needs a camera",))
+
+
 def test_stand_in_weights_are_not_taken_for_the_published_figures():
     (note,) = proof(EN, result(), 0).notes
     assert note.endswith("they prove that the sample runs, not the figures the card publishes.")

@@ -22,8 +22,9 @@ from zoo.render.views.samples import Fact, Proof, SampleView, proof
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
 
-# Constructors of one-stage detectors: all have one form of input and output.
+# Constructors of one-stage detectors, which have one form of output, and of the other one.
 DETECTORS = frozenset(("atss", "fcos", "freeanchor", "retinanet"))
+TWO_STAGES = "faster_rcnn"
 _NAME = "name_of_the_entry"
 _SNIPPET = f"""from megengine import hub
 
@@ -79,7 +80,10 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
     card = catalogue.named[entry.card]
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
     load, note = _load(catalogue, card, entry, lang)
-    io = entry.constructor in DETECTORS
+    detector = entry.constructor in DETECTORS or entry.constructor == TWO_STAGES
+    outputs = words.detector_outputs
+    if entry.constructor == TWO_STAGES:
+        outputs = words.two_stage_outputs
     return EntryPage(
         frame=frame(
             catalogue,
@@ -97,8 +101,8 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
         figures=tuple(_figures(catalogue, entry, words)),
         load=load,
         note=note,
-        inputs=tuple(Port(*row) for row in words.detector_inputs) if io else (),
-        outputs=tuple(Port(*row) for row in words.detector_outputs) if io else (),
+        inputs=tuple(Port(*row) for row in words.detector_inputs) if detector else (),
+        outputs=tuple(Port(*row) for row in outputs) if detector else (),
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
         facts=tuple(_facts(entry, words)),

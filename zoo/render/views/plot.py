@@ -100,7 +100,7 @@ def draw(
         *words,
         columns=tuple(Tick(x(t.at), t.text) for t in ticks),
         rows=tuple(Tick(y(t.at), t.text) for t in rows),
-        families=_families(samples, x, y),
+        families=_families(samples, -1 if less else 1, x, y),
         stones=tuple(sorted(stones, key=lambda s: s.front)),
     )
 
@@ -133,11 +133,14 @@ def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list
 
 
 def _families(
-    samples: Sequence[Sample], x: Callable[[float], float], y: Callable[[float], float]
+    samples: Sequence[Sample], sign: int, x: Callable[[float], float], y: Callable[[float], float]
 ) -> tuple[Family, ...]:
-    """Lines through the models of one card, named at their right ends."""
+    """Lines through the best models of one card at each cost, named at their right ends."""
+    best: dict[tuple[str, float], Sample] = {}
+    for sample in sorted(samples, key=lambda s: -sign * s.value):
+        best.setdefault((sample.family, sample.cost), sample)
     groups: dict[str, list[Sample]] = defaultdict(list)
-    for sample in sorted(samples, key=lambda s: (s.cost, s.value)):
+    for sample in sorted(best.values(), key=lambda s: s.cost):
         groups[sample.family].append(sample)
     if len(groups) > NAMED:
         return ()

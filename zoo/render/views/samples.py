@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from zoo.core.card import Lang, Sample
-from zoo.core.result import Failure, SampleResult, Status
+from zoo.core.result import Failure, SampleResult, Status, Step
 from zoo.render.formats import bytes_in, date_in, seconds_in
 from zoo.render.markdown import highlight, language_name
 from zoo.render.wording.phrases import Words
@@ -98,7 +98,7 @@ def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
         status=words.statuses.get(status.value, status.value),
         when=date_in(lang, result.when),
         when_iso=result.when,
-        short=tuple(_short(words, lang, result, ran.seconds if ran else None)),
+        short=tuple(_short(words, lang, result, ran)),
         notes=tuple(_notes(words, result, ran.note if ran else "")),
         facts=tuple(_facts(words, lang, result)),
         output=_printable(ran.output) if ran else None,
@@ -118,13 +118,15 @@ def _status(result: SampleResult, step: int) -> Status | None:
     return result.status if died_here else None
 
 
-def _short(words: Words, lang: Lang, result: SampleResult, seconds: float | None) -> Iterator[str]:
+def _short(words: Words, lang: Lang, result: SampleResult, ran: Step | None) -> Iterator[str]:
     if result.device:
         yield _device(result.device)
     if result.status.good or result.fetched:
         yield words.weight_kinds[result.weights.value]
-    if seconds is not None:
-        yield seconds_in(lang, seconds)
+    if ran:
+        yield seconds_in(lang, ran.seconds)
+        if ran.status is Status.PASSED and not ran.output.strip():
+            yield words.no_output
 
 
 def _notes(words: Words, result: SampleResult, of_step: str) -> Iterator[str]:
@@ -138,7 +140,8 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     level = result.level.value
     yield Fact(words.level, words.pair.format(label=level, value=words.levels[level]))
     if result.not_verified:
-        yield Fact(words.not_verified, ", ".join(result.not_verified))
+        missing = (words.pair.format(label=n, value=words.levels[n]) for n in result.not_verified)
+        yield Fact(words.not_verified, words.listed.join(missing))
     if result.device:
         yield Fact(words.device, result.device)
     if result.sandbox:

@@ -97,6 +97,19 @@ EN = Words(
             "before non-maximum suppression.",
         ),
     ),
+    two_stage_outputs=(
+        (
+            "scores",
+            "(R, 80) float32",
+            "Each proposal’s score for each class; with a leading N for several pictures.",
+        ),
+        (
+            "boxes",
+            "(R, 80, 4) float32",
+            "A box of its own for each class, x1, y1, x2, y2 in pixels of the original picture, "
+            "before non-maximum suppression.",
+        ),
+    ),
     parameters="Parameters",
     trained_on="Trained on",
     schedule="Schedule",
@@ -175,7 +188,7 @@ EN = Words(
     result="Result",
     details="Environment",
     output="Output",
-    no_output="No output",
+    no_output="no output",
     where="Place",
     reason="Reason",
     exception="Exception",
@@ -184,6 +197,7 @@ EN = Words(
     device="Device",
     sandbox="Isolation",
     level="Level",
+    listed="; ",
     pair="{label}: {value}",
     took="Whole run",
     seconds="{n} s",

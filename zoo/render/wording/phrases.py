@@ -79,6 +79,7 @@ class Words:
     output_ports: str
     detector_inputs: tuple[tuple[str, str, str], ...]
     detector_outputs: tuple[tuple[str, str, str], ...]
+    two_stage_outputs: tuple[tuple[str, str, str], ...]
     parameters: str
     trained_on: str
     schedule: str
@@ -150,6 +151,7 @@ class Words:
     sandbox: str
     level: str
     pair: str
+    listed: str
     took: str
     seconds: str
     peak_memory: str
