@@ -8,11 +8,14 @@ import pytest
 
 from zoo.detection.entries import CONSTRUCTORS
 from zoo.detection.inference import process_inputs
+from zoo.detection.parts.anchors import DENSE_STRIDES, grid_points
+from zoo.detection.parts.assign import GroundTruth, assign_atss, centerness_targets
+from zoo.detection.parts.coders import encode_distances
 from zoo.detection.weights import fit
 
 from . import recipe
 from .conftest import DATA
-from .parity import check_detections, check_evaluation, check_losses, shapes
+from .parity import check_detections, check_evaluation, check_losses, golden, shapes
 
 MODELS = {
     "atss_res18_coco_3x_800size": ("atss", "p5"),
@@ -45,6 +48,25 @@ def test_scores_and_boxes(published, case, async_level):
 def test_losses(published, async_level):
     name, model = published
     check_losses(model, name)
+
+
+def test_every_positive_of_atss():
+    name = "atss_res18_coco_3x_800size"
+    case, _ = golden(name, "train0")
+    shapes = ((40, 52), (20, 26), (10, 13), (5, 7), (3, 4))
+    points, found = grid_points(shapes, DENSE_STRIDES), []
+    for n, (height, width) in enumerate(case["sizes"]):
+        rows = recipe.boxes(height, width, case["gt_counts"][n], case["gt_seeds"][n])
+        truth = GroundTruth(rows[:, :4], rows[:, 4].astype(np.int32))
+        assigned = assign_atss(shapes, DENSE_STRIDES, truth)
+        sides = encode_distances(points, assigned.boxes)
+        centerness = centerness_targets(points, assigned)
+        for at in np.flatnonzero(assigned.labels):
+            found.append([n, at, assigned.labels[at], *sides[at], centerness[at]])
+    with np.load(DATA / "golden" / f"{name}.npz") as file:
+        names = ("pos_index", "pos_label", "pos_offset", "pos_ctrness")
+        wanted = np.column_stack([file[f"train0/{key}"] for key in names])
+    np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("case", ["detect0", "detect1"])

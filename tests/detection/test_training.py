@@ -8,6 +8,7 @@ from megengine import Tensor
 from megengine.autodiff import GradManager
 
 from zoo.detection.entries import CONSTRUCTORS
+from zoo.detection.gradients import use_fast_weight_gradients
 
 FAMILIES = {
     "atss": {"loss_cls", "loss_bbox", "loss_ctr"},
@@ -26,6 +27,7 @@ def family(request):
 @pytest.fixture(scope="module")
 def model(family):
     model = CONSTRUCTORS[family](backbone="resnet18", classes=5)
+    use_fast_weight_gradients(model)
     model.train()
     return model
 
