@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from zoo.commands import assets, build, check, entries, new, predict, serve, test
+from zoo.commands import assets, build, check, entries, new, predict, rules, serve, test
 
-COMMANDS = (check, build, test, serve, entries, predict, new, assets)
+COMMANDS = (check, build, test, serve, entries, predict, new, rules, assets)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from zoo.cards.collect import collect
-from zoo.cards.decode import decode
-from zoo.cards.parse import parse_card
 from zoo.changes import last_changes
+from zoo.checking import Checked as Checked
+from zoo.checking import card_files as card_files
+from zoo.checking import check as check
 from zoo.core.card import Card, Lang
-from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
+from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.registry import Registry, dump_registry
 from zoo.core.result import SampleResult, result_from_json
 from zoo.project import Project, theme
@@ -22,49 +21,6 @@ from zoo.samples.assets import Lock, dump_lock, load_lock, make_lock, with_weigh
 from zoo.samples.plan import rows
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The cards that could be read, what they register, and everything that is wrong."""
-
-    cards: tuple[Card, ...]
-    registry: Registry
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def failed(self) -> bool:
-        return has_errors(self.diagnostics)
-
-
-def card_files(paths: Iterable[Path]) -> list[Path]:
-    """The `.md` files among and below the paths, sorted; README.md and hidden ones are no cards."""
-    files: set[Path] = set()
-    for path in paths:
-        files |= set(path.glob("*.md")) if path.is_dir() else {path}
-    return sorted(f for f in files if f.name != "README.md" and not f.name.startswith("."))
-
-
-def check(project: Project, files: Iterable[Path]) -> Checked:
-    """Reads the cards and finds everything that is wrong with them, alone and together."""
-    cards: list[Card] = []
-    found: list[Diagnostic] = []
-    for file in files:
-        shown = project.shown(file)
-        try:
-            source = decode(shown, file.read_bytes())
-        except OSError as error:
-            found.append(about_file(shown, "ZOO000", f"cannot be read: {error.strerror}"))
-            continue
-        if isinstance(source, Diagnostic):
-            found.append(source)
-            continue
-        card, problems = parse_card(source)
-        found += problems
-        if card is not None:
-            cards.append(card)
-    registry, problems = collect(cards)
-    return Checked(tuple(cards), registry, tuple(in_order([*found, *problems])))
 
 
 def stale(project: Project, checked: Checked) -> list[Diagnostic]:

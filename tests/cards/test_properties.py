@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 from tests.strategies import card_like, cards
 from zoo.cards.collect import collect
 from zoo.cards.decode import decode
+from zoo.cards.inspect import run_rules
+from zoo.cards.markup import blank, code_spans
 from zoo.cards.parse import parse_card
+from zoo.cards.view import make_view
 from zoo.core.diagnostics import Diagnostic, has_errors, show
 from zoo.core.source import Source, normalise
 
@@ -46,3 +49,18 @@ def test_every_diagnostic_can_be_shown(text):
     more = collect([parsed])[1] if parsed else ()
     for diagnostic in (*found, *more):
         assert diagnostic.code in show(diagnostic)
+
+
+@given(cards)
+def test_every_finding_of_a_rule_lies_in_the_text(text):
+    parsed, _ = parse_card(Source("c.md", text))
+    for found in run_rules(make_view(parsed)) if parsed else ():
+        assert 1 <= found.line <= text.count("\n") + 1
+        assert (found.line, found.column) <= (found.end_line, found.end_column)
+
+
+@given(st.text(alphabet="`ab \n<!->[](）（"))
+def test_blanking_never_moves_a_letter(text):
+    blanked = blank(text, code_spans(text))
+    assert [len(line) for line in blanked.split("\n")] == [len(line) for line in text.split("\n")]
+    assert all(b in (a, " ") for a, b in zip(text, blanked, strict=True))

@@ -5,50 +5,79 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zoo.core.card import Sample
+from zoo.core.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
 class LoadCall:
-    """line: of the card's file. commented: the call stands in a comment, as a variant."""
+    """One call. line: of the card's file. commented: it stands in a comment, as a variant.
+
+    keywords: the names of the arguments given by keyword.
+    """
 
     repository: str
     entry: str
     line: int
     commented: bool
+    keywords: tuple[str, ...] = ()
 
 
 def load_calls(sample: Sample) -> tuple[LoadCall, ...]:
     """The calls in the sample, those in one-line comments too; none where it does not parse."""
+    return _load_calls(sample.code, sample.line) if "load" in sample.code else ()
+
+
+def call_span(source: Source, call: LoadCall) -> Span:
+    """Where the call names the entry, or where it stands."""
+    start = source.line_starts[call.line - 1]
+    end = source.line_starts[min(call.line + 20, len(source.line_starts)) - 1]
+    at = source.text.find(call.entry, start, end)
+    if call.entry and at >= 0:
+        return Span(at, at + len(call.entry))
+    at = start + max(0, source.line(call.line).find("load"))
+    return Span(at, at + 4)
+
+
+@lru_cache(maxsize=4096)
+def _load_calls(code: str, first_line: int) -> tuple[LoadCall, ...]:
     try:
-        tree = ast.parse(sample.code)
+        tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    calls = list(_calls(tree, sample.line, commented=False))
-    for number, line in enumerate(sample.code.split("\n")):
-        if line.lstrip().startswith("#"):
+    calls = list(_calls(tree, first_line, commented=False))
+    for number, line in enumerate(code.split("\n")):
+        if line.lstrip().startswith("#") and "load" in line:
             try:
                 variant = ast.parse(line.lstrip("# \t"))
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
-            calls += _calls(variant, sample.line + number, commented=True)
+            calls += _calls(variant, first_line + number, commented=True)
     return tuple(calls)
 
 
 def _calls(tree: ast.AST, first_line: int, *, commented: bool) -> Iterator[LoadCall]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_hub_load(node.func):
-            arguments = node.args[:2] + [k.value for k in node.keywords if k.arg == "entry"]
+            named = {k.arg: k.value for k in node.keywords if k.arg}
+            arguments = [*node.args[:2], *(named[k] for k in ("repo_info", "entry") if k in named)]
             names = [a.value for a in arguments if isinstance(a, ast.Constant)]
             if len(names) == 2 and all(isinstance(n, str) for n in names):
                 repository, entry = map(str, names)
-                yield LoadCall(repository, entry, first_line + node.lineno - 1, commented)
+                line = first_line + node.lineno - 1
+                yield LoadCall(repository, entry, line, commented, tuple(named))
 
 
 def _is_hub_load(func: ast.expr) -> bool:
     return (
         isinstance(func, ast.Attribute)
         and func.attr == "load"
-        and ast.unparse(func.value).split(".")[-1] == "hub"
+        and (func.value.attr if isinstance(func.value, ast.Attribute) else _name(func.value))
+        == "hub"
     )
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""

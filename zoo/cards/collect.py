@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from zoo.cards.calls import load_calls
+from zoo.cards.calls import call_span, load_calls
 from zoo.cards.tables import Figure, ModelRow, model_rows
 from zoo.core.card import Card, Lang, ModelSpec
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
@@ -23,25 +24,75 @@ from zoo.core.source import Span
 
 # Metrics that are shares of a hundred, by the beginning of their lower-case name.
 PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
+REPOSITORY = "megengine/models"  # as samples name this zoo
 METRIC_TOLERANCE = 0.05  # tables and file names give one decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A card's word on one name. at: the finding should another card decide against it."""
+
+    name: str
+    at: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a card adds to the registry. claims: of each entry; loads: what its samples load."""
+
+    card: str
+    entries: tuple[ModelEntry, ...]
+    claims: tuple[Claim, ...]
+    loads: tuple[Claim, ...]
 
 
 def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """All entries of all cards, sorted by name, and what is wrong between them."""
-    entries: dict[str, ModelEntry] = {}
+    facts: list[Facts] = []
     found: list[Diagnostic] = []
     for card in sorted(cards, key=lambda c: c.id):
-        rows, problems = _rows(card)
+        one, problems = facts_of(card)
+        facts.append(one)
         found += problems
-        found += _unused_models(card, rows)
-        found += _missing_constructors(card, rows)
-        for name, (span, figures) in rows.items():
-            if name in entries:
-                found.append(_named_twice(card, span, name, entries[name].card))
-                continue
-            entry = _entry(card, name, figures)
-            found += _metric_differs(card, entry, figures)
-            entries[name] = entry
+    registry, problems = join(facts)
+    return registry, (*found, *problems)
+
+
+def facts_of(card: Card) -> tuple[Facts, tuple[Diagnostic, ...]]:
+    """What the card registers, and what is wrong with that as far as one card can tell."""
+    rows, found = _rows(card)
+    entries = {name: _entry(card, name, figures) for name, (_, figures) in rows.items()}
+    found += _unused_models(card, rows)
+    found += _missing_constructors(card, rows)
+    for name, (_, figures) in rows.items():
+        found += _metric_differs(card, entries[name], figures)
+    claims = (Claim(name, _named_twice(card, span, name)) for name, (span, _) in rows.items())
+    return Facts(card.id, tuple(entries.values()), tuple(claims), _loads(card)), tuple(found)
+
+
+def join(
+    facts: Iterable[Facts], known: Iterable[str] = ()
+) -> tuple[Registry, tuple[Diagnostic, ...]]:
+    """The registry of all cards' facts, and what is wrong between them.
+
+    known: further names that samples may load, of cards that are not among these.
+    """
+    entries: dict[str, ModelEntry] = {}
+    found: list[Diagnostic] = []
+    ordered = sorted(facts, key=lambda f: f.card)
+    for one in ordered:
+        for entry, claim in zip(one.entries, one.claims, strict=True):
+            if entry.name in entries:
+                other = entries[entry.name].card
+                text = f"{entry.name} is on the card {other} as well"
+                found.append(replace(claim.at, message=text))
+            else:
+                entries[entry.name] = entry
+    names = set(entries).union(known)
+    for claim in (c for one in ordered for c in one.loads if c.name not in names):
+        near = get_close_matches(claim.name, names, 1)
+        hint = f"did you mean `{near[0]}`?" if near else "zoo list prints the names there are"
+        found.append(replace(claim.at, hint=hint))
     return Registry(tuple(entries[name] for name in sorted(entries))), tuple(found)
 
 
@@ -59,9 +110,7 @@ def _rows(card: Card) -> tuple[_Rows, list[Diagnostic]]:
             else:
                 found += _languages_differ(card, section.lang, row, rows[row.name][1])
     for call in load_calls(card.load):
-        at = card.source.line_starts[call.line - 1]
-        at += card.source.line(call.line).find("load")
-        rows.setdefault(call.entry, (Span(at, at + 4), ()))
+        rows.setdefault(call.entry, (call_span(card.source, call), ()))
     return rows, found
 
 
@@ -152,7 +201,21 @@ def _unused_models(card: Card, rows: Mapping[str, Any]) -> Iterator[Diagnostic]:
 
 
 def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
-    names = [n for n in rows if (p := split_name(n)) is None or p.detector not in CONSTRUCTORS]
+    names = [n for n in rows if not _built_here(n)]
+    built = [n for n in rows if _built_here(n)]
+    for call in load_calls(card.load):
+        if call.entry not in names:
+            continue
+        near = get_close_matches(call.entry, built, 1, 0.9)
+        if near:
+            names.remove(call.entry)
+            yield diagnose(
+                card.source,
+                rows[call.entry][0],
+                "ZOO301",
+                f"the load sample loads `{call.entry}`, which is no model of this card",
+                f"did you mean `{near[0]}`?",
+            )
     if names:
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         yield diagnose(
@@ -165,11 +228,25 @@ def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
         )
 
 
-def _named_twice(card: Card, span: Span, name: str, other: str) -> Diagnostic:
-    return diagnose(
-        card.source,
-        span,
-        "ZOO304",
-        f"{name} is on the card {other} as well",
-        "an entry belongs to one card",
-    )
+def _built_here(name: str) -> bool:
+    parts = split_name(name)
+    return parts is not None and parts.detector in CONSTRUCTORS
+
+
+def _named_twice(card: Card, span: Span, name: str) -> Diagnostic:
+    return diagnose(card.source, span, "ZOO304", name, "an entry belongs to one card")
+
+
+def _loads(card: Card) -> tuple[Claim, ...]:
+    """Each name of this zoo that a section's sample loads."""
+    found = []
+    for section in card.sections:
+        for sample in section.samples:
+            for call in load_calls(sample):
+                if call.repository.lower() == REPOSITORY:
+                    text = f"`{call.entry}` is no model of this zoo"
+                    place = call_span(card.source, call)
+                    lang = section.lang.value
+                    at = diagnose(card.source, place, "ZOO202", text, language=lang)
+                    found.append(Claim(call.entry, at))
+    return tuple(found)

@@ -6,6 +6,7 @@ from zoo.core.diagnostics import Diagnostic, about_file, diagnose
 from zoo.core.source import Source, Span, normalise
 
 MAX_BYTES = 5_000_000  # a card is prose and a few samples; far larger files are a mistake
+MAX_LINES = 50_000
 
 
 def decode(path: str, data: bytes) -> Source | Diagnostic:
@@ -24,6 +25,14 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
             "ZOO001",
             "the file is UTF-16; cards are UTF-8",
             f"save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 {path}",
+        )
+    lines = data.count(b"\n") + data.count(b"\r")
+    if lines > MAX_LINES:
+        return about_file(
+            path,
+            "ZOO004",
+            f"the file has {lines} lines; a card may have {MAX_LINES}",
+            "link to large material instead of pasting it",
         )
     try:
         text = normalise(data.decode("utf-8"))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from zoo.cards.yaml_fields import Field, read_fields
 from zoo.core.card import Lang, ModelSpec
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.naming import entry_name
 from zoo.core.source import Source, Span
 
@@ -19,6 +20,9 @@ REQUIRED = ("template", "title", "summary", "author", "tags", "github-link")
 OPTIONAL = ("models",)
 MODEL_KEYS = ("weights", "sha256", "bytes", "license", "config")
 
+MAX_LENGTH = 200_000  # characters between the `---` lines
+
+_TAB = re.compile(r"^( *\t[ \t]*)(?=[^\s#])", re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
@@ -64,6 +68,9 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
 
 def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, list[Diagnostic]]:
     """The fields of the YAML text at `span`, and everything that is wrong with them."""
+    unreadable = list(_unreadable(source, span))
+    if unreadable:
+        return None, unreadable
     fields, found = read_fields(source, span)
     if not fields and found:
         return None, found
@@ -84,6 +91,19 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
     return (None if failed else front), found
 
 
+def _unreadable(source: Source, span: Span) -> Iterator[Diagnostic]:
+    """Tabs, which YAML does not allow before a key; and a block far too large to be a card's."""
+    if span.end - span.start > MAX_LENGTH:
+        text = f"the front matter has {span.end - span.start} characters; {MAX_LENGTH} are allowed"
+        yield diagnose(source, Span(0, 3), "ZOO004", text, "move the text into the sections")
+        return
+    for match in islice(_TAB.finditer(source.text, span.start, span.end), 100):
+        place = Span(match.start(1), match.end(1))
+        edits = (Edit(place, match[1].expandtabs(4)),)
+        text = "YAML does not allow tabs here"
+        yield diagnose(source, place, "ZOO021", text, "indent with four spaces", edits=edits)
+
+
 class _Check:
     """Reads typed values out of fields; notes a diagnostic where one is not what it has to be."""
 
@@ -93,27 +113,40 @@ class _Check:
         self.source, self.whole, self.fields, self.found = source, span, fields, found
 
     def wrong(
-        self, span: Span, code: str, message: str, hint: str = "", warn: bool = False
+        self,
+        span: Span,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        warn: bool = False,
+        edits: tuple[Edit, ...] = (),
     ) -> None:
         severity = Severity.WARNING if warn else Severity.ERROR
-        self.found.append(diagnose(self.source, span, code, message, hint, severity=severity))
+        self.found.append(
+            diagnose(self.source, span, code, message, hint, severity=severity, edits=edits)
+        )
 
     def known_keys(
         self, fields: dict[str, Field], known: tuple[str, ...], required: tuple[str, ...]
     ) -> None:
+        unknown = [name for name in fields if name not in known]
+        meant = {name: near[0] for name in unknown if (near := get_close_matches(name, known, 1))}
         for name in required:
-            if name not in fields:
+            if name not in fields and name not in meant.values():
                 self.wrong(
                     Span(0, 3),
                     "ZOO015",
                     f"`{name}` is missing from the front matter",
                     f"add a line `{name}: ...`",
                 )
-        for name, field in fields.items():
-            if name not in known:
-                near = get_close_matches(name, known, 1)
-                hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
-                self.wrong(field.key_span, "ZOO017", f"unknown key `{name}`", hint, warn=True)
+        for name in unknown:
+            key, better = fields[name].key_span, meant.get(name)
+            free = better is not None and better not in fields
+            hint = f"did you mean `{better}`?" if better else f"known are {', '.join(known)}"
+            edits = (Edit(key, better),) if better and free else ()
+            warn = not (free and better in required)  # else the card lacks what it has to have
+            self.wrong(key, "ZOO017", f"unknown key `{name}`", hint, warn=warn, edits=edits)
 
     def text(self, name: str) -> str:
         field = self.fields.get(name)

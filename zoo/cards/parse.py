@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
 from zoo.cards.frontmatter import parse_front_matter, split_front_matter
+from zoo.cards.markup import blank, comments
 from zoo.cards.sections import split_body
 from zoo.core.card import Card, Lang, Prose, Sample, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors
 from zoo.core.source import Source, Span
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
@@ -26,7 +24,8 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     found += problems
     load, problems = _load_sample(source, body, preamble)
     found += problems
-    found += _missing_languages(source, sections)
+    if not any(d.code in ("ZOO112", "ZOO114") for d in found):  # those may be what is missing
+        found += _missing_languages(source, sections)
     if front is None or load is None or has_errors(found):
         return None, tuple(found)
     card = Card(
@@ -52,8 +51,10 @@ def _load_sample(
     samples = [b for b in preamble if isinstance(b, Sample)]
     found = []
     for block in preamble:
-        if isinstance(block, Prose) and (text := _COMMENT.sub("", block.text).strip()):
-            at = block.span.start + block.text.index(text[0])
+        if isinstance(block, Prose) and (
+            text := (bare := blank(block.text, comments(block.text))).strip()
+        ):
+            at = block.span.start + bare.index(text[0])
             found.append(
                 diagnose(
                     source,
@@ -89,7 +90,7 @@ def _load_sample(
         found.append(
             diagnose(
                 source,
-                Span(start, source.text.index("\n", start)),
+                Span(start, start + len(samples[0].text.split("\n")[0])),
                 "ZOO123",
                 "the load sample is not marked as Python",
                 "write ```python",

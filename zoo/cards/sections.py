@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zoo.core.card import Lang, Prose, Sample, SampleId, Section
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.source import Source, Span
 
 _MARKER = re.compile(r"[ \t]*<!--[ \t]*section:[ \t]*(?P<lang>[\w-]+)[ \t]*-->[ \t]*")
-_ALMOST = re.compile(r"[ \t]*<!-{1,3}\s*section\b.*", re.IGNORECASE)
+_ALMOST = re.compile(r"[ \t]*<!-{1,3}\s*section\b[\s:=]*(?P<rest>.*)", re.IGNORECASE)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 
 
@@ -43,7 +43,8 @@ def split_body(
     ends = (*(m.span.start for m in markers[1:]), len(source.text))
     for marker, end in zip(markers, ends, strict=False):
         if marker.lang not in [lang.value for lang in Lang]:
-            found.append(_unknown_language(source, marker))
+            taken = {m.lang for m in markers}
+            found.append(_unknown_language(source, marker, taken))
             continue
         lang = Lang(marker.lang)
         if lang in sections:
@@ -63,14 +64,22 @@ def split_body(
     return preamble, tuple(sections.values()), found
 
 
-def _unknown_language(source: Source, marker: _Marker) -> Diagnostic:
+def _unknown_language(source: Source, marker: _Marker, taken: set[str]) -> Diagnostic:
+    meant = _meant(marker.lang)
+    edits = (Edit(marker.lang_span, meant.value),) if meant and meant.value not in taken else ()
     return diagnose(
         source,
         marker.lang_span,
         "ZOO112",
         f"unknown language `{marker.lang}`",
         "write `zh_CN` or `en_US`",
+        edits=edits,
     )
+
+
+def _meant(text: str) -> Lang | None:
+    """The language that a wrong name begins like: `en_UK`, `zh-Hans`, `EN`."""
+    return next((lang for lang in Lang if text.lower().startswith(lang.value[:2])), None)
 
 
 def _scan(source: Source, start: int) -> tuple[list[_Fence], list[_Marker], list[Diagnostic]]:
@@ -120,13 +129,18 @@ def _note_marker(
     if marker:
         lang_span = Span(begin + marker.start("lang"), begin + marker.end("lang"))
         markers.append(_Marker(Span(begin, end), marker["lang"], lang_span))
-    elif _ALMOST.fullmatch(text):
+    elif almost := _ALMOST.fullmatch(text):
+        meant = _meant(almost["rest"])
+        edit = Edit(
+            Span(begin, begin + len(text)), f"<!-- section: {meant.value} -->" if meant else ""
+        )
         yield diagnose(
             source,
             Span(begin, begin + len(text)),
             "ZOO114",
             "almost a section marker",
             "write exactly `<!-- section: zh_CN -->` or `<!-- section: en_US -->`",
+            edits=(edit,) if meant else (),
         )
 
 

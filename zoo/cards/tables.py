@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zoo.core.card import Prose, Section
 from zoo.core.naming import entry_name, split_name
@@ -51,12 +52,11 @@ class ModelRow:
     figures: tuple[Figure, ...]
 
 
-def model_rows(section: Section) -> Iterator[ModelRow]:
+@lru_cache(maxsize=8)  # several stages ask for the same section's rows, one after the other
+def model_rows(section: Section) -> tuple[ModelRow, ...]:
     """The rows of a section's tables whose first cell names a model."""
-    for block in section.blocks:
-        if isinstance(block, Prose):
-            for table in tables(block):
-                yield from _model_rows(table)
+    prose = (block for block in section.blocks if isinstance(block, Prose))
+    return tuple(row for block in prose for table in tables(block) for row in _model_rows(table))
 
 
 def tables(prose: Prose) -> Iterator[Table]:

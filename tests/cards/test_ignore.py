@@ -1,0 +1,49 @@
+from tests.cards.examples import findings
+from tests.cards.texts import CARD
+
+COMMENT = '<!-- zoo: ignore ZOO401 reason="a name" -->'
+
+
+def codes(text):
+    return [d.code for d in findings(text.encode())]
+
+
+def test_a_comment_silences_the_block_below_it():
+    assert codes(CARD.replace("Hello.", f"{COMMENT}\n\nTeh one\nand teh other.")) == []
+
+
+def test_and_not_the_block_after_that():
+    assert codes(CARD.replace("Hello.", f"{COMMENT}\nTeh one.\n\nAnd teh other.")) == ["ZOO401"]
+
+
+def test_beside_text_it_silences_that_line_alone():
+    assert codes(CARD.replace("Hello.", f"Teh one. {COMMENT}\nAnd teh other.")) == ["ZOO401"]
+
+
+def test_above_a_sample_it_silences_the_whole_sample():
+    code = "try:\n    print(model)\n\nexcept:\n    pass\n"
+    text = CARD.replace("print(model)\n", code)
+    assert codes(text) == ["ZOO207", "ZOO207"]
+    comment = '<!-- zoo: ignore ZOO207 reason="shows what not to do" -->'
+    assert codes(text.replace("\n```python\ntry", f"\n{comment}\n```python\ntry")) == []
+
+
+def test_in_the_front_matter_it_silences_the_front_matter():
+    text = CARD.replace("tags: [vision]", "tags: [visoin]")
+    assert codes(text) == ["ZOO022"]
+    assert codes(text.replace("[visoin]", '[visoin]  # zoo: ignore ZOO022 reason="ours"')) == []
+
+
+def test_a_comment_that_silences_nothing_is_reported():
+    assert codes(CARD.replace("Hello.", f"{COMMENT}\nHello.")) == ["ZOO006"]
+
+
+def test_an_error_cannot_be_silenced():
+    comment = '<!-- zoo: ignore ZOO201 reason="x" -->'
+    text = CARD.replace("\n```python\nprint(model)", f"\n{comment}\n```python\nprint(modle)")
+    assert sorted(set(codes(text))) == ["ZOO005", "ZOO201"]
+
+
+def test_a_reason_is_needed_and_a_code_that_exists():
+    for comment in ("<!-- zoo: ignore ZOO401 -->", '<!-- zoo: ignore ZOO999 reason="x" -->'):
+        assert codes(CARD.replace("Hello.", f"{comment}\nHello.")) == ["ZOO005"]

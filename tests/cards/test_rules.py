@@ -1,0 +1,57 @@
+"""Each rule's bad example is found, and its good one is not; every code is documented."""
+
+import re
+
+import pytest
+
+from tests.cards.examples import example_bytes, findings
+from tests.conftest import ROOT
+from zoo.cards.rulebook import document, rulebook
+
+BAD = [(r.code, e) for r in rulebook().values() for e in r.bad if e.place != "project"]
+GOOD = [(r.code, e) for r in rulebook().values() for e in r.good if e.place != "project"]
+
+
+def names(pairs):
+    return [code for code, _ in pairs]
+
+
+@pytest.mark.parametrize(("code", "example"), BAD, ids=names(BAD))
+def test_the_bad_example_is_found(code, example):
+    assert code in [d.code for d in findings(example_bytes(example))]
+
+
+@pytest.mark.parametrize(("code", "example"), BAD, ids=names(BAD))
+def test_what_is_found_has_the_severity_and_the_remedy_that_the_rule_tells(code, example):
+    rule = rulebook()[code]
+    found = [d for d in findings(example_bytes(example)) if d.code == code]
+    assert rule.severity in {d.severity for d in found}
+    assert rule.fixable or not any(d.fixable for d in found)
+
+
+@pytest.mark.parametrize(
+    "rule", [r for r in rulebook().values() if r.fixable], ids=lambda r: r.code
+)
+def test_a_fixable_rule_fixes_one_of_its_bad_examples(rule):
+    found = [d for e in rule.bad for d in findings(example_bytes(e)) if d.code == rule.code]
+    assert any(d.fixable for d in found)
+
+
+@pytest.mark.parametrize(("code", "example"), GOOD, ids=names(GOOD))
+def test_the_good_example_is_not(code, example):
+    assert code not in [d.code for d in findings(example_bytes(example))]
+
+
+def test_every_rule_has_both_examples_and_says_why():
+    assert [r.code for r in rulebook().values() if not (r.bad and r.good and r.why)] == []
+
+
+def test_every_code_that_can_appear_is_a_rule():
+    files = [*(ROOT / "zoo" / "cards").rglob("*.py"), *(ROOT / "zoo").glob("*.py")]
+    used = {c for f in files for c in re.findall(r'"(ZOO\d{3})"', f.read_text(encoding="utf-8"))}
+    assert used - {"ZOO401", "ZOO402"} <= set(rulebook())
+
+
+def test_the_page_of_rules_is_current():
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == document(), "run: zoo rules --markdown > docs/rules.md"

@@ -1,0 +1,109 @@
+"""One card's text -> the card, everything that is wrong with it alone, and what it registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from zoo.cards.collect import Claim, Facts, facts_of
+from zoo.cards.frontmatter import split_front_matter
+from zoo.cards.ignore import Ignore, apply_ignores, read_ignores
+from zoo.cards.parse import parse_card
+from zoo.cards.rule import Rule
+from zoo.cards.rulebook import rulebook
+from zoo.cards.targets import local_targets
+from zoo.cards.view import View, make_view
+from zoo.core.card import Card
+from zoo.core.diagnostics import Diagnostic, diagnose
+from zoo.core.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project says of the rules. words: spelled right; habits: optional rules, by code."""
+
+    words: frozenset[str] = frozenset()
+    habits: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What one card's text says. facts, ignores: to be joined with those of the other cards.
+
+    ignores: comments that silenced nothing so far. targets: files that the card links to.
+    """
+
+    card: Card | None
+    diagnostics: tuple[Diagnostic, ...]
+    facts: Facts | None
+    ignores: tuple[Ignore, ...]
+    targets: tuple[Claim, ...]
+
+
+def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
+    """Reads the card and lets every rule look at it."""
+    card, problems = parse_card(source)
+    found = list(problems)
+    facts: Facts | None = None
+    targets: tuple[Claim, ...] = ()
+    if card is not None:
+        facts, problems = facts_of(card)
+        found += problems
+        view = make_view(card, settings.words)
+        found += run_rules(view, settings.habits)
+        targets = local_targets(view)
+    body = split_front_matter(source)[1]
+    severities = {code: rule.severity for code, rule in rulebook().items()}
+    ignores, broken = read_ignores(source, body, severities)
+    kept, used = apply_ignores(found, ignores)
+    unused = tuple(i for i in ignores if i not in used) if card is not None else ()
+    return Inspected(card, (*kept, *broken), facts, unused, targets)
+
+
+def run_rules(view: View, habits: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """What the rules that look at a whole card find in it."""
+    for rule in rulebook().values():
+        if rule.check is not None and (not rule.optional or rule.code in habits):
+            yield from _findings(rule, view)
+
+
+def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """All diagnostics: of each card, and `across` cards where no comment silences them."""
+    found: list[Diagnostic] = []
+    ignores: list[Ignore] = []
+    for one in inspected:
+        found += one.diagnostics
+        ignores += one.ignores
+    waiting: dict[str, list[Ignore]] = {}
+    for ignore in ignores:
+        waiting.setdefault(ignore.at.path, []).append(ignore)
+    used: set[Ignore] = set()
+    for diagnostic in across:
+        kept, silencing = apply_ignores([diagnostic], waiting.get(diagnostic.path, ()))
+        found += kept
+        used |= silencing
+    return found + [i.at for i in ignores if i not in used]
+
+
+def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:
+    assert rule.check is not None
+    source = view.card.source
+    for finding in rule.check(view):
+        yield diagnose(
+            source,
+            finding.span,
+            rule.code,
+            finding.message,
+            finding.hint,
+            severity=rule.severity,
+            language=language_at(view.card, finding.span),
+            edits=finding.edits,
+        )
+
+
+def language_at(card: Card, span: Span) -> str | None:
+    """The language of the section the place lies in."""
+    for section in card.sections:
+        if section.span.start <= span.start < section.span.end:
+            return section.lang.value
+    return None

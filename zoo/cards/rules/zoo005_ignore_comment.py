@@ -1,0 +1,18 @@
+"""A comment `zoo: ignore` cannot be read, or silences nothing that can be silenced.
+
+It names one or more codes and a reason; errors cannot be silenced.
+
+Bad (en_US):
+
+    <!-- zoo: ignore spelling -->
+    Teh words.
+
+Good (en_US):
+
+    <!-- zoo: ignore ZOO401 reason="Teh is a name" -->
+    Teh words.
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.WARNING

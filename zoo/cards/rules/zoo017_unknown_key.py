@@ -1,0 +1,22 @@
+"""A key of the front matter is not known.
+
+Most often it is a misspelled one, so that what it says is lost. Renaming it is offered where one
+known key is very near; where that is one that every card needs, it is an error.
+
+Bad (front matter):
+
+    modles:
+        atss_res18_coco_3x_800size:
+            license: MIT
+
+Good (front matter):
+
+    models:
+        atss_res18_coco_3x_800size:
+            license: MIT
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.WARNING
+FIXABLE = True

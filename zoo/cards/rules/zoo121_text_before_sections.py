@@ -1,0 +1,42 @@
+"""There is text before the first section.
+
+It has no language, so no page would show it.
+
+Bad (body):
+
+    Load it like this:
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
+
+    <!-- section: en_US -->
+
+    A detector.
+
+Good (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
+
+    <!-- section: en_US -->
+
+    A detector.
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

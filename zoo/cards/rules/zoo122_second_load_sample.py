@@ -1,0 +1,46 @@
+"""A second code block stands before the first section.
+
+The load sample stands alone there: it is what every other sample of the card starts from.
+
+Bad (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
+
+    <!-- section: en_US -->
+
+    A detector.
+
+Good (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
+
+    <!-- section: en_US -->
+
+    A detector.
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

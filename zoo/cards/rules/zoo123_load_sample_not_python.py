@@ -1,0 +1,40 @@
+"""The load sample is not marked as Python.
+
+It is run, and coloured, as Python.
+
+Bad (body):
+
+    ```bash
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
+
+    <!-- section: en_US -->
+
+    A detector.
+
+Good (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
+
+    <!-- section: en_US -->
+
+    A detector.
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

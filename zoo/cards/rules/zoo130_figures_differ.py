@@ -1,0 +1,48 @@
+"""The two languages give different figures of one model.
+
+One of them is wrong, and readers of that language would be misled.
+
+Bad (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    | model | mAP |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 38.3 |
+
+    <!-- section: en_US -->
+
+    | model | mAP |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 38.4 |
+
+Good (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    | model | mAP |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 38.3 |
+
+    <!-- section: en_US -->
+
+    | model | mAP |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 38.3 |
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

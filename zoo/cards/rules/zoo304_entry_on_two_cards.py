@@ -1,0 +1,16 @@
+"""A model is on two cards.
+
+Its page would have two texts, and its figures two sources.
+
+Bad (project):
+
+    hub_pages/a_b_c.md and hub_pages/a_b_d.md both load atss_res18_coco_3x_800size
+
+Good (project):
+
+    each model is loaded, or in a results table, on one card only
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

@@ -1,0 +1,16 @@
+"""registry.json is not what the cards say.
+
+`hub.load` reads that file: without it, a new card changes nothing.
+
+Bad (project):
+
+    a card was changed and committed without registry.json
+
+Good (project):
+
+    zoo build, and commit registry.json with the card
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

@@ -1,0 +1,16 @@
+"""assets.lock does not hold the weights that the cards name.
+
+Samples may fetch what is locked, and nothing else.
+
+Bad (project):
+
+    a card names new weights and assets.lock was not written anew
+
+Good (project):
+
+    zoo build, and commit assets.lock with the card
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR

@@ -1,0 +1,39 @@
+"""`zoo rules`: what `zoo check` reports, and why."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from zoo.cards.rulebook import CHAPTERS, document, explain, rulebook
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("rules", help="list the rules, or explain one: zoo rules ZOO112")
+    parser.add_argument("code", nargs="?", help="a rule's code or name")
+    parser.add_argument("--markdown", action="store_true", help="print docs/rules.md")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.markdown:
+        print(document(), end="")
+        return 0
+    rules = rulebook()
+    if args.code is None:
+        for begin, title in CHAPTERS.items():
+            print(f"{title}")
+            for code, rule in rules.items():
+                if code.startswith(begin):
+                    mark = "fix" if rule.fixable else "off" if rule.optional else ""
+                    print(f"  {code}  {rule.severity.value:7}  {mark:3}  {rule.what}")
+        print("\nzoo rules CODE explains one; `fix`: zoo check --fix mends it; `off`: a habit")
+        return 0
+    wanted = args.code.lower()
+    found = [r for r in rules.values() if wanted in (r.code.lower(), r.name)]
+    if not found:
+        print(f"zoo: there is no rule {args.code}; zoo rules lists them", file=sys.stderr)
+        return 2
+    print(explain(found[0]), end="")
+    return 0

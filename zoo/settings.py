@@ -1,0 +1,48 @@
+"""What a project says of the rules: `words.txt` beside the cards, `[tool.zoo]` in pyproject."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from zoo.cards.inspect import Settings
+from zoo.cards.rulebook import rulebook
+from zoo.project import Project
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+class SettingsError(ValueError):
+    """The settings cannot be read; the text says where and what to do."""
+
+
+def read_settings(project: Project) -> Settings:
+    """words: a word a line, `#` begins a comment. habits: codes of optional rules."""
+    return Settings(_words(project), _habits(project))
+
+
+def _words(project: Project) -> frozenset[str]:
+    path = project.pages / "words.txt"
+    if not path.is_file():
+        return frozenset()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return frozenset(word.lower() for line in lines for word in line.partition("#")[0].split())
+
+
+def _habits(project: Project) -> frozenset[str]:
+    path = project.root / "pyproject.toml"
+    if not path.is_file():
+        return frozenset()
+    try:
+        content: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        habits = content.get("tool", {}).get("zoo", {}).get("habits", [])
+        unknown = [h for h in habits if h not in rulebook() or not rulebook()[h].optional]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, TypeError) as e:
+        raise SettingsError(f"pyproject.toml cannot be read: {e}") from None
+    if unknown:
+        optional = ", ".join(code for code, rule in rulebook().items() if rule.optional)
+        raise SettingsError(f"pyproject.toml: {unknown[0]} is no habit; there are: {optional}")
+    return frozenset(habits)
