@@ -18,9 +18,10 @@ from pathlib import Path
 
 from zoo.machine import this_machine
 from zoo.pipeline import card_files, check
+from zoo.prepare import Options, open_workbench
 from zoo.project import find_project
 from zoo.samples.plan import Case, Row, rows
-from zoo.verify import Options, open_workbench, verify
+from zoo.verify import verify
 
 
 @dataclass(frozen=True, slots=True)

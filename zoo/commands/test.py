@@ -43,6 +43,7 @@ def add(commands: Any) -> None:
     chosen.add_argument("--last-failed", action="store_true", help="what failed last time")
     chosen.add_argument("--shard", default="1/1", metavar="WHICH/OF", help="a share, such as 2/5")
     add_sandbox(parser)
+    parser.add_argument("--executor", default="", metavar="dask://HOST:PORT", help="other machines")
     parser.add_argument("--update", action="store_true", help="record values instead of comparing")
     parser.set_defaults(run=run)
 
@@ -97,9 +98,10 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
     """The results, kept for the site; None, with the reason printed, where nothing could run."""
     try:
         from zoo.machine import NoDevice, this_machine
+        from zoo.prepare import CannotRun, Options
         from zoo.samples.files import StoreError
         from zoo.samples.watch import Limits
-        from zoo.verify import CannotRun, Options, verify
+        from zoo.verify import verify
     except ImportError as error:
         print(
             f"zoo: running samples needs the extra `models` ({error.name} is missing): "
@@ -116,6 +118,7 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
             use_cache=not args.no_cache,
             jobs=args.jobs,
             update=getattr(args, "update", False),
+            executor=getattr(args, "executor", ""),
         )
         done = verify(project, cards, options, load_results(project), show_progress)
     except (CannotRun, NoDevice, SelectionError, StoreError) as error:
@@ -138,8 +141,8 @@ def _selection(args: argparse.Namespace) -> Selection:
 
 def _update(project: Project, done: Run) -> None:
     """Writes the recorded values of each card, and shows what changed."""
+    from zoo.prepare import expected_file
     from zoo.samples.expect import dump_expected, load_expected, shown_change
-    from zoo.verify import expected_file
 
     for card, values in done.values.items():
         path = expected_file(project, card)

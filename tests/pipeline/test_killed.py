@@ -1,0 +1,57 @@
+"""kill -9 of `zoo test` at any time leaves no jail running, and the next run is right."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.conftest import ROOT, need
+from tests.samples.conftest import CARD
+from zoo.samples.jail import why_no_jail
+
+MARK = "sleep-86421"
+CODE = f"import subprocess\nsubprocess.run(['bash', '-c', 'exec -a {MARK} sleep 60'])"
+
+
+@pytest.fixture
+def project(tmp_path):
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+    (tmp_path / "hub_pages").mkdir()
+    (tmp_path / "hub_pages" / "a_b_c.md").write_text(CARD % (CODE, CODE), encoding="utf-8")
+    run(tmp_path, "build", "--no-samples").wait()
+    return tmp_path
+
+
+def run(folder, *arguments):
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "zoo", *arguments]
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+
+
+def sleepers():
+    return [p for p in psutil.process_iter(["cmdline"]) if MARK in (p.info["cmdline"] or [])]
+
+
+def wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert condition()
+
+
+def test_no_jail_outlives_its_runner(project):
+    process = run(project, "test", "--sandbox", "jail")
+    wait_until(sleepers)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    wait_until(lambda: not sleepers(), 10)
+
+    text = CARD % ("print('right')", "print('right')")
+    (project / "hub_pages" / "a_b_c.md").write_text(text, encoding="utf-8")
+    assert run(project, "test", "--sandbox", "jail").wait() == 0
