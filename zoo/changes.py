@@ -19,6 +19,16 @@ def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     return dates
 
 
+def head(folder: Path) -> str:
+    """The commit that is checked out, abbreviated; empty outside git."""
+    command = ["git", "-C", str(folder), "rev-parse", "--short=12", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.decode().strip()
+
+
 def _commits(folder: Path) -> dict[str, str]:
     """One pass over the history of the folder: the newest commit names each file first."""
     command = ["git", "-C", str(folder), "log", "--format=%x01%cs", "--name-only", "--", "."]

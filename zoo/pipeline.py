@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from zoo.changes import last_changes
+from zoo.changes import head, last_changes
 from zoo.checking import Checked as Checked
 from zoo.checking import card_files as card_files
 from zoo.checking import check as check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.registry import Registry, dump_registry
 from zoo.core.result import SampleResult, result_from_json
 from zoo.project import Project, theme
@@ -115,3 +116,17 @@ def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
     kept |= {(r.card, r.language): r for r in new}
     ordered = [kept[key].to_json() for key in sorted(kept)]
     write_file(project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n")
+
+
+def load_history(project: Project) -> Histories:
+    """When each card was last green; empty where nothing is recorded or it cannot be read."""
+    try:
+        return load_histories(project.history.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def record_history(project: Project, results: Iterable[SampleResult]) -> None:
+    """Adds a run to results/history.json."""
+    after = extend(load_history(project), results, head(project.root))
+    write_file(project.history, dump_histories(after))

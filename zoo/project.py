@@ -44,6 +44,11 @@ class Project:
         return self.cache / f"results-{name}.json"
 
     @property
+    def history(self) -> Path:
+        """When each card was last green: committed, written by `zoo test --record`."""
+        return self.root / "results" / "history.json"
+
+    @property
     def store(self) -> Path:
         """Official weight files at hand, by their published names."""
         return Path(os.environ.get("ZOO_STORE") or self.cache / "weights")

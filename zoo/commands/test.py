@@ -19,7 +19,7 @@ from zoo.commands.common import (
 from zoo.commands.shown import closing_line, counted, print_failure, show_progress
 from zoo.core.card import Card, Lang
 from zoo.core.result import SampleResult
-from zoo.pipeline import keep_results, load_results
+from zoo.pipeline import keep_results, load_results, record_history
 from zoo.project import Project
 from zoo.publish import write_file
 from zoo.samples.plan import not_run
@@ -44,6 +44,7 @@ def add(commands: Any) -> None:
     chosen.add_argument("--shard", default="1/1", metavar="WHICH/OF", help="a share, such as 2/5")
     add_sandbox(parser)
     parser.add_argument("--executor", default="", metavar="dask://HOST:PORT", help="other machines")
+    parser.add_argument("--record", action="store_true", help="add to results/history.json")
     parser.add_argument("--update", action="store_true", help="record values instead of comparing")
     parser.set_defaults(run=run)
 
@@ -80,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     if args.update:
         _update(project, done)
+    if args.record:
+        record_history(project, done.results)
     for name, make in REPORTS.items():
         if path := getattr(args, name):
             write_file(path, make(done.results))

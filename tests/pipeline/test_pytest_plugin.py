@@ -1,0 +1,49 @@
+"""`pytest hub_pages/` in a project of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT, need
+from tests.samples.conftest import CARD
+from zoo.samples.jail import why_no_jail
+
+
+@pytest.fixture
+def run_pytest(tmp_path):
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+    (tmp_path / "hub_pages").mkdir()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+
+    def run(text):
+        (tmp_path / "hub_pages" / "a_b_c.md").write_text(text, encoding="utf-8")
+        build = [sys.executable, "-m", "zoo", "build", "--no-samples"]
+        subprocess.run(build, cwd=tmp_path, env=environment, capture_output=True, check=False)
+        command = [sys.executable, "-m", "pytest", "-q", "hub_pages"]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+def test_each_language_is_a_test(run_pytest):
+    done = run_pytest(CARD % ("print(1)", "print(2)"))
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
+def test_a_failure_tells_the_cards_line(run_pytest):
+    done = run_pytest(CARD % ("1 / 0", "print(2)"))
+    assert "1 failed, 1 passed" in done.stdout
+    assert "hub_pages/a_b_c.md:18: failed: ZeroDivisionError: division by zero" in done.stdout
+
+
+def test_a_broken_card_is_one_failure(run_pytest):
+    done = run_pytest("no card")
+    assert "1 failed" in done.stdout
+    assert "ZOO010" in done.stdout

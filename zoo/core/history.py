@@ -1,0 +1,69 @@
+"""When a card's samples were last green, and since which commit they are red."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from zoo.core.card import Lang
+from zoo.core.result import SampleResult, Status
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A run. when: ISO 8601, UTC. commit: of the project, empty outside git."""
+
+    when: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """last_green: the newest run that passed. red_since: the first one of those that failed after
+    it; None while it is green."""
+
+    last_green: Mark | None = None
+    red_since: Mark | None = None
+
+
+Histories = Mapping[tuple[str, Lang], History]
+
+
+def extend(known: Histories, results: Iterable[SampleResult], commit: str) -> Histories:
+    """The histories with one more run; a row that was skipped or could not start changes none."""
+    after = dict(known)
+    for result in results:
+        key = (result.card, result.language)
+        before = after.get(key, History())
+        mark = Mark(result.when, commit)
+        if result.status is Status.PASSED:
+            after[key] = History(mark, None)
+        elif result.status not in (Status.SKIPPED, Status.NOT_RUN):
+            after[key] = History(before.last_green, before.red_since or mark)
+    return after
+
+
+def dump_histories(histories: Histories) -> str:
+    """The text of results/history.json."""
+    rows = [
+        {"card": card, "language": lang.value, **asdict(histories[card, lang])}
+        for card, lang in sorted(histories)
+    ]
+    return json.dumps({"schema": SCHEMA, "rows": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def load_histories(text: str) -> Histories:
+    """The histories in the text of results/history.json; ValueError where it is not one."""
+    content = json.loads(text)
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+        raise ValueError(f"not a history of schema {SCHEMA}")
+    return {(row["card"], Lang(row["language"])): _history(row) for row in content["rows"]}
+
+
+def _history(row: Mapping[str, Any]) -> History:
+    marks = (Mark(**row[name]) if row[name] else None for name in ("last_green", "red_since"))
+    return History(*marks)

@@ -1,0 +1,103 @@
+"""`pytest hub_pages/`: each card and language is a test.
+
+Collects `.md` files that begin as hub1 cards and lie in the project's folder of cards or are named
+on the command line. Runs them as `zoo test` does: in the sandbox, from the cache where it can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zoo.core.card import Card, Lang
+from zoo.core.diagnostics import show_all
+from zoo.core.result import SampleResult, Status
+from zoo.pipeline import check
+from zoo.project import Project, find_project
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix != ".md" or file_path.name == "README.md":
+        return None
+    named = str(file_path) in [str(Path(a).resolve()) for a in parent.config.args]
+    if named or file_path.parent.name == "hub_pages":
+        return CardFile.from_parent(parent, path=file_path)
+    return None
+
+
+class CardFile(pytest.File):
+    """A card's file; one with mistakes is one failing item that tells all of them."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        project = find_project(self.path.parent)
+        checked = check(project, [self.path])
+        if checked.failed:
+            text = show_all(checked.diagnostics)
+            yield BrokenCard.from_parent(self, name="check", text=text)
+        for card in checked.cards:
+            for lang in card.langs:
+                yield CardItem.from_parent(self, name=lang.value, card=card, project=project)
+
+
+class Failed(Exception):
+    """A row that did not pass."""
+
+
+class BrokenCard(pytest.Item):
+    def __init__(self, *, text: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.text = text
+
+    def runtest(self) -> None:
+        raise Failed(self.text)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        return str(excinfo.value)
+
+
+class CardItem(pytest.Item):
+    """A card's samples in one language."""
+
+    def __init__(self, *, card: Card, project: Project, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.card, self.project = card, project
+
+    def runtest(self) -> None:
+        result = run_card(self.card, self.project, Lang(self.name))
+        if result.output:
+            self.add_report_section("call", "stdout", result.output)
+        if result.status is Status.SKIPPED:
+            pytest.skip("; ".join(s.note for s in result.steps if s.note))
+        if failure := result.failure:
+            place = f"{failure.path}:{failure.line}: {result.status.value}: {failure.reason}"
+            lines = (place, failure.excerpt, failure.traceback, failure.hint)
+            raise Failed("\n".join(line for line in lines if line))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        if isinstance(excinfo.value, Failed):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo, style))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.card.load.line - 1, f"{self.card.id} [{self.name}]"
+
+
+@lru_cache(maxsize=64)
+def _run(card_path: Path, project: Project, text: str) -> dict[Lang, SampleResult]:
+    """All languages of a card at once, so that equal ones share a run."""
+    from zoo.machine import this_machine
+    from zoo.prepare import Options
+    from zoo.verify import verify
+
+    (card,) = check(project, [card_path]).cards
+    done = verify(project, [card], Options(machine=this_machine("auto")))
+    return {r.language: r for r in done.results}
+
+
+def run_card(card: Card, project: Project, lang: Lang) -> SampleResult:
+    """The result of one language; ImportError where the extra `models` is missing."""
+    return _run(Path(project.root, card.source.path), project, card.source.text)[lang]
