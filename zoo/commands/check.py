@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.common import (
-    add_pages,
-    check_cards,
-    missing_paths,
-    plural,
-    print_findings,
-    project_of,
-)
+from zoo.cards.rulebook import rulebook
+from zoo.checkcache import quick_check
+from zoo.checking import Checked, card_files, check, read_source
+from zoo.commands.common import add_pages, missing_paths, plural, print_findings, project_of
+from zoo.core.diagnostics import Diagnostic, has_errors, in_order
+from zoo.core.source import Source
+from zoo.findings import as_github, as_json, as_sarif
+from zoo.fixing import diff, fixed, restored
+from zoo.pipeline import stale
+from zoo.project import Project
+from zoo.settings import SettingsError, read_settings
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("check", help="find what is wrong with cards")
     parser.add_argument("paths", nargs="*", type=Path, help="cards or folders; default: hub_pages")
     add_pages(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help="warnings fail too")
+    parser.add_argument("--fix", action="store_true", help="mend what is mechanical")
+    parser.add_argument(
+        "--diff", action="store_true", help="show what --fix changes; without --fix, only show it"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="read unchanged cards again, too")
     parser.set_defaults(run=run)
 
 
@@ -31,13 +39,56 @@ def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     if missing_paths(args.paths or [project.pages]):
         return 2
-    checked = check_cards(project, args.paths, with_stale=True)
+    files = card_files(args.paths or [project.pages])
+    try:
+        if args.fix or args.diff:
+            mend(project, files, write=args.fix, show=args.diff)
+        checked, cards = _look(project, files, args)
+    except (SettingsError, ValueError) as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
     found = checked.diagnostics
-    if args.format == "json":
-        print(json.dumps([d.to_json() for d in found], ensure_ascii=False, indent=1))
-    else:
+    if args.format == "text":
         print_findings(found, sys.stderr)
         if not found:
             models = plural(len(checked.registry.entries), "model")
-            print(f"{plural(len(checked.cards), 'card')}, {models}, no problems")
-    return 1 if checked.failed or (args.strict and found) else 0
+            print(f"{plural(cards, 'card')}, {models}, no problems")
+    else:
+        print(in_format(args.format, found))
+    return 1 if has_errors(found) or (args.strict and found) else 0
+
+
+def in_format(name: str, found: Iterable[Diagnostic]) -> str:
+    """The diagnostics as `--format` names it, for programs."""
+    if name == "sarif":
+        return as_sarif(found, rulebook())
+    return as_json(found) if name == "json" else as_github(found)
+
+
+def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) -> None:
+    """Applies every mechanical remedy to the files, or only shows what it would change."""
+    settings = read_settings(project)
+    for file in files:
+        source = read_source(project, file)
+        if not isinstance(source, Source):
+            continue
+        text = fixed(source, settings)
+        if text == source.text:
+            continue
+        if show:
+            print(diff(source.path, source.text, text), end="")
+        if write:
+            file.write_bytes(restored(text, file.read_bytes()))
+            print(f"mended {source.path}", file=sys.stderr)
+
+
+def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tuple[Checked, int]:
+    if args.no_cache:
+        checked = check(project, files)
+        cards = len(checked.cards)
+    else:
+        checked, cards = quick_check(project, files)
+    if args.paths:
+        return checked, cards
+    more = in_order((*checked.diagnostics, *stale(project, checked)))
+    return Checked(checked.cards, checked.registry, tuple(more)), cards

@@ -94,10 +94,11 @@ def load_registry(text: str) -> Registry:
     content = json.loads(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a registry of schema {SCHEMA}; run `zoo build` to make it anew")
-    return Registry(tuple(_entry(e) for e in content["entries"]))
+    return Registry(tuple(entry_from_json(e) for e in content["entries"]))
 
 
-def _entry(fields: Mapping[str, Any]) -> ModelEntry:
+def entry_from_json(fields: Mapping[str, Any]) -> ModelEntry:
+    """The entry that `ModelEntry.to_json` wrote."""
     weights = fields["weights"]
     metrics = tuple(Metric(**m) for m in fields["metrics"])
     return ModelEntry(

@@ -1,0 +1,127 @@
+"""Keeps what is known of each card by its content, so that only changed cards are read again.
+
+`zoo check` needs no card's text, only findings, registry entries and a few places: a Record. They
+lie in `.cache/zoo/check`, one file each, named after the card's path and bytes, the rules' code,
+the settings and the versions of what the rules ask. A file that cannot be read is a miss.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
+from functools import partial
+from importlib.util import find_spec
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+
+from zoo.cards.decode import decode
+from zoo.cards.inspect import Settings
+from zoo.checking import Checked, Record, conclude, examine, prepare, read_source
+from zoo.core.diagnostics import Diagnostic
+from zoo.core.source import Source
+from zoo.project import PACKAGE, Project
+from zoo.recordjson import dump_record, load_record
+from zoo.settings import read_settings
+
+MANY = 60  # changed cards from which a second process is worth its start
+KEPT = 4  # times as many files as cards may lie in the cache
+
+
+def quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]:
+    """What `checking.check` finds, without the cards themselves; and the number of cards."""
+    settings = read_settings(project)
+    folder = project.cache / "check"
+    stamp = _stamp(settings)
+    keys: list[Path] = []
+    records: dict[int, Record] = {}
+    missing: list[tuple[int, str, bytes]] = []
+    for number, file in enumerate(files):
+        shown = project.shown(file)
+        try:
+            data = file.read_bytes()
+        except OSError:
+            keys.append(folder)
+            records[number] = examine(read_source(project, file), settings)[1]
+            continue
+        name = hashlib.sha256(b"\0".join((stamp, shown.encode(), data))).hexdigest()
+        keys.append(folder / name[:2] / name[2:40])
+        known = _load(keys[-1])
+        if known is None:
+            missing.append((number, shown, data))
+        else:
+            records[number] = known
+    for number, text in _examine_all(missing, settings):
+        records[number] = load_record(text)
+        _keep(keys[number], text)
+    if missing:
+        _sweep(folder, keys)
+    registry, found = conclude(project, (records[n] for n in sorted(records)))
+    cards = sum(record.facts is not None for record in records.values())
+    return Checked((), registry, found), cards
+
+
+def _examine_all(
+    missing: list[tuple[int, str, bytes]], settings: Settings
+) -> Iterable[tuple[int, str]]:
+    workers = min(os.cpu_count() or 1, 8, len(missing) // (MANY // 2))
+    size = max(1, -(-len(missing) // max(1, workers * 2)))
+    chunks = [missing[at : at + size] for at in range(0, len(missing), size)]
+    work = partial(_examine, settings)
+    method = "fork" if "fork" in get_all_start_methods() else None
+    pool: Executor | None = None
+    if workers > 1:
+        pool = ProcessPoolExecutor(workers, get_context(method))
+    with pool or nullcontext():
+        for done in (pool.map if pool else map)(work, chunks):
+            yield from done
+
+
+def _examine(settings: Settings, chunk: list[tuple[int, str, bytes]]) -> list[tuple[int, str]]:
+    sources: list[Source | Diagnostic] = [decode(shown, data) for _, shown, data in chunk]
+    prepare(s for s in sources if isinstance(s, Source))
+    records = (examine(source, settings)[1] for source in sources)
+    return [(n, dump_record(r)) for (n, _, _), r in zip(chunk, records, strict=True)]
+
+
+def _stamp(settings: Settings) -> bytes:
+    """Everything but the card that what is found depends on."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(p for part in ("core", "cards") for p in (PACKAGE / part).rglob("*.py")):
+        digest.update(path.read_bytes())
+    for library in ("pyflakes", "yaml"):
+        spec = find_spec(library)
+        if spec and spec.origin:
+            state = os.stat(spec.origin)
+            digest.update(f"{library} {state.st_mtime_ns} {state.st_size}".encode())
+    digest.update(repr((sorted(settings.words), sorted(settings.habits))).encode())
+    return digest.digest()
+
+
+def _load(path: Path) -> Record | None:
+    try:
+        return load_record(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
+
+
+def _keep(path: Path, text: str) -> None:
+    """Aside and renamed, so that a reader never sees half of it; a full disk is no mistake."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, used: list[Path]) -> None:
+    """Deletes what no card of this run uses, once far more than that lies there."""
+    there = list(folder.glob("*/*"))
+    if len(there) > KEPT * len(used) + 1000:
+        for path in set(there) - set(used):
+            path.unlink(missing_ok=True)
