@@ -44,9 +44,16 @@ MAY_IMPORT = {
         "zoo.core", "zoo.samples", "zoo.render",
         "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish",
     },
-    "zoo/machine.py": {"zoo.detection.runtime"},  # which needs the standard library only
+    "zoo/machine.py": {"zoo.detection.runtime"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
-    "zoo/prepare.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.machine"},
+    # fetch.py and runtime.py of the detection wing need the standard library only.
+    "zoo/prepare.py": {
+        "zoo.core", "zoo.samples", "zoo.project", "zoo.machine", "zoo.detection.fetch",
+    },
+    "zoo/commands/assets.py": {
+        "zoo.commands", "zoo.core", "zoo.detection.fetch", "zoo.pipeline", "zoo.project",
+        "zoo.publish", "zoo.samples",
+    },
     "zoo/executors.py": {"zoo.samples", "zoo.project", "zoo.machine", "zoo.prepare"},
     "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.prepare", "zoo.executors"},
     "zoo/commands": {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from zoo.core.registry import load_registry
+from zoo.detection.fetch import cache_folder
 from zoo.machine import Machine, device_environment, workers
 from zoo.project import Project
 from zoo.samples.assets import load_lock
@@ -59,7 +60,7 @@ def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
     provider = Provider(
         root=project.root,
         cache=project.cache,
-        weights=project.store,
+        weights=(project.store, cache_folder()),
         lock=_read(project.lock, load_lock),
         entries={e.name: e for e in registry.entries},
         tier=tier,

@@ -39,12 +39,19 @@ def test_a_locked_file_is_verified(project):
 def test_official_weights_are_taken_by_their_published_name(tmp_path):
     url = f"https://a.example.org/m_38dot3_{SHA[:8]}.pkl"
     asset = Asset(url, Kind.WEIGHTS, entry="m")
-    assert official_weights(asset, tmp_path) is None
+    assert official_weights(asset, [tmp_path]) is None
     (tmp_path / f"m_38dot3_{SHA[:8]}.pkl").write_bytes(b"cat")
-    assert official_weights(asset, tmp_path) is not None
+    assert official_weights(asset, [tmp_path]) is not None
     (tmp_path / f"m_38dot3_{SHA[:8]}.pkl").write_bytes(b"dog")
     with pytest.raises(StoreError, match="delete or replace it"):
-        official_weights(asset, tmp_path)
+        official_weights(asset, [tmp_path])
+
+
+def test_the_hubs_own_cache_is_looked_through_too(tmp_path):
+    name = f"m_38dot3_{SHA[:8]}.pkl"
+    (tmp_path / f"20a14e_{name}").write_bytes(b"cat")
+    asset = Asset(f"https://a.example.org/{name}", Kind.WEIGHTS, entry="m")
+    assert official_weights(asset, [tmp_path]) == tmp_path / f"20a14e_{name}"
 
 
 def test_the_zip_holds_what_git_would_and_repeats(project, tmp_path_factory):

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import tempfile
+import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from zoo.pipeline import read_lock
+from zoo.commands.common import plural
+from zoo.core.naming import hash_in_file_name
+from zoo.detection.fetch import FetchError, fetch, terminal_progress
+from zoo.pipeline import card_files, load_results, read_lock
 from zoo.project import Project, find_project
 from zoo.publish import write_file
 from zoo.samples.assets import Asset, Kind, dump_lock, make_lock
-from zoo.samples.files import StoreError, project_file, sha256_of
+from zoo.samples.files import StoreError, WrongBytes, project_file, sha256_of
+
+TIMEOUT = 60  # seconds without an answer
 
 
 def add(commands: Any) -> None:
@@ -20,9 +29,13 @@ def add(commands: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", help="print every locked URL").set_defaults(run=list_assets)
     actions.add_parser("verify", help="compare the files with the lock").set_defaults(run=verify)
+    actions.add_parser("prune", help="unlock URLs no card asks for").set_defaults(run=prune)
+    fetching = actions.add_parser("fetch", help="download official weights, verified")
+    fetching.add_argument("urls", nargs="*", metavar="URL", help="default: all of the lock")
+    fetching.set_defaults(run=fetch_weights)
     adding = actions.add_parser("add", help="lock URLs, answered with a file of the project")
     adding.add_argument("urls", nargs="+", metavar="URL")
-    adding.add_argument("--from", dest="file", type=Path, required=True, metavar="FILE")
+    adding.add_argument("--from", dest="file", type=Path, metavar="FILE", help="else: download")
     adding.set_defaults(run=add_urls)
 
 
@@ -46,29 +59,110 @@ def verify(args: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def add_urls(args: argparse.Namespace) -> int:
+def prune(args: argparse.Namespace) -> int:
+    """Unlocks files that no card's text names and no last run fetched."""
     project = find_project(Path.cwd())
-    file: Path = args.file.resolve()
-    for problem in _problems(project, file, args.urls):
-        print(f"zoo: {problem}", file=sys.stderr)
-        return 2
-    path = file.relative_to(project.root.resolve()).as_posix()
-    digest, size = sha256_of(file), file.stat().st_size
-    rows = [Asset(url, Kind.FILE, path=path, sha256=digest, bytes=size) for url in args.urls]
-    lock = make_lock((*read_lock(project).assets, *rows))
-    write_file(project.lock, dump_lock(lock))
-    print("\n".join(f"locked {url} -> {path} ({size} bytes)" for url in args.urls))
+    lock = read_lock(project)
+    texts = [f.read_text(encoding="utf-8", errors="replace") for f in card_files([project.pages])]
+    used = {url for result in load_results(project) for url in result.fetched}
+    idle = [
+        a
+        for a in lock.assets
+        if a.kind is Kind.FILE and a.url not in used and not any(a.url in t for t in texts)
+    ]
+    write_file(project.lock, dump_lock(make_lock(a for a in lock.assets if a not in idle)))
+    for asset in idle:
+        print(f"unlocked {asset.url}; its file {asset.path} was left where it is")
+    print(plural(len(idle), "URL") + " unlocked")
     return 0
 
 
-def _problems(project: Project, file: Path, urls: list[str]) -> list[str]:
+def fetch_weights(args: argparse.Namespace) -> int:
+    """Downloads official weights to the cache, where samples and the hub find them."""
+    lock = read_lock(find_project(Path.cwd()))
+    weights = {a.url: a for a in lock.assets if a.kind is Kind.WEIGHTS}
+    failed = 0
+    for url in args.urls or weights:
+        if url not in weights:
+            print(f"zoo: {url} is no weight file of assets.lock", file=sys.stderr)
+            failed += 1
+            continue
+        try:
+            path = fetch(url, verifier(weights[url]), terminal_progress(url))
+            print(f"{url}\n  {path}")
+        except (FetchError, StoreError) as error:
+            print(f"zoo: {error}", file=sys.stderr)
+            failed += 1
+    return 1 if failed else 0
+
+
+def verifier(asset: Asset) -> Any:
+    """Raises WrongBytes for a file whose hash is not the asset's."""
+    known = asset.sha256 or hash_in_file_name(asset.url) or "unknown"
+
+    def check(path: Path) -> None:
+        found = sha256_of(path)
+        if not found.startswith(known):
+            raise WrongBytes(f"{asset.url}: sha256 is {found}, expected {known}")
+
+    return check
+
+
+def add_urls(args: argparse.Namespace) -> int:
+    project = find_project(Path.cwd())
+    problems = _problems(project, args.file, args.urls)
+    for problem in problems:
+        print(f"zoo: {problem}", file=sys.stderr)
+    if problems:
+        return 2
+    rows = []
+    for url in args.urls:
+        try:
+            row = lock_file(project, url, args.file) if args.file else download(project, url)
+        except OSError as error:
+            print(f"zoo: {url}: {error}; or name a file: --from FILE", file=sys.stderr)
+            return 2
+        rows.append(row)
+        print(f"locked {url} -> {row.path} ({row.bytes} bytes)")
+    write_file(project.lock, dump_lock(make_lock((*read_lock(project).assets, *rows))))
+    return 0
+
+
+def lock_file(project: Project, url: str, file: Path) -> Asset:
+    path = file.resolve().relative_to(project.root.resolve()).as_posix()
+    return Asset(url, Kind.FILE, path=path, sha256=sha256_of(file), bytes=file.stat().st_size)
+
+
+def download(project: Project, url: str) -> Asset:
+    """Fetches the URL to `assets/`, whole or not at all; notes where a redirect led. OSError."""
+    folder = project.root / "assets"
+    folder.mkdir(exist_ok=True)
+    target = folder / (Path(urlsplit(url).path).name or "index.html")
+    if target.exists():
+        raise FileExistsError(f"assets/{target.name} is there already")
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        aside = Path(file.name)
+        try:
+            with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
+                shutil.copyfileobj(answer, file)
+                final = answer.geturl()
+        except BaseException:
+            aside.unlink()
+            raise
+    aside.chmod(0o644)
+    aside.replace(target)
+    row = lock_file(project, url, target)
+    return row if final == url else replace(row, final=final)
+
+
+def _problems(project: Project, file: Path | None, urls: list[str]) -> list[str]:
     found = [
         f"{url} is no https address"
         for url in urls
         if not urlsplit(url).hostname or urlsplit(url).scheme != "https"
     ]
-    if not file.is_file():
+    if file is not None and not file.is_file():
         found.append(f"there is no file {file}")
-    elif not file.is_relative_to(project.root.resolve()):
+    elif file is not None and not file.resolve().is_relative_to(project.root.resolve()):
         found.append(f"{file} lies outside the project; copy it to assets/ first")
     return found

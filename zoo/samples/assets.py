@@ -26,6 +26,7 @@ class Asset:
 
     path: of a FILE, relative to the project. entry: of WEIGHTS, the entry they belong to.
     sha256: full, of a FILE always, of WEIGHTS where the card states it. bytes: likewise.
+    final: the URL that a redirect led to when the file was fetched.
     """
 
     url: str
@@ -34,6 +35,7 @@ class Asset:
     sha256: str | None = None
     bytes: int | None = None
     entry: str | None = None
+    final: str | None = None
 
     @property
     def host(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,11 +42,21 @@ def project_file(asset: Asset, root: Path) -> Path:
     return file
 
 
-def official_weights(asset: Asset, store: Path) -> Path | None:
-    """The published file in the local store, its hash verified; None where it is not there."""
-    file = store / Path(urlsplit(asset.url).path).name
-    if not file.is_file():
-        return None
+def official_weights(asset: Asset, folders: Iterable[Path]) -> Path | None:
+    """The published file in one of the folders, its hash verified; None where none has it.
+
+    Found by its published name, also with the six digits `megengine.hub` puts before it. Raises
+    WrongBytes.
+    """
+    name = Path(urlsplit(asset.url).path).name
+    for folder in folders:
+        for file in (folder / name, *sorted(folder.glob(f"??????_{name}"))):
+            if file.is_file():
+                return _verified(file, asset)
+    return None
+
+
+def _verified(file: Path, asset: Asset) -> Path:
     known = asset.sha256 or hash_in_file_name(asset.url)
     found = sha256_of(file)
     if known is None or not found.startswith(known):

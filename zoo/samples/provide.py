@@ -29,14 +29,15 @@ class Provision:
 
 @dataclass(frozen=True)
 class Provider:
-    """root: the project. cache: where a zip and stand-ins are kept. weights: official files.
+    """root: the project. cache: where a zip and stand-ins are kept. weights: folders that may
+    hold official files.
 
     Safe to use from several threads.
     """
 
     root: Path
     cache: Path
-    weights: Path
+    weights: tuple[Path, ...]
     lock: Lock
     entries: Mapping[str, ModelEntry]
     tier: Tier
