@@ -7,7 +7,7 @@ from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.addresses import slugs
 from zoo.render.catalogue import catalogue
 from zoo.render.views.compare import compare_data
-from zoo.render.views.shelves import shelf_pages
+from zoo.render.views.shelves import shelf_page
 from zoo.render.views.status import Count, status_page
 
 from .factory import EN, ZH, card, entry, full_site, result, site
@@ -15,8 +15,7 @@ from .factory import EN, ZH, card, entry, full_site, result, site
 
 def shelf(kind, name, lang=EN):
     content = catalogue(full_site())
-    (page,) = dict(shelf_pages(content, content.shelves[kind, name], lang)).values()
-    return page
+    return shelf_page(content, content.shelves[kind, name], lang)
 
 
 def test_cards_with_a_tag_stand_together():
@@ -39,10 +38,11 @@ def test_a_shelf_leads_to_the_others_of_its_kind():
 
 def test_a_long_shelf_is_cut_into_pages():
     content = catalogue(site(*(card(f"org_task_{n}") for n in range(61))))
-    shown = dict(shelf_pages(content, content.shelves["tags", "vision"], EN))
-    assert [(path, len(page.rows)) for path, page in shown.items()] == [
-        ("en_US/tags/vision.html", 60),
-        ("en_US/tags/vision.2.html", 1),
+    second = shelf_page(content, content.shelves["tags", "vision"], EN, 2)
+    assert len(second.rows) == 1
+    assert [link.href for link in second.pages] == [
+        "../../en_US/tags/vision.html",
+        "../../en_US/tags/vision.2.html",
     ]
 
 

@@ -8,7 +8,7 @@ from zoo.core.result import Status
 from zoo.render.catalogue import catalogue
 from zoo.render.views.cards import card_page
 from zoo.render.views.entries import Cell, Column, entry_table
-from zoo.render.views.homes import home_pages
+from zoo.render.views.homes import home_page
 from zoo.render.views.rows import Best, RowData, Tick
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
@@ -20,8 +20,7 @@ def page(lang=EN, number=0, **fields):
 
 
 def home(lang=EN, *, of=None):
-    (page,) = dict(home_pages(catalogue(of or full_site()), lang)).values()
-    return page
+    return home_page(catalogue(of or full_site()), lang)
 
 
 def table(*entries):
@@ -78,6 +77,12 @@ def test_weights_show_the_hash_that_is_known(weights, shown):
 def test_a_card_without_entries_has_no_table():
     content = catalogue(site(card()))
     assert card_page(content, content.cards[0], EN).table is None
+
+
+def test_an_entry_of_a_card_that_is_not_there_is_left_out():
+    content = catalogue(site(card(), entries=(entry(), entry("b", card="gone"))))
+    assert home_page(content, EN).counts == ("1 model card", "1 model to load")
+    assert content.boards == ()
 
 
 def test_contents_list_the_parts_of_the_page_and_the_headings_of_the_card():
@@ -159,12 +164,9 @@ def many(number):
 
 
 def test_a_long_list_is_cut_into_pages():
-    shown = dict(home_pages(catalogue(many(61)), EN))
-    assert [(path, len(page.rows)) for path, page in shown.items()] == [
-        ("en_US/index.html", 60),
-        ("en_US/page-2.html", 1),
-    ]
-    links = shown["en_US/page-2.html"].pages
+    content = catalogue(many(61))
+    assert [len(home_page(content, EN, number).rows) for number in (1, 2)] == [60, 1]
+    links = home_page(content, EN, 2).pages
     assert [(link.text, link.href, link.current) for link in links] == [
         ("1", "../en_US/index.html", False),
         ("2", "../en_US/page-2.html", True),

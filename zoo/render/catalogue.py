@@ -10,7 +10,7 @@ from zoo.core.card import Card, Lang
 from zoo.core.registry import ModelEntry
 from zoo.core.result import SampleResult
 from zoo.render.addresses import slugs
-from zoo.render.metrics import MetricKey, figures
+from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
 from zoo.render.site import Site
 
 
@@ -40,6 +40,7 @@ class Catalogue:
     cards: in the order of the home page. named: cards by id. entries: by card.
     boards: a leaderboard for each metric that two entries have, the longest first.
     spans: lowest and highest value of each metric. shelves: by kind and name.
+    backbones: all there are, small ones first.
     """
 
     site: Site
@@ -49,6 +50,7 @@ class Catalogue:
     boards: tuple[Board, ...]
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
+    backbones: tuple[str, ...]
 
     def result(self, card: Card, lang: Lang) -> SampleResult | None:
         return self.site.results.get((card.id, lang))
@@ -57,19 +59,22 @@ class Catalogue:
 def catalogue(site: Site) -> Catalogue:
     """Sort a site's content for its pages: cards by title, entries by name."""
     cards = tuple(sorted(site.cards, key=lambda c: (c.title.lower(), c.id)))
+    named = {card.id: card for card in cards}
+    known = [entry for entry in site.registry.entries if entry.card in named]
     entries: dict[str, list[ModelEntry]] = defaultdict(list)
-    for entry in site.registry.entries:
+    for entry in known:
         entries[entry.card].append(entry)
     by_card = {name: tuple(found) for name, found in entries.items()}
-    measured = _measured(site.registry.entries)
+    measured = _measured(known)
     return Catalogue(
         site,
         cards,
-        {card.id: card for card in cards},
+        named,
         by_card,
         _boards(measured),
         {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
         {(s.kind, s.name): s for s in _shelves(cards, by_card)},
+        tuple(dict.fromkeys(b for e in by_cost(known) if (b := backbone_of(e)))),
     )
 
 

@@ -67,3 +67,18 @@ def stated_parameters(entry: ModelEntry) -> float | None:
         if metric.name.lower() in ("params", "parameters") and metric.unit in _MILLION:
             return metric.value * _MILLION[metric.unit]
     return None
+
+
+def backbone_of(entry: ModelEntry) -> str:
+    return str(entry.config.get("backbone", ""))
+
+
+def by_cost(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
+    """Small networks first: by the number in the backbone's name, then by name."""
+
+    def weight(entry: ModelEntry) -> tuple[int, int, str]:
+        backbone = backbone_of(entry)
+        digits = "".join(c if c.isdigit() else " " for c in backbone).split()
+        return (int(digits[0]) if digits else 0, len(backbone), entry.name)
+
+    return sorted(entries, key=weight)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from zoo.core.card import Card
@@ -11,24 +10,25 @@ from zoo.render.catalogue import Catalogue
 from zoo.render.site import Page
 
 
-def api_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """The list of all models, and a file for each."""
-    listing = {
-        "models": [_meta(catalogue, card) for card in catalogue.cards],
-        "tags": {
-            shelf.name: [card.id for card in shelf.cards]
-            for shelf in catalogue.shelves.values()
-            if shelf.kind == "tags"
-        },
+def list_json(catalogue: Catalogue) -> Page:
+    """All cards, and the cards of each tag."""
+    tags = {
+        shelf.name: [card.id for card in shelf.cards]
+        for shelf in catalogue.shelves.values()
+        if shelf.kind == "tags"
     }
-    yield _json("api/v1/models.json", listing)
-    for card in catalogue.cards:
-        content = {
-            "sampleCode": card.load.code,
-            "fullText": {s.lang.value: s.text.strip("\n") + "\n" for s in card.sections},
-        }
-        whole = {"meta": _meta(catalogue, card), "content": content}
-        yield _json(f"api/v1/models/{card.id}.json", whole)
+    models = [_meta(catalogue, card) for card in catalogue.cards]
+    return _json("api/v1/models.json", {"models": models, "tags": tags})
+
+
+def card_json(catalogue: Catalogue, card: Card) -> Page:
+    """One card with its load sample and its text in each language."""
+    content = {
+        "sampleCode": card.load.code,
+        "fullText": {s.lang.value: s.text.strip("\n") + "\n" for s in card.sections},
+    }
+    whole = {"meta": _meta(catalogue, card), "content": content}
+    return _json(f"api/v1/models/{card.id}.json", whole)
 
 
 def _meta(catalogue: Catalogue, card: Card) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from zoo.core.card import Lang
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
+from zoo.render.views.rows import cut
 from zoo.render.words import WORDS
 
 RECENT = 50  # entries of a feed
@@ -20,11 +22,9 @@ def robots_txt(base_url: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def sitemap(catalogue: Catalogue, paths: Iterable[str]) -> bytes:
-    """All pages that have a language, each with its counterpart. paths: those of the site."""
-    known = set(paths)
-    pages = sorted(p for p in known if p.endswith(".html") and p.partition("/")[0] in _LANGS)
-    body = "".join(_url(catalogue, page, known) for page in pages)
+def sitemap(catalogue: Catalogue) -> bytes:
+    """All pages that have a language, each with its counterpart."""
+    body = "".join(_url(catalogue, address, lang) for lang in Lang for address in _all(catalogue))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -33,20 +33,34 @@ def sitemap(catalogue: Catalogue, paths: Iterable[str]) -> bytes:
     ).encode()
 
 
-_LANGS = {lang.value: lang for lang in Lang}
+Address = Callable[[Lang], str]
 
 
-def _url(catalogue: Catalogue, page: str, known: set[str]) -> str:
-    base = catalogue.site.base_url
-    rest = page.partition("/")[2]
+def _all(catalogue: Catalogue) -> Iterator[Address]:
+    """The addresses of all pages, each as a function of the language."""
+    for number in range(1, len(cut(catalogue.cards)) + 1):
+        yield partial(addresses.home, number=number)
+    for card in catalogue.cards:
+        yield partial(addresses.card, card_id=card.id)
+        for entry in catalogue.entries.get(card.id, ()):
+            yield partial(addresses.entry, name=entry.name)
+    for board in catalogue.boards:
+        yield partial(addresses.board, name=board.slug)
+    for shelf in catalogue.shelves.values():
+        for number in range(1, len(cut(shelf.cards)) + 1):
+            yield partial(addresses.shelf, kind=shelf.kind, name=shelf.slug, number=number)
+    yield from (addresses.status, addresses.compare, addresses.about)
+
+
+def _url(catalogue: Catalogue, address: Address, lang: Lang) -> str:
+    base, page = catalogue.site.base_url, address(lang)
     lines = [f"<loc>{escape(addresses.absolute(base, page))}</loc>"]
-    card = rest.removeprefix("cards/").removesuffix(".html")
-    if rest.startswith("cards/") and (changed := catalogue.site.updated.get(card)):
+    card = page.removeprefix(f"{lang.value}/cards/").removesuffix(".html")
+    if card in catalogue.named and (changed := catalogue.site.updated.get(card)):
         lines.append(f"<lastmod>{escape(changed)}</lastmod>")
-    for lang in Lang:
-        if f"{lang.value}/{rest}" in known:
-            href = quoteattr(addresses.absolute(base, f"{lang.value}/{rest}"))
-            lines.append(f'<xhtml:link rel="alternate" hreflang="{lang.tag}" href={href}/>')
+    for other in Lang:
+        href = quoteattr(addresses.absolute(base, address(other)))
+        lines.append(f'<xhtml:link rel="alternate" hreflang="{other.tag}" href={href}/>')
     return f"<url>{''.join(lines)}</url>\n"
 
 

@@ -11,8 +11,7 @@ from zoo.core.registry import ModelEntry
 from zoo.render import addresses
 from zoo.render.catalogue import Board, Catalogue
 from zoo.render.formats import decimals, figure, parameters_in
-from zoo.render.metrics import stated_parameters
-from zoo.render.views.entries import backbone_of, by_cost
+from zoo.render.metrics import backbone_of, by_cost, stated_parameters
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
 from zoo.render.views.plot import Plot, Sample, Tick, draw
 from zoo.render.words import WORDS

@@ -17,9 +17,9 @@ from zoo.core.registry import ModelEntry
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.formats import bytes_in, decimals, figure, parameters_in
-from zoo.render.metrics import figures
+from zoo.render.metrics import backbone_of, figures
 from zoo.render.views.boards import parameters
-from zoo.render.views.entries import backbone_of, weights_view
+from zoo.render.views.entries import weights_view
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.words import WORDS
 
@@ -76,7 +76,9 @@ def compare_page(catalogue: Catalogue, lang: Lang) -> ComparePage:
 
 def compare_data(catalogue: Catalogue) -> str:
     """A script that gives all entries, by name, to the page's own script."""
-    entries = {e.name: dict(_fields(catalogue, e)) for e in catalogue.site.registry.entries}
+    entries = {
+        e.name: dict(_fields(catalogue, e)) for found in catalogue.entries.values() for e in found
+    }
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.zooEntries = {text};\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
@@ -10,7 +10,7 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import ModelEntry, Weights
 from zoo.render import addresses
 from zoo.render.formats import bytes_in, decimals, figure
-from zoo.render.metrics import MetricKey, figures
+from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,6 @@ def entry_table(entries: Sequence[ModelEntry], lang: Lang, page: str) -> EntryTa
     )
     heads = tuple(Column(k.label, k.unit, k.dataset) for k in keys)
     return EntryTable(heads, rows, any(r.backbone for r in rows))
-
-
-def backbone_of(entry: ModelEntry) -> str:
-    return str(entry.config.get("backbone", ""))
-
-
-def by_cost(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
-    """Small networks first: by the number in the backbone's name, then by name."""
-
-    def weight(entry: ModelEntry) -> tuple[int, int, str]:
-        backbone = backbone_of(entry)
-        digits = "".join(c if c.isdigit() else " " for c in backbone).split()
-        return (int(digits[0]) if digits else 0, len(backbone), entry.name)
-
-    return sorted(entries, key=weight)
 
 
 def weights_view(weights: Weights) -> WeightsView:

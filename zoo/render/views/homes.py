@@ -10,7 +10,6 @@ from zoo.core.card import Lang
 from zoo.core.result import Level, Status
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.views.entries import backbone_of, by_cost
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.rows import CardRow, card_row, cut, page_links
 from zoo.render.wording.phrases import Words
@@ -46,37 +45,32 @@ class HomePage:
     pages: tuple[NavLink, ...]
 
 
-def home_pages(catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, HomePage]]:
-    """The list's pages with their addresses."""
-    words = WORDS[lang]
-    parts = cut(catalogue.cards)
-    paths = [addresses.home(lang, number) for number in range(1, len(parts) + 1)]
+def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
+    """The page at `addresses.home(lang, number)`."""
+    words, parts = WORDS[lang], cut(catalogue.cards)
+    paths = [addresses.home(lang, n) for n in range(1, len(parts) + 1)]
+    page = paths[number - 1]
     state, checked = _checked(catalogue, words)
-    filters = tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else ()
-    for number, (page, shown) in enumerate(zip(paths, parts, strict=True), 1):
-        yield (
-            page,
-            HomePage(
-                frame=frame(
-                    catalogue,
-                    lang,
-                    partial(addresses.home, number=number),
-                    words.page_number.format(n=number) if number > 1 else "",
-                    words.lead,
-                    ("home",),
-                ),
-                rows=tuple(card_row(catalogue, card, lang, page) for card in shown),
-                counts=(
-                    counted(words.card_counts, len(catalogue.cards)),
-                    counted(words.entry_counts, len(catalogue.site.registry.entries)),
-                ),
-                state=state,
-                checked=checked,
-                filters=filters,
-                least=catalogue.boards[0].key.label if catalogue.boards else "",
-                pages=page_links(page, paths),
-            ),
-        )
+    return HomePage(
+        frame=frame(
+            catalogue,
+            lang,
+            partial(addresses.home, number=number),
+            words.page_number.format(n=number) if number > 1 else "",
+            words.lead,
+            ("home",),
+        ),
+        rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
+        counts=(
+            counted(words.card_counts, len(catalogue.cards)),
+            counted(words.entry_counts, sum(map(len, catalogue.entries.values()))),
+        ),
+        state=state,
+        checked=checked,
+        filters=tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else (),
+        least=catalogue.boards[0].key.label if catalogue.boards else "",
+        pages=page_links(page, paths),
+    )
 
 
 def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
@@ -92,12 +86,10 @@ def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
 
 def _filters(catalogue: Catalogue, words: Words) -> Iterator[Filter]:
     names = {kind: [n for k, n in catalogue.shelves if k == kind] for kind in ("tags", "datasets")}
-    entries = catalogue.site.registry.entries
-    backbones = dict.fromkeys(b for e in by_cost(entries) if (b := backbone_of(e)))
     for name, label, values in (
         ("tag", words.shelf_kinds["tags"], names["tags"]),
         ("dataset", words.shelf_kinds["datasets"], names["datasets"]),
-        ("backbone", words.backbone, list(backbones)),
+        ("backbone", words.backbone, catalogue.backbones),
     ):
         if len(values) > 1:
             yield Filter(name, label, tuple(Choice(value, value) for value in values))

@@ -10,8 +10,7 @@ from zoo.core.result import SampleResult
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.formats import date_in, decimals, figure
-from zoo.render.metrics import MetricKey, best, figures
-from zoo.render.views.entries import backbone_of
+from zoo.render.metrics import MetricKey, backbone_of, best, figures
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
 from zoo.render.wording.phrases import Words

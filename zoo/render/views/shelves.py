@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,38 +26,30 @@ class ShelfPage:
     pages: tuple[NavLink, ...]
 
 
-def shelf_pages(catalogue: Catalogue, shelf: Shelf, lang: Lang) -> Iterator[tuple[str, ShelfPage]]:
-    """The shelf's pages with their addresses."""
-    words = WORDS[lang]
+def shelf_page(catalogue: Catalogue, shelf: Shelf, lang: Lang, number: int = 1) -> ShelfPage:
+    """The page at `addresses.shelf(lang, shelf.kind, shelf.slug, number)`."""
+    words, parts = WORDS[lang], cut(shelf.cards)
     kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
     title = words.shelf_title.format(kind=kind, name=shelf.name)
-    parts = cut(shelf.cards)
-    for number, cards in enumerate(parts, 1):
-        address = partial(addresses.shelf, kind=shelf.kind, name=shelf.slug, number=number)
-        page = address(lang)
-        part = words.page_number.format(n=number)
-        shown = ShelfPage(
-            frame=frame(
-                catalogue,
-                lang,
-                address,
-                title if number == 1 else f"{title} · {part}",
-                f"{title} · {count}",
-            ),
-            kind=kind,
-            title=shelf.name,
-            count=count,
-            rows=tuple(card_row(catalogue, card, lang, page) for card in cards),
-            others=_others(catalogue, shelf, lang, page),
-            pages=page_links(
-                page,
-                [
-                    addresses.shelf(lang, shelf.kind, shelf.slug, n)
-                    for n in range(1, len(parts) + 1)
-                ],
-            ),
-        )
-        yield page, shown
+    part = words.page_number.format(n=number)
+    address = partial(addresses.shelf, kind=shelf.kind, name=shelf.slug)
+    paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
+    page = paths[number - 1]
+    return ShelfPage(
+        frame=frame(
+            catalogue,
+            lang,
+            partial(address, number=number),
+            title if number == 1 else f"{title} · {part}",
+            f"{title} · {count}",
+        ),
+        kind=kind,
+        title=shelf.name,
+        count=count,
+        rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
+        others=_others(catalogue, shelf, lang, page),
+        pages=page_links(page, paths),
+    )
 
 
 def _others(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:

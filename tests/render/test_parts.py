@@ -1,0 +1,104 @@
+"""A second build takes over what did not change, and gives what a whole build would."""
+
+from dataclasses import replace
+
+import pytest
+
+from zoo.core.registry import Registry
+from zoo.core.result import Status
+from zoo.render.catalogue import catalogue
+from zoo.render.pages import build_pages
+from zoo.render.parts import parts
+from zoo.render.site import Cost
+
+from .factory import EN, ZH, card, entry, full_site, result, section
+
+SITE = full_site(pictures={"a.png": b"png"})
+FIRST, SECOND = SITE.cards
+
+
+def with_cards(*cards):
+    return replace(SITE, cards=cards)
+
+
+def with_entries(*entries):
+    return replace(SITE, registry=Registry(tuple(sorted(entries, key=lambda e: e.name))))
+
+
+OLD = SITE.registry.entries
+CHANGES = {
+    "nothing": SITE,
+    "a card's text": with_cards(replace(FIRST, sections=(section(EN, "New\n"),)), SECOND),
+    "a card's title": with_cards(FIRST, replace(SECOND, title="A new name")),
+    "a card's tags": with_cards(FIRST, replace(SECOND, tags=("vision", "new"))),
+    "a card's author": with_cards(FIRST, replace(SECOND, author="Somebody else")),
+    "one card more": with_cards(FIRST, SECOND, card("org_task_third", title="Third")),
+    "one card less": with_cards(FIRST),
+    "an entry more": with_entries(*OLD, entry("net_res34_coco_1x_800size", value=36.0)),
+    "an entry less": with_entries(*OLD[:-1]),
+    "a better figure": with_entries(
+        *OLD[:-1], entry("other_res50_coco_1x_800size", "org_task_other", value=50.0)
+    ),
+    "a result": replace(
+        SITE, results={("org_task_net", ZH): result(lang=ZH, status=Status.TIMEOUT)}
+    ),
+    "a date": replace(SITE, updated={"org_task_net": "2027-01-01"}),
+    "the address": replace(SITE, base_url="https://example.org/hub"),
+    "a preview": replace(SITE, reload=True),
+    "a picture": replace(SITE, pictures={"a.png": b"new"}),
+    "a cost": replace(SITE, costs={"net_res50_coco_1x_800size": Cost(38_000_000)}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_second_build_gives_what_a_whole_one_would(change):
+    memo = {}
+    list(build_pages(SITE, memo))
+    assert list(build_pages(CHANGES[change], memo)) == list(build_pages(CHANGES[change]))
+
+
+def made_again(site):
+    before = {part.key for part in parts(catalogue(SITE))}
+    changed = [part for part in parts(catalogue(site)) if part.key not in before]
+    return {page.path for part in changed for page in part.make()}
+
+
+def test_nothing_is_made_again_where_nothing_changed():
+    assert made_again(SITE) == set()
+
+
+def test_a_changed_card_leaves_the_other_cards_alone():
+    paths = made_again(CHANGES["a card's text"])
+    assert "en_US/cards/org_task_net.html" in paths
+    assert "en_US/models/net_res50_coco_1x_800size.html" in paths
+    assert not [path for path in paths if "other" in path]
+
+
+def test_a_new_result_leaves_the_other_cards_alone():
+    assert not [path for path in made_again(CHANGES["a result"]) if "other" in path]
+
+
+def test_cards_with_the_same_text_have_pages_of_their_own():
+    twins = replace(SITE, cards=(card("a"), replace(card("a"), id="b")), updated={}, results={})
+    memo = {}
+    list(build_pages(twins, memo))
+    assert list(build_pages(twins, memo)) == list(build_pages(twins))
+
+
+def test_a_memo_holds_only_the_last_build():
+    memo = {}
+    list(build_pages(SITE, memo))
+    list(build_pages(with_cards(FIRST), memo))
+    assert set(memo) == {part.key for part in parts(catalogue(with_cards(FIRST)))}
+
+
+def test_a_changed_theme_makes_everything_again(tmp_path):
+    theme = tmp_path / "theme"
+    for file in SITE.theme.glob("*/**/*"):
+        if file.is_file() and "public" not in file.parts:
+            to = theme / file.relative_to(SITE.theme)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(file.read_bytes())
+    (theme / "static" / "style.css").write_text("html { color: red; }")
+    paths = made_again(replace(SITE, theme=theme))
+    assert {"static/style.css", "en_US/cards/org_task_other.html"} <= paths

@@ -1,0 +1,196 @@
+"""The site in parts that can be made one by one, each with a key of all that it depends on.
+
+A part whose key is unchanged gives the same pages: that is what makes a second build quick. The
+keys cover the site's content and its theme; who keeps pages longer than the program runs has to
+throw them away when the program changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from zoo.core.card import Card, Lang
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.feeds.api import card_json, list_json
+from zoo.render.feeds.hugging_face import model_index
+from zoo.render.feeds.index import atom, robots_txt, sitemap
+from zoo.render.feeds.notebook import notebook
+from zoo.render.feeds.plain import llms_txt, plain_card
+from zoo.render.html import render
+from zoo.render.site import Page
+from zoo.render.views.about import about_page
+from zoo.render.views.boards import board_page
+from zoo.render.views.cards import card_page
+from zoo.render.views.compare import DATA, compare_data, compare_page
+from zoo.render.views.doors import entrance, lost
+from zoo.render.views.entry import entry_page
+from zoo.render.views.homes import home_page
+from zoo.render.views.rows import cut
+from zoo.render.views.shelves import shelf_page
+from zoo.render.views.status import status_page
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that change together. key: a digest of what they depend on."""
+
+    key: str
+    make: Callable[[], Iterable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Digests of a card's text, of what came of its samples, and of its entries."""
+
+    text: str
+    results: str
+    entries: str
+
+
+def parts(content: Catalogue) -> Iterator[Part]:
+    """All parts of the site in a fixed order."""
+    site = content.site
+    common = _digest(_theme(site.theme), site.base_url, site.reload, _boards(content))
+    cards = {card.id: _keys(content, card) for card in content.cards}
+    shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
+    links = _digest(common, list(cards), sorted(site.pictures), shelves)
+    entries = _digest(common, [(name, keys.entries) for name, keys in cards.items()])
+    yield Part(_digest("fixed", common), partial(_fixed, content))
+    yield from _lists(content, _digest(common, shelves, content.spans), cards)
+    for card in content.cards:
+        yield Part(_digest("card", links, cards[card.id]), partial(_card, content, card))
+    yield Part(_digest("boards", entries), partial(_rankings, content))
+    yield Part(_digest("status", common, _outcomes(content, cards)), partial(_status, content))
+    yield Part(_digest("feeds", common, list(cards.items())), partial(_feeds, content))
+    if site.base_url:
+        dates = [site.updated.get(name) for name in cards]
+        yield Part(_digest("map", links, entries, dates), partial(_map, content))
+    for path, picture in site.pictures.items():
+        yield Part(_digest(path, picture), partial(_picture, path, picture))
+
+
+def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
+    """Pages of cards: each depends on the cards it shows, and on the scale they share."""
+    results = {key: result.status for key, result in content.site.results.items()}
+    entries = sum(map(len, content.entries.values()))
+    outline = _digest(common, list(cards), entries, results, content.backbones)
+    for number, shown in enumerate(cut(content.cards), 1):
+        key = _digest("home", number, outline, [cards[c.id] for c in shown])
+        yield Part(key, partial(_home, content, number))
+    for shelf in content.shelves.values():
+        name = (shelf.kind, shelf.name)
+        outline = _digest(common, name, [card.id for card in shelf.cards])
+        for number, shown in enumerate(cut(shelf.cards), 1):
+            key = _digest(number, outline, [cards[c.id] for c in shown])
+            yield Part(key, partial(_shelf, content, name, number))
+
+
+def _fixed(content: Catalogue) -> Iterator[Page]:
+    """What says nothing of single cards."""
+    site = content.site
+    folder = site.theme / "static"
+    for file in _files(folder):
+        yield Page(f"static/{file.relative_to(folder).as_posix()}", file.read_bytes())
+    yield Page("index.html", render(site.theme, "index.html", entrance()))
+    yield Page("404.html", render(site.theme, "404.html", lost(site.base_url)))
+    yield Page("robots.txt", robots_txt(site.base_url))
+    for lang in Lang:
+        yield _html(content, addresses.about(lang), "about.html", about_page(content, lang))
+        yield _html(content, addresses.compare(lang), "compare.html", compare_page(content, lang))
+
+
+def _home(content: Catalogue, number: int) -> Iterator[Page]:
+    for lang in Lang:
+        view = home_page(content, lang, number)
+        yield _html(content, addresses.home(lang, number), "home.html", view)
+
+
+def _shelf(content: Catalogue, name: tuple[str, str], number: int) -> Iterator[Page]:
+    shelf = content.shelves[name]
+    for lang in Lang:
+        path = addresses.shelf(lang, shelf.kind, shelf.slug, number)
+        yield _html(content, path, "shelf.html", shelf_page(content, shelf, lang, number))
+
+
+def _card(content: Catalogue, card: Card) -> Iterator[Page]:
+    """A card's page and those of its entries in each language, and its other forms."""
+    for lang in Lang:
+        path = addresses.card(lang, card.id)
+        yield _html(content, path, "card.html", card_page(content, card, lang))
+        for entry in content.entries.get(card.id, ()):
+            path = addresses.entry(lang, entry.name)
+            yield _html(content, path, "entry.html", entry_page(content, entry, lang))
+    for section in card.sections:
+        yield Page(addresses.notebook(section.lang, card.id), notebook(card, section))
+        yield Page(addresses.plain_card(section.lang, card.id), plain_card(content, card, section))
+    yield Page(addresses.model_index(card.id), model_index(content, card))
+    yield card_json(content, card)
+
+
+def _rankings(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        for board in content.boards:
+            path = addresses.board(lang, board.slug)
+            yield _html(content, path, "board.html", board_page(content, board, lang))
+    yield Page(DATA, compare_data(content).encode())
+
+
+def _status(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        yield _html(content, addresses.status(lang), "status.html", status_page(content, lang))
+
+
+def _feeds(content: Catalogue) -> Iterator[Page]:
+    yield list_json(content)
+    yield Page("llms.txt", llms_txt(content))
+    if content.site.base_url:
+        for lang in Lang:
+            yield Page(addresses.feed(lang), atom(content, lang))
+
+
+def _map(content: Catalogue) -> Iterator[Page]:
+    yield Page("sitemap.xml", sitemap(content))
+
+
+def _picture(path: str, picture: bytes) -> Iterator[Page]:
+    yield Page(f"pictures/{path}", picture)
+
+
+def _html(content: Catalogue, path: str, template: str, view: object) -> Page:
+    return Page(path, render(content.site.theme, template, view))
+
+
+def _digest(*facts: object) -> str:
+    return sha256(repr(facts).encode()).hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _theme(theme: Path) -> str:
+    return _digest([(path.name, path.read_bytes()) for path in _files(theme)])
+
+
+def _boards(content: Catalogue) -> object:
+    """What the frame of every page, and the page for comparing, show of the boards."""
+    return [(board.slug, board.key.title) for board in content.boards]
+
+
+def _outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
+    return [(card.title, card.langs, cards[card.id].results) for card in content.cards]
+
+
+def _keys(content: Catalogue, card: Card) -> Keys:
+    site = content.site
+    entries = content.entries.get(card.id, ())
+    return Keys(
+        _digest(card.id, card.source.text or card, site.updated.get(card.id)),
+        _digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
+        _digest(card.id, [(entry, site.costs.get(entry.name)) for entry in entries]),
+    )
