@@ -2,6 +2,7 @@
 
 import json
 
+from zoo.core.history import History, Mark
 from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.addresses import slugs
@@ -53,8 +54,8 @@ def test_names_that_look_alike_have_addresses_of_their_own():
 FAILURE = Failure("hub_pages/a.md", 52, "NameError in a sample")
 
 
-def status(*results, lang=EN):
-    return status_page(catalogue(site(card(), results=results)), lang)
+def status(*results, lang=EN, **fields):
+    return status_page(catalogue(site(card(), results=results, **fields)), lang)
 
 
 def test_every_card_has_a_row_for_each_language():
@@ -71,6 +72,13 @@ def test_what_did_not_pass_stands_first_with_its_reason():
     assert (first.lang, first.stones, first.level) == ("zh-CN", ("passed", "failed"), "L1")
     assert first.reason == "52: NameError in a sample"
     assert (second.lang, second.state, second.level) == ("en-US", "passed", "L3")
+
+
+def test_a_failing_row_says_since_when_and_when_it_last_passed():
+    green, red = Mark("2026-11-19T01:00:00Z", "aaaaaaaaaa"), Mark("2026-11-20T01:00:00Z", "")
+    past = {("org_task_net", EN): History(green, red)}
+    row = status(result(status=Status.TIMEOUT), history=past).rows[0]
+    assert (row.last_green, row.red_since) == ("19 Nov 2026 (aaaaaaa)", "20 Nov 2026")
 
 
 def test_the_states_are_counted():

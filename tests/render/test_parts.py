@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from zoo.core.history import History, Mark
 from zoo.core.registry import Registry
 from zoo.core.result import Status
 from zoo.render.catalogue import catalogue
@@ -46,6 +47,7 @@ CHANGES = {
     "the address": replace(SITE, base_url="https://example.org/hub"),
     "a preview": replace(SITE, reload=True),
     "a picture": replace(SITE, pictures={"a.png": b"new"}),
+    "a history": replace(SITE, history={("org_task_net", EN): History(Mark("2026-11-19", ""))}),
     "a cost": replace(SITE, costs={"net_res50_coco_1x_800size": Cost(38_000_000)}),
 }
 

@@ -183,7 +183,10 @@ def _boards(content: Catalogue) -> object:
 
 
 def _outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
-    return [(card.title, card.langs, cards[card.id].results) for card in content.cards]
+    history = sorted(
+        (card, lang.value, past) for (card, lang), past in content.site.history.items()
+    )
+    return history, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
 
 
 def _keys(content: Catalogue, card: Card) -> Keys:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.core.card import Card, Lang
+from zoo.core.history import Histories
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 
@@ -39,6 +40,7 @@ class Site:
     pictures: bytes of the pictures beside the cards, by path relative to the cards' folder.
     reload: a preview, whose pages reload when the site is built again.
     costs: parameters and FLOPs, by entry name.
+    history: when each card's samples last passed, and since when they fail.
     """
 
     cards: tuple[Card, ...]
@@ -50,3 +52,4 @@ class Site:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     reload: bool = False
     costs: Mapping[str, Cost] = field(default_factory=dict)
+    history: Histories = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
+from zoo.core.history import History, Mark
 from zoo.core.result import SampleResult, Status
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
@@ -36,6 +37,8 @@ class StatusRow:
     when_iso: str
     took: str
     reason: str
+    last_green: str
+    red_since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def _row(catalogue: Catalogue, card: Card, each: Lang, lang: Lang) -> StatusRow:
     words, page = WORDS[lang], addresses.status(lang)
     result = catalogue.result(card, each) or SampleResult(card.id, each, Status.NOT_RUN)
     ran = result.status is not Status.NOT_RUN
+    past = catalogue.site.history.get((card.id, each), History())
     level = result.level.value
     return StatusRow(
         title=card.title,
@@ -94,4 +98,14 @@ def _row(catalogue: Catalogue, card: Card, each: Lang, lang: Lang) -> StatusRow:
         when_iso=result.when,
         took=seconds_in(lang, result.seconds) if ran else "",
         reason=f"{result.failure.line}: {result.failure.reason}" if result.failure else "",
+        last_green=mark(lang, past.last_green),
+        red_since=mark(lang, past.red_since),
     )
+
+
+def mark(lang: Lang, run: Mark | None) -> str:
+    """A run as its day and commit: `21 Nov 2026 (8f6cd1a)`."""
+    if run is None:
+        return ""
+    day = date_in(lang, run.when)
+    return f"{day} ({run.commit[:7]})" if run.commit else day

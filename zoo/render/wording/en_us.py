@@ -176,6 +176,8 @@ EN = Words(
         "skipped": "{n} skipped",
         "passed": "{n} passed",
     },
+    red_since="Failing since {when}",
+    last_green="Last passed {when}",
     language_head="Language",
     about_title="How samples are verified",
     about_lead=(

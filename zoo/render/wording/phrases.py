@@ -131,6 +131,8 @@ class Words:
     status_lead: str
     status_cut: str
     state_counts: Mapping[str, str]
+    red_since: str
+    last_green: str
     language_head: str
     about_title: str
     about_lead: str

@@ -147,6 +147,8 @@ ZH = Words(
         "skipped": "{n} 组已跳过",
         "passed": "{n} 组已通过",
     },
+    red_since="自 {when} 起未通过",
+    last_green="最近一次通过：{when}",
     language_head="语言",
     about_title="验证是怎样做的",
     about_lead="页面上的每段示例代码都经过实际运行。这一页说明怎样运行，以及结果能说明什么。",
