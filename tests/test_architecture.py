@@ -42,23 +42,27 @@ MAY_IMPORT = {
     },
     "zoo/pipeline.py": {
         "zoo.core", "zoo.samples", "zoo.render",
-        "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish",
+        "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish", "zoo.records",
     },
+    "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
     "zoo/machine.py": {"zoo.detection.runtime"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
+    "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
+    "zoo/commands/env.py": {"zoo.detection.runtime", "zoo.samples"},
     # fetch.py and runtime.py of the detection wing need the standard library only.
     "zoo/prepare.py": {
         "zoo.core", "zoo.samples", "zoo.project", "zoo.machine", "zoo.detection.fetch",
     },
     "zoo/commands/assets.py": {
         "zoo.commands", "zoo.core", "zoo.detection.fetch", "zoo.pipeline", "zoo.project",
-        "zoo.publish", "zoo.samples",
+        "zoo.publish", "zoo.records", "zoo.samples",
     },
     "zoo/executors.py": {"zoo.samples", "zoo.project", "zoo.machine", "zoo.prepare"},
     "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.prepare", "zoo.executors"},
     "zoo/commands": {
         "zoo.core", "zoo.samples", "zoo.commands", "zoo.pipeline", "zoo.preview", "zoo.project",
         "zoo.publish", "zoo.scaffold", "zoo.verify", "zoo.machine", "zoo.prepare",
+        "zoo.records",
     },
     "zoo/cli.py": {"zoo.commands"},
     "zoo/__main__.py": {"zoo.cli"},

@@ -6,9 +6,35 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from zoo.commands import assets, build, check, entries, new, predict, rules, serve, test
+from zoo.commands import (
+    assets,
+    build,
+    check,
+    entries,
+    env,
+    measure,
+    new,
+    predict,
+    rules,
+    serve,
+    test,
+    weights,
+)
 
-COMMANDS = (check, build, test, serve, entries, predict, new, rules, assets)
+COMMANDS = (
+    check,
+    build,
+    test,
+    serve,
+    entries,
+    predict,
+    new,
+    rules,
+    assets,
+    weights,
+    measure,
+    env,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,17 +6,17 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from zoo.changes import head, last_changes
+from zoo.changes import last_changes
 from zoo.checking import Checked as Checked
 from zoo.checking import card_files as card_files
 from zoo.checking import check as check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, about_file
-from zoo.core.history import Histories, dump_histories, extend, load_histories
-from zoo.core.registry import Registry, dump_registry
-from zoo.core.result import SampleResult, result_from_json
+from zoo.core.registry import Registry, dump_registry, registry_json
+from zoo.core.result import SampleResult
 from zoo.project import Project, theme
 from zoo.publish import publish, write_file
+from zoo.records import costs, load_history, read_measurements
 from zoo.render.pages import Page, Site, build_pages
 from zoo.samples.assets import Lock, dump_lock, load_lock, make_lock, with_weights
 from zoo.samples.plan import rows
@@ -29,15 +29,22 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
     if checked.failed or not project.own:
         return []
     lock = read_lock(project)
-    wanted = (
-        (project.registry, "ZOO310", dump_registry(checked.registry)),
-        (project.lock, "ZOO311", dump_lock(with_weights(lock, checked.registry))),
+    current = (
+        (project.registry, "ZOO310", _registered(project) == registry_json(checked.registry)),
+        (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
     )
     return [
         about_file(path.name, code, "is not what the cards say", "write it anew: zoo build")
-        for path, code, text in wanted
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
+        for path, code, same in current
+        if not same or not path.is_file()
     ]
+
+
+def _registered(project: Project) -> object:
+    try:
+        return json.loads(project.registry.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def write_registry(project: Project, registry: Registry) -> list[str]:
@@ -81,6 +88,8 @@ def build(
         base_url=base_url,
         pictures=pictures(project.pages),
         reload=reload,
+        costs=costs(read_measurements(project)),
+        history=load_history(project),
     )
     registry = Page("registry.json", dump_registry(checked.registry).encode())
     pages = ((page.path, page.content) for page in (*build_pages(site), registry))
@@ -99,34 +108,3 @@ def pictures(folder: Path) -> dict[str, bytes]:
     """The pictures beside the cards, by their path below the folder."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
-
-
-def load_results(project: Project) -> tuple[SampleResult, ...]:
-    """The newest result of every card and language; none where the file is not to be read."""
-    try:
-        content = json.loads(project.results.read_text(encoding="utf-8"))
-        return tuple(result_from_json(row) for row in content["results"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()
-
-
-def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
-    """Puts new results in the place of older ones of the same card and language."""
-    kept = {(r.card, r.language): r for r in load_results(project)}
-    kept |= {(r.card, r.language): r for r in new}
-    ordered = [kept[key].to_json() for key in sorted(kept)]
-    write_file(project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n")
-
-
-def load_history(project: Project) -> Histories:
-    """When each card was last green; empty where nothing is recorded or it cannot be read."""
-    try:
-        return load_histories(project.history.read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def record_history(project: Project, results: Iterable[SampleResult]) -> None:
-    """Adds a run to results/history.json."""
-    after = extend(load_history(project), results, head(project.root))
-    write_file(project.history, dump_histories(after))

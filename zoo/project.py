@@ -44,6 +44,11 @@ class Project:
         return self.cache / f"results-{name}.json"
 
     @property
+    def measurements(self) -> Path:
+        """What each entry costs: committed, written by `zoo measure`."""
+        return self.root / "measurements.json"
+
+    @property
     def history(self) -> Path:
         """When each card was last green: committed, written by `zoo test --record`."""
         return self.root / "results" / "history.json"

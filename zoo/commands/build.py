@@ -20,9 +20,10 @@ from zoo.commands.shown import closing_line, print_failure
 from zoo.commands.test import add_sandbox, run_samples
 from zoo.core.diagnostics import count
 from zoo.core.result import SampleResult
-from zoo.pipeline import build, load_results, write_registry
+from zoo.pipeline import build, write_registry
 from zoo.project import Project
 from zoo.publish import PublishError, refuse_foreign
+from zoo.records import load_results
 
 
 def add(commands: Any) -> None:

@@ -19,9 +19,10 @@ from zoo.commands.common import (
     print_findings,
     project_of,
 )
-from zoo.pipeline import build, load_results
+from zoo.pipeline import build
 from zoo.preview import Builds, Preview, watch
 from zoo.project import Project, theme
+from zoo.records import load_results
 
 PORT = 8000
 

@@ -19,9 +19,9 @@ from zoo.commands.common import (
 from zoo.commands.shown import closing_line, counted, print_failure, show_progress
 from zoo.core.card import Card, Lang
 from zoo.core.result import SampleResult
-from zoo.pipeline import keep_results, load_results, record_history
 from zoo.project import Project
 from zoo.publish import write_file
+from zoo.records import keep_results, load_results, record_history
 from zoo.samples.plan import not_run
 from zoo.samples.reports import REPORTS
 from zoo.samples.select import Selection, SelectionError, parse_shard

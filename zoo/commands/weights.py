@@ -1,0 +1,72 @@
+"""`zoo weights`: the published weights on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from zoo.commands.common import project_of
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("weights", help="list, fetch, verify, convert weights")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("list", "which are on this machine"),
+        ("fetch", "download, verified; ZOO_MIRROR names folders or addresses to ask first"),
+        ("verify", "hash and content of those that are here"),
+        ("convert", "write as safetensors, with a manifest"),
+    ):
+        action = actions.add_parser(name, help=text)
+        if name == "convert":
+            action.add_argument("entries", nargs=1, metavar="ENTRY")
+            action.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+        elif name != "list":
+            action.add_argument("entries", nargs="+", metavar="ENTRY")
+        action.set_defaults(run=run, pages=None)
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        from zoo.detection import store
+    except ImportError as error:
+        print(
+            f"zoo: weights need the extra `models` ({error.name} is missing): "
+            "pip install '.[models]', with Python 3.10",
+            file=sys.stderr,
+        )
+        return 2
+    registry = project_of(args).registry
+    if not registry.is_file():
+        print(f"zoo: there is no {registry}; make it with: zoo build --no-samples", file=sys.stderr)
+        return 2
+    if args.action == "list":
+        for stored in store.list_weights(registry):
+            size = f"{stored.bytes / 1e6:.0f} MB" if stored.bytes else "not here"
+            print(f"{stored.entry:36} {size:>9}  {stored.url or 'none published'}")
+        return 0
+    failed = [name for name in args.entries if not _one(args, name, registry)]
+    return 1 if failed else 0
+
+
+def _one(args: argparse.Namespace, name: str, registry: Path) -> bool:
+    from zoo.detection import store
+    from zoo.detection.entries import UnknownEntryError
+    from zoo.detection.fetch import FetchError
+    from zoo.detection.weights import WeightsError
+
+    try:
+        if args.action == "fetch":
+            print(f"{name}: {store.fetch_weights(name, registry)}")
+        elif args.action == "verify":
+            print(f"{name}: {store.verify_weights(name, registry)} is right")
+        else:
+            made = store.convert_weights(name, registry, args.out)
+            print(f"{name}: {args.out}, sha256 {made['sha256']}")
+    except (FetchError, UnknownEntryError, WeightsError, OSError) as error:
+        text = error.args[0] if isinstance(error, UnknownEntryError) else error
+        print(f"zoo: {name}: {text}", file=sys.stderr)
+        return False
+    return True
