@@ -7,6 +7,7 @@ the settings and the versions of what the rules ask. A file that cannot be read 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -81,6 +82,7 @@ def _examine_all(
 
 
 def _examine(settings: Settings, chunk: list[tuple[int, str, bytes]]) -> list[tuple[int, str]]:
+    gc.disable()  # all of it is kept until the process ends, and that is soon
     sources: list[Source | Diagnostic] = [decode(shown, data) for _, shown, data in chunk]
     prepare(s for s in sources if isinstance(s, Source))
     records = (examine(source, settings)[1] for source in sources)

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from difflib import unified_diff
 
 from zoo.cards.inspect import Settings, inspect
-from zoo.core.diagnostics import Diagnostic, Edit
+from zoo.core.diagnostics import Diagnostic, Edit, Severity
 from zoo.core.source import Source
 
+ERROR = Severity.ERROR
 ROUNDS = 5  # mending one thing can show another that is mechanical too
 
 
 def fixed(source: Source, settings: Settings) -> str:
-    """The text with every mechanical remedy applied; no diagnostic is there that was not before."""
+    """The text with every mechanical remedy applied that adds no diagnostic."""
     before = _findings(source.text, source.path, settings)
     text = source.text
     for _ in range(ROUNDS):
@@ -66,9 +67,18 @@ def _try(
         if candidate == text:
             continue
         after = _findings(candidate, path, settings)
-        if not Counter(d.code for d in after) - Counter(d.code for d in before):
+        if not _worse(before, after):
             return candidate, after
     return None
+
+
+def _worse(before: list[Diagnostic], after: list[Diagnostic]) -> bool:
+    """Something is there that was not. Where an error is mended, what it hid may come to light."""
+    errors = [Counter(d.code for d in found if d.severity is ERROR) for found in (before, after)]
+    if errors[1] - errors[0]:
+        return True
+    hid_others = errors[0].total() > errors[1].total()
+    return not hid_others and bool(Counter(d.code for d in after) - Counter(d.code for d in before))
 
 
 def _findings(text: str, path: str, settings: Settings) -> list[Diagnostic]:

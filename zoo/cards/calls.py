@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zoo.cards.syntax import tree_of
 from zoo.core.card import Sample
 from zoo.core.source import Source, Span
 
@@ -43,18 +44,15 @@ def call_span(source: Source, call: LoadCall) -> Span:
 
 @lru_cache(maxsize=4096)
 def _load_calls(code: str, first_line: int) -> tuple[LoadCall, ...]:
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(code)
+    if isinstance(tree, SyntaxError):
         return ()
     calls = list(_calls(tree, first_line, commented=False))
     for number, line in enumerate(code.split("\n")):
         if line.lstrip().startswith("#") and "load" in line:
-            try:
-                variant = ast.parse(line.lstrip("# \t"))
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue
-            calls += _calls(variant, first_line + number, commented=True)
+            variant = tree_of(line.lstrip("# \t"))
+            if not isinstance(variant, SyntaxError):
+                calls += _calls(variant, first_line + number, commented=True)
     return tuple(calls)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 WORD = re.compile(r"(?<![\w'’-])[A-Za-z]{3,40}(?![\w'’-])", re.ASCII)
+_LETTERS = re.compile(r"[a-z]{3,40}")
 _KNOWN: dict[str, tuple[str, ...]] = {}  # word -> what to write instead; () where it is right
 
 
@@ -48,7 +49,7 @@ def corrections(word: str) -> tuple[str, ...]:
 
 def words_of(text: str) -> set[str]:
     """Every word of a text that may be asked about, in the form it would be asked."""
-    return {match[0].lower() for match in WORD.finditer(text)}
+    return set(_LETTERS.findall(text.lower()))
 
 
 def _program() -> str | None:

@@ -6,12 +6,11 @@ of the code, and line and column in that code, the line counted from 1, the colu
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from zoo.cards.syntax import tree_of as tree_of
 from zoo.cards.view import View
 from zoo.core.card import Sample
 from zoo.core.directives import Directives, read_directives
@@ -32,17 +31,6 @@ class Problem:
     line: int
     column: int
     length: int
-
-
-@lru_cache(maxsize=4096)
-def tree_of(code: str) -> ast.Module | SyntaxError:
-    """The code's syntax tree, or why there is none."""
-    try:
-        return ast.parse(code)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError) as error:
-        return SyntaxError(str(error) or type(error).__name__)
 
 
 def in_programs(

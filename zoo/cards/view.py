@@ -68,8 +68,9 @@ class View:
         return (zh, en) if zh and en else None
 
     def programs(self) -> Iterator[tuple[Lang | None, tuple[Sample, ...]]]:
-        """What runs in one process: the load sample alone, then with each language's samples."""
-        yield None, (self.card.load,)
+        """What runs in one process: the load sample with each language's samples."""
+        if not self.sections:
+            yield None, (self.card.load,)
         for view in self.sections:
             yield view.lang, (self.card.load, *view.section.samples)
 

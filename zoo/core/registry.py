@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 SCHEMA = 1  # raised when registry.json changes in a way its readers must know
@@ -18,6 +18,9 @@ class Weights:
     sha256: str | None = None
     bytes: int | None = None
     license: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("url", "sha256", "bytes", "license")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ class Metric:
     unit: str
     qualifier: str = ""
     dataset: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        fields = ("name", "value", "unit", "qualifier", "dataset")
+        return {name: getattr(self, name) for name in fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ class ModelEntry:
             "summary": dict(self.summary),
             "constructor": self.constructor,
             "config": dict(self.config),
-            "weights": asdict(self.weights) if self.weights else None,
-            "metrics": [asdict(m) for m in self.metrics],
+            "weights": self.weights.to_json() if self.weights else None,
+            "metrics": [m.to_json() for m in self.metrics],
             "tags": list(self.tags),
         }
 
@@ -85,8 +92,12 @@ class Registry:
 
 def dump_registry(registry: Registry) -> str:
     """The text of registry.json."""
-    content = {"schema": SCHEMA, "entries": [e.to_json() for e in registry.entries]}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(registry_json(registry), ensure_ascii=False, indent=1) + "\n"
+
+
+def registry_json(registry: Registry) -> dict[str, Any]:
+    """The content of registry.json."""
+    return {"schema": SCHEMA, "entries": [e.to_json() for e in registry.entries]}
 
 
 def load_registry(text: str) -> Registry:

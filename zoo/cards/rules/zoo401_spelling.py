@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoo.cards.rule import Finding
-from zoo.cards.speller import WORD, ask, corrections
+from zoo.cards.speller import WORD, ask, corrections, words_of
 from zoo.cards.view import View
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit, Severity
@@ -29,11 +29,15 @@ FIXABLE = True
 
 
 def check(view: View) -> Iterator[Finding]:
-    places = [(w, s) for w, s in _words(view) if w.lower() not in view.words]
-    ask(word.lower() for word, _ in places)
+    english = view.section(Lang.EN_US)
+    text = view.card.summary.get(Lang.EN_US, "") + (english.section.text if english else "")
+    words = words_of(text) - view.words
+    ask(words)
+    if not any(map(corrections, words)):
+        return
     code = ""
-    for word, span in places:
-        better = corrections(word.lower())
+    for word, span in _words(view):
+        better = corrections(word.lower()) if word.lower() in words else ()
         if not better:
             continue
         code = code or "\n".join(sample.code for sample in view.card.samples())

@@ -30,6 +30,7 @@ from zoo.core.source import Span
 SEVERITY = Severity.WARNING
 FIXABLE = True
 CLOSING = {"(": ")", "[": "]", "（": "）", "【": "】", "《": "》", "「": "」"}
+DEPTH = 20  # open brackets that are looked at for a partner
 OPENING = {closing: opening for opening, closing in CLOSING.items()}
 WIDTHS = {"）": "(", ")": "（"}
 _BRACKET = re.compile("[" + re.escape("".join((*CLOSING, *OPENING))) + "]")
@@ -61,6 +62,10 @@ def _paragraph(paragraph: Paragraph) -> Iterator[Finding]:
         elif waiting and mark in WIDTHS and WIDTHS[mark] == waiting[-1][0]:
             yield _mixed(paragraph, waiting.pop()[1], at)
         elif waiting and mark in ")]" and _INTERVAL.fullmatch(text, waiting[-1][1], at + 1):
+            waiting.pop()
+        elif (opening := OPENING[mark]) in [one for one, _ in waiting[-DEPTH:]]:
+            while waiting[-1][0] != opening:
+                yield _alone(paragraph, waiting.pop()[1])
             waiting.pop()
         elif not _harmless(paragraph, at):
             yield _alone(paragraph, at)
