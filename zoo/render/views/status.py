@@ -59,7 +59,9 @@ def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
     """The page at `addresses.status(lang)`."""
     words = WORDS[lang]
     rows = [
-        _row(catalogue, card, each, lang) for card in catalogue.cards for each in sorted(card.langs)
+        _row(catalogue, card, each, lang)
+        for card in catalogue.cards
+        for each in sorted(card.langs, key=lambda one: one is not lang)
     ]
     counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
     return StatusPage(
