@@ -36,6 +36,10 @@ MAY_IMPORT = {
     "zoo/findings.py": {"zoo.core", "zoo.cards"},
     "zoo/fixing.py": {"zoo.core", "zoo.cards"},
     "zoo/commands/rules.py": {"zoo.cards"},
+    "zoo/commands/schema.py": {"zoo.cards"},
+    "zoo/commands/format.py": {
+        "zoo.core", "zoo.cards", "zoo.checking", "zoo.commands", "zoo.fixing",
+    },
     "zoo/commands/check.py": {
         "zoo.core", "zoo.cards", "zoo.checkcache", "zoo.checking", "zoo.commands", "zoo.findings",
         "zoo.fixing", "zoo.pipeline", "zoo.project", "zoo.settings",
@@ -48,7 +52,7 @@ MAY_IMPORT = {
     "zoo/machine.py": {"zoo.detection.runtime"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
     "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
-    "zoo/commands/env.py": {"zoo.detection.runtime", "zoo.samples"},
+    "zoo/commands/env.py": {"zoo.detection", "zoo.samples"},
     # fetch.py and runtime.py of the detection wing need the standard library only.
     "zoo/prepare.py": {
         "zoo.core", "zoo.samples", "zoo.project", "zoo.machine", "zoo.detection.fetch",
