@@ -15,6 +15,7 @@ from .factory import card, full_site, site
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
 COMPARE = "en_US/compare.html"
+WHITE = "rgb(255, 255, 255)"
 TWO = "?m=net_res18_coco_1x_800size&m=net_res50_coco_1x_800size"
 PATHS = (
     "index.html",
@@ -293,9 +294,27 @@ def test_it_works_from_the_disk(visit, folder):
     assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
 
 
-@pytest.mark.parametrize(
-    ("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(16, 20, 23)")]
-)
+@pytest.mark.parametrize(("scheme", "paper"), [("light", WHITE), ("dark", "rgb(16, 20, 23)")])
 def test_it_is_light_or_dark_as_the_visitor_likes(visit, scheme, paper):
     page = visit(CARD, color_scheme=scheme)
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == paper
+
+
+@pytest.mark.parametrize("path", [CARD, "zh_CN/models/net_res50_coco_1x_800size.html"])
+def test_a_models_page_is_light(visit, path):
+    page = visit(path)
+    page.wait_for_load_state("networkidle")
+    sizes = page.evaluate(
+        "performance.getEntries().filter(e => 'transferSize' in e).map(e => e.transferSize)"
+    )
+    assert len(sizes) <= 6
+    assert sum(sizes) <= 60 * 1024
+
+
+def test_print_leaves_out_what_paper_cannot_use(visit):
+    page = visit(CARD, color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == WHITE
+    assert not page.get_by_role("navigation", name="Main").is_visible()
+    assert not page.locator("#sample-1 button").is_visible()
+    assert page.locator("#sample-1 code").is_visible()

@@ -14,7 +14,7 @@ CODE = tuple(re.findall(r"--(code-\w+)", CSS.partition("@media")[0]))
 
 
 def palette(dark):
-    light, _, rest = CSS.partition("@media (prefers-color-scheme: dark)")
+    light, _, rest = CSS.partition("@media screen and (prefers-color-scheme: dark)")
     values = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
     return values | (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", rest)) if dark else {})
 
