@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests
 .DEFAULT_GOAL := all
-.PHONY: all test check format serve bench lock clean
+.PHONY: all test check format serve bench bench-samples bench-models bench-site overfit lock clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -28,8 +28,22 @@ format: .venv/.installed
 serve: .venv/.installed
 	@$(ZOO) serve
 
-bench: .venv/.installed
+# Ratios against a real alternative, in turn in one run; figures in docs/benchmarks.md.
+bench: bench-samples bench-models bench-site
+
+bench-samples: .venv/.installed
 	@$(BIN)/python benchmarks/samples.py
+
+bench-models: .venv/.installed
+	@$(BIN)/python benchmarks/models.py
+
+bench-site: .venv/.installed
+	@$(BIN)/python benchmarks/site.py
+
+# Each family trains on four small pictures until it finds their boxes; minutes each.
+overfit: .venv/.installed
+	@for family in retinanet atss freeanchor fcos faster_rcnn; do \
+	    $(BIN)/python -m zoo.detection.overfit $$family || exit 1; done
 
 .venv/.installed: requirements.txt pyproject.toml
 	@tools/install
