@@ -21,7 +21,7 @@ def test_github_gets_a_command_for_each(found):
     assert as_github(found).splitlines() == [
         "::warning file=hub_pages/org_task_name.md,line=27,endLine=27,col=1,endColumn=4,"
         "title=ZOO401::`Teh` is misspelled%0Ahint: did you mean `The`?",
-        "::warning file=hub_pages/org_task_name.md,line=27,endLine=27,col=17,endColumn=18,"
+        "::warning file=hub_pages/org_task_name.md,line=27,endLine=27,col=19,endColumn=20,"
         "title=ZOO402::`[` is never closed%0Ahint: delete it, or write its partner `]`",
     ]
 

@@ -9,16 +9,12 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
+from zoo.cards.fields import CARD, HTTPS, MODEL, SHA256, SUMMARY, TEMPLATE, names
 from zoo.cards.yaml_fields import Field, read_fields
 from zoo.core.card import Lang, ModelSpec
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.naming import entry_name
 from zoo.core.source import Source, Span
-
-TEMPLATE = "hub1"
-REQUIRED = ("template", "title", "summary", "author", "tags", "github-link")
-OPTIONAL = ("models",)
-MODEL_KEYS = ("weights", "sha256", "bytes", "license", "config")
 
 MAX_LENGTH = 200_000  # characters between the `---` lines
 
@@ -75,7 +71,7 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
     if not fields and found:
         return None, found
     check = _Check(source, span, fields, found)
-    check.known_keys(fields, (*REQUIRED, *OPTIONAL), REQUIRED)
+    check.known_keys(fields, names(CARD), names(CARD, required=True))
     if "template" in fields and fields["template"].value != TEMPLATE:
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`")
     front = FrontMatter(
@@ -173,8 +169,8 @@ class _Check:
                 "write `summary:`, and below it `    en_US: ...` and `    zh_CN: ...`",
             )
             return {}
-        languages = [lang.value for lang in Lang]
-        self.known_keys(field.value, tuple(languages), ())
+        languages = names(SUMMARY)
+        self.known_keys(field.value, languages, ())
         summary = {
             Lang(name): self.string(value, f"`summary.{name}`")
             for name, value in field.value.items()
@@ -214,7 +210,7 @@ class _Check:
 
     def https(self, field: Field, what: str) -> str:
         url = self.string(field, what)
-        if url and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", url):
+        if url and not re.fullmatch(HTTPS, url):
             self.wrong(field.span, "ZOO019", f"{what} is no https address", "begin with `https://`")
         return url
 
@@ -243,7 +239,7 @@ class _Check:
             )
             return empty
         spec = field.value
-        self.known_keys(spec, MODEL_KEYS, ())
+        self.known_keys(spec, names(MODEL), ())
         what = f"`models.{name}"
         return ModelSpec(
             name=entry_name(name),
@@ -256,7 +252,7 @@ class _Check:
         )
 
     def sha256(self, field: Field, what: str) -> str:
-        if not re.fullmatch(r"[0-9a-f]{64}", str(field.value)):
+        if not re.fullmatch(SHA256, str(field.value)):
             self.wrong(
                 field.span,
                 "ZOO020",

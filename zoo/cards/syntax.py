@@ -1,0 +1,17 @@
+"""Python text -> its syntax tree; a text that was read once is not read again."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def tree_of(code: str) -> ast.Module | SyntaxError:
+    """The code's syntax tree, which must not be changed, or why there is none."""
+    try:
+        return ast.parse(code)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError) as error:
+        return SyntaxError(str(error) or type(error).__name__)

@@ -1,0 +1,49 @@
+"""`zoo format`: tables aligned, blank lines and the front matter's order set."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from zoo.cards.format import format_card
+from zoo.checking import card_files, read_source
+from zoo.commands.common import add_pages, missing_paths, plural, project_of
+from zoo.core.source import Source
+from zoo.fixing import diff, restored
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("format", help="set cards in their usual form")
+    parser.add_argument("paths", nargs="*", type=Path, help="cards or folders; default: hub_pages")
+    add_pages(parser)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if one would be")
+    parser.add_argument("--diff", action="store_true", help="write nothing; show the changes")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    project = project_of(args)
+    if missing_paths(args.paths or [project.pages]):
+        return 2
+    changed = 0
+    for file in card_files(args.paths or [project.pages]):
+        source = read_source(project, file)
+        if not isinstance(source, Source):
+            continue  # zoo check tells what is wrong with it
+        text = format_card(source.text)
+        if text == source.text:
+            continue
+        changed += 1
+        if args.diff:
+            print(diff(source.path, source.text, text), end="")
+        elif args.check:
+            print(f"would format {source.path}")
+        else:
+            file.write_bytes(restored(text, file.read_bytes()))
+            print(f"formatted {source.path}")
+    if not changed:
+        print("nothing to format")
+    elif args.check:
+        print(f"{plural(changed, 'card')} would change; run: zoo format")
+    return 1 if changed and args.check else 0
