@@ -11,9 +11,11 @@ from zoo.render.catalogue import catalogue
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.index import atom, robots_txt, sitemap
 from zoo.render.feeds.linked_data import linked_data
+from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.pages import build_pages
+from zoo.render.site import Cost
 
 from .factory import EN, card, full_site, section, site
 
@@ -146,6 +148,25 @@ def test_figures_are_given_as_hugging_face_reads_them():
 def test_a_card_without_entries_has_an_empty_index():
     content = catalogue(site(card()))
     assert yaml.safe_load(model_index(content, content.cards[0])) == {"model-index": []}
+
+
+def test_entries_are_given_as_openmmlab_reads_them():
+    content = hub(costs={"net_res50_coco_1x_800size": Cost(38_000_000)})
+    made = yaml.safe_load(metafile(content, content.cards[0]))
+    assert made["Collections"] == [{"Name": "Net", "README": "hub_pages/org_task_net.md"}]
+    assert made["Models"][1] == {
+        "Name": "net_res50_coco_1x_800size",
+        "In Collection": "Net",
+        "Metadata": {"Parameters": 38000000},
+        "Results": [
+            {
+                "Task": "Object Detection",
+                "Dataset": "COCO val2017",
+                "Metrics": {"box AP": 38.9},
+            }
+        ],
+        "Weights": "https://example.org/net_res50_coco_1x_800size_38dot9_0123abcd.pkl",
+    }
 
 
 def test_search_engines_are_told_what_a_card_is():

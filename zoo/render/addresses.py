@@ -36,6 +36,10 @@ def model_index(card_id: str) -> str:
     return f"api/v1/models/{card_id}.model-index.yml"
 
 
+def metafile(card_id: str) -> str:
+    return f"api/v1/models/{card_id}.metafile.yml"
+
+
 def feed(lang: Lang) -> str:
     return f"{lang.value}/feed.xml"
 

@@ -19,6 +19,7 @@ from zoo.render.catalogue import Catalogue
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.index import atom, robots_txt, sitemap
+from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.html import render
@@ -129,6 +130,7 @@ def _card(content: Catalogue, card: Card) -> Iterator[Page]:
         yield Page(addresses.notebook(section.lang, card.id), notebook(card, section))
         yield Page(addresses.plain_card(section.lang, card.id), plain_card(content, card, section))
     yield Page(addresses.model_index(card.id), model_index(content, card))
+    yield Page(addresses.metafile(card.id), metafile(content, card))
     yield card_json(content, card)
 
 

@@ -196,6 +196,7 @@ def _formats(card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]
     json = f"api/v1/models/{card.id}.json"
     yield Format(words.as_json, addresses.link(page, json), "application/json")
     yield Format(words.as_model_index, addresses.link(page, addresses.model_index(card.id)), "")
+    yield Format(words.as_metafile, addresses.link(page, addresses.metafile(card.id)), "")
 
 
 def _starts_without_heading(rendered: Rendered) -> bool:

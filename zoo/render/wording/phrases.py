@@ -72,6 +72,7 @@ class Words:
     as_markdown: str
     as_json: str
     as_model_index: str
+    as_metafile: str
     # entry
     card: str
     io_title: str
