@@ -60,11 +60,24 @@ def test_an_unknown_entry_is_told_with_the_known_ones(write_registry):
         build_entry("x", write_registry(ATSS))
 
 
+def test_a_name_that_is_nearly_right_is_answered_with_the_nearest(write_registry):
+    with pytest.raises(UnknownEntryError) as caught:
+        build_entry("atss_res18_coco_3x", write_registry(ATSS))
+    assert str(caught.value) == (
+        "unknown entry 'atss_res18_coco_3x'; did you mean atss_res18_coco_3x_800size?"
+    )
+
+
+def test_a_metric_is_told_with_its_qualifier_and_data_set():
+    metric = {"name": "mAP", "qualifier": "@5-95", "value": 38.3, "unit": "%", "dataset": "COCO"}
+    assert "Metrics: mAP@5-95 38.3 % (COCO)\n" in describe({**ATSS, "metrics": [metric]})
+
+
 def test_the_docstring_tells_the_card_in_both_languages():
     weights = {"url": "https://x.org/a_38dot3_58e249d5.pkl", "sha256": None}
     text = describe({**ATSS, "weights": weights})
     assert text.startswith("ATSS: atss_res18_coco_3x_800size\n\nA detector\n检测模型\n")
-    assert "Metrics: mAP 38.3%\n" in text
+    assert "Metrics: mAP 38.3 %\n" in text
     assert "Network: atss(backbone='resnet18')\n" in text
     assert "Weights: https://x.org/a_38dot3_58e249d5.pkl\n" in text
     assert 'hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)' in text

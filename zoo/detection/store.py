@@ -40,7 +40,7 @@ def entry_weights(name: str, registry_path: str | Path) -> Weights:
     """The published weights of an entry; UnknownEntryError, or WeightsError if it has none."""
     entries = read_entries(registry_path)
     if name not in entries:
-        raise UnknownEntryError(f"unknown entry {name!r}; known: {', '.join(entries)}")
+        raise UnknownEntryError(name, entries)
     published: Mapping[str, Any] | None = entries[name]["weights"]
     if published is None:
         raise WeightsError(f"{name} has no published weights: its card names none")
