@@ -140,6 +140,16 @@ def test_the_switch_keeps_the_card(visit, base):
     assert page.locator("html").get_attribute("lang") == "zh-CN"
 
 
+def test_the_switch_keeps_the_heading_one_was_reading(visit, base):
+    page = visit(CARD, viewport={"width": 1280, "height": 300})
+    page.locator("h2#results").evaluate("e => e.scrollIntoView({behavior: 'instant'})")
+    page.locator("a.switch").evaluate("e => e.click()")
+    page.wait_for_url(f"{base}zh_CN/cards/org_task_net.html")
+    page.wait_for_function(
+        "Math.abs(document.getElementById('结果').getBoundingClientRect().top) < 40"
+    )
+
+
 def test_the_copy_button_copies_the_code(visit, base):
     page = visit(CARD)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base[:-5])

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from posixpath import normpath
 from typing import Any
 
 from markupsafe import Markup
 
-from zoo.core.card import Card, Lang, Sample, Section
+from zoo.core.card import Card, Lang, Sample
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.cleaned import Links
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
-from zoo.render.markdown import Rendered, render_section
+from zoo.render.markdown import Rendered
+from zoo.render.views.card_text import card_text
 from zoo.render.views.entries import EntryTable, entry_table
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link, tag_links
 from zoo.render.views.samples import SampleView, sample_view, state_of
 from zoo.render.words import WORDS
-
-# Ids that the page's own parts have, so that no heading of a card takes them.
-IDS = frozenset(("main", "top", "load", "entries", "usage"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
     section = card.section(lang) or (card.sections[0] if card.sections else None)
     shown = section.lang if section else lang
     result = catalogue.result(card, shown)
-    rendered = _rendered(catalogue, card, section, page, lang)
+    rendered = card_text(catalogue, card, section, page, lang)
     entries = catalogue.entries.get(card.id, ())
     usage = words.usage_title if _starts_without_heading(rendered) else ""
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
@@ -137,43 +133,6 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         formats=tuple(_formats(card, shown, lang, page)),
         linked_data=linked_data(catalogue, card, lang, summary),
     )
-
-
-def _rendered(
-    catalogue: Catalogue, card: Card, section: Section | None, page: str, lang: Lang
-) -> Rendered:
-    if section is None:
-        return Rendered((), ())
-    links = Links(
-        href=partial(_href, page=page, lang=lang, known=catalogue.named.__contains__),
-        picture=partial(_picture, page=page, known=catalogue.site.pictures.__contains__),
-        taken=IDS | _own_ids(catalogue, card, section),
-        table=WORDS[lang].scroll_table,
-    )
-    return render_section(section, links)
-
-
-def _own_ids(catalogue: Catalogue, card: Card, section: Section) -> set[str]:
-    """Anchors of the page's samples and entries."""
-    samples = [f"sample-{number}" for number in range(len(section.blocks) + 1)]
-    names = [e.name for e in catalogue.entries.get(card.id, ())]
-    return {*samples, *(f"{s}-code" for s in samples), *names}
-
-
-def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str | None:
-    """A link as the card writes it: to the web, to a place on its page, or to another card."""
-    if href.startswith(("#", "http://", "https://", "mailto:")):
-        return href
-    path, mark, anchor = href.removeprefix("./").partition("#")
-    name = path.removesuffix(".md")
-    if name == path or not known(name):
-        return None
-    return addresses.link(page, addresses.card(lang, name) + mark + anchor)
-
-
-def _picture(source: str, page: str, known: Callable[[str], bool]) -> str | None:
-    path = normpath(source) if source else ""
-    return addresses.link(page, f"pictures/{path}") if known(path) else None
 
 
 def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[Verified]:

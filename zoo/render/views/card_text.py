@@ -1,0 +1,55 @@
+"""A card's text as its page shows it: rendered, with links and pictures that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from posixpath import normpath
+
+from zoo.core.card import Card, Lang, Section
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.cleaned import Links
+from zoo.render.markdown import Rendered, render_section
+from zoo.render.words import WORDS
+
+# Ids that the page's own parts have, so that no heading of a card takes them.
+IDS = frozenset(("main", "top", "load", "entries", "usage"))
+
+
+def card_text(
+    catalogue: Catalogue, card: Card, section: Section | None, page: str, lang: Lang
+) -> Rendered:
+    """The section on the card's page at `page`, which is in `lang`."""
+    if section is None:
+        return Rendered((), ())
+    links = Links(
+        href=partial(_href, page=page, lang=lang, known=catalogue.named.__contains__),
+        picture=partial(_picture, page=page, known=catalogue.site.pictures.__contains__),
+        taken=IDS | _own_ids(catalogue, card, section),
+        table=WORDS[lang].scroll_table,
+    )
+    return render_section(section, links)
+
+
+def _own_ids(catalogue: Catalogue, card: Card, section: Section) -> set[str]:
+    """Anchors of the page's samples and entries."""
+    samples = [f"sample-{number}" for number in range(len(section.blocks) + 1)]
+    names = [e.name for e in catalogue.entries.get(card.id, ())]
+    return {*samples, *(f"{s}-code" for s in samples), *names}
+
+
+def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str | None:
+    """A link as the card writes it: to the web, to a place on its page, or to another card."""
+    if href.startswith(("#", "http://", "https://", "mailto:")):
+        return href
+    path, mark, anchor = href.removeprefix("./").partition("#")
+    name = path.removesuffix(".md")
+    if name == path or not known(name):
+        return None
+    return addresses.link(page, addresses.card(lang, name) + mark + anchor)
+
+
+def _picture(source: str, page: str, known: Callable[[str], bool]) -> str | None:
+    path = normpath(source) if source else ""
+    return addresses.link(page, f"pictures/{path}") if known(path) else None
