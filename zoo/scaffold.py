@@ -1,78 +1,122 @@
-"""A new card to start from: complete enough to pass `zoo check`, plain about what is missing."""
+"""A new card to start from: what is known of its models is filled in, the rest is marked TODO."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+
+from zoo.core.naming import DATASETS, entry_name, metric_in_file_name, split_name
+from zoo.scaffoldtexts import CARD, DETECTOR, OTHER, Words
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+ARXIV = re.compile(r"(?:https://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")
+COCO = (
+    "[Microsoft COCO: Common Objects in Context](https://arxiv.org/abs/1405.0312) Tsung-Yi Lin, "
+    "Michael Maire, Serge Belongie, James Hays, Pietro Perona, Deva Ramanan, Piotr Dollár, and "
+    "C. Lawrence Zitnick. European Conference on Computer Vision (ECCV), 2014."
+)
 
 
-def card_text(title: str, entry: str, author: str, tags: tuple[str, ...], link: str) -> str:
-    """The text of a card that loads `entry` from this repository, in both languages."""
-    return _CARD.format(
-        title=json.dumps(title, ensure_ascii=False),
-        name=title,
-        author=json.dumps(author, ensure_ascii=False),
-        tags=", ".join(json.dumps(tag, ensure_ascii=False) for tag in tags),
-        link=link,
-        entry=entry,
-        row=entry.replace("_", "-"),
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the author said. entries: at least one name; weights: addresses, in their order."""
+
+    title: str
+    author: str
+    tags: tuple[str, ...]
+    link: str
+    entries: tuple[str, ...]
+    weights: tuple[str, ...] = ()
+    arxiv: str = ""
+    paper: str = ""
+    paper_authors: str = ""
+
+
+def card_text(draft: Draft) -> str:
+    """The card's text, in both languages."""
+    parts = split_name(entry_name(draft.entries[0]))
+    zh, en = DETECTOR if parts else OTHER
+    words = {
+        "title": draft.title,
+        "entry": entry_name(draft.entries[0]),
+        "size": str(parts.size) if parts else "",
+    }
+    return CARD.format(
+        title=_yaml(draft.title),
+        summary_en=_yaml(f"{draft.title} TODO: what it does, in a sentence"),
+        summary_zh=_yaml(f"{draft.title} TODO：用一句话说明它的用途"),
+        author=_yaml(draft.author),
+        tags=", ".join(map(_yaml, draft.tags)),
+        link=draft.link,
+        models=_models(draft),
+        entry=words["entry"],
+        zh=_section(draft, zh, words),
+        en=_section(draft, en, words),
     )
 
 
-_CARD = """\
----
-template: hub1
-title: {title}
-summary:
-    en_US: {title}
-    zh_CN: {title}
-author: {author}
-tags: [{tags}]
-github-link: {link}
----
+def problems(draft: Draft) -> list[str]:
+    """What is wrong with the author's words, for people."""
+    found = []
+    if not draft.entries:
+        found.append("name at least one model with --entry")
+    if draft.arxiv and not ARXIV.fullmatch(draft.arxiv):
+        found.append(f"{draft.arxiv} is no arXiv identifier; write one such as 1912.02424")
+    if len(draft.weights) > len(draft.entries):
+        found.append("there are more weights than entries")
+    found += [
+        f"{url} is no https address"
+        for url in (*draft.weights, draft.link)
+        if not re.fullmatch(r"https://[^\s/]+\.\S+", url)
+    ]
+    return found
 
-```python
-from megengine import hub
 
-model = hub.load("megengine/models", "{entry}", pretrained=True)
-model.eval()
-```
+def _models(draft: Draft) -> str:
+    if not draft.weights:
+        return ""
+    rows = (
+        f"    {entry_name(name)}:\n        weights: {url}\n"
+        for name, url in zip(draft.entries, draft.weights, strict=False)
+    )
+    return "models:\n" + "".join(rows)
 
-<!-- section: zh_CN -->
 
-TODO：用一两句话介绍 {name}。
+def _section(draft: Draft, text: Words, words: dict[str, str]) -> str:
+    parts = split_name(words["entry"])
+    rows = [_row(draft, number) for number in range(len(draft.entries))]
+    width = max(len(cell) for cell, _ in rows)
+    table = [f"| {'model':{width}} | mAP<br>@5-95 |", f"| {'-' * width} | :----------: |"]
+    table += [f"| {name:{width}} | {figure:^12} |" for name, figure in rows]
+    references = [f"- {_citation(draft, text)}"]
+    if parts and parts.dataset in DATASETS:
+        references.append(f"- {COCO}")
+    return text.section.format(
+        **words, table="\n".join(table), references="\n".join(references)
+    ).strip("\n")
 
-```python
-print(type(model).__name__)
-```
 
-### 模型描述
+def _row(draft: Draft, number: int) -> tuple[str, str]:
+    url = draft.weights[number] if number < len(draft.weights) else ""
+    figure = metric_in_file_name(url)
+    name = entry_name(draft.entries[number]).replace("_", "-")
+    return name, f"{figure:g}" if figure is not None else "TODO"
 
-| 模型 | mAP |
-| --- | :---: |
-| {row} | TODO |
 
-### 参考文献
+def _citation(draft: Draft, text: Words) -> str:
+    match = ARXIV.fullmatch(draft.arxiv)
+    if match is None:
+        return text.paper
+    title = draft.paper or "TODO"
+    authors = f" {draft.paper_authors.rstrip('.')}." if draft.paper_authors else " TODO"
+    return f"[{title}](https://arxiv.org/abs/{match[1]}){authors}"
 
-- TODO
 
-<!-- section: en_US -->
-
-TODO: say in a sentence or two what {name} is.
-
-```python
-print(type(model).__name__)
-```
-
-### Model description
-
-| model | mAP |
-| --- | :---: |
-| {row} | TODO |
-
-### References
-
-- TODO
-"""
+def _yaml(text: str) -> str:
+    """The text as a YAML value, in quotes only where it needs them."""
+    plain = re.fullmatch(r"[A-Za-z\u4e00-\u9fff][\w ,.()/\u4e00-\u9fff-]*[\w)]", text)
+    words = ("true", "false", "null", "yes", "no", "on", "off")
+    if plain and text.lower() not in words:
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -147,13 +147,19 @@ def _aligned(rows: list[list[str] | None]) -> list[str] | None:
     widths = [max(3, *(_width(row[n]) for row in words)) for n in range(len(table[0]))]
     lines = []
     for number, row in enumerate(table):
-        fill = _rule if number == 1 else _padded
-        lines.append("| " + " | ".join(map(fill, row, widths)) + " |")
+        filled = (
+            _rule(cell, width) if number == 1 else _padded(cell, width, table[1][column])
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("| " + " | ".join(filled) + " |")
     return lines
 
 
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - _width(cell))
+def _padded(cell: str, width: int, rule: str) -> str:
+    """The cell as wide as its column, aligned as the column's rule says."""
+    spare = width - _width(cell)
+    left = 0 if not rule.endswith(":") else spare // 2 if rule.startswith(":") else spare
+    return " " * left + cell + " " * (spare - left)
 
 
 def _rule(cell: str, width: int) -> str:
