@@ -30,6 +30,7 @@ PATHS = (
     "zh_CN/tags/vision.html",
     "en_US/status.html",
     "zh_CN/about.html",
+    "en_US/changes.html",
 )
 FLAGS = [
     "--no-sandbox",

@@ -7,6 +7,7 @@ from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.addresses import slugs
 from zoo.render.catalogue import catalogue
+from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import compare_data
 from zoo.render.views.shelves import shelf_page
 from zoo.render.views.status import Count, status_page
@@ -90,6 +91,16 @@ def test_a_long_table_is_cut_after_what_needs_somebody():
     shown = status_page(content, EN)
     assert len(shown.rows) == 300
     assert shown.note.startswith("The first 300 of 302")
+
+
+def test_changes_are_told_by_day_the_newest_first():
+    dates = {"a": "2026-01-02", "b": "2026-03-04T05:06:07Z", "c": "2026-03-04", "d": ""}
+    cards = (card(name, title=name.upper()) for name in dates)
+    shown = changes_page(catalogue(site(*cards, updated=dates)), EN).days
+    assert [(day.date, [link.text for link in day.cards]) for day in shown] == [
+        ("4 Mar 2026", ["B", "C"]),
+        ("2 Jan 2026", ["A"]),
+    ]
 
 
 def data(*entries):

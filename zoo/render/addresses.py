@@ -66,6 +66,10 @@ def compare(lang: Lang) -> str:
     return f"{lang.value}/compare.html"
 
 
+def changes(lang: Lang) -> str:
+    return f"{lang.value}/changes.html"
+
+
 def about(lang: Lang) -> str:
     return f"{lang.value}/about.html"
 

@@ -27,6 +27,7 @@ from zoo.render.site import Page
 from zoo.render.views.about import about_page
 from zoo.render.views.boards import board_page
 from zoo.render.views.cards import card_page
+from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.doors import entrance, lost
 from zoo.render.views.entry import entry_page
@@ -148,6 +149,8 @@ def _status(content: Catalogue) -> Iterator[Page]:
 
 
 def _feeds(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        yield _html(content, addresses.changes(lang), "changes.html", changes_page(content, lang))
     yield list_json(content)
     yield Page("llms.txt", llms_txt(content))
     if content.site.base_url:

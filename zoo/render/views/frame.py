@@ -49,6 +49,7 @@ class Frame:
     description: str
     home: str
     nav: tuple[NavLink, ...]
+    more: tuple[NavLink, ...]
     switch: NavLink
     switch_lang: str
     switch_name: str
@@ -80,6 +81,7 @@ def frame(
         description=description,
         home=addresses.link(page, addresses.home(lang)),
         nav=tuple(_nav(catalogue, lang, page)),
+        more=tuple(_more(catalogue, lang, page)),
         switch=NavLink(WORDS[other].language, addresses.link(page, address(other))),
         switch_lang=other.tag,
         switch_name=other.value,
@@ -101,6 +103,16 @@ def _nav(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:
     targets.append((words.nav_about, addresses.about(lang)))
     for text, to in targets:
         yield NavLink(text, addresses.link(page, to), to == page)
+
+
+def _more(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:
+    """The links at the foot of a page."""
+    words = WORDS[lang]
+    yield NavLink(words.compare, addresses.link(page, addresses.compare(lang)))
+    yield NavLink(words.changes_title, addresses.link(page, addresses.changes(lang)))
+    if catalogue.site.base_url:
+        yield NavLink("Atom", addresses.link(page, addresses.feed(lang)))
+    yield NavLink("JSON", addresses.link(page, "api/v1/models.json"))
 
 
 def tag_links(

@@ -180,6 +180,8 @@ EN = Words(
     red_since="Failing since {when}",
     last_green="Last passed {when}",
     language_head="Language",
+    changes_title="Changes",
+    changes_lead="When each model card was last changed, the newest first.",
     about_title="How samples are verified",
     about_lead=(
         "The sample code on these pages is run before you read it. "

@@ -135,6 +135,8 @@ class Words:
     red_since: str
     last_green: str
     language_head: str
+    changes_title: str
+    changes_lead: str
     about_title: str
     about_lead: str
     # samples

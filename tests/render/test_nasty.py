@@ -1,0 +1,51 @@
+"""Whatever a card holds, its page is clean HTML."""
+
+import re
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.render.cleaned import Links
+from zoo.render.markdown import TAGS, highlight, render_section
+
+from .factory import EN, section
+
+PIECES = (
+    "text", "汉字，", "\n", "\n\n", "    ", "# ", "### a\n", "- ", "1. ", "> ", "| a | b |\n",
+    "| --- | :---: |\n", "`", "```", "*", "**", "_", "[a](", "[a]: ", "![a](", ")", "](", "<", ">",
+    '"', "'", "&", "&lt;", "&#106;", "\\", "<script>", "</script>", "<style>", "<!--", "-->",
+    "<svg onload=a>", "<img src=x onerror=a>", "<a href=", "javascript:alert(1)", "<p title='",
+    "<h1>", "</h1>", "<table>", "<td align=center>", "</table>", "<pre>", "</pre>", "<br>", "\x00",
+    "<iframe src=//a>", "<details open ontoggle=a>", "<math><mi//xlink:href='data:x'>", "]]>",
+)  # fmt: skip
+LINKS = Links(href=lambda h: h, picture=lambda p: None, table="Table")
+ATTRIBUTES = {
+    "href", "title", "id", "class", "role", "aria-label", "tabindex", "colspan", "rowspan",
+    "scope", "start", "open", "lang",
+}  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_only_known_tags_and_attributes_come_out(text):
+    html = "".join(render_section(section(EN, text), LINKS).pieces)
+    for name, attributes in re.findall(r"<([a-z0-9]+)((?: [a-z-]+=\"[^\"]*\")*)", html):
+        assert name in TAGS
+        assert set(re.findall(r" ([a-z-]+)=", attributes)) <= ATTRIBUTES
+    assert not re.search(r"href=\"\s*(javascript|data|vbscript):", html, re.I)
+    assert len(re.findall(r"<[^a-z/]", html)) == 0
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_headings_have_an_id_each_and_levels_never_jump(text):
+    found = render_section(section(EN, text), LINKS).headings
+    assert len({h.id for h in found}) == len(found)
+    levels = [1, *(h.level for h in found)]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@given(st.text(), st.sampled_from(["python", "bash", "yaml", ""]))
+def test_highlighted_code_keeps_its_text(code, info):
+    shown = highlight(code, info)
+    assert "<script" not in shown
+    assert shown.unescape().count("<") >= code.count("<")
