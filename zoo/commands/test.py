@@ -18,12 +18,13 @@ from zoo.commands.common import (
 )
 from zoo.commands.shown import closing_line, counted, print_failure, show_progress
 from zoo.core.card import Card, Lang
+from zoo.core.levels import counted_levels, model_levels
 from zoo.core.result import SampleResult
 from zoo.project import Project
 from zoo.publish import write_file
-from zoo.records import keep_results, load_results, record_history
+from zoo.records import keep_results, load_results, read_measurements, record_history
 from zoo.samples.plan import not_run
-from zoo.samples.reports import REPORTS
+from zoo.samples.reports import REPORTS, as_json
 from zoo.samples.select import Selection, SelectionError, parse_shard
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ def run(args: argparse.Namespace) -> int:
         _update(project, done)
     if args.record:
         record_history(project, done.results)
+    models = model_levels(checked.registry, read_measurements(project), done.results)
+    if args.json:
+        write_file(args.json, as_json(done.results, models))
     for name, make in REPORTS.items():
         if path := getattr(args, name):
             write_file(path, make(done.results))
@@ -93,6 +97,8 @@ def run(args: argparse.Namespace) -> int:
     for card, block in not_run(checked.cards):
         print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
     print(counted(done.results, len(list(not_run(checked.cards)))))
+    if models:
+        print(counted_levels(models))
     print(closing_line(done.results))
     return 0 if all(r.status.good for r in done.results) else 1
 

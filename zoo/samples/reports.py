@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
+from zoo.core.levels import ModelLevel
 from zoo.core.result import SampleResult, Status, summary
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -14,10 +15,14 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 
 
-def as_json(results: Iterable[SampleResult]) -> str:
-    """`{"results": [...], "summary": {...}}`."""
+def as_json(results: Iterable[SampleResult], models: Iterable[ModelLevel] = ()) -> str:
+    """`{"results": [...], "models": [...], "summary": {...}}`."""
     made = list(results)
-    content = {"results": [r.to_json() for r in made], "summary": summary(made)}
+    content = {
+        "results": [r.to_json() for r in made],
+        "models": [m.to_json() for m in models],
+        "summary": summary(made),
+    }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -130,7 +135,6 @@ def _xml(text: str) -> str:
 
 
 REPORTS: Mapping[str, Callable[[Iterable[SampleResult]], str]] = {
-    "json": as_json,
     "junit": as_junit,
     "sarif": as_sarif,
 }

@@ -1,0 +1,48 @@
+from zoo.core.card import Lang
+from zoo.core.levels import counted_levels, model_levels
+from zoo.core.measurement import Measurement
+from zoo.core.registry import ModelEntry, Registry, Weights
+from zoo.core.result import Level, SampleResult, Status, WeightsKind
+
+
+def entry(name):
+    weights = Weights(f"https://example.org/{name}.pkl")
+    return ModelEntry(name, "card", "T", {}, "atss", {}, weights, (), ())
+
+
+MEASURED = Measurement(7, 6, 100, (1, 3, 800, 1333), ((1, 2),), 1.0, 10, "cpu0", "P", {})
+RAN = SampleResult(
+    "card",
+    Lang.ZH_CN,
+    Status.PASSED,
+    level=Level.RUNS,
+    weights=WeightsKind.STAND_IN,
+    fetched=("https://example.org/a.pkl",),
+    not_verified=("L2", "L4"),
+)
+
+
+def levels():
+    registry = Registry((entry("a"), entry("b"), entry("c")))
+    return model_levels(registry, {"a": MEASURED, "b": MEASURED}, [RAN])
+
+
+def test_a_model_whose_sample_ran_has_the_samples_level():
+    found = levels()[0]
+    assert (found.level, found.parameters, found.weights) == (Level.RUNS, 7, WeightsKind.STAND_IN)
+    assert found.not_verified == ("L2", "L4")
+
+
+def test_a_model_that_was_measured_constructs():
+    assert levels()[1].level is Level.CONSTRUCTS
+    assert levels()[1].not_verified == ("L2", "L3", "L4")
+
+
+def test_a_model_that_was_never_built_has_proved_nothing():
+    assert (levels()[2].level, levels()[2].parameters) == (Level.NOTHING, None)
+
+
+def test_counting_for_people():
+    assert counted_levels(levels()) == (
+        "3 models: 1 at L3, 1 at L1, 1 at L0; not verified: L2 of 3, L4 of 3"
+    )

@@ -1,0 +1,61 @@
+"""How far each model of the registry was proved, by what was measured and by what ran."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from zoo.core.measurement import Measurement
+from zoo.core.registry import ModelEntry, Registry
+from zoo.core.result import Level, SampleResult, Status, WeightsKind
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLevel:
+    """level: the highest reached. parameters: counted when it was built, None if it never was.
+    not_verified: levels below or above it that could not be proved, for want of weights."""
+
+    name: str
+    level: Level
+    parameters: int | None
+    weights: WeightsKind
+    not_verified: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def model_levels(
+    registry: Registry, measured: Mapping[str, Measurement], results: Iterable[SampleResult]
+) -> tuple[ModelLevel, ...]:
+    """A level for each entry of the registry, in its order."""
+    passed = [r for r in results if r.status is Status.PASSED]
+    return tuple(_level(e, measured.get(e.name), passed) for e in registry.entries)
+
+
+def _level(
+    entry: ModelEntry, measured: Measurement | None, passed: list[SampleResult]
+) -> ModelLevel:
+    url = entry.weights.url if entry.weights else None
+    ran = [r for r in passed if url in r.fetched]
+    parameters = measured.parameters if measured else None
+    if ran:
+        best = max(ran, key=lambda r: r.level.value)
+        return ModelLevel(entry.name, best.level, parameters, best.weights, best.not_verified)
+    level = Level.CONSTRUCTS if measured else Level.NOTHING
+    rest = (Level.WEIGHTS.value, Level.RUNS.value, Level.MATCHES.value)
+    return ModelLevel(entry.name, level, parameters, WeightsKind.NONE, rest)
+
+
+def counted_levels(levels: Iterable[ModelLevel]) -> str:
+    """`27 models: 5 at L3, 22 at L1; not verified: L2 of 27, L4 of 27`."""
+    made = list(levels)
+    reached = Counter(m.level.value for m in made)
+    text = f"{len(made)} models: " + ", ".join(
+        f"{reached[level]} at {level}" for level in sorted(reached, reverse=True)
+    )
+    missing = Counter(level for m in made for level in m.not_verified if level in ("L2", "L4"))
+    rest = ", ".join(f"{level} of {missing[level]}" for level in sorted(missing))
+    return text + (f"; not verified: {rest}" if rest else "")
