@@ -174,6 +174,23 @@ def test_a_file_has_a_limit(run):
     assert "OSError: [Errno 27] File too large" in result.failure.exception
 
 
+def test_many_files_have_a_limit_together(run):
+    code = (
+        "import time\n"
+        "for n in range(30): open(str(n), 'wb').write(b'x' * (1 << 20))\n"
+        "time.sleep(20)"
+    )
+    result = run(code, disk=20 << 20)
+    assert result.status is Status.DISK_LIMIT
+    assert result.seconds < 10
+
+
+@pytest.mark.parametrize("folder", ["/tmp", "/dev/shm"])
+def test_files_held_in_memory_have_a_limit(run, folder):
+    result = run(f"open('{folder}/big', 'wb').write(b'x' * (100 << 20))")
+    assert "No space left on device" in result.failure.exception
+
+
 def test_the_gateways_key_cannot_be_read(run):
     if os.geteuid() != 0:
         pytest.skip("without root the sample has the gateway's user")

@@ -19,6 +19,7 @@ class Status(str, Enum):
     TIMEOUT = "timeout"
     OUT_OF_MEMORY = "out of memory"
     OUTPUT_LIMIT = "output limit"
+    DISK_LIMIT = "disk limit"
     KILLED = "killed"  # by a signal: a native crash
     EXITED = "exited early"  # sys.exit or os._exit before the last sample
     UNLOCKED_URL = "unlocked url"  # asked for a URL that assets.lock does not list

@@ -95,6 +95,7 @@ def _reason(
         Status.TIMEOUT: f"took more than {max(limits.seconds, case.timeout):g} s",
         Status.OUT_OF_MEMORY: f"used {memory:.1f} GiB; {limits.memory / 2**30:.1f} are allowed",
         Status.OUTPUT_LIMIT: f"printed more than {limits.output / 2**20:g} MiB",
+        Status.DISK_LIMIT: f"wrote more than {limits.disk / 2**30:g} GiB of files",
         Status.KILLED: f"ended by signal {-code if isinstance(code, int) else '?'}: a native crash",
         Status.EXITED: "left the interpreter before the last sample ended"
         + (f" (exit status {event['code']})" if "code" in event else ""),

@@ -25,6 +25,7 @@ ETC = (
     "passwd",
     "ssl",
 )
+MEMORY_FILES = 64 << 20  # bytes that /tmp and /dev/shm may hold
 INSIDE = Path("/case")  # where the runner's own files lie in the jail
 HOME = Path("/home/reader")
 
@@ -98,7 +99,9 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
             command += ["--ro-bind", str(path), str(path)]
     for name in ETC:
         command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for folder in ("/tmp", "/dev/shm"):  # held in memory, where no limit on processes sees it
+        command += ["--perms", "1777", "--size", str(MEMORY_FILES), "--tmpfs", folder]
     made: set[Path] = {Path("/"), Path("/tmp"), Path("/usr"), Path("/etc")}
     for bind in (*interpreter_binds(), *binds):
         command += _parents(bind.inside, made)

@@ -163,7 +163,8 @@ def _start(
         os.close(end)
     try:
         streams = {name: start for name, (start, _) in pipes.items()}
-        seen = watch(process, streams, limits, capped=("stdout", "stderr", "report"))
+        capped = ("stdout", "stderr", "report")
+        seen = watch(process, streams, limits, capped, home)
     finally:
         for start, _ in pipes.values():
             os.close(start)

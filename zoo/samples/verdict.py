@@ -82,6 +82,7 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     stops = {
         "memory": Status.OUT_OF_MEMORY,
         "output": Status.OUTPUT_LIMIT,
+        "disk": Status.DISK_LIMIT,
         "time": Status.TIMEOUT,
     }
     if trace.watched.stopped:

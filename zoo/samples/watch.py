@@ -9,10 +9,12 @@ import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
 MEMORY_EVERY = 0.1  # seconds between two looks at the resident memory
+DISK_EVERY = 1.0  # seconds between two looks at the case's folder
 GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
 
 
@@ -21,7 +23,7 @@ class Limits:
     """What a case may use.
 
     seconds: wall time. memory: bytes of resident memory, the whole process tree.
-    output: bytes printed. processes: with threads. file: bytes of one file.
+    output: bytes printed. processes: with threads. file: bytes of one file. disk: of all files.
     """
 
     seconds: float = 600.0
@@ -29,6 +31,7 @@ class Limits:
     output: int = 1 << 20
     processes: int = 256
     file: int = 2 << 30
+    disk: int = 4 << 30
 
     def rlimits(self) -> dict[str, int]:
         """For `resource.setrlimit`. Address space is no budget (a forward pass reserves 10 GB)."""
@@ -50,6 +53,7 @@ class Watched:
     streams: dict[str, bytearray] = field(default_factory=dict)
     stopped: str = ""
     peak_memory: int = 0
+    disk: int = 0
     cpu: dict[int, float] = field(default_factory=dict)
     seconds: float = 0.0
     returncode: int | None = None
@@ -60,10 +64,12 @@ def watch(
     streams: Mapping[str, int],
     limits: Limits,
     capped: tuple[str, ...],
+    folder: Path,
 ) -> Watched:
     """Reads the streams (name -> descriptor) until all are closed and the process has ended.
 
     capped: names of streams the case writes itself, which count against `limits.output`.
+    folder: the case's own, which counts against `limits.disk`.
     """
     seen = Watched({name: bytearray() for name in streams})
     selector = selectors.DefaultSelector()
@@ -72,6 +78,7 @@ def watch(
         selector.register(descriptor, selectors.EVENT_READ, name)
     start = time.monotonic()
     next_look = start
+    next_weighing = start + DISK_EVERY
     tree = psutil.Process(process.pid)
     try:
         while selector.get_map():
@@ -81,6 +88,9 @@ def watch(
             if now >= next_look:
                 _look(tree, seen)
                 next_look = now + MEMORY_EVERY
+            if now >= next_weighing:
+                seen.disk = _disk(folder)
+                next_weighing = now + DISK_EVERY
             reason = _over(seen, limits, capped, now - start)
             if reason:
                 seen.stopped = reason
@@ -98,6 +108,8 @@ def watch(
 def _over(seen: Watched, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
     if seen.peak_memory > limits.memory:
         return "memory"
+    if seen.disk > limits.disk:
+        return "disk"
     if sum(len(seen.streams[name]) for name in capped) > limits.output:
         return "output"
     # Its own time limit ends the case first, with a trace; this is the stop behind it.
@@ -123,6 +135,16 @@ def _look(tree: psutil.Process, seen: Watched) -> None:
                 resident += process.memory_info().rss
                 seen.cpu[process.pid] = sum(process.cpu_times()[:2])
     seen.peak_memory = max(seen.peak_memory, resident)
+
+
+def _disk(folder: Path) -> int:
+    """Bytes that the files below a folder take."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
+    return total
 
 
 def _end(process: subprocess.Popen[bytes], tree: psutil.Process) -> None:

@@ -219,6 +219,7 @@ EN = Words(
         "timeout": "Timed out",
         "out of memory": "Out of memory",
         "output limit": "Too much output",
+        "disk limit": "Wrote too much",
         "killed": "Crashed",
         "exited early": "Exited early",
         "unlocked url": "Asked for an unlisted URL",

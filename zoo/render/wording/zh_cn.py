@@ -187,6 +187,7 @@ ZH = Words(
         "timeout": "超时",
         "out of memory": "内存超限",
         "output limit": "输出超限",
+        "disk limit": "写入文件超限",
         "killed": "进程崩溃",
         "exited early": "提前退出",
         "unlocked url": "访问了未登记的网址",
