@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.conftest import need
 from zoo.render.pages import build_pages
 
 from .factory import card, full_site, site
@@ -75,6 +76,7 @@ def base(folder):
 
 @pytest.fixture(scope="module")
 def browser():
+    need("chromium", "chromium")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
 

@@ -1,9 +1,10 @@
 """Whatever a card holds, its page is clean HTML."""
 
 import re
+from html.parser import HTMLParser
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zoo.render.cleaned import Links
@@ -26,16 +27,27 @@ ATTRIBUTES = {
 }  # fmt: skip
 
 
+def elements(html):
+    """Start tags as a browser reads them, with their attributes."""
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))
+    parser.feed(html)
+    return found
+
+
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_only_known_tags_and_attributes_come_out(text):
     html = "".join(render_section(section(EN, text), LINKS).pieces)
-    for name, attributes in re.findall(r"<([a-z0-9]+)((?: [a-z-]+=\"[^\"]*\")*)", html):
+    for name, attributes in elements(html):
         assert name in TAGS
-        assert set(re.findall(r" ([a-z-]+)=", attributes)) <= ATTRIBUTES
-    assert not re.search(r"href=\"\s*(javascript|data|vbscript):", html, re.I)
+        assert set(attributes) <= ATTRIBUTES
+        assert not re.match(r"\s*(javascript|data|vbscript):", attributes.get("href") or "", re.I)
     assert len(re.findall(r"<[^a-z/]", html)) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_headings_have_an_id_each_and_levels_never_jump(text):
     found = render_section(section(EN, text), LINKS).headings
@@ -44,6 +56,7 @@ def test_headings_have_an_id_each_and_levels_never_jump(text):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["python", "bash", "yaml", ""]))
 def test_highlighted_code_keeps_its_text(code, info):
     shown = highlight(code, info)
