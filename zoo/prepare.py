@@ -16,11 +16,12 @@ from zoo.machine import Machine, device_environment, workers
 from zoo.project import Project
 from zoo.samples.assets import load_lock
 from zoo.samples.cache import runner_digest, wheel_versions
+from zoo.samples.cell import Setting
 from zoo.samples.expect import load_expected
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.plan import Row
 from zoo.samples.provide import Provider
-from zoo.samples.run import Setting
+from zoo.samples.run import sweep
 from zoo.samples.select import Selection
 from zoo.samples.watch import Limits
 from zoo.samples.workbench import Workbench
@@ -52,6 +53,7 @@ class Options:
 
 def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
     """Everything that running `cases` cases needs. Raises CannotRun."""
+    sweep()
     tier = choose_tier(options.sandbox)
     registry = _read(project.root / "registry.json", load_registry)
     machine = options.machine

@@ -3,9 +3,10 @@
 from tests.samples.conftest import URL, cards_of
 from zoo.core.card import Lang
 from zoo.core.result import Level, Status, WeightsKind
+from zoo.samples.cell import Setting
 from zoo.samples.jail import Tier
 from zoo.samples.plan import plan
-from zoo.samples.run import Setting, Trace
+from zoo.samples.run import Trace
 from zoo.samples.verdict import Served
 from zoo.samples.verdict import judge as judged
 from zoo.samples.watch import Watched

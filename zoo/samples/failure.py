@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Status
+from zoo.samples.cell import Setting
 from zoo.samples.plan import Case, Planned, Row
-from zoo.samples.run import Setting, Trace
+from zoo.samples.run import Trace
 
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')

@@ -13,9 +13,9 @@ from pathlib import Path
 from zoo.core.registry import ModelEntry
 from zoo.samples import files, store
 from zoo.samples.assets import Asset, Kind, Lock
+from zoo.samples.cell import Route
 from zoo.samples.jail import Tier
 from zoo.samples.plan import Case
-from zoo.samples.run import Route
 from zoo.samples.store import StandIn
 
 

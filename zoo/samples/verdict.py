@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
+from zoo.samples.cell import Setting
 from zoo.samples.expect import differences, filtered
 from zoo.samples.failure import Finding, describe, visible
 from zoo.samples.plan import Case, Row
-from zoo.samples.run import Setting, Trace
+from zoo.samples.run import Trace
 
 
 @dataclass(frozen=True, slots=True)

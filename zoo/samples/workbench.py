@@ -12,9 +12,10 @@ from typing import Any
 from zoo.core.result import SampleResult
 from zoo.samples.assets import Kind
 from zoo.samples.cache import case_key, recall, remember
+from zoo.samples.cell import Setting
 from zoo.samples.plan import Case, Row
 from zoo.samples.provide import Provider
-from zoo.samples.run import Setting, run_case
+from zoo.samples.run import run_case
 from zoo.samples.verdict import Judged, Served, judge
 
 
