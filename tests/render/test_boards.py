@@ -49,7 +49,7 @@ def test_of_errors_the_least_stands_first():
     ]
     shown = board(*rows)
     assert [row.value for row in shown.rows] == ["24", "30"]
-    assert shown.better == "less is better"
+    assert shown.better == "Less is better"
 
 
 def test_costs_have_no_board():
@@ -134,6 +134,12 @@ def test_points_stand_where_their_values_say():
 def test_a_line_goes_through_the_best_at_each_cost():
     plot = draw(points((0, 30.0), (0, 28.0), (1, 40.0)), [Tick(0, "a"), Tick(1, "b")], False, WORDS)
     assert plot.families[0].path.count("L") == 1
+
+
+def test_a_long_name_of_a_line_is_shortened():
+    drawn = [Sample("a", "", "A very long name of a card", 1, 30.0), *points((2, 31.0))]
+    names = [family.name for family in draw(drawn, None, False, WORDS).families]
+    assert names == ["A very long name…", "a"]
 
 
 def test_too_many_families_have_no_lines():

@@ -16,6 +16,7 @@ from zoo.render.formats import decimals, figure
 WIDTH, HEIGHT = 760, 400
 LEFT, RIGHT, TOP, BOTTOM = 48, 128, 16, 52
 LINE = 16  # least distance between two labels
+LETTERS = 17  # of a name that fit beside the last stone
 NAMED = 8  # with more families than this, lines and their names would be a tangle
 
 
@@ -148,7 +149,7 @@ def _families(
     places = spread(ends)
     return tuple(
         Family(
-            name,
+            name if len(name) <= LETTERS else name[: LETTERS - 1] + "…",
             "M" + "L".join(f"{x(s.cost)} {y(s.value)}" for s in members),
             x(members[-1].cost) + 12,
             places[name],
