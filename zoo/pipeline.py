@@ -78,12 +78,28 @@ def build(
 
     Raises PublishError where the output folder is not one of ours.
     """
-    files = card_files([project.pages])
-    site = Site(
+    dates = last_changes(card_files([project.pages]), project.pages)
+    site = site_of(project, checked, results, dates, base_url=base_url, reload=reload)
+    registry = Page("registry.json", dump_registry(checked.registry).encode())
+    pages = ((page.path, page.content) for page in (*build_pages(site), registry))
+    return publish(pages, project.public)
+
+
+def site_of(
+    project: Project,
+    checked: Checked,
+    results: Iterable[SampleResult],
+    dates: Mapping[str, str],
+    *,
+    base_url: str = "",
+    reload: bool = False,
+) -> Site:
+    """Everything the pages say. dates: of each card's last change, by its id."""
+    return Site(
         cards=checked.cards,
         registry=checked.registry,
         results=still_true(checked.cards, results),
-        updated=last_changes(files, project.pages),
+        updated=dates,
         theme=theme(),
         base_url=base_url,
         pictures=pictures(project.pages),
@@ -91,16 +107,14 @@ def build(
         costs=costs(read_measurements(project)),
         history=load_history(project),
     )
-    registry = Page("registry.json", dump_registry(checked.registry).encode())
-    pages = ((page.path, page.content) for page in (*build_pages(site), registry))
-    return publish(pages, project.public)
 
 
 def still_true(
     cards: Iterable[Card], results: Iterable[SampleResult]
 ) -> Mapping[tuple[str, Lang], SampleResult]:
     """The results whose samples still read as they did when they ran."""
-    texts = {row.key: row.text for row in rows(cards)}
+    results = tuple(results)
+    texts = {row.key: row.text for row in rows(cards)} if results else {}
     return {(r.card, r.language): r for r in results if texts.get((r.card, r.language)) == r.text}
 
 

@@ -1,25 +1,20 @@
-"""`zoo serve`: the site on this machine, built again whenever a card or the theme changes."""
+"""`zoo serve`: the site on this machine, made anew whenever a card or the theme changes."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import threading
 import time
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from zoo.commands.common import (
-    add_pages,
-    check_cards,
-    missing_paths,
-    plural,
-    print_findings,
-    project_of,
-)
-from zoo.pipeline import build
+from zoo.changes import last_changes
+from zoo.checking import Checked, card_files
+from zoo.commands.common import add_pages, missing_paths, plural, print_findings, project_of
+from zoo.core.diagnostics import Severity, show_all
+from zoo.live import Live
+from zoo.livepages import LivePages
+from zoo.pipeline import site_of
 from zoo.preview import Builds, Preview, watch
 from zoo.project import Project, theme
 from zoo.records import load_results
@@ -38,26 +33,14 @@ def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     if missing_paths([project.pages]):
         return 2
-    with tempfile.TemporaryDirectory(prefix="zoo-preview-") as name:
-        preview = replace(project, public=Path(name) / "site")
-        if not render(project, preview):
-            print("zoo: mend these first, then run zoo serve again", file=sys.stderr)
-            return 1
-        return _serve(project, preview, args.port)
-
-
-def _serve(project: Project, preview: Project, port: int | None) -> int:
-    builds = Builds()
+    pages, builds = LivePages(), Builds()
     try:
-        server = _open(preview.public, port, builds)
+        server = _open(pages, args.port, builds)
     except OSError as error:
-        print(f"zoo: port {port} cannot be used: {error.strerror}", file=sys.stderr)
+        print(f"zoo: port {args.port} cannot be used: {error.strerror}", file=sys.stderr)
         return 2
-
-    def again() -> None:
-        if render(project, preview):
-            builds.bump()
-
+    again = Updater(project, pages, builds)
+    again()
     stop = threading.Event()
     watched = (project.pages, theme() / "templates", theme() / "static", project.results)
     threading.Thread(target=watch, args=(watched, again, stop), daemon=True).start()
@@ -72,22 +55,40 @@ def _serve(project: Project, preview: Project, port: int | None) -> int:
     return 0
 
 
-def _open(folder: Path, port: int | None, builds: Builds) -> Preview:
+class Updater:
+    """Reads what changed, shows it, and tells open pages; called for every change."""
+
+    def __init__(self, project: Project, pages: LivePages, builds: Builds) -> None:
+        self.project, self.pages, self.builds = project, pages, builds
+        self.live = Live(project)
+        self.dates = last_changes(card_files([project.pages]), project.pages)
+        self.told = ""
+
+    def __call__(self) -> None:
+        start = time.monotonic()
+        checked = self.live.refresh()
+        self.pages.show(site_of(self.project, checked, load_results(self.project), self.dates))
+        self.builds.bump(errors_text(checked))
+        self._tell(checked, time.monotonic() - start)
+
+    def _tell(self, checked: Checked, seconds: float) -> None:
+        """What is wrong, when it is not what was said last, and how long reading took."""
+        told = show_all(checked.diagnostics)
+        if told != self.told:
+            self.told = told
+            print_findings(checked.diagnostics, sys.stderr)
+        print(f"read {plural(len(checked.cards), 'card')} in {seconds:.2f} s", flush=True)
+
+
+def errors_text(checked: Checked) -> str:
+    """What an open page shows: the errors, as the terminal has them."""
+    return show_all(d for d in checked.diagnostics if d.severity is Severity.ERROR)
+
+
+def _open(pages: LivePages, port: int | None, builds: Builds) -> Preview:
     if port is not None:
-        return Preview(folder, port, builds)
+        return Preview(pages.get, port, builds)
     try:
-        return Preview(folder, PORT, builds)
+        return Preview(pages.get, PORT, builds)
     except OSError:
-        return Preview(folder, 0, builds)
-
-
-def render(project: Project, preview: Project) -> bool:
-    """Builds the preview; where cards have errors they are printed and the last site stays."""
-    start = time.monotonic()
-    checked = check_cards(project, [])
-    print_findings(checked.diagnostics, sys.stderr)
-    if checked.failed:
-        return False
-    number = build(preview, checked, load_results(project), reload=True)
-    print(f"built {plural(number, 'file')} in {time.monotonic() - start:.2f} s", flush=True)
-    return True
+        return Preview(pages.get, 0, builds)
