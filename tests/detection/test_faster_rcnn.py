@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from megengine import Tensor
+from megengine import Parameter, Tensor
+from megengine.autodiff import GradManager
 
 from zoo.detection.entries import CONSTRUCTORS
 from zoo.detection.faster_rcnn import (
@@ -13,7 +14,7 @@ from zoo.detection.faster_rcnn import (
 from zoo.detection.inference import predict, process_batch, process_inputs
 from zoo.detection.parts.assign import Assignment, GroundTruth
 from zoo.detection.parts.proposals import ProposalConfig, propose, sample_labels
-from zoo.detection.parts.regions import pool_regions, region_levels
+from zoo.detection.parts.regions import align_gradient, pool_regions, region_levels
 
 from .recipe import picture
 
@@ -121,9 +122,38 @@ class TestRegions:
             want = slow_roi_align(maps[level - 2][int(roi[0])], roi[1:] / (4 << (level - 2)))
             np.testing.assert_allclose(row, want, atol=1e-5)
 
+    def test_the_gradient_of_pooling_is_right_whatever_memory_held_before(self):
+        random = np.random.default_rng(11)
+        shape = (2, 3, 12, 16)
+        rois = array([1, 4, 6, 60, 44], [0, 0, 0, 64, 48], [0, 10, 10, 13, 12])
+        pull = random.normal(0, 1, (3, 3, 7, 7)).astype(np.float32)
+        features = random.normal(0, 1, shape).astype(np.float32)
+        # the sum of products with the features is what pooling them gives
+        want = sum(
+            (slow_roi_align(features[int(roi[0])], roi[1:] / 4) * one).sum()
+            for roi, one in zip(rois, pull, strict=True)
+        )
+        gradient = align_gradient(pull, rois, 4, shape)
+        assert (gradient * features).sum() == pytest.approx(want, rel=1e-4)
+        for _ in range(5):
+            assert leave_nan_in_memory() > 0
+            maps = Parameter(features)
+            manager = GradManager().attach([maps])
+            with manager:
+                pooled = pool_regions([maps, maps, maps, maps], (4, 4, 4, 4), rois)
+                manager.backward((pooled * Tensor(pull)).sum())
+            np.testing.assert_allclose(maps.grad.numpy(), gradient, atol=1e-4)
+
     def test_a_picture_number_goes_before_each_box(self):
         rois = with_picture([array([1, 2, 3, 4]), array([5, 6, 7, 8], [9, 9, 9, 9])])
         assert rois.tolist() == [[0, 1, 2, 3, 4], [1, 5, 6, 7, 8], [1, 9, 9, 9, 9]]
+
+
+def leave_nan_in_memory():
+    """Fill memory of many sizes with NaN and let go of it."""
+    sizes = [2**n for n in range(4, 19)]
+    filled = [Tensor(np.full(size, np.nan, np.float32)) + 1 for size in sizes for _ in range(4)]
+    return sum(np.isnan(tensor.numpy()).sum() for tensor in filled)
 
 
 def slow_roi_align(features, box):
