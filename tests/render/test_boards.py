@@ -131,9 +131,16 @@ def test_points_stand_where_their_values_say():
     assert plot.families[0].path == "M194.0 300.6L486.0 63.4"
 
 
-def test_a_line_goes_through_the_best_at_each_cost():
-    plot = draw(points((0, 30.0), (0, 28.0), (1, 40.0)), [Tick(0, "a"), Tick(1, "b")], False, WORDS)
-    assert plot.families[0].path.count("L") == 1
+def test_a_line_goes_through_what_its_card_reaches_at_each_cost():
+    drawn = points((10, 30.0), (10, 28.0), (20, 29.0), (30, 40.0))
+    assert draw(drawn, None, False, WORDS).families[0].path.count("L") == 1
+
+
+def test_names_stand_in_a_column_right_of_all_points():
+    drawn = [Sample("a", "", "A", 1, 30.0), Sample("b", "", "B", 2, 30.0)]
+    plot = draw(drawn, None, False, WORDS)
+    assert {family.x for family in plot.families} == {max(s.x for s in plot.stones) + 16}
+    assert abs(plot.families[0].y - plot.families[1].y) == 16
 
 
 def test_a_long_name_of_a_line_is_shortened():

@@ -6,6 +6,7 @@ from zoo.core.card import Lang
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status
 from zoo.render.catalogue import catalogue
+from zoo.render.site import Cost
 from zoo.render.views.cards import card_page
 from zoo.render.views.entries import Cell, Column, entry_table
 from zoo.render.views.homes import home_page
@@ -23,8 +24,8 @@ def home(lang=EN, *, of=None):
     return home_page(catalogue(of or full_site()), lang)
 
 
-def table(*entries):
-    return entry_table(entries, EN, "en_US/cards/org_task_net.html")
+def table(*entries, costs=None):
+    return entry_table(entries, EN, "en_US/cards/org_task_net.html", costs or {})
 
 
 def measured(name, metric, value, unit):
@@ -50,6 +51,16 @@ def test_of_errors_the_least_is_best():
 def test_costs_have_no_best():
     made = table(measured("a", "params", 20.0, "M"), measured("b", "params", 30.0, "M"))
     assert [row.cells[0] for row in made.rows] == [Cell("20"), Cell("30")]
+
+
+def test_counted_costs_have_columns_of_their_own():
+    costs = {"a": Cost(38_000_000, 205_300_000_000, "800 x 1333"), "b": Cost(57_100_000)}
+    made = table(entry("a", value=None), entry("b", value=None), costs=costs)
+    assert made.columns == (Column("Parameters", "M", ""), Column("FLOPs", "G", "800 x 1333"))
+    assert [row.cells for row in made.rows] == [
+        (Cell("38.0"), Cell("205")),
+        (Cell("57.1"), Cell("")),
+    ]
 
 
 def test_entries_stand_from_small_to_large():

@@ -119,7 +119,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         text_lang=shown.tag,
         missing=shown is not lang,
         load=sample_view(card.load, "sample-0", lang, result, 0),
-        table=entry_table(entries, lang, page) if entries else None,
+        table=entry_table(entries, lang, page, catalogue.site.costs) if entries else None,
         usage=usage,
         pieces=tuple(
             Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import ModelEntry, Weights
 from zoo.render import addresses
-from zoo.render.formats import bytes_in, decimals, figure
+from zoo.render.formats import bytes_in, decimals, figure, parameters_in
 from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
+from zoo.render.site import Cost
+from zoo.render.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,27 @@ class EntryTable:
     with_backbone: bool
 
 
-def entry_table(entries: Sequence[ModelEntry], lang: Lang, page: str) -> EntryTable:
-    """All figures that any of the entries has, a column each; the best of a column is marked."""
+def entry_table(
+    entries: Sequence[ModelEntry], lang: Lang, page: str, costs: Mapping[str, Cost]
+) -> EntryTable:
+    """All figures that any of the entries has, and what they cost, a column each.
+
+    The best of a column is marked, but for costs.
+    """
     keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
-    columns = {key: _column(entries, key) for key in keys}
+    columns = [(Column(k.label, k.unit, k.dataset), _figures(entries, k)) for k in keys]
+    columns += _counted(entries, lang, costs)
     rows = tuple(
         EntryRow(
             e.name,
             addresses.link(page, addresses.entry(lang, e.name)),
             backbone_of(e),
-            tuple(columns[key].get(e.name, Cell("")) for key in keys),
+            tuple(cells.get(e.name, Cell("")) for _, cells in columns),
             weights_view(e.weights) if e.weights else None,
         )
         for e in by_cost(entries)
     )
-    heads = tuple(Column(k.label, k.unit, k.dataset) for k in keys)
-    return EntryTable(heads, rows, any(r.backbone for r in rows))
+    return EntryTable(tuple(c for c, _ in columns), rows, any(r.backbone for r in rows))
 
 
 def weights_view(weights: Weights) -> WeightsView:
@@ -83,9 +90,26 @@ def weights_view(weights: Weights) -> WeightsView:
     )
 
 
-def _column(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
+def _figures(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
     values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
     shown = decimals(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
     return {name: Cell(figure(v, shown), best=marked and v == top) for name, v in values.items()}
+
+
+_Column = tuple[Column, dict[str, Cell]]
+
+
+def _counted(
+    entries: Sequence[ModelEntry], lang: Lang, costs: Mapping[str, Cost]
+) -> Iterator[_Column]:
+    """Parameters and FLOPs as they were counted, where they were."""
+    known = {e.name: costs[e.name] for e in entries if e.name in costs}
+    parameters = {n: Cell(parameters_in(c.parameters)) for n, c in known.items() if c.parameters}
+    if parameters:
+        yield Column(WORDS[lang].parameters, "M", ""), parameters
+    flops = {n: Cell(figure(c.flops / 1e9, 0)) for n, c in known.items() if c.flops}
+    if flops:
+        size = next(iter(known.values())).size
+        yield Column("FLOPs", "G", size), flops

@@ -49,10 +49,14 @@ class Stone:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """path: the line through its stones, as SVG path data. x, y: where its name begins."""
+    """path: the line through its stones, as SVG path data; lead: from there to its name.
+
+    x, y: where the name begins.
+    """
 
     name: str
     path: str
+    lead: str
     x: float
     y: float
 
@@ -101,7 +105,7 @@ def draw(
         *words,
         columns=tuple(Tick(x(t.at), t.text) for t in ticks),
         rows=tuple(Tick(y(t.at), t.text) for t in rows),
-        families=_families(samples, -1 if less else 1, x, y),
+        families=_families(samples, less, x, y),
         stones=tuple(sorted(stones, key=lambda s: s.front)),
     )
 
@@ -134,28 +138,33 @@ def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list
 
 
 def _families(
-    samples: Sequence[Sample], sign: int, x: Callable[[float], float], y: Callable[[float], float]
+    samples: Sequence[Sample],
+    less: bool,
+    x: Callable[[float], float],
+    y: Callable[[float], float],
 ) -> tuple[Family, ...]:
-    """Lines through the best models of one card at each cost, named at their right ends."""
-    best: dict[tuple[str, float], Sample] = {}
-    for sample in sorted(samples, key=lambda s: -sign * s.value):
-        best.setdefault((sample.family, sample.cost), sample)
+    """Lines through each card's own front, named in a column to the right of all stones."""
     groups: dict[str, list[Sample]] = defaultdict(list)
-    for sample in sorted(best.values(), key=lambda s: s.cost):
+    for sample in samples:
         groups[sample.family].append(sample)
     if len(groups) > NAMED:
         return ()
-    ends = {name: y(members[-1].value) for name, members in groups.items()}
-    places = spread(ends)
-    return tuple(
-        Family(
-            name if len(name) <= LETTERS else name[: LETTERS - 1] + "…",
-            "M" + "L".join(f"{x(s.cost)} {y(s.value)}" for s in members),
-            x(members[-1].cost) + 12,
-            places[name],
+    lines = {n: sorted(front(g, less), key=lambda s: s.cost) for n, g in groups.items()}
+    places = spread({name: y(line[-1].value) for name, line in lines.items()})
+    column = max(x(s.cost) for s in samples) + 16
+    found = []
+    for name, line in lines.items():
+        end = line[-1]
+        found.append(
+            Family(
+                name if len(name) <= LETTERS else name[: LETTERS - 1] + "…",
+                "M" + "L".join(f"{x(s.cost)} {y(s.value)}" for s in line),
+                f"M{x(end.cost)} {y(end.value)}L{column - 4:g} {places[name]}",
+                column,
+                places[name],
+            )
         )
-        for name, members in groups.items()
-    )
+    return tuple(found)
 
 
 def spread(wanted: dict[str, float]) -> dict[str, float]:
