@@ -11,9 +11,9 @@ import gc
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from importlib.util import find_spec
 from multiprocessing import get_all_start_methods, get_context
@@ -34,6 +34,11 @@ KEPT = 4  # times as many files as cards may lie in the cache
 
 def quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]:
     """What `checking.check` finds, without the cards themselves; and the number of cards."""
+    with _no_collection():  # a thousand records are all kept to the end
+        return _quick_check(project, files)
+
+
+def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]:
     settings = read_settings(project)
     folder = project.cache / "check"
     stamp = _stamp(settings)
@@ -82,11 +87,23 @@ def _examine_all(
 
 
 def _examine(settings: Settings, chunk: list[tuple[int, str, bytes]]) -> list[tuple[int, str]]:
-    gc.disable()  # all of it is kept until the process ends, and that is soon
-    sources: list[Source | Diagnostic] = [decode(shown, data) for _, shown, data in chunk]
-    prepare(s for s in sources if isinstance(s, Source))
-    records = (examine(source, settings)[1] for source in sources)
-    return [(n, dump_record(r)) for (n, _, _), r in zip(chunk, records, strict=True)]
+    with _no_collection():
+        sources: list[Source | Diagnostic] = [decode(shown, data) for _, shown, data in chunk]
+        prepare(s for s in sources if isinstance(s, Source))
+        records = (examine(source, settings)[1] for source in sources)
+        return [(n, dump_record(r)) for (n, _, _), r in zip(chunk, records, strict=True)]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the search for garbage, which would look through everything kept, many times."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _stamp(settings: Settings) -> bytes:

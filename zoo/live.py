@@ -48,8 +48,9 @@ class Live:
         for gone in set(self.known) - set(files):
             del self.known[gone]
         known = [self.known[file] for file in files if file in self.known]
-        registry, _ = conclude(self.project, [k.good for k in known if k.good])
-        _, found = conclude(self.project, [k.record for k in known])
+        registry, found = conclude(self.project, [k.record for k in known])
+        if any(k.good is not k.record for k in known):
+            registry, _ = conclude(self.project, [k.good for k in known if k.good])
         return Checked(tuple(k.card for k in known if k.card), registry, found)
 
     def _changed(self, file: Path) -> bool:

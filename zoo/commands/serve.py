@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import threading
 import time
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     again = Updater(project, pages, builds)
     again()
+    gc.freeze()  # a thousand cards need not be looked through again and again
     stop = threading.Event()
     watched = (project.pages, theme() / "templates", theme() / "static", project.results)
     threading.Thread(target=watch, args=(watched, again, stop), daemon=True).start()
