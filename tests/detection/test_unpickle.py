@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.detection.unpickle import UnpickleError, load_pickle
+from zoo.detection.pickled import UnpickleError
+from zoo.detection.unpickle import load_pickle
 
 STATE = {"a.weight": np.arange(6, dtype=np.float32).reshape(2, 3), "b": np.zeros(1, np.float32)}
 

@@ -13,45 +13,19 @@ import pickletools
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
-
-class UnpickleError(ValueError):
-    """The file is no state dict pickle; the text says what was found and at which byte."""
+from zoo.detection.pickled import (
+    ArrayState,
+    DtypeState,
+    Name,
+    UnpickleError,
+    finished,
+    make_array,
+)
 
 
 class _Mark:
     """Stands on the stack where a tuple, list or dict begins."""
 
-
-class _Name:
-    """A global that the file names, e.g. numpy.ndarray."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class _Dtype:
-    """A NumPy dtype being read: a code like f4, and a byte order that comes later."""
-
-    def __init__(self, code: object) -> None:
-        if not isinstance(code, str) or code.lstrip("<|=>") not in _CODES:
-            raise UnpickleError(f"dtype {code!r} is not a plain number")
-        self.code, self.order = code.lstrip("<|=>"), "<"
-
-    def numpy(self) -> np.dtype[Any]:
-        return np.dtype(self.order + self.code)
-
-
-class _Array:
-    """A NumPy array being read; `value` is None until its state has come."""
-
-    def __init__(self) -> None:
-        self.value: NDArray[Any] | None = None
-
-
-_CODES = frozenset({"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"})
 
 # numpy.core was renamed numpy._core in NumPy 2; files of either are read.
 _GLOBALS = {
@@ -68,7 +42,7 @@ _GLOBALS = {
     for module in modules
 }
 
-_LIMIT = 1_000_000  # instructions; the largest state dict here, ResNeXt-101's, has some 17,000
+_LIMIT = 1_000_000  # instructions; the largest state dict here, ResNeXt-101's, has some 15,000
 
 
 def load_pickle(file: BinaryIO) -> Any:
@@ -113,7 +87,7 @@ class _Machine:
     def result(self) -> Any:
         if len(self.stack) != 1:
             raise UnpickleError(f"{len(self.stack)} values are left at the end, expected 1")
-        return _finished(self.stack[0], {})
+        return finished(self.stack[0], {})
 
 
 def _name(machine: _Machine, arg: Any) -> None:
@@ -125,26 +99,26 @@ def _name(machine: _Machine, arg: Any) -> None:
         raise UnpickleError(
             f"the file asks for {module_and_name.replace(' ', '.')}, which no state dict needs"
         )
-    machine.push(_Name(_GLOBALS[module_and_name]))
+    machine.push(Name(_GLOBALS[module_and_name]))
 
 
 def _reduce(machine: _Machine, _: Any) -> None:
     """A call of one of the known globals, acted out."""
     args, function = machine.stack.pop(), machine.stack.pop()
-    role = function.name if isinstance(function, _Name) else type(function).__name__
+    role = function.name if isinstance(function, Name) else type(function).__name__
     if role == "dict" and args in ((), ([],)):
         machine.push({})
     elif role == "dtype" and 1 <= len(args) <= 3:
-        machine.push(_Dtype(args[0]))
+        machine.push(DtypeState(args[0]))
     elif role == "reconstruct" and len(args) == 3 and getattr(args[0], "name", "") == "ndarray":
-        machine.push(_Array())
+        machine.push(ArrayState())
     elif role == "scalar" and len(args) == 2:
-        array = _Array()
-        array.value = _array(args[1], args[0], (), "C")
+        array = ArrayState()
+        array.value = make_array(args[1], args[0], (), "C")
         machine.push(array)
     elif role == "frombuffer" and len(args) == 4:
-        array = _Array()
-        array.value = _array(*args)
+        array = ArrayState()
+        array.value = make_array(*args)
         machine.push(array)
     elif role == "encode" and len(args) == 2 and args[1] in ("latin1", "latin-1"):
         machine.push(args[0].encode("latin-1"))  # how protocol 2 writes bytes
@@ -155,50 +129,13 @@ def _reduce(machine: _Machine, _: Any) -> None:
 def _build(machine: _Machine, _: Any) -> None:
     """The state of a dtype, (version, byte order, ...), or of an array."""
     state, target = machine.stack.pop(), machine.stack[-1]
-    if isinstance(target, _Dtype) and state[1] in ("<", ">", "|", "="):
+    if isinstance(target, DtypeState) and state[1] in ("<", ">", "|", "="):
         target.order = state[1]
-    elif isinstance(target, _Array) and target.value is None and len(state) == 5:
+    elif isinstance(target, ArrayState) and target.value is None and len(state) == 5:
         _, shape, dtype, fortran, data = state
-        target.value = _array(data, dtype, shape, "F" if fortran else "C")
+        target.value = make_array(data, dtype, shape, "F" if fortran else "C")
     else:
         raise UnpickleError(f"state for a {type(target).__name__.strip('_')}")
-
-
-def _array(data: Any, dtype: Any, shape: Any, order: Any) -> NDArray[Any]:
-    if not isinstance(dtype, _Dtype) or not isinstance(data, (bytes, bytearray)):
-        raise UnpickleError("an array of something else than plain numbers")
-    sides = shape if isinstance(shape, tuple) else (shape,)
-    if not all(type(side) is int and 0 <= side < 2**40 for side in sides) or len(sides) > 8:
-        raise UnpickleError(f"an array of shape {shape!r}")
-    size = dtype.numpy().itemsize
-    for side in sides:
-        size *= side
-    if size != len(data):
-        raise UnpickleError(f"an array of shape {sides} has {len(data)} bytes, needs {size}")
-    return np.frombuffer(data, dtype.numpy()).reshape(sides, order="F" if order == "F" else "C")
-
-
-def _finished(value: Any, done: dict[int, Any]) -> Any:
-    """The value with its arrays, and with no half-read object left in it.
-
-    done: results by id. It makes shared parts cost once (else a few bytes of lists within
-    lists could stand for billions), and None in it tells a part that contains itself.
-    """
-    if isinstance(value, _Array) and value.value is not None:
-        return value.value
-    if value is None or isinstance(value, (bool, int, float, str, bytes, bytearray)):
-        return value
-    if not isinstance(value, (dict, list, tuple)):
-        raise UnpickleError(f"a {type(value).__name__.strip('_')} that no state dict holds")
-    if id(value) not in done:
-        done[id(value)] = None
-        if isinstance(value, dict):
-            done[id(value)] = {key: _finished(item, done) for key, item in value.items()}
-        else:
-            done[id(value)] = type(value)(_finished(item, done) for item in value)
-    if done[id(value)] is None:
-        raise UnpickleError(f"a {type(value).__name__} that contains itself")
-    return done[id(value)]
 
 
 def _set_items(machine: _Machine, pairs: list[Any]) -> None:

@@ -16,7 +16,8 @@ import megengine.module as M
 import numpy as np
 
 from zoo.detection.fetch import Progress, fetch, file_name, terminal_progress
-from zoo.detection.unpickle import UnpickleError, load_pickle
+from zoo.detection.pickled import UnpickleError
+from zoo.detection.unpickle import load_pickle
 
 # Names a comma-separated list of sha256 digests of stand-in files. Where the official weights
 # cannot be had (a build without internet), a file with such a digest is taken in their place.
