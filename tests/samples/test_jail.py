@@ -174,6 +174,21 @@ def test_a_file_has_a_limit(run):
     assert "OSError: [Errno 27] File too large" in result.failure.exception
 
 
+def test_the_gateways_log_cannot_be_forged(run):
+    if os.geteuid() != 0:
+        pytest.skip("without root the sample has the user of bubblewrap's own process")
+    code = (
+        "import glob\n"
+        "opened = []\n"
+        "for path in glob.glob('/proc/[0-9]*/fd/*'):\n"
+        "    if path.split('/')[2] != str(os.getpid()):\n"
+        "        try: opened.append(open(path, 'w'))\n"
+        "        except OSError: pass\n"
+        "print(len(opened))"
+    )
+    assert run(code).output == "0\n"
+
+
 def test_many_files_have_a_limit_together(run):
     code = (
         "import time\n"

@@ -113,7 +113,9 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
     if gpu:
         for device in sorted(Path("/dev").glob("nvidia*")):
             command += ["--dev-bind", str(device), str(device)]
-    return command
+    # What bubblewrap made itself lies in memory: an ordinary user's case, which is uid 0 of its
+    # namespace, could fill it.
+    return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def interpreter_binds() -> list[Bind]:
