@@ -9,7 +9,12 @@ import pytest
 
 from tests.conftest import ROOT, need
 from zoo.cli import main
+from zoo.machine import this_machine
+from zoo.pipeline import check
+from zoo.prepare import Options, open_workbench
+from zoo.project import find_project
 from zoo.samples.jail import why_no_jail
+from zoo.samples.plan import plan
 
 SEEDS = ROOT / "tests" / "fixtures" / "seeds"
 
@@ -33,6 +38,14 @@ def run(checkout, *arguments):
     return code, json.loads((checkout / "report.json").read_text(encoding="utf-8"))
 
 
+def known(checkout, card):
+    """Whether the card's case would be answered from the cache."""
+    project = find_project(checkout)
+    (case,) = plan(check(project, [card]).cards)
+    options = Options(machine=this_machine("auto"), sandbox="jail")
+    return open_workbench(project, options, 1).recall(case) is not None
+
+
 def test_the_given_cards_run_unmodified_in_both_languages(checkout, capsys):
     code, report = run(checkout, SEEDS)
     assert code == 0, capsys.readouterr().out
@@ -54,6 +67,18 @@ def test_the_given_cards_run_unmodified_in_both_languages(checkout, capsys):
     # Nothing changed: nothing runs.
     code, report = run(checkout, SEEDS)
     assert (code, report["summary"]["runs"], report["summary"]["passed"]) == (0, 0, 4)
+
+    # A sentence on a card is no reason to run again; a comment in the models' code is.
+    text = (SEEDS / "megengine_vision_atss.md").read_text(encoding="utf-8")
+    card = checkout / "hub_pages" / "megengine_vision_atss.md"
+    card.write_text(text.replace("Here's a sample", "This is a sample"), encoding="utf-8")
+    assert known(checkout, card)
+    code_file = checkout / "zoo" / "detection" / "parts" / "anchors.py"
+    before = code_file.read_text(encoding="utf-8")
+    code_file.write_text(before + "# a comment\n", encoding="utf-8")
+    assert not known(checkout, card)
+    code_file.write_text(before, encoding="utf-8")
+    assert known(checkout, card)
 
 
 def test_a_card_that_fails_is_named_at_its_line(checkout, capsys):

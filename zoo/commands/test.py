@@ -94,6 +94,8 @@ def run(args: argparse.Namespace) -> int:
         _tell_github(done.results)
     for result in done.results:
         print_failure(result)
+    if not done.results:
+        print("nothing was selected")
     for card, block in not_run(checked.cards):
         print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
     print(counted(done.results, len(list(not_run(checked.cards)))))
