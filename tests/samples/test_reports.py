@@ -3,6 +3,9 @@
 import json
 from xml.etree import ElementTree
 
+from junitparser import JUnitXml
+from sarif_pydantic import Sarif
+
 from zoo.core.card import Lang
 from zoo.core.result import Failure, SampleResult, Status, Step
 from zoo.samples.reports import (
@@ -46,6 +49,18 @@ def test_junit_is_xml_with_counts_failures_and_skips():
     assert failure.attrib["message"] == "ValueError: 100% <bad>\ufffd"
     assert failure.text.startswith("hub_pages/a.md:12\n")
     assert suite.find("testcase/skipped").attrib["message"] == "why"
+
+
+def test_junit_is_what_its_readers_expect():
+    parsed = JUnitXml.fromstring(as_junit(RESULTS).encode())
+    (suite,) = parsed
+    assert (suite.tests, suite.failures, suite.skipped) == (3, 1, 1)
+    assert [case.is_passed for case in suite] == [False, True, False]
+
+
+def test_sarif_fits_its_model():
+    log = Sarif.model_validate_json(as_sarif(RESULTS))
+    assert log.runs[0].results[0].locations[0].physical_location.region.start_line == 12
 
 
 def test_sarif_points_at_the_line():
