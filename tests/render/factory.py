@@ -71,7 +71,7 @@ def result(card="org_task_net", lang=EN, status=Status.PASSED, steps=2, **fields
         seconds=12.4,
         when="2026-11-21T02:07:30Z",
         device=fields.pop("device", "multithread2:0"),
-        sandbox="jail",
+        sandbox=fields.pop("sandbox", "jail"),
         weights=fields.pop("weights", WeightsKind.STAND_IN),
         versions={"python": "3.10.13", "megengine": "1.13.0"},
         steps=fields.pop("made", made),

@@ -67,6 +67,13 @@ def test_stand_in_weights_are_not_taken_for_the_published_figures():
     assert note.endswith("they prove that the sample runs, not the figures the card publishes.")
 
 
+def test_a_run_outside_the_sandbox_says_so():
+    shown = proof(EN, result(weights=WeightsKind.OFFICIAL, sandbox="proxy"), 0)
+    assert shown.notes == (
+        "This run had no sandbox; only a proxy stood between it and the internet.",
+    )
+
+
 def test_official_weights_need_no_note():
     assert proof(EN, result(weights=WeightsKind.OFFICIAL), 0).notes == ()
 

@@ -134,6 +134,8 @@ def _notes(words: Words, result: SampleResult, of_step: str) -> Iterator[str]:
         yield of_step
     if note := words.weight_notes[result.weights.value]:
         yield note
+    if note := words.sandbox_notes.get(result.sandbox, ""):
+        yield note
 
 
 def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:

@@ -248,6 +248,9 @@ EN = Words(
         ),
         "none": "",
     },
+    sandbox_notes={
+        "proxy": "This run had no sandbox; only a proxy stood between it and the internet."
+    },
     sandboxes_short={"jail": "sandbox", "proxy": "proxy only"},
     sandboxes={"jail": "bubblewrap sandbox, no internet", "proxy": "a proxy only, not isolated"},
     choose="Choose a language",

@@ -171,6 +171,7 @@ class Words:
     weight_notes: Mapping[str, str]
     sandboxes: Mapping[str, str]
     sandboxes_short: Mapping[str, str]
+    sandbox_notes: Mapping[str, str]
     # pages without a language of their own
     choose: str
     lost_title: str

@@ -212,6 +212,7 @@ ZH = Words(
         ),
         "none": "",
     },
+    sandbox_notes={"proxy": "这次运行没有沙箱，只通过代理限制了网络。"},
     sandboxes_short={"jail": "沙箱", "proxy": "仅代理"},
     sandboxes={"jail": "bubblewrap 沙箱，断网", "proxy": "只有代理，没有隔离"},
     choose="选择语言",
