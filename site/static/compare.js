@@ -82,6 +82,7 @@ function figures(chosen) {
 function cells(row, values) {
   while (row.cells.length > 1) row.lastElementChild.remove();
   for (const value of values) row.insertCell().textContent = value || "–";
+  row.hidden = values.every((value) => !value); // known of none of them
   const differs = new Set(values).size > 1;
   row.classList.toggle("differs", differs);
   row.cells[0].title = differs ? table.dataset.differs : "";

@@ -285,6 +285,7 @@ def test_a_comparison_marks_what_differs_and_what_is_best(visit):
         "Backbone",
     ]
     assert page.locator("#compared td.best").all_inner_texts() == ["38.9"]
+    assert not page.get_by_role("row", name="Licence").is_visible()
 
 
 def test_the_switch_keeps_what_is_compared(visit, base):
