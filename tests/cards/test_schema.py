@@ -1,5 +1,7 @@
 """The JSON Schema says what the parser says, since both are made from one definition."""
 
+import json
+
 import pytest
 import yaml
 from hypothesis import given
@@ -30,7 +32,8 @@ MODELS = st.dictionaries(
 
 def accepted(fields):
     """Whether the parser finds no error in the fields, written as YAML."""
-    text = "---\n" + yaml.safe_dump(fields, allow_unicode=True) + "---\n"
+    plain = json.loads(json.dumps(fields))  # no object twice, which YAML would write as an alias
+    text = "---\n" + yaml.safe_dump(plain, allow_unicode=True) + "---\n"
     source = Source("c.md", text)
     front, _ = parse_front_matter(source, split_front_matter(source)[0])
     return front is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from zoo.core.diagnostics import Diagnostic, about_file, diagnose
 from zoo.core.source import Source, Span, normalise
 
-MAX_BYTES = 5_000_000  # a card is prose and a few samples; far larger files are a mistake
-MAX_LINES = 50_000
+MAX_BYTES = 1_000_000  # a card is prose and a few samples; far larger files are a mistake
+MAX_LINES = 20_000
 
 
 def decode(path: str, data: bytes) -> Source | Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from zoo.cards.collect import Claim, Facts, facts_of
 from zoo.cards.frontmatter import split_front_matter
@@ -16,6 +17,8 @@ from zoo.cards.view import View, make_view
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.source import Source, Span
+
+MOST = 100  # findings of one rule in one card: more of them help nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list
 def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:
     assert rule.check is not None
     source = view.card.source
-    for finding in rule.check(view):
+    for finding in islice(rule.check(view), MOST):
         yield diagnose(
             source,
             finding.span,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from zoo.core.source import Span
 
 URL = re.compile(r"https?://[^\s<>\"'`|，。；、）】》]+")
+LONGEST = 2000  # characters of a link's text that are kept
+_SQUARE = re.compile(r"[\[\]]")
 _TICKS = re.compile(r"`+")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _DESTINATION = re.compile(r"\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^()\n]{0,300}\)")
@@ -94,12 +96,13 @@ def without_markup(text: str) -> str:
 def links(text: str) -> list[Link]:
     """Links and pictures in a text whose code is blanked, in reading order."""
     found = []
+    openings = _openings(text) if "](" in text else {}
     for match in _DESTINATION.finditer(text):
-        start, label = _label(text, match.start())
-        if start >= 0:
-            target = match[1].strip("<>")
+        start = openings.get(match.start())
+        if start is not None:
+            label = text[start + 1 : min(match.start(), start + LONGEST)]
             picture = text[start - 1 : start] == "!"
-            found.append(Link(target, label, _span(match, 1), picture))
+            found.append(Link(match[1].strip("<>"), label, _span(match, 1), picture))
     for match in _REFERENCE.finditer(text):
         found.append(Link(match[1].strip("<>"), "", _span(match, 1), False))
     for match in _IMAGE.finditer(text):
@@ -119,17 +122,16 @@ def links(text: str) -> list[Link]:
     return sorted(found, key=lambda link: link.span)
 
 
-def _label(text: str, closing: int) -> tuple[int, str]:
-    """Offset of the `[` that the `]` at `closing` ends, and the text between; -1: there is none."""
-    depth = 0
-    for at in range(closing - 1, max(-1, closing - 2000), -1):
-        if text[at] == "]":
-            depth += 1
-        elif text[at] == "[":
-            if depth == 0:
-                return at, text[at + 1 : closing]
-            depth -= 1
-    return -1, ""
+def _openings(text: str) -> dict[int, int]:
+    """Offset of each `]` that has a partner -> offset of its `[`."""
+    waiting: list[int] = []
+    pairs: dict[int, int] = {}
+    for match in _SQUARE.finditer(text):
+        if match[0] == "[":
+            waiting.append(match.start())
+        elif waiting:
+            pairs[match.start()] = waiting.pop()
+    return pairs
 
 
 def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:

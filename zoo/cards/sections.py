@@ -40,10 +40,10 @@ def split_body(
     first = markers[0].span.start if markers else len(source.text)
     preamble = _blocks(source, card, None, Span(start, first), fences)
     sections: dict[Lang, Section] = {}
+    taken = {marker.lang for marker in markers}
     ends = (*(m.span.start for m in markers[1:]), len(source.text))
     for marker, end in zip(markers, ends, strict=False):
         if marker.lang not in [lang.value for lang in Lang]:
-            taken = {m.lang for m in markers}
             found.append(_unknown_language(source, marker, taken))
             continue
         lang = Lang(marker.lang)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
+LONGEST = 50_000  # characters
+
 
 @lru_cache(maxsize=4096)
 def tree_of(code: str) -> ast.Module | SyntaxError:
-    """The code's syntax tree, which must not be changed, or why there is none."""
+    """The code's syntax tree, which must not be changed, or why there is none.
+
+    Of code far longer than a sample the tree is empty: nothing is said of it.
+    """
+    if len(code) > LONGEST:
+        return ast.Module([], [])
     try:
         return ast.parse(code)
     except SyntaxError as error:

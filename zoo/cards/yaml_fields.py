@@ -97,22 +97,27 @@ class _Reader:
         return Span(start, max(start + 1, start + len(text)))
 
     def refuse_extras(self, text: str) -> None:
+        depth = 0
         for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > 10:
+                raise _Refused("nested too deep", "a card needs three levels", self._at(event))
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise _Refused(
                     "anchors (`&`) and aliases (`*`) are not allowed",
                     "write the value out",
-                    self._mark_span(event),
+                    self._at(event),
                 )
             tag = getattr(event, "tag", None)
             if tag:
                 raise _Refused(
                     f"the tag `{tag}` is not allowed",
                     "write a plain value",
-                    self._mark_span(event),
+                    self._at(event),
                 )
 
-    def _mark_span(self, event: Any) -> Span:
+    def _at(self, event: Any) -> Span:
         start = self.offset(event.start_mark)
         return Span(start, start + 1)
 

@@ -11,6 +11,9 @@ from unicodedata import east_asian_width
 from zoo.core.source import Source, Span
 
 
+LONGEST = 2000  # characters of a line that is still shown
+
+
 class Severity(str, Enum):
     ERROR = "error"
     WARNING = "warning"
@@ -80,7 +83,7 @@ def diagnose(
         hint,
         language,
         bool(edits),
-        source.line(line),
+        excerpt if len(excerpt := source.line(line)) <= LONGEST else "",
         edits,
     )
 

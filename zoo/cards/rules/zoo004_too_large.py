@@ -1,11 +1,11 @@
-"""The file is larger than a card may be: 5 MB, 50,000 lines.
+"""The file is larger than a card may be: 1 MB, 20,000 lines.
 
 A card is prose and a few samples. A far larger file is a mistake, such as a picture pasted as
 text, and would slow everybody down.
 
 Bad (bytes):
 
-    b"x" * 5_000_001
+    b"x" * 1_000_001
 
 Good (bytes):
 

@@ -51,6 +51,7 @@ from io import StringIO
 from tokenize import COMMENT, NL, TokenError, generate_tokens
 
 from zoo.cards.rule import Finding
+from zoo.cards.syntax import LONGEST
 from zoo.cards.view import View
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
@@ -78,7 +79,9 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _code(code: str) -> list[str]:
-    """The code's words, without comments and blank lines."""
+    """The code's words, without comments and blank lines; of very long code, the code itself."""
+    if len(code) > LONGEST:
+        return [code]
     try:
         tokens = list(generate_tokens(StringIO(code).readline))
     except (TokenError, SyntaxError):

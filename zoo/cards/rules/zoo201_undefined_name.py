@@ -26,6 +26,7 @@ from functools import lru_cache
 
 from zoo.cards.rule import Finding
 from zoo.cards.static import Codes, Problem, in_programs, tree_of
+from zoo.cards.syntax import LONGEST
 from zoo.cards.view import View
 from zoo.core.diagnostics import Severity
 
@@ -47,7 +48,7 @@ def check(view: View) -> Iterator[Finding]:
 @lru_cache(maxsize=4096)
 def _undefined(codes: Codes) -> tuple[Problem, ...]:
     trees = [tree_of(code) for code in codes]
-    if any(isinstance(tree, SyntaxError) for tree in trees):
+    if any(isinstance(tree, SyntaxError) for tree in trees) or sum(map(len, codes)) > LONGEST:
         return ()
     starts = [0]
     for code in codes:
