@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from zoo.core.result import Level, Status, WeightsKind
+from zoo.render import words
 from zoo.render.formats import bytes_in, date_in, decimals, seconds_in
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
 
-from .factory import EN, ZH
+from .factory import EN, THEME, ZH
 
 NAMES = Words.__slots__
 
@@ -32,10 +34,16 @@ def test_a_phrase_takes_the_same_values_in_both_languages(name):
 
 @pytest.mark.parametrize("lang", [ZH, EN])
 def test_every_status_level_and_kind_of_weights_has_its_word(lang):
-    words = WORDS[lang]
-    assert set(words.statuses) == {s.value for s in Status}
-    assert set(words.levels) == {level.value for level in Level}
-    assert set(words.weight_kinds) == set(words.weight_notes) == {k.value for k in WeightsKind}
+    own = WORDS[lang]
+    assert set(own.statuses) == {s.value for s in Status}
+    assert set(own.levels) == {level.value for level in Level}
+    assert set(own.weight_kinds) == set(own.weight_notes) == {k.value for k in WeightsKind}
+
+
+def test_every_phrase_is_used():
+    code = [*Path(words.__file__).parent.rglob("*.py"), *(THEME / "templates").rglob("*.html")]
+    used = "".join(path.read_text() for path in code if path.parent.name != "wording")
+    assert [name for name in NAMES if f"words.{name}" not in used and f"].{name}" not in used] == []
 
 
 def test_chinese_phrases_use_chinese_punctuation():

@@ -22,7 +22,6 @@ class AboutPage:
     levels: tuple[Fact, ...]
     status_href: str
     api_href: str
-    registry_href: str
 
 
 def about_page(catalogue: Catalogue, lang: Lang) -> AboutPage:
@@ -34,5 +33,4 @@ def about_page(catalogue: Catalogue, lang: Lang) -> AboutPage:
         levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
         status_href=addresses.link(page, addresses.status(lang)),
         api_href=addresses.link(page, "api/v1/models.json"),
-        registry_href=addresses.link(page, "registry.json"),
     )

@@ -16,7 +16,6 @@ class Words:
     to_top: str
     nav_label: str
     nav_models: str
-    switch_hint: str
     made_with: str
     # home
     home_title: str
@@ -33,7 +32,6 @@ class Words:
     samples_status: str
     best_of: str
     updated_on: str
-    no_figures: str
     search: str
     filter: str
     any: str
@@ -142,7 +140,6 @@ class Words:
     # samples
     copy: str
     copied: str
-    code_in: str
     result: str
     details: str
     output: str
@@ -160,7 +157,6 @@ class Words:
     took: str
     seconds: str
     peak_memory: str
-    shared_run: str
     not_run_text: str
     not_verified: str
     not_reached: str
@@ -173,7 +169,6 @@ class Words:
     sandboxes_short: Mapping[str, str]
     sandbox_notes: Mapping[str, str]
     # pages without a language of their own
-    choose: str
     lost_title: str
     lost_text: str
     lost_link: str
