@@ -42,6 +42,8 @@ MAY_IMPORT = {
     },
     "zoo/findings.py": {"zoo.core", "zoo.cards"},
     "zoo/fixing.py": {"zoo.core", "zoo.cards"},
+    "zoo/linkcheck.py": {"zoo.core", "zoo.cards"},
+    "zoo/since.py": {"zoo.core", "zoo.cards", "zoo.project"},
     "zoo/commands/rules.py": {"zoo.cards"},
     "zoo/commands/schema.py": {"zoo.cards"},
     "zoo/commands/new.py": {
@@ -53,7 +55,8 @@ MAY_IMPORT = {
     },
     "zoo/commands/check.py": {
         "zoo.core", "zoo.cards", "zoo.checkcache", "zoo.checking", "zoo.commands", "zoo.findings",
-        "zoo.fixing", "zoo.pipeline", "zoo.project", "zoo.settings",
+        "zoo.fixing", "zoo.linkcheck", "zoo.pipeline", "zoo.project", "zoo.settings",
+        "zoo.since",
     },
     "zoo/pipeline.py": {
         "zoo.core", "zoo.samples", "zoo.render",

@@ -16,9 +16,11 @@ from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.source import Source
 from zoo.findings import as_github, as_json, as_sarif
 from zoo.fixing import diff, fixed, restored
+from zoo.linkcheck import dead_links
 from zoo.pipeline import stale
 from zoo.project import Project
-from zoo.settings import SettingsError, read_settings
+from zoo.settings import read_settings
+from zoo.since import left_behind
 
 
 def add(commands: Any) -> None:
@@ -30,6 +32,10 @@ def add(commands: Any) -> None:
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical")
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix changes; without --fix, only show it"
+    )
+    parser.add_argument("--links", action="store_true", help="ask every address on the web, too")
+    parser.add_argument(
+        "--since", metavar="REV", help="report languages left behind since that commit, too"
     )
     parser.add_argument("--no-cache", action="store_true", help="read unchanged cards again, too")
     parser.set_defaults(run=run)
@@ -44,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         if args.fix or args.diff:
             mend(project, files, write=args.fix, show=args.diff)
         checked, cards = _look(project, files, args)
-    except (SettingsError, ValueError) as error:
+    except ValueError as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     found = checked.diagnostics
@@ -83,12 +89,16 @@ def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) ->
 
 
 def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tuple[Checked, int]:
-    if args.no_cache:
+    if args.no_cache or args.links or args.since:
         checked = check(project, files)
         cards = len(checked.cards)
+        more = dead_links(checked.cards) if args.links else []
+        more += left_behind(project, checked.cards, args.since) if args.since else []
+        found = tuple(in_order((*checked.diagnostics, *more)))
+        checked = Checked(checked.cards, checked.registry, found)
     else:
         checked, cards = quick_check(project, files)
     if args.paths:
         return checked, cards
-    more = in_order((*checked.diagnostics, *stale(project, checked)))
-    return Checked(checked.cards, checked.registry, tuple(more)), cards
+    found = tuple(in_order((*checked.diagnostics, *stale(project, checked))))
+    return Checked(checked.cards, checked.registry, found), cards
