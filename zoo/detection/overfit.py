@@ -183,7 +183,7 @@ def main(argv: Sequence[str]) -> int:
     """0 when every box was learnt, 1 when not within the steps."""
     parser = argparse.ArgumentParser(prog="python -m zoo.detection.overfit")
     parser.add_argument("family", choices=sorted(CONSTRUCTORS))
-    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     megengine.random.seed(args.seed)
