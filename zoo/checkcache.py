@@ -43,10 +43,13 @@ def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]
     folder = project.cache / "check"
     stamp = _stamp(settings)
     keys: list[Path] = []
+    folders: dict[Path, str] = {}
     records: dict[int, Record] = {}
     missing: list[tuple[int, str, bytes]] = []
     for number, file in enumerate(files):
-        shown = project.shown(file)
+        folder_shown = folders.get(file.parent) or project.shown(file.parent)
+        folders[file.parent] = folder_shown
+        shown = f"{folder_shown}/{file.name}" if folder_shown != "." else file.name
         try:
             data = file.read_bytes()
         except OSError:

@@ -20,6 +20,7 @@ Good (sample):
 from __future__ import annotations
 
 import ast
+import builtins
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -31,6 +32,8 @@ from zoo.cards.view import View
 from zoo.core.diagnostics import Severity
 
 SEVERITY = Severity.ERROR
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
+UNUSUAL = (ast.Delete, ast.Match, ast.Try)  # what binds here need not be bound afterwards
 KNOWN = {
     "megengine": "add `import megengine`",
     "mge": "add `import megengine as mge`",
@@ -50,6 +53,8 @@ def _undefined(codes: Codes) -> tuple[Problem, ...]:
     trees = [tree_of(code) for code in codes]
     if any(isinstance(tree, SyntaxError) for tree in trees) or sum(map(len, codes)) > LONGEST:
         return ()
+    if not _suspicious(trees):
+        return ()
     starts = [0]
     for code in codes:
         starts.append(starts[-1] + code.count("\n") + 1)
@@ -68,6 +73,27 @@ def _undefined(codes: Codes) -> tuple[Problem, ...]:
                 Problem(f"undefined name `{name}`", _hint(name), number, line, at, len(name))
             )
     return tuple(found)
+
+
+def _suspicious(trees: list[ast.Module | SyntaxError]) -> bool:
+    """A statement uses what neither it nor one before it binds: only then pyflakes is asked."""
+    bound = set(dir(builtins))
+    for statement in (s for tree in trees if isinstance(tree, ast.Module) for s in tree.body):
+        used: set[str] = set()
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name):
+                (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+            elif isinstance(node, ast.alias):
+                bound.add(node.asname or node.name.partition(".")[0])
+            elif isinstance(node, ast.arg):
+                bound.add(node.arg)
+            elif isinstance(node, DEFINITIONS):
+                bound.add(node.name or "")
+            elif isinstance(node, UNUSUAL):
+                return True
+        if used - bound:
+            return True
+    return False
 
 
 def _hint(name: str) -> str:
