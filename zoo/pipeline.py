@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from zoo.changes import last_changes
@@ -11,40 +13,27 @@ from zoo.checking import Checked as Checked
 from zoo.checking import card_files as card_files
 from zoo.checking import check as check
 from zoo.core.card import Card, Lang
-from zoo.core.diagnostics import Diagnostic, about_file
-from zoo.core.registry import Registry, dump_registry, registry_json
+from zoo.core.registry import Registry, dump_registry
 from zoo.core.result import SampleResult
 from zoo.project import Project, theme
 from zoo.publish import publish, write_file
 from zoo.records import costs, load_history, read_measurements
+from zoo.render.deadlinks import DeadLink, dead_links
 from zoo.render.pages import Page, Site, build_pages
-from zoo.samples.assets import Lock, dump_lock, load_lock, make_lock, with_weights
+from zoo.samples.assets import dump_lock, with_weights
 from zoo.samples.plan import rows
+from zoo.stale import read_lock as read_lock
+from zoo.stale import stale as stale
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 
-def stale(project: Project, checked: Checked) -> list[Diagnostic]:
-    """registry.json and assets.lock, where they are not what the cards say."""
-    if checked.failed or not project.own:
-        return []
-    lock = read_lock(project)
-    current = (
-        (project.registry, "ZOO310", _registered(project) == registry_json(checked.registry)),
-        (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
-    )
-    return [
-        about_file(path.name, code, "is not what the cards say", "write it anew: zoo build")
-        for path, code, same in current
-        if not same or not path.is_file()
-    ]
+@dataclass(frozen=True, slots=True)
+class Built:
+    """files: their number. dead: links that lead nowhere, where they were looked for."""
 
-
-def _registered(project: Project) -> object:
-    try:
-        return json.loads(project.registry.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    files: int
+    dead: tuple[DeadLink, ...]
 
 
 def write_registry(project: Project, registry: Registry) -> list[str]:
@@ -59,13 +48,6 @@ def write_registry(project: Project, registry: Registry) -> list[str]:
     return [path.name for path, text in texts if write_file(path, text)]
 
 
-def read_lock(project: Project) -> Lock:
-    """The project's assets.lock, an empty one where there is none; ValueError if it is broken."""
-    if not project.lock.is_file():
-        return make_lock(())
-    return load_lock(project.lock.read_text(encoding="utf-8"))
-
-
 def build(
     project: Project,
     checked: Checked,
@@ -73,16 +55,22 @@ def build(
     *,
     base_url: str = "",
     reload: bool = False,
-) -> int:
-    """Renders the site of the checked cards and swaps it in; the number of its files.
+    check_links: bool = False,
+) -> Built:
+    """Renders the site of the checked cards and swaps it in.
 
-    Raises PublishError where the output folder is not one of ours.
+    check_links: also look for links that lead nowhere. Raises PublishError where the output
+    folder is not one of ours.
     """
     dates = last_changes(card_files([project.pages]), project.pages)
     site = site_of(project, checked, results, dates, base_url=base_url, reload=reload)
     registry = Page("registry.json", dump_registry(checked.registry).encode())
-    pages = ((page.path, page.content) for page in (*build_pages(site), registry))
-    return publish(pages, project.public)
+    pages: Iterator[Page] = chain(build_pages(site), (registry,))
+    dead: tuple[DeadLink, ...] = ()
+    if check_links:
+        made = tuple(pages)
+        dead, pages = tuple(dead_links(made)), iter(made)
+    return Built(publish(((page.path, page.content) for page in pages), project.public), dead)
 
 
 def site_of(

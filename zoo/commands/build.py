@@ -31,6 +31,7 @@ def add(commands: Any) -> None:
     add_pages(parser)
     add_out(parser)
     parser.add_argument("--no-samples", action="store_true", help="run none; needs no MegEngine")
+    parser.add_argument("--check-links", action="store_true", help="find links to nowhere")
     parser.add_argument("--base-url", default="", help="where the site will stand")
     add_sandbox(parser)
     parser.set_defaults(run=run)
@@ -68,11 +69,22 @@ def _run(project: Project, args: argparse.Namespace) -> int:
         for result in ran or ():
             print_failure(result)
         stages.done(closing_line(ran) if ran is not None else "could not run")
-    number = build(project, checked, load_results(project), base_url=args.base_url)
-    stages.done(plural(number, "file"))
+    made = build(
+        project,
+        checked,
+        load_results(project),
+        base_url=args.base_url,
+        check_links=args.check_links,
+    )
+    links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
+    stages.done(plural(made.files, "file") + links)
+    for link in made.dead:
+        print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
     _print_end(project, ran, args.no_samples)
     if ran is None:
         return 2
+    if made.dead:
+        return 1
     return 0 if all(r.status.good for r in ran) else 1
 
 
