@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from zoo.cli import COMMANDS
 from zoo.core.naming import CONSTRUCTORS
 
 ROOT = Path(__file__).parents[1]
@@ -55,12 +56,13 @@ MAY_IMPORT = {
     },
     "zoo/commands/check.py": {
         "zoo.core", "zoo.cards", "zoo.checkcache", "zoo.checking", "zoo.commands", "zoo.findings",
-        "zoo.fixing", "zoo.linkcheck", "zoo.pipeline", "zoo.project", "zoo.settings",
-        "zoo.since",
+        "zoo.fixing", "zoo.linkcheck", "zoo.project", "zoo.settings", "zoo.since", "zoo.stale",
     },
+    "zoo/stale.py": {"zoo.core", "zoo.checking", "zoo.project", "zoo.samples"},
+    "zoo/commands/common.py": {"zoo.core", "zoo.checking", "zoo.project", "zoo.stale"},
     "zoo/pipeline.py": {
         "zoo.core", "zoo.samples", "zoo.render",
-        "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish", "zoo.records",
+        "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish", "zoo.records", "zoo.stale",
     },
     "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
     "zoo/machine.py": {"zoo.detection.runtime"},
@@ -146,11 +148,29 @@ def test_every_init_file_is_empty():
 def test_the_light_commands_import_nothing_of_the_extra_models():
     code = (
         "import sys, zoo.cli\n"
+        "zoo.cli.make_parser(zoo.cli.COMMANDS)\n"
         "heavy = {'megengine', 'numpy', 'cv2', 'psutil', 'trustme'} & set(sys.modules)\n"
         "raise SystemExit(', '.join(sorted(heavy)) or None)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
+
+
+def test_checking_cards_does_not_wait_for_what_renders_the_site():
+    code = (
+        "import sys, zoo.cli\n"
+        "zoo.cli.make_parser(['check'])\n"
+        "heavy = {'jinja2', 'markdown', 'pygments', 'nh3', 'zoo.render'} & set(sys.modules)\n"
+        "raise SystemExit(', '.join(sorted(heavy)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_of_the_folder_can_be_called():
+    names = {p.stem for p in (ZOO / "commands").glob("*.py")} - {"__init__", "common"}
+    helpers = {n for n in names if "def add(" not in (ZOO / f"commands/{n}.py").read_text("utf-8")}
+    assert set(COMMANDS.values()) == names - helpers
 
 
 def test_the_constructors_named_for_cards_are_those_that_exist():

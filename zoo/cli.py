@@ -4,52 +4,35 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 
-from zoo.commands import (
-    assets,
-    build,
-    check,
-    entries,
-    env,
-    format,
-    measure,
-    new,
-    predict,
-    rules,
-    schema,
-    serve,
-    test,
-    weights,
-)
-
-COMMANDS = (
-    check,
-    build,
-    test,
-    serve,
-    entries,
-    predict,
-    new,
-    format,
-    rules,
-    schema,
-    assets,
-    weights,
-    measure,
-    env,
-)
+# A command -> the module in zoo/commands that runs it.
+COMMANDS = {
+    "check": "check",
+    "build": "build",
+    "test": "test",
+    "serve": "serve",
+    "list": "entries",
+    "predict": "predict",
+    "new": "new",
+    "format": "format",
+    "rules": "rules",
+    "schema": "schema",
+    "assets": "assets",
+    "weights": "weights",
+    "measure": "measure",
+    "env": "env",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the console script's entry point."""
-    parser = argparse.ArgumentParser(
-        prog="zoo", description="Model cards -> registry, verified samples, bilingual website."
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        command.add(commands)
-    args = parser.parse_args(argv)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # Of all commands only the one that is asked for is imported: checking a card must not wait
+    # for what renders the site.
+    asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
+    args = make_parser(asked).parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # cards hold Chinese
@@ -61,3 +44,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+
+
+def make_parser(names: Iterable[str]) -> argparse.ArgumentParser:
+    """The parser of these commands."""
+    parser = argparse.ArgumentParser(
+        prog="zoo", description="Model cards -> registry, verified samples, bilingual website."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in names:
+        import_module(f"zoo.commands.{COMMANDS[name]}").add(commands)
+    return parser

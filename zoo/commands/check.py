@@ -17,10 +17,10 @@ from zoo.core.source import Source
 from zoo.findings import as_github, as_json, as_sarif
 from zoo.fixing import diff, fixed, restored
 from zoo.linkcheck import dead_links
-from zoo.pipeline import stale
 from zoo.project import Project
 from zoo.settings import read_settings
 from zoo.since import left_behind
+from zoo.stale import stale
 
 
 def add(commands: Any) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from zoo.checking import Checked, card_files, check
 from zoo.core.diagnostics import Diagnostic, count, show_all
-from zoo.pipeline import Checked, card_files, check, stale
 from zoo.project import Project, find_project
+from zoo.stale import stale
 
 
 def add_pages(parser: argparse.ArgumentParser) -> None:
