@@ -10,7 +10,6 @@ from unicodedata import east_asian_width
 
 from zoo.core.source import Source, Span
 
-
 LONGEST = 2000  # characters of a line that is still shown
 
 
