@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15})(?P<part>\.\d{1,15})?"
-    r"(?: ?(?P<unit>百万|[万亿千kKMBG]|thousand|million|billion))?(?![A-Za-z0-9_]|\.\d|月)",
+    r"(?: ?(?P<unit>百万|[万亿千kKMBG]|thousand|million|billion))?(?![A-Za-z0-9_]|\.\d| ?月)",
     re.ASCII,
 )
 _UNITS = {

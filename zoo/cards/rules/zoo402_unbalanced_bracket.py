@@ -34,6 +34,7 @@ DEPTH = 20  # open brackets that are looked at for a partner
 OPENING = {closing: opening for opening, closing in CLOSING.items()}
 WIDTHS = {"）": "(", ")": "（"}
 _BRACKET = re.compile("[" + re.escape("".join((*CLOSING, *OPENING))) + "]")
+_MARK = re.compile(r"(?:^|[^A-Za-z0-9_\])])(?:[A-Za-z]|\d{1,2}|[ivx]{1,4}|[:;]-?)$")
 _INTERVAL = re.compile(r"[\[(][^,\[\]()]{1,40},[^,\[\]()]{1,40}[\])]")
 
 
@@ -99,7 +100,7 @@ def _harmless(paragraph: Paragraph, at: int) -> bool:
     """A list mark `a)`, an emoticon, an escaped bracket, or a piece of code such as `f(`."""
     text, mark = paragraph.text, paragraph.text[at]
     before = text[max(0, at - 4) : at]
-    if before.endswith("\\") or re.search(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)$", before):
+    if before.endswith("\\") or _MARK.search(before):
         return mark in ")(" or before.endswith("\\")
     in_code = paragraph.words[at] == " "
     if not in_code:
