@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests
 .DEFAULT_GOAL := all
-.PHONY: all test check format serve bench bench-samples bench-models bench-site overfit lock clean
+.PHONY: all test check format serve bench bench-samples bench-models bench-site overfit fuzz lock clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -39,6 +39,10 @@ bench-models: .venv/.installed
 
 bench-site: .venv/.installed
 	@$(BIN)/python benchmarks/site.py
+
+# Any bytes in a card give a card or diagnostics; what is found becomes a regression test.
+fuzz: .venv/.installed
+	@$(BIN)/python -m pytest tests/desk/test_any_bytes.py --hypothesis-profile=fuzz
 
 # Each family trains on four small pictures until it finds their boxes; minutes each.
 overfit: .venv/.installed

@@ -56,14 +56,18 @@ MAY_IMPORT = {
     },
     "zoo/commands/check.py": {
         "zoo.core", "zoo.cards", "zoo.checkcache", "zoo.checking", "zoo.commands", "zoo.findings",
-        "zoo.fixing", "zoo.linkcheck", "zoo.project", "zoo.settings", "zoo.since", "zoo.stale",
+        "zoo.fixing", "zoo.linkcheck", "zoo.measured", "zoo.project", "zoo.settings", "zoo.since",
+        "zoo.stale",
     },
     "zoo/stale.py": {"zoo.core", "zoo.checking", "zoo.project", "zoo.samples"},
-    "zoo/commands/common.py": {"zoo.core", "zoo.checking", "zoo.project", "zoo.stale"},
+    "zoo/commands/common.py": {
+        "zoo.core", "zoo.checking", "zoo.measured", "zoo.project", "zoo.stale",
+    },
     "zoo/pipeline.py": {
         "zoo.core", "zoo.samples", "zoo.render",
         "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish", "zoo.records", "zoo.stale",
     },
+    "zoo/measured.py": {"zoo.core", "zoo.checking", "zoo.project"},
     "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
     "zoo/machine.py": {"zoo.detection.runtime"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},

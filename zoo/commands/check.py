@@ -17,6 +17,7 @@ from zoo.core.source import Source
 from zoo.findings import as_github, as_json, as_sarif
 from zoo.fixing import diff, fixed, restored
 from zoo.linkcheck import dead_links
+from zoo.measured import disagreeing
 from zoo.project import Project
 from zoo.settings import read_settings
 from zoo.since import left_behind
@@ -100,5 +101,6 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
         checked, cards = quick_check(project, files)
     if args.paths:
         return checked, cards
-    found = tuple(in_order((*checked.diagnostics, *stale(project, checked))))
+    records = (*stale(project, checked), *disagreeing(project, checked))
+    found = tuple(in_order((*checked.diagnostics, *records)))
     return Checked(checked.cards, checked.registry, found), cards

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from zoo.checking import Checked, card_files, check
 from zoo.core.diagnostics import Diagnostic, count, show_all
+from zoo.measured import disagreeing
 from zoo.project import Project, find_project
 from zoo.stale import stale
 
@@ -40,7 +41,8 @@ def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False
     """The project's cards, or those among `paths`."""
     checked = check(project, card_files(paths or [project.pages]))
     if with_stale and not paths:
-        more = (*checked.diagnostics, *stale(project, checked))
+        records = (*stale(project, checked), *disagreeing(project, checked))
+        more = (*checked.diagnostics, *records)
         checked = Checked(checked.cards, checked.registry, more)
     return checked
 
