@@ -23,76 +23,42 @@ MAY_IMPORT = {
     "zoo/samples/gateway.py": set(),
     "zoo/render": {"zoo.core", "zoo.render"},
     "zoo/detection": {"zoo.detection"},
+    # What joins the four wings: the desk of an author, plain modules, the commands.
+    "zoo/desk": {"zoo.core", "zoo.cards", "zoo.desk", "zoo.project"},
+    "zoo/desk/livepages.py": {"zoo.core", "zoo.render"},
+    "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.project", "zoo.samples"},
     "zoo/project.py": set(),
     "zoo/publish.py": set(),
     "zoo/changes.py": set(),
-    "zoo/live.py": {"zoo.core", "zoo.cards", "zoo.checking", "zoo.project", "zoo.settings"},
-    "zoo/livepages.py": {"zoo.core", "zoo.render"},
-    "zoo/preview.py": {"zoo.live"},
-    "zoo/commands/serve.py": {
-        "zoo.core", "zoo.changes", "zoo.checking", "zoo.commands", "zoo.live", "zoo.livepages",
-        "zoo.pipeline", "zoo.preview", "zoo.project", "zoo.records",
-    },
-    "zoo/scaffold.py": {"zoo.core", "zoo.scaffoldtexts"},
-    "zoo/scaffoldtexts.py": set(),
-    "zoo/settings.py": {"zoo.cards", "zoo.project"},
-    "zoo/checking.py": {"zoo.core", "zoo.cards", "zoo.project", "zoo.settings"},
-    "zoo/recordjson.py": {"zoo.core", "zoo.cards", "zoo.checking"},
-    "zoo/checkcache.py": {
-        "zoo.core", "zoo.cards", "zoo.checking", "zoo.project", "zoo.recordjson", "zoo.settings",
-    },
-    "zoo/findings.py": {"zoo.core", "zoo.cards"},
-    "zoo/fixing.py": {"zoo.core", "zoo.cards"},
-    "zoo/linkcheck.py": {"zoo.core", "zoo.cards"},
-    "zoo/since.py": {"zoo.core", "zoo.cards", "zoo.project"},
-    "zoo/commands/rules.py": {"zoo.cards"},
-    "zoo/commands/schema.py": {"zoo.cards"},
-    "zoo/commands/new.py": {
-        "zoo.checking", "zoo.commands", "zoo.pipeline", "zoo.project", "zoo.publish",
-        "zoo.scaffold",
-    },
-    "zoo/commands/format.py": {
-        "zoo.core", "zoo.cards", "zoo.checking", "zoo.commands", "zoo.fixing",
-    },
-    "zoo/commands/check.py": {
-        "zoo.core", "zoo.cards", "zoo.checkcache", "zoo.checking", "zoo.commands", "zoo.findings",
-        "zoo.fixing", "zoo.linkcheck", "zoo.measured", "zoo.project", "zoo.settings", "zoo.since",
-        "zoo.stale",
-    },
-    "zoo/stale.py": {"zoo.core", "zoo.checking", "zoo.project", "zoo.samples"},
-    "zoo/commands/common.py": {
-        "zoo.core", "zoo.checking", "zoo.measured", "zoo.project", "zoo.stale",
-    },
-    "zoo/pipeline.py": {
-        "zoo.core", "zoo.samples", "zoo.render",
-        "zoo.changes", "zoo.checking", "zoo.project", "zoo.publish", "zoo.records", "zoo.stale",
-    },
-    "zoo/measured.py": {"zoo.core", "zoo.checking", "zoo.project"},
-    "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
     "zoo/machine.py": {"zoo.detection.runtime"},
-    "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
-    "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
-    "zoo/commands/env.py": {"zoo.detection", "zoo.samples"},
+    "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
+    "zoo/pipeline.py": {
+        "zoo.core", "zoo.samples", "zoo.render", "zoo.desk",
+        "zoo.changes", "zoo.project", "zoo.publish", "zoo.records",
+    },
     # fetch.py and runtime.py of the detection wing need the standard library only.
     "zoo/prepare.py": {
         "zoo.core", "zoo.samples", "zoo.project", "zoo.machine", "zoo.detection.fetch",
     },
-    "zoo/commands/assets.py": {
-        "zoo.commands", "zoo.core", "zoo.detection.fetch", "zoo.pipeline", "zoo.project",
-        "zoo.publish", "zoo.records", "zoo.samples",
-    },
     "zoo/executors.py": {"zoo.samples", "zoo.project", "zoo.machine", "zoo.prepare"},
     "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.prepare", "zoo.executors"},
-    "zoo/commands": {
-        "zoo.core", "zoo.samples", "zoo.commands", "zoo.pipeline", "zoo.preview", "zoo.project",
-        "zoo.publish", "zoo.scaffold", "zoo.verify", "zoo.machine", "zoo.prepare",
-        "zoo.records",
-    },
-    "zoo/cli.py": {"zoo.commands"},
-    "zoo/__main__.py": {"zoo.cli"},
     "zoo/pytest_plugin.py": {
         "zoo.core", "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.verify",
     },
+    "zoo/commands": {
+        "zoo.core", "zoo.cards", "zoo.samples", "zoo.commands", "zoo.desk", "zoo.changes",
+        "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.publish", "zoo.records",
+        "zoo.verify",
+    },
+    "zoo/commands/assets.py": {
+        "zoo.core", "zoo.samples", "zoo.commands", "zoo.detection.fetch", "zoo.pipeline",
+        "zoo.project", "zoo.publish", "zoo.records",
+    },
+    "zoo/commands/env.py": {"zoo.samples", "zoo.detection"},
+    "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
+    "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
+    "zoo/cli.py": {"zoo.commands"},
+    "zoo/__main__.py": {"zoo.cli"},
 }  # fmt: skip
 # A library -> the only place, or places, that import it.
 ONLY_IN = {

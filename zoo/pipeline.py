@@ -8,12 +8,14 @@ from itertools import chain
 from pathlib import Path
 
 from zoo.changes import last_changes
-from zoo.checking import Checked as Checked
-from zoo.checking import card_files as card_files
-from zoo.checking import check as check
 from zoo.core.card import Card, Lang
 from zoo.core.registry import Registry, dump_registry
 from zoo.core.result import SampleResult
+from zoo.desk.checking import Checked as Checked
+from zoo.desk.checking import card_files as card_files
+from zoo.desk.checking import check as check
+from zoo.desk.stale import read_lock as read_lock
+from zoo.desk.stale import stale as stale
 from zoo.project import Project, theme
 from zoo.publish import publish, write_file
 from zoo.records import costs, load_history, read_measurements
@@ -21,8 +23,6 @@ from zoo.render.deadlinks import DeadLink, dead_links
 from zoo.render.pages import Page, Site, build_pages
 from zoo.samples.assets import dump_lock, with_weights
 from zoo.samples.plan import rows
-from zoo.stale import read_lock as read_lock
-from zoo.stale import stale as stale
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 

@@ -11,10 +11,10 @@ from tests.strategies import PIECES, card_like, cards
 from zoo.cards.decode import decode
 from zoo.cards.format import format_card
 from zoo.cards.inspect import Settings, inspect
-from zoo.checking import examine
 from zoo.core.diagnostics import Diagnostic, show_all
-from zoo.fixing import fixed
-from zoo.recordjson import dump_record, load_record
+from zoo.desk.checking import examine
+from zoo.desk.fixing import fixed
+from zoo.desk.recordjson import dump_record, load_record
 
 NASTY = st.sampled_from(
     (

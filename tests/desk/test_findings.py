@@ -7,7 +7,7 @@ import pytest
 from tests.cards.examples import findings
 from tests.cards.texts import CARD
 from zoo.cards.rulebook import rulebook
-from zoo.findings import as_github, as_json, as_sarif
+from zoo.desk.findings import as_github, as_json, as_sarif
 
 TEXT = CARD.replace("Hello.", "Teh words, a:b%, ([right).")
 

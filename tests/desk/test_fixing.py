@@ -7,7 +7,7 @@ from tests.strategies import card_like, cards
 from zoo.cards.inspect import Settings, inspect
 from zoo.core.diagnostics import Edit
 from zoo.core.source import Source, Span, normalise
-from zoo.fixing import apply, diff, fixed, restored
+from zoo.desk.fixing import apply, diff, fixed, restored
 
 PLAIN = Settings()
 

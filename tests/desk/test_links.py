@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.cards.texts import CARD
-from zoo import linkcheck
-from zoo.linkcheck import addresses, ask, dead_links
+from zoo.desk import linkcheck
+from zoo.desk.linkcheck import addresses, ask, dead_links
 
 
 @pytest.fixture(scope="module")

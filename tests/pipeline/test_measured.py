@@ -7,7 +7,7 @@ import pytest
 from tests.cards.texts import CARD, table
 from zoo.core.measurement import Measurement, dump_measurements
 from zoo.core.registry import Metric
-from zoo.measured import contradiction
+from zoo.desk.measured import contradiction
 
 NAME = "atss_res18_coco_3x_800size"
 MEASURED = Measurement(

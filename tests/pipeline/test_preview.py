@@ -15,9 +15,9 @@ import pytest
 from tests.cards.texts import CARD
 from tests.conftest import need
 from zoo.commands.serve import Updater, errors_text
-from zoo.live import Live, fingerprint
-from zoo.livepages import LivePages
-from zoo.preview import Builds, Preview, watch, with_script
+from zoo.desk.live import Live, fingerprint
+from zoo.desk.livepages import LivePages
+from zoo.desk.preview import Builds, Preview, watch, with_script
 
 BROKEN = CARD.replace("title: Example", "title: 7")
 

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from zoo.cards.rulebook import rulebook
-from zoo.checkcache import quick_check
-from zoo.checking import Checked, card_files, check, read_source
 from zoo.commands.common import add_pages, missing_paths, plural, print_findings, project_of
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.source import Source
-from zoo.findings import as_github, as_json, as_sarif
-from zoo.fixing import diff, fixed, restored
-from zoo.linkcheck import dead_links
-from zoo.measured import disagreeing
+from zoo.desk.checkcache import quick_check
+from zoo.desk.checking import Checked, card_files, check, read_source
+from zoo.desk.findings import as_github, as_json, as_sarif
+from zoo.desk.fixing import diff, fixed, restored
+from zoo.desk.linkcheck import dead_links
+from zoo.desk.measured import disagreeing
+from zoo.desk.settings import read_settings
+from zoo.desk.since import left_behind
+from zoo.desk.stale import stale
 from zoo.project import Project
-from zoo.settings import read_settings
-from zoo.since import left_behind
-from zoo.stale import stale
 
 
 def add(commands: Any) -> None:

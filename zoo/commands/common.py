@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from zoo.checking import Checked, card_files, check
 from zoo.core.diagnostics import Diagnostic, count, show_all
-from zoo.measured import disagreeing
+from zoo.desk.checking import Checked, card_files, check
+from zoo.desk.measured import disagreeing
+from zoo.desk.stale import stale
 from zoo.project import Project, find_project
-from zoo.stale import stale
 
 
 def add_pages(parser: argparse.ArgumentParser) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from zoo.cards.format import format_card
-from zoo.checking import card_files, read_source
 from zoo.commands.common import add_pages, missing_paths, plural, project_of
 from zoo.core.source import Source
-from zoo.fixing import diff, restored
+from zoo.desk.checking import card_files, read_source
+from zoo.desk.fixing import diff, restored
 
 
 def add(commands: Any) -> None:

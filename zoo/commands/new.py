@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from zoo.checking import card_files, check
 from zoo.commands.common import add_pages, project_of
+from zoo.desk.checking import card_files, check
+from zoo.desk.scaffold import FILE_NAME, Draft, card_text, problems
 from zoo.pipeline import write_registry
 from zoo.project import Project
 from zoo.publish import write_file
-from zoo.scaffold import FILE_NAME, Draft, card_text, problems
 
 LINK = "https://github.com/MegEngine/Models"
 QUESTIONS = (

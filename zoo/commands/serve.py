@@ -10,13 +10,13 @@ import time
 from typing import Any
 
 from zoo.changes import last_changes
-from zoo.checking import Checked, card_files
 from zoo.commands.common import add_pages, missing_paths, plural, print_findings, project_of
 from zoo.core.diagnostics import Severity, show_all
-from zoo.live import Live
-from zoo.livepages import LivePages
+from zoo.desk.checking import Checked, card_files
+from zoo.desk.live import Live
+from zoo.desk.livepages import LivePages
+from zoo.desk.preview import Builds, Preview, watch
 from zoo.pipeline import site_of
-from zoo.preview import Builds, Preview, watch
 from zoo.project import Project, theme
 from zoo.records import load_results
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.cards.inspect import Settings
-from zoo.checking import Checked, Record, card_files, conclude, examine, prepare, read_source
 from zoo.core.card import Card
 from zoo.core.source import Source
+from zoo.desk.checking import Checked, Record, card_files, conclude, examine, prepare, read_source
+from zoo.desk.settings import SettingsError, read_settings
 from zoo.project import Project
-from zoo.settings import SettingsError, read_settings
 
 State = tuple[int, int]  # time in nanoseconds and size of a file
 

@@ -16,8 +16,8 @@ from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
 from zoo.core.registry import Registry, load_registry
 from zoo.core.source import Source
+from zoo.desk.settings import read_settings
 from zoo.project import Project
-from zoo.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ from pathlib import Path
 
 from zoo.cards.decode import decode
 from zoo.cards.inspect import Settings
-from zoo.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source
+from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
+from zoo.desk.recordjson import dump_record, load_record
+from zoo.desk.settings import read_settings
 from zoo.project import PACKAGE, Project
-from zoo.recordjson import dump_record, load_record
-from zoo.settings import read_settings
 
 MANY = 60  # changed cards from which a second process is worth its start
 KEPT = 4  # times as many files as cards may lie in the cache

@@ -1,4 +1,4 @@
-"""The texts of a new card; what stands in braces is filled in by `zoo.scaffold`."""
+"""The texts of a new card; what stands in braces is filled in by `zoo.desk.scaffold`."""
 # ruff: noqa: E501  (a paragraph of a card is one line)
 
 from __future__ import annotations

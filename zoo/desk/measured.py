@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zoo.checking import Checked
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.measurement import Measurement, load_measurements
 from zoo.core.registry import Metric, ModelEntry
 from zoo.core.source import Source, Span, normalise
+from zoo.desk.checking import Checked
 from zoo.project import Project
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from zoo.checking import Checked
 from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.registry import registry_json
+from zoo.desk.checking import Checked
 from zoo.project import Project
 from zoo.samples.assets import Lock, load_lock, make_lock, with_weights
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from zoo.core.naming import DATASETS, entry_name, metric_in_file_name, split_name
-from zoo.scaffoldtexts import CARD, DETECTOR, OTHER, Words
+from zoo.desk.scaffoldtexts import CARD, DETECTOR, OTHER, Words
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 ARXIV = re.compile(r"(?:https://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")

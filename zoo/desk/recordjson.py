@@ -7,10 +7,10 @@ from typing import Any
 
 from zoo.cards.collect import Claim, Facts
 from zoo.cards.ignore import Ignore
-from zoo.checking import Record
 from zoo.core.diagnostics import Diagnostic, Edit, Severity
 from zoo.core.registry import entry_from_json
 from zoo.core.source import Span
+from zoo.desk.checking import Record
 
 
 def dump_record(record: Record) -> str:

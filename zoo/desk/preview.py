@@ -11,7 +11,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from zoo.live import fingerprint
+from zoo.desk.live import fingerprint
 
 HEARTBEAT = 15.0  # seconds between two signs of life on an open event stream
 SCRIPT = Path(__file__).with_name("preview.js")
