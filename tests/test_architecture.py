@@ -66,6 +66,7 @@ ONLY_IN = {
     "pyflakes": "zoo/cards/rules/zoo201_undefined_name.py",
     "markdown": "zoo/render/markdown.py",
     "jinja2": "zoo/render/html.py",
+    "tqdm": "zoo/commands/progress.py",
     "trustme": "zoo/samples/certificates.py",
     "megengine": "zoo/detection",
     "cv2": ("zoo/detection", "zoo/commands/predict.py"),

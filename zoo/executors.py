@@ -30,9 +30,16 @@ TOP = "project"  # folder within the archive
 
 @contextmanager
 def open_executor(
-    bench: Workbench, cases: int, project: Project, options: Options
+    bench: Workbench,
+    cases: int,
+    project: Project,
+    options: Options,
+    begin: Callable[[Case], None] = lambda case: None,
 ) -> Iterator[tuple[Executor, Run]]:
-    """(executor, function of a case). Raises CannotRun where the executor is not to be had."""
+    """(executor, function of a case). begin: told when a case starts on this machine.
+
+    Raises CannotRun where the executor is not to be had.
+    """
     if options.executor:
         with _dask(project, options) as pair:
             yield pair
@@ -40,8 +47,13 @@ def open_executor(
     # Threads, not processes: each only watches its jail, which is a process of its own and ends
     # with the thread that started it.
     jobs = options.jobs or workers(options.machine, cases)
+
+    def run(case: Case) -> Judged:
+        begin(case)
+        return bench.run(case)
+
     with ThreadPoolExecutor(jobs, thread_name_prefix="case") as pool:
-        yield pool, bench.run
+        yield pool, run
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,12 @@ def verify(
     options: Options,
     last: Iterable[SampleResult] = (),
     tell: Callable[[Progress], None] = lambda progress: None,
+    begin: Callable[[Case, int], None] = lambda case, total: None,
 ) -> Run:
     """Runs every selected case of the cards; one result for each card and language.
+
+    begin: told, by the thread that runs it, when a case starts here, and of how many (of other
+    machines it is not known). tell: told when one has ended.
 
     Raises CannotRun where the sandbox asked for is not to be had, SelectionError for a selection
     that makes no sense, StoreError where stand-in weights cannot be made.
@@ -76,18 +80,24 @@ def verify(
             waiting.append(case)
         else:
             note(case, Judged(found))
-    for case, judged in _run_all(bench, waiting, project, options):
+    for case, judged in _run_all(
+        bench, waiting, project, options, lambda case: begin(case, len(cases))
+    ):
         bench.remember(case, judged.results)
         note(case, judged)
     return Run(tuple(made[row.key] for row in wanted), values)
 
 
 def _run_all(
-    bench: Workbench, cases: list[Case], project: Project, options: Options
+    bench: Workbench,
+    cases: list[Case],
+    project: Project,
+    options: Options,
+    begin: Callable[[Case], None],
 ) -> Iterable[tuple[Case, Judged]]:
     if not cases:
         return
-    with open_executor(bench, len(cases), project, options) as (pool, run):
+    with open_executor(bench, len(cases), project, options, begin) as (pool, run):
         running = {pool.submit(run, case): case for case in cases}
         try:
             for done in as_completed(running):

@@ -2,28 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from zoo.commands.common import plural
 from zoo.core.result import SampleResult, Status, WeightsKind, summary
-
-if TYPE_CHECKING:
-    from zoo.verify import Progress
-
-
-def show_progress(progress: Progress) -> None:
-    """One line for each case that has ended."""
-    result = progress.result
-    head = f"  {progress.number}/{progress.total} {progress.case.name} {result.status.value}"
-    if result.cached:
-        print(f"{head}, unchanged since {result.when[:10]}", flush=True)
-        return
-    memory = result.peak_memory / 2**30
-    print(
-        f"{head} in {result.seconds:.1f} s, {memory:.1f} GiB "
-        f"({result.sandbox}, {result.device or 'no device'}, {result.weights.value} weights)",
-        flush=True,
-    )
 
 
 def print_failure(result: SampleResult) -> None:

@@ -16,7 +16,8 @@ from zoo.commands.common import (
     print_findings,
     project_of,
 )
-from zoo.commands.shown import closing_line, counted, print_failure, show_progress
+from zoo.commands.progress import open_view
+from zoo.commands.shown import closing_line, counted, print_failure
 from zoo.core.card import Card, Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.result import SampleResult
@@ -131,7 +132,9 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
             update=getattr(args, "update", False),
             executor=getattr(args, "executor", ""),
         )
-        done = verify(project, cards, options, load_results(project), show_progress)
+        with open_view() as view:
+            last = load_results(project)
+            done = verify(project, cards, options, last, view.ended, view.began)
     except (CannotRun, NoDevice, SelectionError, StoreError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return None

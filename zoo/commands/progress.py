@@ -1,0 +1,113 @@
+"""What a terminal shows while samples run: a line for each case that ended, and what runs now."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from zoo.samples.plan import Case
+    from zoo.verify import Progress
+
+EVERY = 0.5  # seconds between two looks at the clock
+
+
+class View:
+    """Lines only: what a file, a pipe or CI gets."""
+
+    def began(self, case: Case, total: int) -> None:
+        """A case starts, one of `total`."""
+
+    def ended(self, progress: Progress) -> None:
+        """A case has ended."""
+        print(ended_line(progress), flush=True)
+
+
+class LiveView(View):
+    """Lines, and below them a bar with the cases that run now and their seconds.
+
+    show: draws (cases ended, of how many, what runs); write: prints a line above the bar. Both
+    are called under one lock.
+    """
+
+    def __init__(self, show: Callable[[int, int, str], None], write: Callable[[str], None]) -> None:
+        self._show, self._write = show, write
+        self._lock = threading.Lock()
+        self._running: dict[str, float] = {}
+        self._ended, self._total = 0, 0
+
+    def began(self, case: Case, total: int) -> None:
+        with self._lock:
+            self._total = total
+            self._running[case.name] = time.monotonic()
+        self.tick()
+
+    def ended(self, progress: Progress) -> None:
+        with self._lock:
+            self._running.pop(progress.case.name, None)
+            self._ended = progress.number
+            self._write(ended_line(progress))
+        self.tick()
+
+    def tick(self) -> None:
+        """Draws the bar anew."""
+        now = time.monotonic()
+        with self._lock:
+            names = (n.partition(" [")[0] for n in self._running)  # without languages
+            times = (f"{now - began:.0f} s" for began in self._running.values())
+            running = ", ".join(map(" ".join, zip(names, times, strict=True)))
+            self._show(self._ended, self._total, running)
+
+
+@contextmanager
+def open_view(stream: TextIO | None = None) -> Iterator[View]:
+    """The view that fits where the output goes (standard output unless `stream` says otherwise)."""
+    stream = stream or sys.stdout
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        yield View()
+        return
+    from tqdm import tqdm  # comes with MegEngine, which running samples needs anyhow
+
+    size = shutil.get_terminal_size()  # some pseudo-terminals say 0 by 0, and tqdm believes it
+    # no rate, no time to go: cases last from a second to minutes
+    look = "  {n_fmt}/{total_fmt} |{bar:12}| {desc}"
+    bar: Any = tqdm(file=stream, leave=False, ncols=size.columns, nrows=size.lines, bar_format=look)
+
+    def show(ended: int, total: int, running: str) -> None:
+        bar.n, bar.total = ended, total
+        bar.set_description_str(running)
+
+    view = LiveView(show, lambda line: tqdm.write(line, file=stream))
+    over = threading.Event()
+
+    def follow() -> None:
+        while not over.wait(EVERY):
+            view.tick()
+
+    clock = threading.Thread(target=follow, name="progress", daemon=True)
+    clock.start()
+    try:
+        yield view
+    finally:
+        over.set()
+        clock.join()
+        bar.close()
+
+
+def ended_line(progress: Progress) -> str:
+    """Number, name and status of a case; how long it took, or since when it is unchanged."""
+    result = progress.result
+    head = f"  {progress.number}/{progress.total} {progress.case.name} {result.status.value}"
+    if result.cached:
+        return f"{head}, unchanged since {result.when[:10]}"
+    memory = result.peak_memory / 2**30
+    return (
+        f"{head} in {result.seconds:.1f} s, {memory:.1f} GiB "
+        f"({result.sandbox}, {result.device or 'no device'}, {result.weights.value} weights)"
+    )
