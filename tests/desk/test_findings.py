@@ -6,6 +6,7 @@ import pytest
 
 from tests.cards.examples import findings
 from tests.cards.texts import CARD
+from tests.validators import sarif_errors
 from zoo.cards.rulebook import rulebook
 from zoo.desk.findings import as_github, as_json, as_sarif
 
@@ -34,6 +35,10 @@ def test_json_is_an_array_with_an_object_for_each(found):
             "message", "hint", "fixable",
         }
     ] * len(found)  # fmt: skip
+
+
+def test_sarif_fits_its_schema(found):
+    assert sarif_errors(as_sarif(found, rulebook())) == []
 
 
 def test_sarif_has_rules_places_and_fixes(found):
