@@ -111,3 +111,11 @@ def test_rules_are_listed_and_explained(zoo):
     assert zoo("rules", "zoo112")[1].startswith("### ZOO112 unknown-language\n")
     assert zoo("rules", "spelling")[1].startswith("### ZOO401 spelling\n")
     assert zoo("rules", "ZOO999")[0] == 2
+
+
+def test_format_takes_the_byte_order_mark_away(zoo, card):
+    path = card("\ufeff" + CARD)
+    assert "ZOO002" in zoo("check")[2]
+    assert zoo("format")[1] == "formatted hub_pages/org_task_name.md\n"
+    assert path.read_text(encoding="utf-8") == CARD
+    assert zoo("format")[1] == "nothing to format\n"

@@ -35,11 +35,11 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
             "link to large material instead of pasting it",
         )
     try:
-        text = normalise(data.decode("utf-8"))
+        whole = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(path, data, error)
-    source = Source(path, text)
-    nul = text.find("\0")
+    source = Source(path, normalise(whole), whole.startswith("\ufeff"))
+    nul = source.text.find("\0")
     if nul >= 0:
         return diagnose(
             source, Span(nul, nul + 1), "ZOO003", "the text holds a NUL character", "delete it"

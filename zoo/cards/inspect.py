@@ -15,7 +15,7 @@ from zoo.cards.rulebook import rulebook
 from zoo.cards.targets import local_targets
 from zoo.cards.view import View, make_view
 from zoo.core.card import Card
-from zoo.core.diagnostics import Diagnostic, diagnose
+from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span
 
 MOST = 100  # findings of one rule in one card: more of them help nobody
@@ -46,7 +46,7 @@ class Inspected:
 def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
     card, problems = parse_card(source)
-    found = list(problems)
+    found = [*_mark(source), *problems]
     facts: Facts | None = None
     targets: tuple[Claim, ...] = ()
     if card is not None:
@@ -61,6 +61,14 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     kept, used = apply_ignores(found, ignores)
     unused = tuple(i for i in ignores if i not in used) if card is not None else ()
     return Inspected(card, (*kept, *broken), facts, unused, targets)
+
+
+def _mark(source: Source) -> Iterator[Diagnostic]:
+    if source.marked:
+        text = "the file begins with a byte order mark"
+        hint = "zoo format takes it away"
+        warning = Severity.WARNING
+        yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=warning)
 
 
 def run_rules(view: View, habits: Iterable[str] = ()) -> Iterator[Diagnostic]:

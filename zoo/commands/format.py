@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         if not isinstance(source, Source):
             continue  # zoo check tells what is wrong with it
         text = format_card(source.text)
-        if text == source.text:
+        if text == source.text and not source.marked:
             continue
         changed += 1
         if args.diff:
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.check:
             print(f"would format {source.path}")
         else:
-            file.write_bytes(restored(text, file.read_bytes()))
+            file.write_bytes(restored(text, file.read_bytes().removeprefix(BOM_UTF8)))
             print(f"formatted {source.path}")
     if not changed:
         print("nothing to format")

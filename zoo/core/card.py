@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -60,6 +61,17 @@ class Sample:
     @property
     def is_python(self) -> bool:
         return self.info.split(" ")[0].lower() in ("python", "python3", "py")
+
+    @property
+    def unmarked_python(self) -> bool:
+        """It holds Python that imports or calls something, but is not marked as Python."""
+        if self.is_python or self.info:
+            return not self.is_python and self.info.lower().startswith(("py", "ipython"))
+        try:
+            tree = ast.parse(self.code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        return any(isinstance(n, ast.Import | ast.ImportFrom | ast.Call) for n in ast.walk(tree))
 
 
 @dataclass(frozen=True, slots=True)

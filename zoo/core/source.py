@@ -21,10 +21,12 @@ class Source:
 
     path: as the user wrote it, with forward slashes; shown in every message.
     text: the whole text.
+    marked: the file began with a byte order mark.
     """
 
     path: str
     text: str
+    marked: bool = False
     line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

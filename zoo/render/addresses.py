@@ -6,11 +6,11 @@ opened from the disk.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from zoo.core.anchors import slug
 from zoo.core.card import Lang
 
 
@@ -103,15 +103,6 @@ def absolute(base_url: str, target: str) -> str:
 def base_path(base_url: str) -> str:
     """The path under which the site stands: `https://example.org/hub/` -> `/hub/`."""
     return urlsplit(base_url).path.rstrip("/") + "/"
-
-
-def slug(text: str) -> str:
-    """A text as an address, as GitHub makes it of headings: Han characters stay as they are.
-
-    `Model Description` -> `model-description`, `模型描述` -> `模型描述`.
-    """
-    words = re.sub(r"[^\w\- ]", "", text.strip().lower())
-    return re.sub(r"\s+", "-", words) or "section"
 
 
 def slugs(texts: Iterable[str]) -> dict[str, str]:

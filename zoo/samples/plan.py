@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -118,17 +117,5 @@ def not_run(cards: Iterable[Card]) -> Iterator[tuple[Card, Sample]]:
     for card in cards:
         for section in card.sections:
             for block in section.blocks:
-                if isinstance(block, Sample) and not block.is_python and _holds_python(block):
+                if isinstance(block, Sample) and block.unmarked_python:
                     yield card, block
-
-
-def _holds_python(block: Sample) -> bool:
-    if block.info.lower().startswith(("py", "ipython")):
-        return True
-    if block.info:
-        return False
-    try:
-        tree = ast.parse(block.code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return any(isinstance(n, ast.Import | ast.ImportFrom | ast.Call) for n in ast.walk(tree))

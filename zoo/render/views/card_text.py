@@ -6,15 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from posixpath import normpath
 
+from zoo.core.anchors import PAGE_PARTS
 from zoo.core.card import Card, Lang, Section
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.cleaned import Links
 from zoo.render.markdown import Rendered, render_section
 from zoo.render.words import WORDS
-
-# Ids that the page's own parts have, so that no heading of a card takes them.
-IDS = frozenset(("main", "top", "load", "entries", "usage"))
 
 
 def card_text(
@@ -26,7 +24,7 @@ def card_text(
     links = Links(
         href=partial(_href, page=page, lang=lang, known=catalogue.named.__contains__),
         picture=partial(_picture, page=page, known=catalogue.site.pictures.__contains__),
-        taken=IDS | _own_ids(catalogue, card, section),
+        taken=PAGE_PARTS | _own_ids(catalogue, card, section),
         table=WORDS[lang].scroll_table,
     )
     return render_section(section, links)

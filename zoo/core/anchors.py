@@ -1,0 +1,17 @@
+"""Texts as addresses: what a heading is called in a link."""
+
+from __future__ import annotations
+
+import re
+
+# Parts of every card's page that a link may name; no heading takes these.
+PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage"))
+
+
+def slug(text: str) -> str:
+    """A text as an address, as GitHub makes it of headings: Han characters stay as they are.
+
+    `Model Description` -> `model-description`, `模型描述` -> `模型描述`.
+    """
+    words = re.sub(r"[^\w\- ]", "", text.strip().lower())
+    return re.sub(r"\s+", "-", words) or "section"
