@@ -24,17 +24,22 @@ MAY_IMPORT = {
     "zoo/render": {"zoo.core", "zoo.render"},
     "zoo/detection": {"zoo.detection"},
     # What joins the four wings: the desk of an author, plain modules, the commands.
-    "zoo/desk": {"zoo.core", "zoo.cards", "zoo.desk", "zoo.project"},
+    "zoo/desk": {"zoo.core", "zoo.cards", "zoo.desk", "zoo.forked", "zoo.project"},
     "zoo/desk/livepages.py": {"zoo.core", "zoo.render"},
     "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.project", "zoo.samples"},
     "zoo/project.py": set(),
     "zoo/publish.py": set(),
+    "zoo/forked.py": set(),
+    "zoo/ledger.py": {"zoo.project", "zoo.publish"},
+    "zoo/unchanged.py": {"zoo.changes", "zoo.ledger", "zoo.project", "zoo.publish"},
+    "zoo/making.py": {"zoo.forked", "zoo.ledger", "zoo.publish", "zoo.render.parts"},
+    "zoo/search.py": set(),
     "zoo/changes.py": set(),
     "zoo/machine.py": {"zoo.detection.runtime"},
     "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
     "zoo/pipeline.py": {
         "zoo.core", "zoo.samples", "zoo.render", "zoo.desk",
-        "zoo.changes", "zoo.project", "zoo.publish", "zoo.records",
+        "zoo.changes", "zoo.ledger", "zoo.making", "zoo.project", "zoo.publish", "zoo.records",
     },
     # fetch.py and runtime.py of the detection wing need the standard library only.
     "zoo/prepare.py": {
@@ -48,7 +53,7 @@ MAY_IMPORT = {
     "zoo/commands": {
         "zoo.core", "zoo.cards", "zoo.samples", "zoo.commands", "zoo.desk", "zoo.changes",
         "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.publish", "zoo.records",
-        "zoo.verify",
+        "zoo.ledger", "zoo.search", "zoo.unchanged", "zoo.verify",
     },
     "zoo/commands/assets.py": {
         "zoo.core", "zoo.samples", "zoo.commands", "zoo.detection.fetch", "zoo.pipeline",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from zoo.changes import last_changes
@@ -16,11 +17,15 @@ from zoo.desk.checking import card_files as card_files
 from zoo.desk.checking import check as check
 from zoo.desk.stale import read_lock as read_lock
 from zoo.desk.stale import stale as stale
+from zoo.ledger import Ledger, load_ledger
+from zoo.making import make_site
 from zoo.project import Project, theme
-from zoo.publish import publish, write_file
+from zoo.publish import write_file
 from zoo.records import costs, load_history, read_measurements
+from zoo.render.catalogue import catalogue
 from zoo.render.deadlinks import DeadLink, dead_links
-from zoo.render.pages import Page, Site, build_pages
+from zoo.render.parts import Part, parts
+from zoo.render.site import Page, Site
 from zoo.samples.assets import dump_lock, with_weights
 from zoo.samples.plan import rows
 
@@ -29,9 +34,13 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """files: their number. dead: links that lead nowhere, where they were looked for."""
+    """ledger: of the files there are now. made: the number of those that were made anew.
 
-    files: int
+    dead: links that lead nowhere, where they were looked for.
+    """
+
+    ledger: Ledger
+    made: int
     dead: tuple[DeadLink, ...]
 
 
@@ -53,23 +62,27 @@ def build(
     results: Iterable[SampleResult],
     *,
     base_url: str = "",
-    reload: bool = False,
     check_links: bool = False,
+    tell: Callable[[int, int], None] = lambda made, of: None,
 ) -> Built:
-    """Renders the site of the checked cards and swaps it in.
+    """Makes the site of the checked cards in the output folder; what did not change stays.
 
-    check_links: also look for links that lead nowhere. Raises PublishError where the output
-    folder is not one of ours.
+    check_links: also look for links that lead nowhere. tell: is called with the number of parts
+    made, and of those to make. Raises PublishError where the output folder is not one of ours.
     """
     dates = last_changes(card_files([project.pages]), project.pages)
-    site = site_of(project, checked, results, dates, base_url=base_url, reload=reload)
-    registry = Page("registry.json", dump_registry(checked.registry).encode())
-    pages: Iterator[Page] = chain(build_pages(site), (registry,))
+    site = site_of(project, checked, results, dates, base_url=base_url)
+    registry = dump_registry(checked.registry).encode()
+    page = Page("registry.json", registry)
+    own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
+    ledger, made = make_site(
+        (*parts(catalogue(site)), own), project.public, load_ledger(project), tell
+    )
     dead: tuple[DeadLink, ...] = ()
     if check_links:
-        made = tuple(pages)
-        dead, pages = tuple(dead_links(made)), iter(made)
-    return Built(publish(((page.path, page.content) for page in pages), project.public), dead)
+        pages = (Page(path, (project.public / path).read_bytes()) for path in ledger.files)
+        dead = tuple(dead_links(pages))
+    return Built(ledger, made, dead)
 
 
 def site_of(
@@ -79,7 +92,6 @@ def site_of(
     dates: Mapping[str, str],
     *,
     base_url: str = "",
-    reload: bool = False,
 ) -> Site:
     """Everything the pages say. dates: of each card's last change, by its id."""
     return Site(
@@ -90,7 +102,6 @@ def site_of(
         theme=theme(),
         base_url=base_url,
         pictures=pictures(project.pages),
-        reload=reload,
         costs=costs(read_measurements(project)),
         history=load_history(project),
     )

@@ -1,69 +1,165 @@
+"""A folder is replaced whole, whatever happens on the way."""
+
+import fcntl
 import os
-import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
+import threading
 
 import pytest
 
-from zoo.publish import PublishError, publish, write_file
+from tests.conftest import ROOT
+from zoo import publish
+from zoo.publish import (
+    MARKER,
+    PublishError,
+    Writer,
+    files_of,
+    finish,
+    swap,
+    workshop,
+    write_file,
+)
+
+
+def put(target, pages, keep=()):
+    """Publishes pages (path -> content), and of those that are there the ones to keep."""
+    with workshop(target) as new:
+        write = Writer(new)
+        for path, text in pages.items():
+            write(path, text.encode())
+        swap(new, target, files_of(target), list(keep), list(pages))
 
 
 def content(folder):
-    files = (p for p in folder.rglob("*") if p.is_file() and p.name != ".zoo-site")
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != MARKER)
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in files}
 
 
 def test_a_site_is_replaced_whole(tmp_path):
-    publish([("a.html", b"1"), ("b/c.html", b"2")], tmp_path / "site")
-    assert publish([("a.html", b"3")], tmp_path / "site") == 1
-    assert content(tmp_path / "site") == {"a.html": b"3"}
+    put(tmp_path / "site", {"a.html": "1", "b/c.html": "2"})
+    put(tmp_path / "site", {"a.html": "3"})
+    assert content(tmp_path / "site") == {"a.html": "3"}
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_failure_on_the_way_leaves_the_old_site(tmp_path):
-    publish([("a.html", b"old")], tmp_path / "site")
+def test_a_kept_file_is_the_same_file(tmp_path):
+    put(tmp_path / "site", {"a.html": "1", "b/c.html": "2"})
+    before = (tmp_path / "site" / "b" / "c.html").stat()
+    put(tmp_path / "site", {"a.html": "3"}, keep=["b/c.html"])
+    after = (tmp_path / "site" / "b" / "c.html").stat()
+    assert content(tmp_path / "site") == {"a.html": "3", "b/c.html": "2"}
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
-    def pages():
-        yield "a.html", b"new"
-        raise RuntimeError("stop")
+
+@pytest.fixture
+def few(monkeypatch):
+    """Any number of kept files is enough for moving new ones in one by one."""
+    monkeypatch.setattr(publish, "OF", -1)
+    monkeypatch.setattr(publish, "FEW", 0)
+
+
+def test_few_files_are_moved_in_one_by_one(tmp_path, few):
+    put(tmp_path / "site", {"a.html": "1", "b/c.html": "2", "d/e.html": "3"})
+    before = (tmp_path / "site").stat().st_ino
+    put(tmp_path / "site", {"a.html": "4", "new/f.html": "5"}, keep=["b/c.html"])
+    assert content(tmp_path / "site") == {"a.html": "4", "b/c.html": "2", "new/f.html": "5"}
+    assert (tmp_path / "site").stat().st_ino == before
+    assert not (tmp_path / "site" / "d").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("moves", range(2))
+def test_moves_that_were_killed_are_completed_by_the_next_build(tmp_path, few, monkeypatch, moves):
+    site = tmp_path / "site"
+    put(site, {"a.html": "1", "b.html": "2", "d/e.html": "3"})
+    real, left = os.replace, [moves]
+
+    def replace(source, to):
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        real(source, to)
+
+    monkeypatch.setattr(publish.os, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        put(site, {"a.html": "4", "f.html": "5"}, keep=["b.html"])
+    monkeypatch.setattr(publish.os, "replace", real)
+    finish(site)
+    assert content(site) == {"a.html": "4", "b.html": "2", "f.html": "5"}
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_search_index_stays(tmp_path):
+    put(tmp_path / "site", {"a.html": "1"})
+    (tmp_path / "site" / "pagefind").mkdir()
+    (tmp_path / "site" / "pagefind" / "index").write_text("words")
+    put(tmp_path / "site", {"a.html": "2"})
+    assert content(tmp_path / "site") == {"a.html": "2", "pagefind/index": "words"}
+
+
+def test_a_failure_on_the_way_leaves_the_old_site(tmp_path):
+    put(tmp_path / "site", {"a.html": "old"})
+
+    def fail():
+        with workshop(tmp_path / "site") as new:
+            Writer(new)("a.html", b"new")
+            raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
-        publish(pages(), tmp_path / "site")
-    assert content(tmp_path / "site") == {"a.html": b"old"}
+        fail()
+    assert content(tmp_path / "site") == {"a.html": "old"}
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
 def test_a_killed_build_leaves_the_old_site_and_the_next_one_sweeps(tmp_path):
-    publish([("a.html", b"old")], tmp_path / "site")
+    put(tmp_path / "site", {"a.html": "old"})
     code = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from zoo.publish import publish\n"
-        "def pages():\n"
-        "    yield 'a.html', b'new'\n"
+        "from zoo.publish import Writer, workshop\n"
+        "with workshop(Path(sys.argv[1])) as new:\n"
+        "    Writer(new)('a.html', b'new')\n"
         "    print('half', flush=True)\n"
         "    time.sleep(60)\n"
-        "publish(pages(), Path(sys.argv[1]))\n"
     )
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "site")], stdout=subprocess.PIPE, cwd=root
-    )
-    assert process.stdout.readline() == b"half\n"
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    assert content(tmp_path / "site") == {"a.html": b"old"}
-    time.sleep(0.1)
-    publish([("a.html", b"new")], tmp_path / "site")
+    command = [sys.executable, "-c", code, str(tmp_path / "site")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout.readline() == b"half\n"
+        process.kill()
+    assert content(tmp_path / "site") == {"a.html": "old"}
+    put(tmp_path / "site", {"a.html": "new"})
+    assert content(tmp_path / "site") == {"a.html": "new"}
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_build_waits_for_another_one(tmp_path):
+    second = threading.Thread(target=put, args=(tmp_path / "site", {"a.html": "2"}))
+    with workshop(tmp_path / "site") as new:
+        second.start()
+        second.join(0.2)
+        assert second.is_alive()
+        Writer(new)("a.html", b"1")
+        swap(new, tmp_path / "site", {}, [], ["a.html"])
+        assert content(tmp_path / "site") == {"a.html": "1"}
+    second.join(10)
+    assert content(tmp_path / "site") == {"a.html": "2"}
+
+
+def test_a_file_system_without_locks_or_links_will_do(tmp_path, monkeypatch):
+    def cannot(*_):
+        raise OSError("not supported")
+
+    monkeypatch.setattr(fcntl, "flock", cannot)
+    monkeypatch.setattr(os, "link", cannot)
+    put(tmp_path / "site", {"a.html": "1", "b.html": "2"})
+    put(tmp_path / "site", {"a.html": "3"}, keep=["b.html"])
+    assert content(tmp_path / "site") == {"a.html": "3", "b.html": "2"}
 
 
 def test_a_page_cannot_lie_outside(tmp_path):
     with pytest.raises(PublishError, match="outside the site"):
-        publish([("../x", b"")], tmp_path / "site")
+        put(tmp_path / "site", {"../x": ""})
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,29 +1,30 @@
-"""`zoo build`: check -> registry -> samples -> site."""
+"""`zoo build`: check -> registry -> samples -> site.
+
+A build that would change nothing says so before the stages, and what renders, are even imported.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from importlib import import_module
 from typing import Any
 
-from zoo.commands.common import (
+from zoo.commands.basics import (
     Stages,
     add_out,
     add_pages,
-    check_cards,
+    add_sandbox,
+    colours,
     missing_paths,
     plural,
-    print_findings,
     project_of,
 )
-from zoo.commands.shown import closing_line, print_failure
-from zoo.commands.test import add_sandbox, run_samples
-from zoo.core.diagnostics import count
-from zoo.core.result import SampleResult
-from zoo.pipeline import build, write_registry
 from zoo.project import Project
 from zoo.publish import PublishError, refuse_foreign
-from zoo.records import load_results
+from zoo.unchanged import inputs_of, unchanged
+
+UNASKED = "none were run; the site shows the last results"
 
 
 def add(commands: Any) -> None:
@@ -32,6 +33,7 @@ def add(commands: Any) -> None:
     add_out(parser)
     parser.add_argument("--no-samples", action="store_true", help="run none; needs no MegEngine")
     parser.add_argument("--check-links", action="store_true", help="find links to nowhere")
+    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.add_argument("--base-url", default="", help="where the site will stand")
     add_sandbox(parser)
     parser.set_defaults(run=run)
@@ -43,55 +45,36 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         refuse_foreign(project.public)
-        return _run(project, args)
+        inputs = inputs_of(project, args.base_url)
+        if args.no_samples and not args.check_links:
+            search = () if args.no_search else ("search",)
+            stages = Stages(("check", "registry", "site", *search))
+            told = unchanged(project, inputs, search=not args.no_search)
+            if told is not None:
+                return _nothing_to_do(project, told, stages)
+        code: int = import_module("zoo.commands.building").run(project, args, inputs)
+        return code
     except (PublishError, ValueError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
 
 
-def _run(project: Project, args: argparse.Namespace) -> int:
-    samples = () if args.no_samples else ("samples",)
-    stages = Stages(("check", "registry", *samples, "site"))
-    checked = check_cards(project, [])
-    print_findings(checked.diagnostics, sys.stderr)
-    stages.done(f"{plural(len(checked.cards), 'card')}, {count(checked.diagnostics)}")
-    if checked.failed:
-        print("zoo: nothing was written; the site is as it was", file=sys.stderr)
-        return 1
-    changed = write_registry(project, checked.registry)
-    models = plural(len(checked.registry.entries), "model")
-    written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
-    stages.done(f"{models}, {written if project.own else 'beside the site'}")
-    ran: tuple[SampleResult, ...] | None = ()
-    if samples:
-        done = run_samples(project, checked.cards, args)
-        ran = done.results if done is not None else None
-        for result in ran or ():
-            print_failure(result)
-        stages.done(closing_line(ran) if ran is not None else "could not run")
-    made = build(
-        project,
-        checked,
-        load_results(project),
-        base_url=args.base_url,
-        check_links=args.check_links,
-    )
-    links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
-    stages.done(plural(made.files, "file") + links)
-    for link in made.dead:
-        print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
-    _print_end(project, ran, args.no_samples)
-    if ran is None:
-        return 2
-    if made.dead:
-        return 1
-    return 0 if all(r.status.good for r in ran) else 1
+def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> int:
+    """Says what the whole way would have said."""
+    if told["findings"]:
+        print(told["coloured" if colours(sys.stderr) else "findings"], file=sys.stderr)
+    stages.done(told["check"])
+    stages.done(f"{told['models']}, {'unchanged' if project.own else 'beside the site'}")
+    stages.done(f"{plural(told['files'], 'file')}, unchanged")
+    if "search" in stages.names:
+        stages.done(f"{told['search']}, unchanged")
+    print_end(project)
+    return 0
 
 
-def _print_end(project: Project, ran: tuple[SampleResult, ...] | None, unasked: bool) -> None:
+def print_end(project: Project, samples: str = UNASKED) -> None:
+    """The last lines: where the site is, what came of the samples, how to look at it."""
     print(f"\nsite     {project.public / 'index.html'}")
-    if unasked:
-        print("samples  none were run; the site shows the last results")
-    elif ran is not None:
-        print(f"samples  {closing_line(ran)}")
+    if samples:
+        print(f"samples  {samples}")
     print("look     zoo serve, or make serve")

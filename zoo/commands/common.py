@@ -1,40 +1,23 @@
-"""What several commands share: where things are, and how findings and figures are printed."""
+"""What several commands share: how cards are checked, and how findings are printed."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from zoo.commands.basics import Stages as Stages
+from zoo.commands.basics import add_out as add_out
+from zoo.commands.basics import add_pages as add_pages
+from zoo.commands.basics import colours as colours
+from zoo.commands.basics import missing_paths as missing_paths
+from zoo.commands.basics import plural as plural
+from zoo.commands.basics import project_of as project_of
 from zoo.core.diagnostics import Diagnostic, count, show_all
 from zoo.desk.checking import Checked, card_files, check
 from zoo.desk.measured import disagreeing
 from zoo.desk.stale import stale
-from zoo.project import Project, find_project
-
-
-def add_pages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pages", type=Path, metavar="DIR", help="folder of cards (hub_pages)")
-
-
-def add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, metavar="DIR", help="the site (site/public)")
-
-
-def project_of(args: argparse.Namespace) -> Project:
-    return find_project(Path.cwd(), args.pages, getattr(args, "out", None))
-
-
-def missing_paths(paths: Iterable[Path]) -> bool:
-    """Names the paths that are not there on standard error; True where one is."""
-    gone = [path for path in paths if not path.exists()]
-    for path in gone:
-        print(f"zoo: there is no {path}", file=sys.stderr)
-    return bool(gone)
+from zoo.project import Project
 
 
 def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False) -> Checked:
@@ -52,30 +35,3 @@ def print_findings(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     if found:
         print(show_all(found, colour=colours(stream)), file=stream)
         print(f"\n{count(found)}", file=stream)
-
-
-def colours(stream: TextIO) -> bool:
-    return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-class Stages:
-    """Progress a person can follow: a line for each stage, with what came of it and its time."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.names = names
-        self.number = 0
-        self.began = time.monotonic()
-
-    def done(self, text: str) -> None:
-        """Ends a stage, and begins the next one."""
-        seconds = time.monotonic() - self.began
-        name = self.names[self.number]
-        width = max(map(len, self.names))
-        self.number += 1
-        print(f"[{self.number}/{len(self.names)}] {name:{width}}  {text}  ({seconds:.2f} s)")
-        sys.stdout.flush()
-        self.began = time.monotonic()
-
-
-def plural(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,13 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.commands.common import (
-    add_pages,
-    check_cards,
-    missing_paths,
-    print_findings,
-    project_of,
-)
+from zoo.commands.basics import add_pages, add_sandbox, missing_paths, project_of
+from zoo.commands.common import check_cards, print_findings
 from zoo.commands.progress import open_view
 from zoo.commands.shown import closing_line, counted, print_failure
 from zoo.core.card import Card, Lang
@@ -49,21 +44,6 @@ def add(commands: Any) -> None:
     parser.add_argument("--record", action="store_true", help="add to results/history.json")
     parser.add_argument("--update", action="store_true", help="record values instead of comparing")
     parser.set_defaults(run=run)
-
-
-def add_sandbox(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("how they run")
-    group.add_argument(
-        "--sandbox",
-        choices=("auto", "jail", "proxy"),
-        default="auto",
-        help="jail: refuse to run without bubblewrap; proxy: no protection from hostile samples",
-    )
-    group.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
-    group.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="for a case")
-    group.add_argument("--memory", type=float, default=8, metavar="GIB", help="for a case")
-    group.add_argument("--jobs", type=int, default=0, metavar="N", help="cases at a time")
-    group.add_argument("--no-cache", action="store_true", help="run what passed before, too")
 
 
 def run(args: argparse.Namespace) -> int:

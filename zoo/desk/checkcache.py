@@ -41,7 +41,7 @@ def quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]:
 def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]:
     settings = read_settings(project)
     folder = project.cache / "check"
-    stamp = _stamp(settings)
+    mark = stamp(settings)
     keys: list[Path] = []
     folders: dict[Path, str] = {}
     records: dict[int, Record] = {}
@@ -56,7 +56,7 @@ def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]
             keys.append(folder)
             records[number] = examine(read_source(project, file), settings)[1]
             continue
-        name = hashlib.sha256(b"\0".join((stamp, shown.encode(), data))).hexdigest()
+        name = hashlib.sha256(b"\0".join((mark, shown.encode(), data))).hexdigest()
         keys.append(folder / name[:2] / name[2:40])
         known = _load(keys[-1])
         if known is None:
@@ -109,7 +109,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _stamp(settings: Settings) -> bytes:
+def stamp(settings: Settings) -> bytes:
     """Everything but the card that what is found depends on."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(p for part in ("core", "cards") for p in (PACKAGE / part).rglob("*.py")):

@@ -1,0 +1,100 @@
+"""Keeps each card as it was read and checked, so that a build reads only changed cards again.
+
+All lie in one file, `.cache/zoo/cards/NAME`, by a digest of the card's path and text: a build needs
+every card whole, and one large file is read far faster than a thousand small ones. It begins with
+a digest of the rest; a file that is not as it was written counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable
+from pathlib import Path
+
+from zoo.cards.decode import decode
+from zoo.core.card import Card
+from zoo.core.diagnostics import Diagnostic
+from zoo.core.source import Source
+from zoo.desk.checkcache import stamp
+from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
+from zoo.desk.settings import read_settings
+from zoo.forked import forked, no_collection
+from zoo.project import Project
+
+ENOUGH = 30  # changed cards that are worth a process
+
+Known = tuple[Card | None, Record]
+
+
+def cached_check(project: Project, files: Iterable[Path]) -> Checked:
+    """What `checking.check` finds, with the cards."""
+    with no_collection():  # all that is read is kept to the end
+        return _cached_check(project, files)
+
+
+def _cached_check(project: Project, files: Iterable[Path]) -> Checked:
+    settings = read_settings(project)
+    mark = stamp(settings)
+    store = _store(project)
+    kept = _load(store)
+    known: dict[int, Known] = {}
+    blobs: dict[str, bytes] = {}
+    missing: list[tuple[int, str, str, bytes]] = []
+    for number, file in enumerate(files):
+        shown = project.shown(file)
+        try:
+            data = file.read_bytes()
+        except OSError:
+            known[number] = examine(read_source(project, file), settings)
+            continue
+        key = hashlib.sha256(b"\0".join((mark, shown.encode(), data))).hexdigest()
+        if key in kept:
+            blobs[key] = kept[key]
+            known[number] = pickle.loads(kept[key])
+        else:
+            missing.append((number, key, shown, data))
+
+    def work(chunk: list[tuple[int, str, str, bytes]]) -> list[bytes]:
+        sources: list[Source | Diagnostic] = [decode(shown, data) for _, _, shown, data in chunk]
+        prepare(source for source in sources if isinstance(source, Source))
+        return [pickle.dumps(examine(source, settings), 5) for source in sources]
+
+    chunks = [missing[at : at + ENOUGH] for at in range(0, len(missing), ENOUGH)]
+    for place, done in forked(work, chunks, 1):
+        for (number, key, _, _), blob in zip(chunks[place], done, strict=True):
+            blobs[key] = blob
+            known[number] = pickle.loads(blob)
+    if blobs.keys() != kept.keys():
+        _save(store, blobs)
+    cards = (known[n][0] for n in sorted(known))
+    registry, found = conclude(project, [known[n][1] for n in sorted(known)])
+    return Checked(tuple(card for card in cards if card is not None), registry, found)
+
+
+def _store(project: Project) -> Path:
+    name = hashlib.sha256(os.fsencode(project.pages.resolve())).hexdigest()[:16]
+    return project.cache / "cards" / name
+
+
+def _load(path: Path) -> dict[str, bytes]:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return {}
+    whole = hashlib.sha256(content[32:]).digest() == content[:32]
+    kept: dict[str, bytes] = pickle.loads(memoryview(content)[32:]) if whole else {}
+    return kept
+
+
+def _save(path: Path, blobs: dict[str, bytes]) -> None:
+    """Aside and renamed; a full disk only makes the next build slower."""
+    content = pickle.dumps(blobs, 5)
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(hashlib.sha256(content).digest() + content)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)

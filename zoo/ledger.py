@@ -1,0 +1,102 @@
+"""What the site in a folder consists of, kept from build to build.
+
+It lies in `.cache/zoo/site`, one JSON file for each output folder. A file that cannot be read, or
+that another version of the program has written, counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from zoo.project import PACKAGE, Project
+from zoo.publish import Files
+
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyflakes", "yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """files: size and time of each. parts: the files of each part of the site, by its key.
+
+    inputs: a digest of all that the build read, see `zoo.unchanged`; told: what it said.
+    """
+
+    files: Files = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_ledger(project: Project) -> Ledger:
+    """The ledger of the project's output folder, an empty one where there is none."""
+    try:
+        content = json.loads(_file(project).read_bytes())
+        if content["program"] != program():
+            return Ledger()
+        parts = {key: tuple(paths) for key, paths in content["parts"].items()}
+        files = {path: (size, time) for path, (size, time) in content["files"].items()}
+        return Ledger(files, parts, content["inputs"], content["told"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Ledger()
+
+
+def save_ledger(project: Project, ledger: Ledger) -> None:
+    """Aside and renamed; a full disk only makes the next build slower."""
+    path = _file(project)
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    content = {
+        "program": program(),
+        "inputs": ledger.inputs,
+        "told": ledger.told,
+        "parts": ledger.parts,
+        "files": ledger.files,
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(json.dumps(content, separators=(",", ":")))
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+
+
+@lru_cache
+def program() -> str:
+    """A digest of the code that makes pages out of cards, and of the libraries it uses."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in code_files():
+        with open(path, "rb") as file:
+            digest.update(file.read())
+    for library in LIBRARIES:
+        spec = find_spec(library)
+        if spec and spec.origin:
+            state = os.stat(spec.origin)
+            digest.update(f"{library} {state.st_mtime_ns} {state.st_size}".encode())
+    return digest.hexdigest()
+
+
+def code_files(folder: Path = PACKAGE) -> Iterable[str]:
+    """The package's modules, sorted; the networks make no page."""
+    found = []
+    left = [str(folder)]
+    while left:
+        with os.scandir(left.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    found.append(entry.path)
+                elif entry.is_dir() and entry.name not in ("detection", "__pycache__"):
+                    left.append(entry.path)
+    return sorted(found)
+
+
+def _file(project: Project) -> Path:
+    name = hashlib.sha256(os.fsencode(project.public.resolve())).hexdigest()[:16]
+    return project.cache / "site" / f"{name}.json"
