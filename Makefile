@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests
 .DEFAULT_GOAL := all
-.PHONY: all test check format serve bench bench-samples bench-models bench-site overfit fuzz lock clean
+.PHONY: all test check format serve bench bench-samples bench-models bench-site bench-desk overfit fuzz lock clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -29,7 +29,7 @@ serve: .venv/.installed
 	@$(ZOO) serve
 
 # Ratios against a real alternative, in turn in one run; figures in docs/benchmarks.md.
-bench: bench-samples bench-models bench-site
+bench: bench-samples bench-models bench-site bench-desk
 
 bench-samples: .venv/.installed
 	@$(BIN)/python benchmarks/samples.py
@@ -39,6 +39,9 @@ bench-models: .venv/.installed
 
 bench-site: .venv/.installed
 	@$(BIN)/python benchmarks/site.py
+
+bench-desk: .venv/.installed
+	@$(BIN)/python -m benchmarks.desk
 
 # Any bytes in a card give a card or diagnostics; what is found becomes a regression test.
 fuzz: .venv/.installed

@@ -71,6 +71,7 @@ class Updater:
         checked = self.live.refresh()
         self.pages.show(site_of(self.project, checked, load_results(self.project), self.dates))
         self.builds.bump(errors_text(checked))
+        self.pages.warm()
         self._tell(checked, time.monotonic() - start)
 
     def _tell(self, checked: Checked, seconds: float) -> None:

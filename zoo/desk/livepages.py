@@ -42,6 +42,12 @@ class LivePages:
                 return _static(self.site.theme, path)
             return self._card_page(path) or self._search(path)
 
+    def warm(self) -> None:
+        """What every page needs, made while the reader's browser is still on its way."""
+        with self._lock:
+            if self.site is not None:
+                _ = self._catalogue
+
     @property
     def _catalogue(self) -> Catalogue:
         assert self.site is not None
