@@ -86,7 +86,7 @@ def test_only_pages_get_the_script():
 
 
 def test_the_pages_are_those_that_build_writes(zoo, project, preview):
-    zoo("build", "--no-samples")
+    zoo("build", "--no-samples", "--no-search")
     files = [p for p in project.public.rglob("*") if p.is_file() and p.name != ".zoo-site"]
     names = {p.relative_to(project.public).as_posix() for p in files} - {"registry.json"}
     for name in names:
