@@ -62,7 +62,7 @@ MAY_IMPORT = {
     "zoo/commands/env.py": {"zoo.samples", "zoo.detection"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
     "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
-    "zoo/cli.py": {"zoo.commands"},
+    "zoo/cli.py": {"zoo.commands", "zoo.project"},
     "zoo/__main__.py": {"zoo.cli"},
 }  # fmt: skip
 # A library -> the only place, or places, that import it.

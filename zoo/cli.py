@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
+from zoo.project import TrackedCache
+
 # A command -> the module in zoo/commands that runs it.
 COMMANDS = {
     "check": "check",
@@ -39,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         return code
+    except TrackedCache as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         return 0  # the reader of a pipe, such as `head`, has had enough
     except KeyboardInterrupt:

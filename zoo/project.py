@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+
+
+class TrackedCache(RuntimeError):
+    """The cache came with the repository; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,19 @@ class Project:
 
 
 def find_project(start: Path, pages: Path | None = None, public: Path | None = None) -> Project:
-    """The project around `start`: the nearest folder that holds `hub_pages`, else `start`."""
+    """The project around `start`: the nearest folder that holds `hub_pages`, else `start`.
+
+    Raises TrackedCache where its cache is part of the repository: what lies there is believed, so
+    a pull request could bring results of samples that never ran, and code.
+    """
     start = start.resolve()
     root = next((p for p in (start, *start.parents) if (p / "hub_pages").is_dir()), start)
+    if os.path.lexists(root / ".cache") and _tracked(root, ".cache"):
+        raise TrackedCache(
+            f"{root / '.cache'} is tracked by git, and what lies there is believed: whoever wrote "
+            "it could pretend that samples passed; git rm -r --cached .cache, delete the folder, "
+            "and add /.cache/ to .gitignore"
+        )
     own = pages is None or pages.resolve() == (root / "hub_pages").resolve()
     return Project(
         root,
@@ -77,6 +92,16 @@ def find_project(start: Path, pages: Path | None = None, public: Path | None = N
         public if public is not None else root / "site" / "public",
         own,
     )
+
+
+def _tracked(root: Path, name: str) -> bool:
+    # whoever owns the checkout: a container's root often works on another user's
+    command = ["git", "-c", "safe.directory=*", "-C", str(root), "ls-files", "--", name]
+    try:
+        done = subprocess.run(command, capture_output=True)
+    except OSError:  # no git, so nothing came by it
+        return False
+    return bool(done.stdout)
 
 
 def theme() -> Path:

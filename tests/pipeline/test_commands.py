@@ -1,6 +1,7 @@
 """The commands as a user types them."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -160,3 +161,18 @@ def test_a_folder_without_cards_is_misuse(command, monkeypatch, tmp_path, capsys
     monkeypatch.chdir(tmp_path)
     assert main([command]) == 2
     assert "there is no" in capsys.readouterr().err
+
+
+def test_a_cache_that_came_with_the_repository_is_refused(zoo, project):
+    forged = project.root / ".cache" / "zoo" / "cases" / "00"
+    forged.parent.mkdir(parents=True)
+    forged.write_text("{}", encoding="utf-8")
+    git = ["git", "-C", str(project.root)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    assert zoo("check")[0] != 2
+    subprocess.run([*git, "add", "--force", ".cache"], check=True)
+    for command in (["check"], ["build", "--no-samples"], ["test"]):
+        code, _, errors = zoo(*command)
+        assert code == 2
+        assert "is tracked by git" in errors
+        assert "git rm -r --cached .cache" in errors
