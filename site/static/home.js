@@ -70,13 +70,9 @@ async function load() {
   rows = parts.flat();
 }
 
-// `/` goes to the search field, the arrows from there through what was found.
+// The arrows go from the search field through what was found.
 function keys(event) {
   const search = form.elements.q;
-  if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
-    event.preventDefault();
-    search.focus();
-  }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const stops = [search, ...list.querySelectorAll("h3 a")];
   const place = stops.indexOf(document.activeElement);

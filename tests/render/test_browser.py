@@ -1,17 +1,11 @@
 """The site in a real browser, as a visitor meets it."""
 
-import threading
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.conftest import need
 from zoo.render.pages import build_pages
 
-from .factory import card, full_site, site
+from .conftest import serving
+from .factory import card, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -28,78 +22,13 @@ PATHS = (
     BOARD,
     BOARD.replace("en_US", "zh_CN"),
     COMPARE + TWO,
+    "en_US/search.html",
+    "zh_CN/search.html?q=anchor",
     "zh_CN/tags/vision.html",
     "en_US/status.html",
     "zh_CN/about.html",
     "en_US/changes.html",
 )
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The site on disk, under a sub-path as on a shared host."""
-    root = tmp_path_factory.mktemp("site")
-    for page in build_pages(full_site(base_url="http://127.0.0.1/hub/")):
-        path = root / "hub" / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.content)
-    return root
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@contextmanager
-def serving(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def base(folder):
-    with serving(folder) as address:
-        yield f"{address}hub/"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    need("chromium", "chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Opens a page in a fresh context; what the console says and what is requested is kept."""
-    contexts = []
-
-    def open_page(path, **options):
-        context = browser.new_context(**{"locale": "en-US", **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda m: page.said.append(m.text))
-        page.on("pageerror", lambda e: page.said.append(str(e)))
-        page.on("request", lambda r: page.asked.append(r.url))
-        page.goto(path if "://" in path else base + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("path", PATHS)

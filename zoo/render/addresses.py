@@ -70,6 +70,10 @@ def changes(lang: Lang) -> str:
     return f"{lang.value}/changes.html"
 
 
+def search(lang: Lang) -> str:
+    return f"{lang.value}/search.html"
+
+
 def about(lang: Lang) -> str:
     return f"{lang.value}/about.html"
 

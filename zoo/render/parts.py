@@ -2,7 +2,7 @@
 
 A part whose key is unchanged gives the same pages: that is what makes a second build quick. The
 keys cover the site's content and its theme; who keeps pages longer than the program runs has to
-throw them away when the program changes.
+throw them away when the program changes (`zoo.ledger` does).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from zoo.render.views.doors import entrance, lost
 from zoo.render.views.entry import entry_page
 from zoo.render.views.homes import home_page
 from zoo.render.views.rows import cut
+from zoo.render.views.search import search_page
 from zoo.render.views.shelves import shelf_page
 from zoo.render.views.status import status_page
 
@@ -47,11 +48,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Digests of a card's text, of what came of its samples, and of its entries."""
+    """Digests of a card's text, of what lists say of it, of its samples' results, its entries."""
 
     text: str
+    face: str
     results: str
     entries: str
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """All that pages of many cards depend on."""
+        return self.face, self.results, self.entries
 
 
 def parts(content: Catalogue) -> Iterator[Part]:
@@ -68,7 +75,8 @@ def parts(content: Catalogue) -> Iterator[Part]:
         yield Part(_digest("card", links, cards[card.id]), partial(_card, content, card))
     yield Part(_digest("boards", entries), partial(_rankings, content))
     yield Part(_digest("status", common, _outcomes(content, cards)), partial(_status, content))
-    yield Part(_digest("feeds", common, list(cards.items())), partial(_feeds, content))
+    listed = [(name, keys.listed) for name, keys in cards.items()]
+    yield Part(_digest("feeds", common, listed), partial(_feeds, content))
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
         yield Part(_digest("map", links, entries, dates), partial(_map, content))
@@ -82,13 +90,13 @@ def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[
     entries = sum(map(len, content.entries.values()))
     outline = _digest(common, list(cards), entries, results, content.backbones)
     for number, shown in enumerate(cut(content.cards), 1):
-        key = _digest("home", number, outline, [cards[c.id] for c in shown])
+        key = _digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(key, partial(_home, content, number))
     for shelf in content.shelves.values():
         name = (shelf.kind, shelf.name)
         outline = _digest(common, name, [card.id for card in shelf.cards])
         for number, shown in enumerate(cut(shelf.cards), 1):
-            key = _digest(number, outline, [cards[c.id] for c in shown])
+            key = _digest(number, outline, [cards[c.id].listed for c in shown])
             yield Part(key, partial(_shelf, content, name, number))
 
 
@@ -151,6 +159,7 @@ def _status(content: Catalogue) -> Iterator[Page]:
 def _feeds(content: Catalogue) -> Iterator[Page]:
     for lang in Lang:
         yield _html(content, addresses.changes(lang), "changes.html", changes_page(content, lang))
+        yield _html(content, addresses.search(lang), "search.html", search_page(content, lang))
     yield list_json(content)
     yield Page("llms.txt", llms_txt(content))
     if content.site.base_url:
@@ -197,8 +206,10 @@ def _outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
 def _keys(content: Catalogue, card: Card) -> Keys:
     site = content.site
     entries = content.entries.get(card.id, ())
+    said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
     return Keys(
         _digest(card.id, card.source.text or card, site.updated.get(card.id)),
+        _digest(card.id, said, site.updated.get(card.id)),
         _digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
         _digest(card.id, [(entry, site.costs.get(entry.name)) for entry in entries]),
     )

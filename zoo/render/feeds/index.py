@@ -49,7 +49,13 @@ def _all(catalogue: Catalogue) -> Iterator[Address]:
     for shelf in catalogue.shelves.values():
         for number in range(1, len(cut(shelf.cards)) + 1):
             yield partial(addresses.shelf, kind=shelf.kind, name=shelf.slug, number=number)
-    yield from (addresses.status, addresses.compare, addresses.changes, addresses.about)
+    yield from (
+        addresses.search,
+        addresses.status,
+        addresses.compare,
+        addresses.changes,
+        addresses.about,
+    )
 
 
 def _url(catalogue: Catalogue, address: Address, lang: Lang) -> str:

@@ -38,7 +38,7 @@ class Alternate:
 class Frame:
     """lang: BCP 47 tag. root: way up to the site's root. switch: this page in the other language.
 
-    feed: the Atom feed, "" without an address.
+    seek: the page that searches. feed: the Atom feed, "" without an address.
     policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
     """
 
@@ -50,6 +50,7 @@ class Frame:
     home: str
     nav: tuple[NavLink, ...]
     more: tuple[NavLink, ...]
+    seek: NavLink
     switch: NavLink
     switch_lang: str
     switch_name: str
@@ -82,6 +83,7 @@ def frame(
         home=addresses.link(page, addresses.home(lang)),
         nav=tuple(_nav(catalogue, lang, page)),
         more=tuple(_more(catalogue, lang, page)),
+        seek=_link(words.search, page, addresses.search(lang)),
         switch=NavLink(WORDS[other].language, addresses.link(page, address(other))),
         switch_lang=other.tag,
         switch_name=other.value,
@@ -90,7 +92,7 @@ def frame(
         feed=addresses.link(page, addresses.feed(lang)) if site.base_url else "",
         locale=lang.value,
         policy=POLICY,
-        scripts=("language", *scripts, *reload),
+        scripts=("language", "keys", *scripts, *reload),
     )
 
 
@@ -102,7 +104,11 @@ def _nav(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:
     targets.append((words.nav_status, addresses.status(lang)))
     targets.append((words.nav_about, addresses.about(lang)))
     for text, to in targets:
-        yield NavLink(text, addresses.link(page, to), to == page)
+        yield _link(text, page, to)
+
+
+def _link(text: str, page: str, to: str) -> NavLink:
+    return NavLink(text, addresses.link(page, to), to == page)
 
 
 def _more(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:

@@ -120,6 +120,14 @@ class Words:
     place: str
     differs: str
     best_here: str
+    # search
+    search_title: str
+    search_lead: str
+    search_keys: str
+    search_counts: Mapping[bool, str]
+    search_none: str
+    search_more: str
+    search_without: str
     # shelves, status, about
     api_text: str
     nav_status: str

@@ -1,0 +1,180 @@
+"""Searching the text of the cards: the index, and the page that asks it."""
+
+import json
+import re
+
+import pytest
+
+from zoo import search
+from zoo.render.pages import build_pages
+from zoo.search import NoSearch, index
+
+from .conftest import serving
+from .factory import EN, ZH, card, full_site, section, site
+
+PAGE = "en_US/search.html"
+
+
+def write(made, folder):
+    for page in build_pages(made):
+        path = folder / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page.content)
+    return folder
+
+
+def files(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_cards_are_indexed_in_each_language(tmp_path):
+    made = index(write(full_site(), tmp_path / "site"), tmp_path / "cache")
+    entry = json.loads((tmp_path / "site/pagefind/pagefind-entry.json").read_text())
+    assert (made.pages, made.reused) == (4, False)
+    # The card without English has its Chinese text under both addresses.
+    assert {name: lang["page_count"] for name, lang in entry["languages"].items()} == {
+        "zh-cn": 2,
+        "en-us": 2,
+    }
+
+
+def test_a_site_that_did_not_change_keeps_its_index(tmp_path):
+    public, cache = write(full_site(), tmp_path / "site"), tmp_path / "cache"
+    index(public, cache)
+    assert index(public, cache).reused
+    before = files(public / "pagefind")
+    write(full_site(updated={}), public)
+    assert not index(public, cache).reused
+    write(full_site(), public)
+    assert index(public, cache).reused
+    assert files(public / "pagefind") == before
+
+
+def test_the_same_site_gives_the_same_index(tmp_path):
+    public = write(full_site(), tmp_path / "site")
+    index(public, tmp_path / "one")
+    before = files(public / "pagefind")
+    (public / "pagefind/digest").unlink()
+    index(public, tmp_path / "two")
+    assert files(public / "pagefind") == before
+
+
+def test_what_the_search_page_does_not_need_is_left_out(tmp_path):
+    public = write(full_site(), tmp_path / "site")
+    index(public, tmp_path / "cache")
+    assert [p.name for p in (public / "pagefind").glob("*ui*")] == []
+
+
+def test_a_site_without_pagefind_says_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(search, "find_spec", lambda name: None)
+    with pytest.raises(NoSearch, match=r"pip install 'zoo\[search\]'"):
+        index(write(full_site(), tmp_path / "site"), tmp_path / "cache")
+
+
+def ask(page, words):
+    """Types and gives back the titles that were found."""
+    page.get_by_role("searchbox").fill("")
+    page.locator(".results").wait_for(state="hidden")
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("status").filter(has_text=re.compile(r"\S")).wait_for()
+    return page.locator(".results h2").all_inner_texts()
+
+
+def test_english_finds_the_right_card(visit):
+    page = visit(PAGE)
+    assert ask(page, "bgr") == ["Net"]
+    assert page.get_by_role("status").inner_text() == "1 card found"
+    assert "Input is BGR" in page.locator(".results p").first.inner_text()
+    assert page.said == []
+
+
+def test_chinese_finds_the_right_card(visit):
+    page = visit("zh_CN/search.html", locale="zh-CN")
+    assert ask(page, "输入") == ["Net"]
+    assert ask(page, "只有中文") == ["Other"]
+    assert page.get_by_role("status").inner_text() == "找到 1 张卡片"
+    assert page.locator(".results mark").first.inner_text() in ("只有", "中文")
+
+
+def test_the_name_of_an_entry_finds_its_card(visit):
+    assert ask(visit(PAGE), "other_res50_coco_1x_800size") == ["Other"]
+
+
+def test_the_first_answer_comes_at_once(visit):
+    page = visit(PAGE)
+    ask(page, "net")
+    took = page.evaluate(
+        """async () => {
+            const field = document.getElementById("ask"), found = document.querySelector(".found");
+            found.textContent = "";
+            const start = performance.now();
+            field.value = "passed model";
+            field.dispatchEvent(new Event("input"));
+            while (!found.textContent && performance.now() - start < 5000) {
+                await new Promise((done) => setTimeout(done, 1));
+            }
+            return performance.now() - start;
+        }"""
+    )
+    assert took < 100
+
+
+def test_the_keyboard_is_enough(visit, base):
+    page = visit("en_US/cards/org_task_net.html")
+    page.keyboard.press("/")
+    page.wait_for_url(base + PAGE)
+    page.locator("#ask:focus").wait_for()
+    page.keyboard.type("other")
+    page.locator(".results").wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "Other"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{base}en_US/cards/org_task_other.html")
+
+
+def test_the_question_stays_in_the_address(visit):
+    page = visit(PAGE)
+    ask(page, "other")
+    page.reload()
+    page.locator(".results").wait_for()
+    assert page.locator(".results h2").all_inner_texts() == ["Other"]
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_opened(visit):
+    page = visit("en_US/cards/org_task_net.html")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in page.asked if "pagefind" in url or "search" in url] == []
+
+
+def test_without_scripts_all_cards_are_listed(visit):
+    page = visit(PAGE, java_script_enabled=False)
+    assert page.locator(".every a").all_inner_texts() == ["Net", "Other"]
+    assert not page.get_by_role("searchbox").is_visible()
+
+
+def test_without_an_index_the_titles_are_searched(visit, tmp_path):
+    with serving(write(full_site(), tmp_path)) as address:
+        page = visit(address + PAGE)
+        page.get_by_role("searchbox").fill("oth")
+        page.get_by_text("no full-text index").wait_for()
+        assert page.locator(".every a:visible").all_inner_texts() == ["Other"]
+
+
+def test_many_answers_come_in_steps(visit, tmp_path):
+    cards = (
+        card(f"org_task_{n}", section(ZH, "锚框\n"), section(EN, "Anchors\n"), title=f"Net {n}")
+        for n in range(13)
+    )
+    index(write(site(*cards), tmp_path / "site"), tmp_path / "cache")
+    with serving(tmp_path / "site") as address:
+        page = visit(address + PAGE)
+        assert len(ask(page, "anchors")) == 10, page.said
+        page.get_by_role("button", name="Show more").click()
+        page.locator(".results li:nth-child(13)").wait_for()
+        assert not page.get_by_role("button", name="Show more").is_visible()
+
+
+def test_only_the_search_page_may_run_web_assembly():
+    allowed = {p.path for p in build_pages(full_site()) if b"wasm-unsafe-eval" in p.content}
+    assert allowed == {"zh_CN/search.html", "en_US/search.html"}

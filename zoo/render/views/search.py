@@ -1,0 +1,39 @@
+"""The page that searches the text of all cards, and lists them where it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from zoo.core.card import Lang
+from zoo.render import addresses
+from zoo.render.catalogue import Catalogue
+from zoo.render.views.frame import POLICY, Frame, NavLink, frame
+from zoo.render.words import WORDS
+
+# Pagefind's index is read by a program in WebAssembly; this page alone may run it.
+SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """engine: the script of the index, which `zoo.search` puts beside the pages."""
+
+    frame: Frame
+    engine: str
+    cards: tuple[NavLink, ...]
+
+
+def search_page(catalogue: Catalogue, lang: Lang) -> SearchPage:
+    """The page at `addresses.search(lang)`."""
+    words, page = WORDS[lang], addresses.search(lang)
+    outer = frame(
+        catalogue, lang, addresses.search, words.search_title, words.search_lead, ("search",)
+    )
+    return SearchPage(
+        frame=replace(outer, policy=SEARCH_POLICY),
+        engine=addresses.link(page, "pagefind/pagefind.js"),
+        cards=tuple(
+            NavLink(card.title, addresses.link(page, addresses.card(lang, card.id)))
+            for card in catalogue.cards
+        ),
+    )
