@@ -69,7 +69,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "yaml": "zoo/cards/yaml_fields.py",
     "pyflakes": "zoo/cards/rules/zoo201_undefined_name.py",
-    "markdown": "zoo/render/markdown.py",
+    "markdown": ("zoo/render/markdown.py", "zoo/render/inline.py"),
     "jinja2": "zoo/render/html.py",
     "tqdm": "zoo/commands/progress.py",
     "trustme": "zoo/samples/certificates.py",

@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -25,13 +26,13 @@ LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyflakes", 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """files: size and time of each. parts: the files of each part of the site, by its key.
+    """files: the state of each. parts: the files of each part of the site, by its key.
 
     inputs: a digest of all that the build read, see `zoo.unchanged`; told: what it said.
     """
 
     files: Files = field(default_factory=dict)
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     inputs: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
 
@@ -42,17 +43,14 @@ def load_ledger(project: Project) -> Ledger:
         content = json.loads(_file(project).read_bytes())
         if content["program"] != program():
             return Ledger()
-        parts = {key: tuple(paths) for key, paths in content["parts"].items()}
-        files = {path: (size, time) for path, (size, time) in content["files"].items()}
+        files, parts = dict(content["files"]), dict(content["parts"])
         return Ledger(files, parts, content["inputs"], content["told"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Ledger()
 
 
 def save_ledger(project: Project, ledger: Ledger) -> None:
-    """Aside and renamed; a full disk only makes the next build slower."""
-    path = _file(project)
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    """Keeps it for the next build."""
     content = {
         "program": program(),
         "inputs": ledger.inputs,
@@ -60,12 +58,39 @@ def save_ledger(project: Project, ledger: Ledger) -> None:
         "parts": ledger.parts,
         "files": ledger.files,
     }
+    _write(_file(project), json.dumps(content, separators=(",", ":")))
+
+
+def _write(path: Path, text: str) -> None:
+    """Aside and renamed; a full disk only makes the next build slower."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps(content, separators=(",", ":")))
+        aside.write_text(text, encoding="utf-8")
         aside.replace(path)
     except OSError:
         aside.unlink(missing_ok=True)
+
+
+def kept_text(project: Project, name: str, facts: tuple[str, ...], make: Callable[[], str]) -> str:
+    """A text that takes long to make, taken from the cache while `facts` and program are the same.
+
+    facts: all it depends on; with an empty one among them nothing is kept.
+    """
+    path = project.cache / "texts" / f"{name}-{_site_name(project)}"
+    key = hashlib.sha256(repr((program(), facts)).encode()).hexdigest()
+    with suppress(OSError, ValueError):
+        kept, check, text = path.read_text(encoding="utf-8").split("\n", 2)
+        if kept == key and check == _check(text):
+            return text
+    text = make()
+    if all(facts):
+        _write(path, f"{key}\n{_check(text)}\n{text}")
+    return text
+
+
+def _check(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @lru_cache
@@ -98,5 +123,8 @@ def code_files(folder: Path = PACKAGE) -> Iterable[str]:
 
 
 def _file(project: Project) -> Path:
-    name = hashlib.sha256(os.fsencode(project.public.resolve())).hexdigest()[:16]
-    return project.cache / "site" / f"{name}.json"
+    return project.cache / "site" / f"{_site_name(project)}.json"
+
+
+def _site_name(project: Project) -> str:
+    return hashlib.sha256(os.fsencode(project.public.resolve())).hexdigest()[:16]

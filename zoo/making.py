@@ -26,10 +26,10 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
     """
     with workshop(target) as new:
         there = files_of(target)
-        kept: dict[str, tuple[str, ...]] = {}
+        kept: dict[str, Sequence[str]] = {}
         for part in parts:
             paths = last.parts.get(part.key)
-            if paths is not None and all(last.files.get(p) == there.get(p, 0) for p in paths):
+            if paths is not None and all(last.files.get(p) == there.get(p, "") for p in paths):
                 kept[part.key] = paths
         missing = [part for part in parts if part.key not in kept]
         made = _make(missing, new, tell)

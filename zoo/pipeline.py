@@ -10,20 +10,21 @@ from pathlib import Path
 
 from zoo.changes import last_changes
 from zoo.core.card import Card, Lang
-from zoo.core.registry import Registry, dump_registry
+from zoo.core.registry import dump_registry
 from zoo.core.result import SampleResult
 from zoo.desk.checking import Checked as Checked
 from zoo.desk.checking import card_files as card_files
 from zoo.desk.checking import check as check
 from zoo.desk.stale import read_lock as read_lock
 from zoo.desk.stale import stale as stale
-from zoo.ledger import Ledger, load_ledger
+from zoo.ledger import Ledger, kept_text, load_ledger
 from zoo.making import make_site
 from zoo.project import Project, theme
 from zoo.publish import write_file
 from zoo.records import costs, load_history, read_measurements
 from zoo.render.catalogue import catalogue
 from zoo.render.deadlinks import DeadLink, dead_links
+from zoo.render.html import prepare
 from zoo.render.parts import Part, parts
 from zoo.render.site import Page, Site
 from zoo.samples.assets import dump_lock, with_weights
@@ -44,16 +45,27 @@ class Built:
     dead: tuple[DeadLink, ...]
 
 
-def write_registry(project: Project, registry: Registry) -> list[str]:
+def write_registry(project: Project, checked: Checked) -> list[str]:
     """Writes registry.json and the weights of assets.lock; names of those that changed.
 
     Only for the project's own pages: others get their registry inside their site.
     """
     if not project.own:
         return []
-    lock = with_weights(read_lock(project), registry)
-    texts = ((project.registry, dump_registry(registry)), (project.lock, dump_lock(lock)))
+    lock = _text(project.lock)
+
+    def lock_text() -> str:
+        return dump_lock(with_weights(read_lock(project), checked.registry))
+
+    kept_lock = kept_text(project, "lock", (checked.digest, lock), lock_text)
+    texts = ((project.registry, registry_text(project, checked)), (project.lock, kept_lock))
     return [path.name for path, text in texts if write_file(path, text)]
+
+
+def registry_text(project: Project, checked: Checked) -> str:
+    """The text of registry.json, kept while the cards register the same."""
+    key = (checked.digest,)
+    return kept_text(project, "registry", key, lambda: dump_registry(checked.registry))
 
 
 def build(
@@ -72,9 +84,10 @@ def build(
     """
     dates = last_changes(card_files([project.pages]), project.pages)
     site = site_of(project, checked, results, dates, base_url=base_url)
-    registry = dump_registry(checked.registry).encode()
+    registry = registry_text(project, checked).encode()
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
+    prepare(site.theme)
     ledger, made = make_site(
         (*parts(catalogue(site)), own), project.public, load_ledger(project), tell
     )
@@ -120,3 +133,10 @@ def pictures(folder: Path) -> dict[str, bytes]:
     """The pictures beside the cards, by their path below the folder."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""

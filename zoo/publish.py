@@ -26,8 +26,8 @@ FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in 
 GONE = ".zoo-gone"  # in a patch: JSON, the files to remove
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
 
-# A file's size and time of change (ns), by its path below the site.
-Files = dict[str, tuple[int, int]]
+# A file's size and time of change, as text, by its path below the site.
+Files = dict[str, str]
 
 
 class PublishError(RuntimeError):
@@ -74,8 +74,8 @@ class Writer:
         self._folder = str(folder)
         self._made: set[str] = set()
 
-    def __call__(self, path: str, content: bytes) -> tuple[int, int]:
-        """Size and time of the new file. PublishError for a path that leaves the folder."""
+    def __call__(self, path: str, content: bytes) -> str:
+        """The new file's state. PublishError for a path that leaves the folder."""
         full = f"{self._folder}/{path}"
         parent = full.rpartition("/")[0]
         if parent not in self._made:
@@ -92,7 +92,7 @@ class Writer:
             state = os.fstat(file)
         finally:
             os.close(file)
-        return state.st_size, state.st_mtime_ns
+        return f"{state.st_size} {state.st_mtime_ns}"
 
 
 def files_of(folder: Path) -> Files:
@@ -109,7 +109,7 @@ def files_of(folder: Path) -> Files:
                         left.append((f"{name}/", entry.path))
                 elif name != MARKER:
                     state = entry.stat(follow_symlinks=False)
-                    found[name] = state.st_size, state.st_mtime_ns
+                    found[name] = f"{state.st_size} {state.st_mtime_ns}"
     return found
 
 

@@ -34,7 +34,7 @@ def many(tmp_path):
         path = project.pages / f"a_b_c{number}.md"
         path.write_text(CARD % (code, code), encoding="utf-8")
     checked = check(project, card_files([project.pages]))
-    write_registry(project, checked.registry)
+    write_registry(project, checked)
     return project, checked.cards
 
 

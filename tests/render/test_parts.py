@@ -30,6 +30,7 @@ OLD = SITE.registry.entries
 CHANGES = {
     "nothing": SITE,
     "a card's text": with_cards(replace(FIRST, sections=(section(EN, "New\n"),)), SECOND),
+    "a card's languages": with_cards(replace(FIRST, sections=FIRST.sections[:1]), SECOND),
     "a card's title": with_cards(FIRST, replace(SECOND, title="A new name")),
     "a card's tags": with_cards(FIRST, replace(SECOND, tags=("vision", "new"))),
     "a card's author": with_cards(FIRST, replace(SECOND, author="Somebody else")),
@@ -82,6 +83,11 @@ def test_a_changed_card_leaves_the_other_cards_alone():
     assert "en_US/cards/org_task_net.html" in paths
     assert "en_US/models/net_res50_coco_1x_800size.html" in paths
     assert not [path for path in paths if "other" in path]
+
+
+def test_a_text_is_no_news_for_pages_of_many_cards():
+    said = tuple(section(one.lang, "New\n") for one in FIRST.sections)
+    assert "en_US/index.html" not in made_again(with_cards(replace(FIRST, sections=said), SECOND))
 
 
 def test_a_new_result_leaves_the_other_cards_alone():

@@ -34,7 +34,7 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     if checked.failed:
         print("zoo: nothing was written; the site is as it was", file=sys.stderr)
         return 1
-    changed = write_registry(project, checked.registry)
+    changed = write_registry(project, checked)
     written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
     stages.done(f"{_models(checked)}, {written if project.own else 'beside the site'}")
     ran: tuple[SampleResult, ...] | None = ()

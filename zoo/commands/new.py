@@ -104,7 +104,7 @@ def _register(project: Project) -> None:
     """Brings registry.json up to date, so that the next check finds the card's own faults only."""
     checked = check(project, card_files([project.pages]))
     if not checked.failed:
-        for written in write_registry(project, checked.registry):
+        for written in write_registry(project, checked):
             print(f"wrote {written}")
 
 

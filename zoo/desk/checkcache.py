@@ -112,7 +112,9 @@ def _no_collection() -> Iterator[None]:
 def stamp(settings: Settings) -> bytes:
     """Everything but the card that what is found depends on."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(p for part in ("core", "cards") for p in (PACKAGE / part).rglob("*.py")):
+    for path in sorted(
+        p for part in ("core", "cards", "desk") for p in (PACKAGE / part).rglob("*.py")
+    ):
         digest.update(path.read_bytes())
     for library in ("pyflakes", "yaml"):
         spec = find_spec(library)

@@ -22,11 +22,15 @@ from zoo.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The cards that could be read, what they register, and everything that is wrong."""
+    """The cards that could be read, what they register, and everything that is wrong.
+
+    digest: of all that the registry is made of; empty where nobody has computed it.
+    """
 
     cards: tuple[Card, ...]
     registry: Registry
     diagnostics: tuple[Diagnostic, ...]
+    digest: str = ""
 
     @property
     def failed(self) -> bool:

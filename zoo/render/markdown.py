@@ -35,6 +35,7 @@ from pygments.util import ClassNotFound
 
 from zoo.core.card import Prose, Sample, Section
 from zoo.render.cleaned import Heading, Links, finish
+from zoo.render.inline import quicken
 
 
 def _names(text: str) -> set[str]:
@@ -152,10 +153,12 @@ def _kind(token: _TokenType) -> str:
     return next((name for parent, name in KINDS if token[: len(parent)] == parent), "")
 
 
-_CONVERTER = Markdown(
-    extensions=["tables", "sane_lists"],
-    extension_configs={"tables": {"use_align_attribute": True}},
-    output_format="html",
+_CONVERTER = quicken(
+    Markdown(
+        extensions=["tables", "sane_lists"],
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
 )
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
