@@ -3,9 +3,10 @@
 import pytest
 
 from zoo.render.pages import build_pages
+from zoo.render.site import Cost
 
 from .conftest import serving
-from .factory import card, site
+from .factory import card, entry, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -252,6 +253,21 @@ def test_a_models_page_is_light(visit, path):
     )
     assert len(sizes) <= 6
     assert sum(sizes) <= 60 * 1024
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 768, 390, 320])
+def test_no_column_of_the_entries_is_cut_off(visit, tmp_path, width):
+    names = [f"faster_rcnn_resx101_coco_{n}x_800size" for n in range(1, 4)]
+    entries = [entry(name, config={"backbone": "resnext101_32x8d"}) for name in names]
+    costs = {name: Cost(104_000_000, 1_024_000_000_000, "800 x 1333") for name in names}
+    for made in build_pages(site(card(), entries=entries, costs=costs)):
+        path = tmp_path / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    with serving(tmp_path) as address:
+        page = visit(address + CARD, viewport={"width": width, "height": 800})
+        table = page.locator(".scroll:has(.entries)")
+        assert table.evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
 def test_print_leaves_out_what_paper_cannot_use(visit):

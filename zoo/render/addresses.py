@@ -40,6 +40,11 @@ def metafile(card_id: str) -> str:
     return f"api/v1/models/{card_id}.metafile.yml"
 
 
+def picture(card_id: str) -> str:
+    """What a shared link to the card shows."""
+    return f"share/{card_id}.png"
+
+
 def feed(lang: Lang) -> str:
     return f"{lang.value}/feed.xml"
 

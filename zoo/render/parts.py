@@ -141,6 +141,11 @@ def _card(content: Catalogue, card: Card) -> Iterator[Page]:
     yield Page(addresses.model_index(card.id), model_index(content, card))
     yield Page(addresses.metafile(card.id), metafile(content, card))
     yield card_json(content, card)
+    if content.site.base_url:  # shared links show pictures by their whole address only
+        from zoo.render.feeds.picture import picture  # Pillow takes a while to import
+
+        entries = content.entries.get(card.id, ())
+        yield Page(addresses.picture(card.id), picture(card, entries))
 
 
 def _rankings(content: Catalogue) -> Iterator[Page]:

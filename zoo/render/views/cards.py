@@ -17,7 +17,7 @@ from zoo.render.formats import date_in
 from zoo.render.markdown import Rendered
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entries import EntryTable, entry_table
-from zoo.render.views.frame import Frame, NavLink, frame, shelf_link, tag_links
+from zoo.render.views.frame import Frame, NavLink, frame, shelf_link, tag_links, with_picture
 from zoo.render.views.samples import SampleView, sample_view, state_of
 from zoo.render.words import WORDS
 
@@ -99,15 +99,10 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         anchor = f"sample-{sample.id.index + 1}"
         return sample_view(sample, anchor, lang, result, order.get(sample.id, 0))
 
+    address = partial(addresses.card, card_id=card.id)
+    outer = frame(catalogue, lang, address, card.title, summary, ("copy",))
     return CardPage(
-        frame=frame(
-            catalogue,
-            lang,
-            partial(addresses.card, card_id=card.id),
-            card.title,
-            summary,
-            ("copy",),
-        ),
+        frame=with_picture(outer, catalogue, card.id),
         title=card.title,
         summary=summary,
         tags=tag_links(catalogue, card.tags, lang, page),

@@ -17,7 +17,7 @@ from zoo.render.formats import decimals, figure, parameters_in
 from zoo.render.markdown import highlight
 from zoo.render.metrics import figures
 from zoo.render.views.entries import WeightsView, weights_view
-from zoo.render.views.frame import Frame, frame
+from zoo.render.views.frame import Frame, frame, with_picture
 from zoo.render.views.samples import Fact, Proof, SampleView, proof
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
@@ -84,15 +84,10 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
     outputs = words.detector_outputs
     if entry.constructor == TWO_STAGES:
         outputs = words.two_stage_outputs
+    address = partial(addresses.entry, name=entry.name)
+    outer = frame(catalogue, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
-        frame=frame(
-            catalogue,
-            lang,
-            partial(addresses.entry, name=entry.name),
-            entry.name,
-            f"{entry.name}: {summary}",
-            ("copy",),
-        ),
+        frame=with_picture(outer, catalogue, card.id),
         name=entry.name,
         parts=tuple(entry.name.split("_")),
         title=card.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
 from zoo.render import addresses
@@ -40,6 +40,7 @@ class Frame:
 
     seek: the page that searches. feed: the Atom feed, "" without an address.
     policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
+    picture: what a shared link shows, "" where there is none.
     """
 
     lang: str
@@ -60,6 +61,7 @@ class Frame:
     locale: str
     policy: str
     scripts: tuple[str, ...]
+    picture: str = ""
 
 
 def frame(
@@ -93,6 +95,16 @@ def frame(
         locale=lang.value,
         policy=POLICY,
         scripts=("language", "keys", *scripts, *reload),
+    )
+
+
+def with_picture(frame: Frame, catalogue: Catalogue, card_id: str) -> Frame:
+    """The frame of a page whose shared link shows the card's picture; that wants an address."""
+    base = catalogue.site.base_url
+    return (
+        replace(frame, picture=addresses.absolute(base, addresses.picture(card_id)))
+        if base
+        else frame
     )
 
 

@@ -1,0 +1,101 @@
+"""The picture that a shared link to a card shows: 1200 x 630, the same for both languages.
+
+It is drawn with the font that Pillow brings, so that every machine draws the same bytes. That
+font has Latin letters only: a title with others gives way to the card's id.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from textwrap import wrap
+
+from PIL import Image, ImageDraw, ImageFont
+
+from zoo.core.card import Card, Lang
+from zoo.core.registry import ModelEntry
+from zoo.render.formats import decimals, figure
+from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.words import WORDS
+
+WIDTH, HEIGHT = 1200, 630
+LEFT, RIGHT = 90, WIDTH - 90
+# Shades by their number: paper, line, muted, ink, as in the light style sheet, and one between
+# each two, so that letters have smooth edges: 16 shades of one ramp, four bits each.
+PAPER, LINE, MUTED, INK = 0, 2, 10, 15
+_RAMP = ((0xFF, 0xFF, 0xFF), (0x16, 0x19, 0x1D))
+
+
+def picture(card: Card, entries: tuple[ModelEntry, ...]) -> bytes:
+    """A PNG with the card's name, what it is, and its figures."""
+    image = Image.new("L", (WIDTH, HEIGHT), PAPER)
+    draw = ImageDraw.Draw(image)
+    _hub(draw)
+    title = card.title if _latin(card.title) else card.id.replace("_", " ")
+    size = next((s for s in (120, 96, 76, 60, 46) if _font(s).getlength(title) < RIGHT - LEFT), 36)
+    _write(draw, (LEFT, 285), title, size, INK)
+    summary = card.summary.get(Lang.EN_US, "")
+    for number, line in enumerate(wrap(summary, 52)[:2] if _latin(summary) else ()):
+        _write(draw, (LEFT, 350 + 48 * number), line, 38, MUTED)
+    found = best(entries)
+    if found:
+        _figures(draw, found, entries)
+    return _png(image)
+
+
+def _hub(draw: ImageDraw.ImageDraw) -> None:
+    """The hub's mark, a stone on a board, and its name."""
+    for at in (0, 14, 28):
+        draw.line((LEFT + at + 4, 74, LEFT + at + 4, 110), INK, 3)
+        draw.line((LEFT, 78 + at, LEFT + 36, 78 + at), INK, 3)
+    draw.ellipse((LEFT + 9, 83, LEFT + 27, 101), INK)
+    _write(draw, (LEFT + 60, 104), WORDS[Lang.EN_US].site, 34, INK)
+
+
+def _figures(
+    draw: ImageDraw.ImageDraw, found: tuple[MetricKey, float], entries: tuple[ModelEntry, ...]
+) -> None:
+    """The best figure, and all of the card's on a line."""
+    key, value = found
+    text = figure(value, decimals([value]) or 1) + key.unit
+    _write(draw, (LEFT, 555), text, 72, INK)
+    after = LEFT + _font(72).getlength(text) + 24
+    label = key.title if _latin(key.title) else ""
+    _write(draw, (after, 555), label, 30, MUTED)
+    values = sorted(v for e in entries if (v := figures(e).get(key)) is not None)
+    start = max(after + _font(30).getlength(label) + 50, 700)
+    if values[0] == values[-1] or start > RIGHT - 120:
+        return
+    draw.line((start, 544, RIGHT, 544), LINE, 4)
+    scale = (RIGHT - start) / (values[-1] - values[0])
+    for one in values:
+        x = start + (one - values[0]) * scale
+        top = one == value
+        draw.ellipse((x - 11, 533, x + 11, 555), INK if top else PAPER, INK, 3)
+
+
+def _write(
+    draw: ImageDraw.ImageDraw, place: tuple[float, float], text: str, size: int, shade: int
+) -> None:
+    draw.text(place, text, shade, _font(size), anchor="ls")
+
+
+@lru_cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size)  # type: ignore[return-value]  # FreeType is in every wheel
+
+
+def _latin(text: str) -> bool:
+    return all(" " <= sign <= "~" for sign in text)
+
+
+def _png(image: Image.Image) -> bytes:
+    """As a PNG of four bits a pixel."""
+    image.putpalette([shade for step in range(16) for shade in _shade(step)])
+    data = BytesIO()
+    image.save(data, "PNG", bits=4, compress_level=1)
+    return data.getvalue()
+
+
+def _shade(step: int) -> tuple[int, ...]:
+    return tuple(round(a + (b - a) * step / 15) for a, b in zip(*_RAMP, strict=True))
