@@ -24,12 +24,13 @@ MAY_IMPORT = {
     "zoo/render": {"zoo.core", "zoo.render"},
     "zoo/detection": {"zoo.detection"},
     # What joins the four wings: the desk of an author, plain modules, the commands.
-    "zoo/desk": {"zoo.core", "zoo.cards", "zoo.desk", "zoo.forked", "zoo.project"},
+    "zoo/desk": {"zoo.core", "zoo.cards", "zoo.desk", "zoo.forked", "zoo.garbage", "zoo.project"},
     "zoo/desk/livepages.py": {"zoo.core", "zoo.render"},
     "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.project", "zoo.samples"},
     "zoo/project.py": set(),
     "zoo/publish.py": set(),
-    "zoo/forked.py": set(),
+    "zoo/garbage.py": set(),
+    "zoo/forked.py": {"zoo.garbage"},
     "zoo/ledger.py": {"zoo.project", "zoo.publish"},
     "zoo/unchanged.py": {"zoo.changes", "zoo.ledger", "zoo.project", "zoo.publish"},
     "zoo/making.py": {"zoo.forked", "zoo.ledger", "zoo.publish", "zoo.render.parts"},
@@ -53,7 +54,7 @@ MAY_IMPORT = {
     "zoo/commands": {
         "zoo.core", "zoo.cards", "zoo.samples", "zoo.commands", "zoo.desk", "zoo.changes",
         "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.publish", "zoo.records",
-        "zoo.ledger", "zoo.search", "zoo.unchanged", "zoo.verify",
+        "zoo.garbage", "zoo.ledger", "zoo.search", "zoo.unchanged", "zoo.verify",
     },
     "zoo/commands/assets.py": {
         "zoo.core", "zoo.samples", "zoo.commands", "zoo.detection.fetch", "zoo.pipeline",

@@ -11,9 +11,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import TypeVar
+
+from zoo.garbage import no_collection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -103,15 +104,3 @@ def _results(readers: list[Connection]) -> Iterator[tuple[int, R]]:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Without the search for garbage, which would look through all cards again and again."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

@@ -20,6 +20,7 @@ from zoo.commands.basics import (
     plural,
     project_of,
 )
+from zoo.garbage import no_collection
 from zoo.project import Project
 from zoo.publish import PublishError, refuse_foreign
 from zoo.unchanged import inputs_of, unchanged
@@ -52,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
             told = unchanged(project, inputs, search=not args.no_search)
             if told is not None:
                 return _nothing_to_do(project, told, stages)
-        code: int = import_module("zoo.commands.building").run(project, args, inputs)
+        with no_collection():
+            code: int = import_module("zoo.commands.building").run(project, args, inputs)
         return code
     except (PublishError, ValueError) as error:
         print(f"zoo: {error}", file=sys.stderr)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from dataclasses import replace
 
+from zoo.commands.bar import Bar
 from zoo.commands.basics import Stages, plural
 from zoo.commands.build import print_end
 from zoo.commands.common import print_findings
@@ -18,6 +19,7 @@ from zoo.desk.checking import Checked, card_files
 from zoo.ledger import save_ledger
 from zoo.pipeline import Built, build, write_registry
 from zoo.project import Project
+from zoo.publish import write_file
 from zoo.records import load_results
 from zoo.search import NoSearch, index
 from zoo.unchanged import outputs_of
@@ -25,6 +27,7 @@ from zoo.unchanged import outputs_of
 
 def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     """The whole way. inputs: a digest of all that is read. Raises PublishError, ValueError."""
+    write_file(project.cache / ".gitignore", "*\n")  # `git add .` must not take the cache along
     samples = () if args.no_samples else ("samples",)
     search = () if args.no_search else ("search",)
     stages = Stages(("check", "registry", *samples, "site", *search))
@@ -50,6 +53,7 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
         load_results(project),
         base_url=args.base_url,
         check_links=args.check_links,
+        tell=Bar(),
     )
     links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
     stages.done(f"{plural(len(made.ledger.files), 'file')}, {made.made} made{links}")

@@ -22,7 +22,8 @@ from zoo.core.source import Source
 from zoo.desk.checkcache import stamp
 from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.desk.settings import read_settings
-from zoo.forked import forked, no_collection
+from zoo.forked import forked
+from zoo.garbage import no_collection
 from zoo.project import Project
 
 ENOUGH = 30  # changed cards that are worth a process

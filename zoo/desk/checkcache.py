@@ -7,13 +7,12 @@ the settings and the versions of what the rules ask. A file that cannot be read 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from functools import partial
 from importlib.util import find_spec
 from multiprocessing import get_all_start_methods, get_context
@@ -26,6 +25,7 @@ from zoo.core.source import Source
 from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.desk.recordjson import dump_record, load_record
 from zoo.desk.settings import read_settings
+from zoo.garbage import no_collection
 from zoo.project import PACKAGE, Project
 
 MANY = 60  # changed cards from which a second process is worth its start
@@ -34,7 +34,7 @@ KEPT = 4  # times as many files as cards may lie in the cache
 
 def quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]:
     """What `checking.check` finds, without the cards themselves; and the number of cards."""
-    with _no_collection():  # a thousand records are all kept to the end
+    with no_collection():  # a thousand records are all kept to the end
         return _quick_check(project, files)
 
 
@@ -90,23 +90,11 @@ def _examine_all(
 
 
 def _examine(settings: Settings, chunk: list[tuple[int, str, bytes]]) -> list[tuple[int, str]]:
-    with _no_collection():
+    with no_collection():
         sources: list[Source | Diagnostic] = [decode(shown, data) for _, shown, data in chunk]
         prepare(s for s in sources if isinstance(s, Source))
         records = (examine(source, settings)[1] for source in sources)
         return [(n, dump_record(r)) for (n, _, _), r in zip(chunk, records, strict=True)]
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the search for garbage, which would look through everything kept, many times."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def stamp(settings: Settings) -> bytes:
