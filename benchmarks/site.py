@@ -8,14 +8,15 @@ zoo's site, which also has a page for every model, leaderboards, tags, feeds and
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from zoo.project import find_project
@@ -40,7 +41,7 @@ def make_cards(sources: list[str], number: int, folder: Path) -> None:
     for n in range(number):
         text = sources[n % len(sources)]
         text = re.sub(r"^title: (.*)$", rf"title: \1 {n}", text, flags=re.MULTILINE)
-        text = re.sub(r"([_-])(\d+)size", rf"\1{10000 + n}size", text)
+        text = re.sub(r"([_-])(\d+)size", rf"\g<1>{10000 + n}size", text)
         (folder / f"org_vision_card{n}.md").write_text(text, encoding="utf-8")
 
 
@@ -62,11 +63,34 @@ def make_hugo(cards: Path, folder: Path) -> None:
 
 
 def timed(command: list[str], folder: Path) -> tuple[float, float]:
-    """(wall seconds, peak GiB of the largest process so far) of a command that has to succeed."""
+    """(wall seconds, peak GiB of its largest process) of a command that has to succeed."""
     start = time.monotonic()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    return time.monotonic() - start, peak
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return seconds, usage.ru_maxrss / 2**20
+
+
+def over_the_wire(page: Path) -> dict[str, int]:
+    """Bytes of a page and of the style sheets and scripts it names, each as gzip."""
+    html = page.read_text(encoding="utf-8")
+    named = re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]*)"', html)
+    files = {"HTML": [page], "CSS": [], "JS": []}
+    for name in named:
+        files["CSS" if name.endswith(".css") else "JS"].append(page.parent / name)
+    return {k: sum(len(gzip.compress(f.read_bytes())) for f in of) for k, of in files.items()}
+
+
+def median(command: list[str], folder: Path, before: Callable[[], None]) -> tuple[float, float]:
+    """The middle one of three runs, each after `before`."""
+    runs = []
+    for _ in range(3):
+        before()
+        runs.append(timed(command, folder))
+    return sorted(runs)[1]
 
 
 def main() -> int:
@@ -78,29 +102,36 @@ def main() -> int:
     hugo = shutil.which("hugo", path=str(Path(sys.executable).parent))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        cards = folder / "hub_pages"
+        cards, public = folder / "hub_pages", folder / "public"
         cards.mkdir()
         make_cards(sources, args.cards, cards)
-        zoo = [sys.executable, "-m", "zoo", "build", "--no-samples"]
+        zoo = [sys.executable, "-m", "zoo", "build", "--no-samples", "--no-search"]
         zoo += ["--pages", "hub_pages", "--out", "public"]
         os.environ["PYTHONPATH"] = str(project.root)
         print(f"{args.cards} cards, {len(os.sched_getaffinity(0))} cores\n")
         print("| way | wall s | peak GiB | files |\n| --- | ---: | ---: | ---: |")
-        rows = [("zoo build, cold", zoo, folder, folder / "public")]
+
+        def row(title: str, figures: tuple[float, float], site: Path) -> None:
+            files = sum(1 for p in site.rglob("*") if p.is_file())
+            print(f"| {title} | {figures[0]:.2f} | {figures[1]:.2f} | {files} |", flush=True)
+
+        def edit() -> None:
+            with (cards / "org_vision_card0.md").open("a", encoding="utf-8") as card:
+                card.write("\nOne more sentence.\n")
+
         if hugo:
             site = folder / "hugo"
             site.mkdir()
             make_hugo(cards, site)
-            rows.insert(0, ("Hugo, cold", [hugo, "--quiet"], site, site / "public"))
-        rows.append(("zoo build, nothing changed", zoo, folder, folder / "public"))
-        for title, command, where, public in rows:
-            seconds, peak = timed(command, where)
-            files = sum(1 for p in public.rglob("*") if p.is_file())
-            print(f"| {title} | {seconds:.2f} | {peak:.2f} | {files} |", flush=True)
-        changed = cards / "org_vision_card0.md"
-        changed.write_text(changed.read_text(encoding="utf-8") + "\nOne more sentence.\n", "utf-8")
-        seconds, peak = timed(zoo, folder)
-        print(f"| zoo build, one card changed | {seconds:.2f} | {peak:.2f} | |")
+            row("Hugo, cold", timed([hugo, "--quiet"], site), site / "public")
+        row("zoo build, cold", timed(zoo, folder), public)
+        row("zoo build, nothing changed", median(zoo, folder, lambda: None), public)
+        row("zoo build, one card changed", median(zoo, folder, edit), public)
+        print("\n| page, gzip | HTML | CSS | JS | bytes |\n| --- | ---: | ---: | ---: | ---: |")
+        for page in ("en_US/index.html", "en_US/cards/org_vision_card0.html"):
+            sizes = over_the_wire(public / page)
+            cells = " | ".join(str(size) for size in (*sizes.values(), sum(sizes.values())))
+            print(f"| {page} | {cells} |")
     return 0
 
 
