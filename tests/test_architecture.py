@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "zoo/machine.py": {"zoo.detection.runtime"},
     "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
     "zoo/pipeline.py": {
-        "zoo.core", "zoo.samples", "zoo.render", "zoo.desk",
+        "zoo.core", "zoo.samples", "zoo.render", "zoo.desk", "zoo.cards.fields",
         "zoo.changes", "zoo.ledger", "zoo.making", "zoo.project", "zoo.publish", "zoo.records",
     },
     # fetch.py and runtime.py of the detection wing need the standard library only.

@@ -8,6 +8,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from zoo.cards.fields import schema_text
 from zoo.changes import last_changes
 from zoo.core.card import Card, Lang
 from zoo.core.registry import dump_registry
@@ -117,6 +118,7 @@ def site_of(
         pictures=pictures(project.pages),
         costs=costs(read_measurements(project)),
         history=load_history(project),
+        card_schema=schema_text(),
     )
 
 

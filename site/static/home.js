@@ -44,7 +44,15 @@ function matches(row, words, wanted) {
   return words.every((word) => text.includes(word))
     && ["tag", "dataset", "backbone"].every((name) => has(data[name], wanted[name]))
     && (!wanted.level || data.level >= wanted.level)
-    && (!wanted.least || Number(data.best || "-1") >= Number(wanted.least));
+    && (!wanted.least || Number(data.best || "-1") >= Number(wanted.least))
+    && within(data.parameters, wanted.from, wanted.to);
+}
+
+// Whether one of the card's models has so many parameters, in millions.
+function within(values, from, to) {
+  if (!from && !to) return true;
+  return values.split("|").filter(Boolean).map(Number)
+    .some((value) => value >= Number(from || 0) && value <= Number(to || Infinity));
 }
 
 function has(values, value) {

@@ -6,7 +6,7 @@ from zoo.render.pages import build_pages
 from zoo.render.site import Cost
 
 from .conftest import serving
-from .factory import card, entry, site
+from .factory import card, entry, full_site, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -144,6 +144,27 @@ def test_filters_survive_a_reload_and_the_switch(visit, base):
     page.get_by_role("link", name="中文", exact=True).click()
     page.wait_for_url(f"{base}zh_CN/index.html?tag=detection")
     assert titles(page) == ["Net"]
+
+
+def test_models_are_found_by_their_number_of_parameters(visit, tmp_path):
+    costs = {
+        "net_res18_coco_1x_800size": Cost(19_300_000),
+        "net_res50_coco_1x_800size": Cost(32_400_000),
+        "other_res50_coco_1x_800size": Cost(41_000_000),
+    }
+    for made in build_pages(full_site(costs=costs)):
+        path = tmp_path / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    with serving(tmp_path) as address:
+        page = visit(f"{address}en_US/index.html?from=20&to=40")
+        assert titles(page) == ["Net"]
+        page.get_by_label("Parameters from").fill("35")
+        page.get_by_label("Parameters up to").fill("")
+        assert titles(page) == ["Other"]
+        assert page.url.endswith("?from=35")
+        page.reload()
+        assert titles(page) == ["Other"]
 
 
 def test_the_best_card_can_be_asked_for_first(visit):

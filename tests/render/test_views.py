@@ -205,6 +205,7 @@ def test_a_row_carries_what_the_filters_look_at():
         backbone="resnet18|resnet50",
         level="L3",
         best="38.9",
+        parameters="",
         updated="2026-11-20",
     )
 

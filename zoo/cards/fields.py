@@ -3,6 +3,7 @@ and the order that `zoo format` sets are made from it."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,11 @@ def schema() -> dict[str, Any]:
         "title": "Front matter of a model card",
         **_mapping(CARD),
     }
+
+
+def schema_text() -> str:
+    """The text of schema/card.schema.json."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _mapping(keys: tuple[Key, ...]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
-from zoo.cards.fields import schema
+from zoo.cards.fields import schema_text as schema_text
 
 
 def add(commands: Any) -> None:
@@ -17,8 +16,3 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     print(schema_text(), end="")
     return 0
-
-
-def schema_text() -> str:
-    """The text of schema/card.schema.json."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"

@@ -19,9 +19,12 @@ from zoo.render.catalogue import Catalogue
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.index import atom, robots_txt, sitemap
+from zoo.render.feeds.manifest import PATH as MANIFEST
+from zoo.render.feeds.manifest import manifest
 from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.plain import llms_txt, plain_card
+from zoo.render.feeds.schemas import schemas
 from zoo.render.html import render
 from zoo.render.site import Page
 from zoo.render.views.about import about_page
@@ -31,7 +34,7 @@ from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.doors import entrance, lost
 from zoo.render.views.entry import entry_page
-from zoo.render.views.homes import home_page
+from zoo.render.views.homes import home_page, knows_parameters
 from zoo.render.views.rows import cut
 from zoo.render.views.search import search_page
 from zoo.render.views.shelves import shelf_page
@@ -69,7 +72,7 @@ def parts(content: Catalogue) -> Iterator[Part]:
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
     links = _digest(common, list(cards), sorted(site.pictures), shelves)
     entries = _digest(common, [(name, keys.entries) for name, keys in cards.items()])
-    yield Part(_digest("fixed", common), partial(_fixed, content))
+    yield Part(_digest("fixed", common, site.card_schema), partial(_fixed, content))
     yield from _lists(content, _digest(common, shelves, content.spans), cards)
     for card in content.cards:
         yield Part(_digest("card", links, cards[card.id]), partial(_card, content, card))
@@ -88,7 +91,9 @@ def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: result.status for key, result in content.site.results.items()}
     entries = sum(map(len, content.entries.values()))
-    outline = _digest(common, list(cards), entries, results, content.backbones)
+    outline = _digest(
+        common, list(cards), entries, results, content.backbones, knows_parameters(content)
+    )
     for number, shown in enumerate(cut(content.cards), 1):
         key = _digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(key, partial(_home, content, number))
@@ -109,6 +114,7 @@ def _fixed(content: Catalogue) -> Iterator[Page]:
     yield Page("index.html", render(site.theme, "index.html", entrance()))
     yield Page("404.html", render(site.theme, "404.html", lost(site.base_url)))
     yield Page("robots.txt", robots_txt(site.base_url))
+    yield from schemas(site.card_schema)
     for lang in Lang:
         yield _html(content, addresses.about(lang), "about.html", about_page(content, lang))
         yield _html(content, addresses.compare(lang), "compare.html", compare_page(content, lang))
@@ -154,6 +160,7 @@ def _rankings(content: Catalogue) -> Iterator[Page]:
             path = addresses.board(lang, board.slug)
             yield _html(content, path, "board.html", board_page(content, board, lang))
     yield Page(DATA, compare_data(content).encode())
+    yield Page(MANIFEST, manifest(content))
 
 
 def _status(content: Catalogue) -> Iterator[Page]:

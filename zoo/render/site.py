@@ -41,6 +41,7 @@ class Site:
     reload: a preview, whose pages reload when the site is built again.
     costs: parameters and FLOPs, by entry name.
     history: when each card's samples last passed, and since when they fail.
+    card_schema: the JSON Schema of a card's front matter, as text.
     """
 
     cards: tuple[Card, ...]
@@ -53,3 +54,4 @@ class Site:
     reload: bool = False
     costs: Mapping[str, Cost] = field(default_factory=dict)
     history: Histories = field(default_factory=dict)
+    card_schema: str = ""

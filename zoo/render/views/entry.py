@@ -80,10 +80,9 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
     card = catalogue.named[entry.card]
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
     load, note = _load(catalogue, card, entry, lang)
-    detector = entry.constructor in DETECTORS or entry.constructor == TWO_STAGES
-    outputs = words.detector_outputs
-    if entry.constructor == TWO_STAGES:
-        outputs = words.two_stage_outputs
+    one_stage, two_stages = has_detector_ports(entry)
+    detector = one_stage or two_stages
+    outputs = words.two_stage_outputs if two_stages else words.detector_outputs
     address = partial(addresses.entry, name=entry.name)
     outer = frame(catalogue, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
@@ -103,6 +102,11 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
         facts=tuple(_facts(entry, words)),
         compare_href=f"{addresses.link(page, addresses.compare(lang))}?m={entry.name}",
     )
+
+
+def has_detector_ports(entry: ModelEntry) -> tuple[bool, bool]:
+    """Whether the entry takes and gives what one-stage detectors do, or two-stage ones."""
+    return entry.constructor in DETECTORS, entry.constructor == TWO_STAGES
 
 
 def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> tuple[Markup, bool]:

@@ -10,6 +10,7 @@ from zoo.core.card import Lang
 from zoo.core.result import Level, Status
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
+from zoo.render.views.boards import parameters
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.rows import CardRow, card_row, cut, page_links
 from zoo.render.wording.phrases import Words
@@ -33,7 +34,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """One page of the list. pages: all of them. least: the metric that can be asked for."""
+    """One page of the list. pages: all of them. least: the metric that can be asked for.
+
+    with_parameters: the number of parameters is known of some model, and can be asked for.
+    """
 
     frame: Frame
     rows: tuple[CardRow, ...]
@@ -42,6 +46,7 @@ class HomePage:
     checked: str
     filters: tuple[Filter, ...]
     least: str
+    with_parameters: bool
     pages: tuple[NavLink, ...]
 
 
@@ -69,8 +74,14 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
         checked=checked,
         filters=tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else (),
         least=catalogue.boards[0].key.label if catalogue.boards else "",
+        with_parameters=knows_parameters(catalogue),
         pages=page_links(page, paths),
     )
+
+
+def knows_parameters(catalogue: Catalogue) -> bool:
+    """Whether any model's number of parameters is known, so that it can be asked for."""
+    return any(parameters(catalogue, e) for found in catalogue.entries.values() for e in found)
 
 
 def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.formats import date_in, decimals, figure
 from zoo.render.metrics import MetricKey, backbone_of, best, figures
+from zoo.render.views.boards import parameters
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
 from zoo.render.wording.phrases import Words
@@ -56,6 +57,7 @@ class RowData:
     backbone: str
     level: str
     best: str
+    parameters: str
     updated: str
 
 
@@ -114,6 +116,7 @@ def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated
         backbone="|".join(dict.fromkeys(b for e in entries if (b := backbone_of(e)))),
         level=result.level.value if result else "",
         best=f"{max(values):g}" if values else "",
+        parameters="|".join(f"{n / 1e6:.3g}" for e in entries if (n := parameters(catalogue, e))),
         updated=updated,
     )
 

@@ -36,6 +36,8 @@ class Words:
     filter: str
     any: str
     at_least: str
+    parameters_from: str
+    parameters_to: str
     level_at_least: str
     sort_by: str
     sort_title: str

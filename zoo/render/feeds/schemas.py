@@ -1,0 +1,127 @@
+"""JSON Schemas of what the site says to programs, for those who check or generate code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from zoo.render.site import Page
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_BY_LANGUAGE = {
+    "type": "object",
+    "propertyNames": {"enum": ["zh_CN", "en_US"]},
+    "additionalProperties": _TEXT,
+}
+
+
+def _maybe(kind: str, **more: Any) -> dict[str, Any]:
+    return {"type": [kind, "null"], **more}
+
+
+def _whole(**fields: dict[str, Any]) -> dict[str, Any]:
+    """An object with just these fields."""
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+_META = _whole(
+    id=_TEXT,
+    title=_TEXT,
+    author=_TEXT,
+    summary=_BY_LANGUAGE,
+    githubLink=_TEXT,
+    tags=_TEXTS,
+    updateTime=_TEXT,
+)
+_ENTRY = _whole(
+    name=_TEXT,
+    card=_TEXT,
+    title=_TEXT,
+    summary=_BY_LANGUAGE,
+    constructor=_maybe("string"),
+    config={"type": "object"},
+    weights={
+        "oneOf": [
+            {"type": "null"},
+            _whole(
+                url=_TEXT,
+                sha256=_maybe("string", pattern="^[0-9a-f]{64}$"),
+                bytes=_maybe("integer", minimum=1),
+                license=_maybe("string"),
+            ),
+        ]
+    },
+    metrics={
+        "type": "array",
+        "items": _whole(
+            name=_TEXT,
+            value={"type": "number"},
+            unit=_TEXT,
+            qualifier=_TEXT,
+            dataset=_maybe("string"),
+        ),
+    },
+    tags=_TEXTS,
+)
+_PORT = _whole(
+    name=_TEXT,
+    shape={"type": "array", "items": {"type": ["string", "integer"]}},
+    type=_TEXT,
+)
+_PORTS = {"type": "array", "items": _PORT}
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "models": {
+        "title": "api/v1/models.json: all cards, and the cards of each tag",
+        **_whole(
+            models={"type": "array", "items": _META},
+            tags={"type": "object", "additionalProperties": _TEXTS},
+        ),
+    },
+    "model": {
+        "title": "api/v1/models/ID.json: one card",
+        **_whole(meta=_META, content=_whole(sampleCode=_TEXT, fullText=_BY_LANGUAGE)),
+    },
+    "registry": {
+        "title": "registry.json: every model that can be loaded",
+        **_whole(schema={"const": 1}, entries={"type": "array", "items": _ENTRY}),
+    },
+    "manifest": {
+        "title": "MODEL_HUB_MANIFEST.json: every model with weights, as ONNX Hub lists them",
+        "type": "array",
+        "items": _whole(
+            model=_TEXT,
+            model_path={"type": "string", "pattern": "^https?://"},
+            framework=_TEXT,
+            metadata={
+                "type": "object",
+                "properties": {
+                    "model_sha": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                    "model_bytes": {"type": "integer", "minimum": 1},
+                    "license": _TEXT,
+                    "parameters": {"type": "integer", "minimum": 1},
+                    "tags": _TEXTS,
+                    "metrics": {"type": "object", "additionalProperties": {"type": "number"}},
+                    "io_ports": _whole(inputs=_PORTS, outputs=_PORTS),
+                },
+                "additionalProperties": False,
+            },
+        ),
+    },
+}
+
+
+def schemas(card_schema: str) -> Iterator[Page]:
+    """The files in `schema/`. card_schema: that of a card's front matter, "" for none."""
+    for name, content in SCHEMAS.items():
+        text = json.dumps({"$schema": _DRAFT, **content}, indent=2) + "\n"
+        yield Page(f"schema/{name}.schema.json", text.encode())
+    if card_schema:
+        yield Page("schema/card.schema.json", card_schema.encode())
