@@ -16,6 +16,7 @@ from zoo.core.result import SampleResult
 from zoo.desk.checking import Checked as Checked
 from zoo.desk.checking import card_files as card_files
 from zoo.desk.checking import check as check
+from zoo.desk.settings import edit_url
 from zoo.desk.stale import read_lock as read_lock
 from zoo.desk.stale import stale as stale
 from zoo.ledger import Ledger, kept_text, load_ledger
@@ -118,6 +119,7 @@ def site_of(
         pictures=pictures(project.pages),
         costs=costs(read_measurements(project)),
         history=load_history(project),
+        edit_url=edit_url(project),
         card_schema=schema_text(),
     )
 

@@ -240,3 +240,13 @@ def test_a_row_says_how_its_samples_did_in_this_language():
     of = site(card(), results=(result(), result(lang=ZH, status=Status.TIMEOUT)))
     shown = {lang: home(lang, of=of).rows[0].status for lang in Lang}
     assert shown == {EN: "Samples passed", ZH: "示例超时"}
+
+
+def test_a_card_leads_to_where_it_can_be_edited():
+    def page(**fields):
+        content = catalogue(site(card(), **fields))
+        return card_page(content, content.cards[0], EN)
+
+    begin = "https://example.org/edit/main/"
+    assert page(edit_url=begin).edit_link == f"{begin}hub_pages/org_task_net.md"
+    assert page().edit_link == ""

@@ -67,7 +67,9 @@ class Keys:
 def parts(content: Catalogue) -> Iterator[Part]:
     """All parts of the site in a fixed order."""
     site = content.site
-    common = _digest(_theme(site.theme), site.base_url, site.reload, _boards(content))
+    common = _digest(
+        site.edit_url, _theme(site.theme), site.base_url, site.reload, _boards(content)
+    )
     cards = {card.id: _keys(content, card) for card in content.cards}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
     links = _digest(common, list(cards), sorted(site.pictures), shelves)

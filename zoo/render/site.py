@@ -41,6 +41,7 @@ class Site:
     reload: a preview, whose pages reload when the site is built again.
     costs: parameters and FLOPs, by entry name.
     history: when each card's samples last passed, and since when they fail.
+    edit_url: the beginning of the address where a card can be edited, "" where that is not known.
     card_schema: the JSON Schema of a card's front matter, as text.
     """
 
@@ -54,4 +55,5 @@ class Site:
     reload: bool = False
     costs: Mapping[str, Cost] = field(default_factory=dict)
     history: Histories = field(default_factory=dict)
+    edit_url: str = ""
     card_schema: str = ""

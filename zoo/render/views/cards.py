@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -68,6 +69,7 @@ class CardPage:
     tags: tuple[NavLink, ...]
     author: NavLink | None
     github_link: str
+    edit_link: str
     updated: str
     updated_iso: str
     verified: tuple[Verified, ...]
@@ -108,6 +110,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         tags=tag_links(catalogue, card.tags, lang, page),
         author=shelf_link(catalogue, "authors", card.author, lang, page) if card.author else None,
         github_link=card.github_link,
+        edit_link=_edit_link(catalogue.site.edit_url, card),
         updated=date_in(lang, updated),
         updated_iso=updated,
         verified=tuple(_verified(catalogue, card, lang, page)),
@@ -128,6 +131,10 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         formats=tuple(_formats(card, shown, lang, page)),
         linked_data=linked_data(catalogue, card, lang, summary),
     )
+
+
+def _edit_link(begin: str, card: Card) -> str:
+    return begin + quote(card.source.path) if begin else ""
 
 
 def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[Verified]:

@@ -45,6 +45,7 @@ EN = Words(
     author="Author",
     updated="Last update",
     source="Source",
+    edit="Edit this page",
     source_link="GitHub",
     tags="Tags",
     verified="Samples",

@@ -52,6 +52,7 @@ class Words:
     updated: str
     source: str
     source_link: str
+    edit: str
     tags: str
     verified: str
     contents: str

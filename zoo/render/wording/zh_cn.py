@@ -45,6 +45,7 @@ ZH = Words(
     author="作者",
     updated="最近更新",
     source="源码",
+    edit="编辑本页",
     source_link="GitHub",
     tags="标签",
     verified="示例验证",
