@@ -15,6 +15,7 @@ import numpy as np
 from megengine import Tensor
 
 from zoo.detection.parts.anchors import FloatArray
+from zoo.detection.parts.fused import unfused
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def count_multiply_adds(model: M.Module, *inputs: Any, **named: Any) -> tuple[di
 
             handles.append(module.register_forward_hook(add))
     try:
-        output = model(*inputs, **named)
+        with unfused():
+            output = model(*inputs, **named)
     finally:
         for handle in handles:
             handle.remove()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from zoo.detection.evaluator import DetEvaluator as DetEvaluator
 from zoo.detection.faster_rcnn import FasterRCNNConfig, build_faster_rcnn
 from zoo.detection.fcos import FCOSConfig, build_fcos
 from zoo.detection.freeanchor import FreeAnchorConfig, build_freeanchor
+from zoo.detection.parts.initial import without_random_values
 from zoo.detection.retinanet import RetinaNetConfig, build_retinanet
 from zoo.detection.weights import Weights, WeightsError, load_pretrained
 
@@ -76,7 +78,8 @@ def _hub_function(entry: Mapping[str, Any]) -> Callable[..., M.Module]:
                 f"{entry['name']} has no published weights: {entry['card']} names none. Build it "
                 "with pretrained=False, or add the entry's weights under `models` in that card"
             )
-        model = CONSTRUCTORS[entry["constructor"]](**{**entry["config"], **config})
+        with without_random_values() if pretrained else nullcontext():
+            model = CONSTRUCTORS[entry["constructor"]](**{**entry["config"], **config})
         if pretrained:
             load_pretrained(model, Weights(weights["url"], weights["sha256"]))
         return model

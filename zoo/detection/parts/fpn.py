@@ -12,6 +12,7 @@ import megengine.functional as F
 import megengine.module as M
 from megengine import Tensor
 
+from zoo.detection.parts.fused import conv
 from zoo.detection.parts.layers import msra_conv
 from zoo.detection.parts.resnet import ResNet, resnet_config
 
@@ -34,8 +35,8 @@ class P6P7(M.Module):
         self.p7 = msra_conv(PYRAMID_CHANNELS, PYRAMID_CHANNELS, 3, stride=2)
 
     def forward(self, source: Tensor) -> list[Tensor]:
-        p6 = self.p6(source)
-        return [p6, self.p7(F.relu(p6))]
+        p6 = conv(self.p6, source)
+        return [p6, conv(self.p7, F.relu(p6))]
 
 
 class PooledP6(M.Module):
@@ -76,10 +77,10 @@ class FPN(M.Module):
         outputs: list[Tensor] = []
         merged = None
         for level in reversed(self.levels):
-            lateral = getattr(self, f"fpn_lateral{level}")(stages[level - 2])
+            lateral = conv(getattr(self, f"fpn_lateral{level}"), stages[level - 2])
             # bilinear with half-pixel centres, where the paper takes the nearest cell
             merged = lateral if merged is None else lateral + _upsample(merged, lateral)
-            outputs.insert(0, getattr(self, f"fpn_output{level}")(merged))
+            outputs.insert(0, conv(getattr(self, f"fpn_output{level}"), merged))
         source = outputs[-1] if self.p6_from == "p5" else stages[-1]
         return [*outputs, *self.top_block(source)]
 

@@ -17,6 +17,7 @@ import megengine.module as M
 import numpy as np
 from megengine import Parameter, Tensor
 
+from zoo.detection.parts.fused import conv
 from zoo.detection.parts.layers import flatten_levels, normal_conv, prior_bias
 
 CHANNELS = 256
@@ -51,6 +52,21 @@ def _tower(normalised: bool) -> M.Sequential:
     return M.Sequential(*layers)
 
 
+def _run_tower(tower: M.Sequential, x: Tensor) -> Tensor:
+    """The tower's output, each convolution with the ReLU that follows it."""
+    layers = list(tower)
+    while layers:
+        layer = layers.pop(0)
+        if not isinstance(layer, M.Conv2d):
+            x = layer(x)
+        elif isinstance(layers[0], M.ReLU):
+            layers.pop(0)
+            x = conv(layer, x, "relu")
+        else:
+            x = conv(layer, x)
+    return x
+
+
 def _shapes(maps: Sequence[Tensor]) -> tuple[tuple[int, int], ...]:
     return tuple((int(m.shape[2]), int(m.shape[3])) for m in maps)
 
@@ -70,8 +86,8 @@ class AnchorHead(M.Module):
         self.bbox_pred = normal_conv(CHANNELS, anchors * 4, 3)
 
     def forward(self, maps: Sequence[Tensor]) -> HeadOutput:
-        logits = [self.cls_score(self.cls_subnet(m)) for m in maps]
-        offsets = [self.bbox_pred(self.bbox_subnet(m)) for m in maps]
+        logits = [conv(self.cls_score, _run_tower(self.cls_subnet, m)) for m in maps]
+        offsets = [conv(self.bbox_pred, _run_tower(self.bbox_subnet, m)) for m in maps]
         return HeadOutput(
             flatten_levels(logits, self.classes), flatten_levels(offsets, 4), None, _shapes(maps)
         )
@@ -98,10 +114,11 @@ class PointHead(M.Module):
     def forward(self, maps: Sequence[Tensor]) -> HeadOutput:
         logits, distances, centerness = [], [], []
         for level, (features, stride) in enumerate(zip(maps, self.strides, strict=True)):
-            logits.append(self.cls_score(self.cls_subnet(features)))
-            tower = self.bbox_subnet(features)
-            distances.append(F.relu(self.bbox_pred(tower) * self.scale_list[level]) * stride)
-            centerness.append(self.ctrness(tower))
+            logits.append(conv(self.cls_score, _run_tower(self.cls_subnet, features)))
+            tower = _run_tower(self.bbox_subnet, features)
+            sides = conv(self.bbox_pred, tower) * self.scale_list[level]
+            distances.append(F.relu(sides) * stride)
+            centerness.append(conv(self.ctrness, tower))
         return HeadOutput(
             flatten_levels(logits, self.classes),
             flatten_levels(distances, 4),

@@ -20,6 +20,7 @@ from megengine import Tensor
 
 from zoo.detection.parts.anchors import FloatArray, Shapes, level_slices
 from zoo.detection.parts.assign import BACKGROUND, IGNORED, IntArray
+from zoo.detection.parts.fused import conv
 from zoo.detection.parts.layers import flatten_levels, normal_conv
 
 CHANNELS = 256
@@ -48,9 +49,9 @@ class RPN(M.Module):
         self.rpn_bbox_offsets = normal_conv(CHANNELS, anchors * 4, 1)
 
     def forward(self, maps: Sequence[Tensor]) -> RPNOutput:
-        hidden = [F.relu(self.rpn_conv(m)) for m in maps]
-        logits = flatten_levels([self.rpn_cls_score(h) for h in hidden], 1)
-        offsets = flatten_levels([self.rpn_bbox_offsets(h) for h in hidden], 4)
+        hidden = [conv(self.rpn_conv, m, "relu") for m in maps]
+        logits = flatten_levels([conv(self.rpn_cls_score, h) for h in hidden], 1)
+        offsets = flatten_levels([conv(self.rpn_bbox_offsets, h) for h in hidden], 4)
         shapes = tuple((int(m.shape[2]), int(m.shape[3])) for m in maps)
         return RPNOutput(F.squeeze(logits, axis=2), offsets, shapes)
 

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import megengine.functional as F
 import megengine.module as M
 from megengine import Tensor
+
+from zoo.detection.parts.fused import add_relu, conv_norm
 
 STAGE_PLANES = (64, 128, 256, 512)
 
@@ -69,6 +70,10 @@ def _shortcut(inputs: int, outputs: int, stride: int) -> M.Module:
     return M.Sequential(_conv(inputs, outputs, 1, stride), _norm(outputs))
 
 
+def _projected(shortcut: M.Module, x: Tensor) -> Tensor:
+    return x if isinstance(shortcut, M.Identity) else conv_norm(shortcut[0], shortcut[1], x)
+
+
 class BasicBlock(M.Module):
     """3x3, 3x3: (N, inputs, H, W) -> (N, planes, H / stride, W / stride)."""
 
@@ -79,9 +84,9 @@ class BasicBlock(M.Module):
         self.downsample = _shortcut(inputs, planes, stride)
 
     def forward(self, x: Tensor) -> Tensor:
-        y = F.relu(self.bn1(self.conv1(x)))
-        y = self.bn2(self.conv2(y))
-        return F.relu(y + self.downsample(x))
+        y = conv_norm(self.conv1, self.bn1, x, "relu")
+        y = conv_norm(self.conv2, self.bn2, y)
+        return add_relu(y, _projected(self.downsample, x), self)
 
 
 class Bottleneck(M.Module):
@@ -95,10 +100,10 @@ class Bottleneck(M.Module):
         self.downsample = _shortcut(inputs, outputs, stride)
 
     def forward(self, x: Tensor) -> Tensor:
-        y = F.relu(self.bn1(self.conv1(x)))
-        y = F.relu(self.bn2(self.conv2(y)))
-        y = self.bn3(self.conv3(y))
-        return F.relu(y + self.downsample(x))
+        y = conv_norm(self.conv1, self.bn1, x, "relu")
+        y = conv_norm(self.conv2, self.bn2, y, "relu")
+        y = conv_norm(self.conv3, self.bn3, y)
+        return add_relu(y, _projected(self.downsample, x), self)
 
 
 def _stage(config: ResNetConfig, index: int) -> M.Sequential:
@@ -129,7 +134,7 @@ class ResNet(M.Module):
         self.layer4 = _stage(config, 3)
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        stem = self.maxpool(F.relu(self.bn1(self.conv1(image))))
+        stem = self.maxpool(conv_norm(self.conv1, self.bn1, image, "relu"))
         c2 = self.layer1(stem)
         c3 = self.layer2(c2)
         c4 = self.layer3(c3)

@@ -1,0 +1,98 @@
+"""Convolutions with what follows them in one pass over memory, wherever nothing learns.
+
+A frozen normalisation is a factor and a shift for each channel, so it can be multiplied into the
+weights before it; and MegEngine's ConvBias, made for quantised networks, takes floats as well and
+applies shift and ReLU while the result is still in the processor's cache. What that spares is
+passes over memory, of which the wide maps of the first stages need many.
+
+The weights are folded anew in every pass, which takes a hundredth of it: so they are always those
+that the model has now, and the state dict stays as it is. ConvBias has no gradient and says
+nothing of that, so whatever trains, or runs inside a GradManager, goes the plain way; so does
+anything on a GPU, where nobody has tried it. Outputs differ by rounding only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import megengine.functional as F
+import megengine.module as M
+from megengine import Tensor
+from megengine.core._imperative_rt.core2 import apply
+from megengine.core.autodiff.grad import Grad
+from megengine.core.ops import builtin
+
+_allowed = True
+
+
+@contextmanager
+def unfused() -> Iterator[None]:
+    """Within it every layer runs by itself, so that its hooks are called."""
+    global _allowed
+    before, _allowed = _allowed, False
+    try:
+        yield
+    finally:
+        _allowed = before
+
+
+def fuses(layer: M.Module, x: Tensor) -> bool:
+    """Whether the layer may be fused with its neighbours for this input."""
+    on_cpu = str(x.device).startswith(("cpu", "multithread"))
+    return _allowed and on_cpu and not layer.training and not Grad.stack
+
+
+def conv(layer: M.Conv2d, x: Tensor, activation: str = "identity") -> Tensor:
+    """The convolution and its activation, "identity" or "relu"."""
+    if fuses(layer, x):
+        return _conv_bias(layer, activation, layer.weight, layer.bias, x)
+    return _activate(layer(x), activation)
+
+
+def conv_norm(
+    layer: M.Conv2d, norm: M.BatchNorm2d, x: Tensor, activation: str = "identity"
+) -> Tensor:
+    """The convolution, the frozen normalisation after it, and the activation."""
+    if fuses(layer, x):
+        return _conv_bias(layer, activation, *folded(layer, norm), x)
+    return _activate(norm(layer(x)), activation)
+
+
+def add_relu(x: Tensor, y: Tensor, layer: M.Module) -> Tensor:
+    """relu(x + y), both of one shape; layer: the module that it belongs to."""
+    if fuses(layer, x):
+        return F.elemwise._elwise(x, y, mode=builtin.Elemwise.Mode.FUSE_ADD_RELU)
+    return F.relu(x + y)
+
+
+def folded(layer: M.Conv2d, norm: M.BatchNorm2d) -> tuple[Tensor, Tensor]:
+    """Weight and bias (1, C, 1, 1) of the convolution that does what both do one after another."""
+    factor = norm.weight / F.sqrt(norm.running_var + norm.eps)
+    shift = norm.bias - norm.running_mean * factor
+    # the weight is (out, in, h, w), or (groups, out, in, h, w)
+    leading = layer.weight.shape[:-3]
+    return layer.weight * factor.reshape(*leading, 1, 1, 1), shift
+
+
+def _activate(y: Tensor, activation: str) -> Tensor:
+    return F.relu(y) if activation == "relu" else y
+
+
+def _conv_bias(layer: M.Conv2d, activation: str, weight: Any, bias: Any, x: Tensor) -> Tensor:
+    op = builtin.ConvBias(
+        stride_h=layer.stride[0],
+        stride_w=layer.stride[1],
+        pad_h=layer.padding[0],
+        pad_w=layer.padding[1],
+        dilate_h=layer.dilation[0],
+        dilate_w=layer.dilation[1],
+        dtype=None,
+        strategy="HEURISTIC",
+        nonlineMode=activation,
+        mode="cross_correlation",
+        compute_mode="default",
+        sparse="dense" if layer.groups == 1 else "group",
+    )
+    return apply(op, x, weight, bias)[0]
