@@ -12,7 +12,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import TypeVar
+from tempfile import TemporaryFile
+from typing import Any, TypeVar
 
 from zoo.garbage import no_collection
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST = 8  # processes
-_QUEUE = 60_000  # bytes that fit into a pipe which nobody reads yet; a chunk takes two
+CHUNK = 8  # items at most that a process takes at a time
 
 
 def forked(work: Callable[[T], R], items: Sequence[T], enough: int) -> Iterator[tuple[int, R]]:
@@ -40,32 +41,41 @@ def forked(work: Callable[[T], R], items: Sequence[T], enough: int) -> Iterator[
 
 
 def _shared(work: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[tuple[int, R]]:
-    size = max(1, min(8, len(items) // (4 * workers)), -(-len(items) * 2 // _QUEUE))
+    size = max(1, min(CHUNK, len(items) // (4 * workers)))
     chunks = [range(at, min(at + size, len(items))) for at in range(0, len(items), size)]
-    queue, fill = os.pipe()  # reading two bytes takes a chunk, and nobody else gets it
-    os.write(fill, b"".join(n.to_bytes(2, "big") for n in range(len(chunks))))
-    os.close(fill)
+    # Forked processes share the place where they read, so each number is read by one of them.
+    with TemporaryFile(buffering=0) as queue:
+        queue.write(b"".join(number.to_bytes(4, "big") for number in range(len(chunks))))
+        queue.seek(0)
+
+        def child(out: Connection) -> None:
+            _child(work, items, chunks, queue.fileno(), out)
+
+        yield from _with_children(child, workers)
+
+
+def _with_children(child: Callable[[Connection], None], workers: int) -> Iterator[Any]:
+    """What the processes that run `child` send, until all have sent None."""
     gc.freeze()  # what is shared is not looked through, so not copied either
     readers: list[Connection] = []
     children: list[int] = []
     try:
         for _ in range(workers):
             reader, writer = Pipe(duplex=False)
-            child = os.fork()
-            if not child:
+            process = os.fork()
+            if not process:
                 for other in (*readers, reader):
                     other.close()
-                _child(work, items, chunks, queue, writer)
+                child(writer)
             writer.close()
             readers.append(reader)
-            children.append(child)
+            children.append(process)
         yield from _results(list(readers))
     finally:
-        os.close(queue)
         for reader in readers:
             reader.close()
-        for child in children:
-            os.waitpid(child, 0)
+        for process in children:
+            os.waitpid(process, 0)
         gc.unfreeze()
 
 
@@ -74,7 +84,7 @@ def _child(
 ) -> None:
     """Works until no chunk is left; never returns."""
     try:
-        while name := os.read(queue, 2):
+        while name := os.read(queue, 4):
             numbers = chunks[int.from_bytes(name, "big")]
             out.send([(number, work(items[number])) for number in numbers])
         out.send(None)
@@ -86,7 +96,7 @@ def _child(
         os._exit(0)  # whatever else there is to clear belongs to the process that forked
 
 
-def _results(readers: list[Connection]) -> Iterator[tuple[int, R]]:
+def _results(readers: list[Connection]) -> Iterator[Any]:
     while readers:
         for reader in wait(readers):
             assert isinstance(reader, Connection)

@@ -21,7 +21,7 @@ from typing import Any
 from zoo.project import PACKAGE, Project
 from zoo.publish import Files
 
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyflakes", "yaml")
+LIBRARIES = ("PIL", "jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyflakes", "yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,12 @@ from zoo.cards.decode import decode
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source
-from zoo.desk.checkcache import stamp
+from zoo.desk.checkcache import ENOUGH, stamp
 from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.desk.settings import read_settings
 from zoo.forked import forked
 from zoo.garbage import no_collection
 from zoo.project import Project
-
-ENOUGH = 30  # changed cards that are worth a process
 
 Known = tuple[Card | None, Record, str]  # the last one: a digest of what the card registers
 

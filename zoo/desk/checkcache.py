@@ -10,12 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
 from functools import partial
 from importlib.util import find_spec
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from zoo.cards.decode import decode
@@ -25,10 +22,11 @@ from zoo.core.source import Source
 from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.desk.recordjson import dump_record, load_record
 from zoo.desk.settings import read_settings
+from zoo.forked import forked
 from zoo.garbage import no_collection
 from zoo.project import PACKAGE, Project
 
-MANY = 60  # changed cards from which a second process is worth its start
+ENOUGH = 30  # changed cards that are worth a process
 KEPT = 4  # times as many files as cards may lie in the cache
 
 
@@ -75,18 +73,10 @@ def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]
 
 def _examine_all(
     missing: list[tuple[int, str, bytes]], settings: Settings
-) -> Iterable[tuple[int, str]]:
-    workers = min(os.cpu_count() or 1, 8, len(missing) // (MANY // 2))
-    size = max(1, -(-len(missing) // max(1, workers * 2)))
-    chunks = [missing[at : at + size] for at in range(0, len(missing), size)]
-    work = partial(_examine, settings)
-    method = "fork" if "fork" in get_all_start_methods() else None
-    pool: Executor | None = None
-    if workers > 1:
-        pool = ProcessPoolExecutor(workers, get_context(method))
-    with pool or nullcontext():
-        for done in (pool.map if pool else map)(work, chunks):
-            yield from done
+) -> Iterator[tuple[int, str]]:
+    chunks = [missing[at : at + ENOUGH] for at in range(0, len(missing), ENOUGH)]
+    for _, done in forked(partial(_examine, settings), chunks, 1):
+        yield from done
 
 
 def _examine(settings: Settings, chunk: list[tuple[int, str, bytes]]) -> list[tuple[int, str]]:
