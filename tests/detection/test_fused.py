@@ -116,3 +116,19 @@ def test_layers_are_counted_although_they_are_fused():
     counts, _ = count_multiply_adds(model.backbone.bottom_up, image)
     convolutions = [m for m in model.backbone.bottom_up.modules() if isinstance(m, M.Conv2d)]
     assert len(counts) == len(convolutions) == 20
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 5, 8])
+def test_a_wide_map_in_strips_gives_the_same_numbers(rows, monkeypatch):
+    layer, x = M.Conv2d(3, 4, 3, padding=1), random_tensor(2, 3, 8, 6)
+    layer.eval()
+    whole = conv(layer, x, "relu").numpy()
+    monkeypatch.setattr(fused, "STRIP", rows * 4 * 2 * 9 * 3 * 6)
+    assert fused.strip_rows(layer, x) == rows
+    np.testing.assert_allclose(conv(layer, x, "relu").numpy(), whole, atol=1e-6)
+
+
+def test_a_convolution_that_shrinks_its_map_is_not_cut():
+    x = random_tensor(1, 3, 8, 6)
+    assert fused.strip_rows(M.Conv2d(3, 4, 3, padding=1, stride=2), x) == 8
+    assert fused.strip_rows(M.Conv2d(3, 4, 3), x) == 8

@@ -24,6 +24,10 @@ from megengine.core._imperative_rt.core2 import apply
 from megengine.core.autodiff.grad import Grad
 from megengine.core.ops import builtin
 
+# MegEngine lays the windows of a whole map out as one matrix, which for the finest one of a pyramid
+# takes half a gigabyte; wider maps than this many bytes of it go through in strips.
+STRIP = 256 << 20
+
 _allowed = True
 
 
@@ -81,10 +85,34 @@ def _activate(y: Tensor, activation: str) -> Tensor:
 
 
 def _conv_bias(layer: M.Conv2d, activation: str, weight: Any, bias: Any, x: Tensor) -> Tensor:
+    rows = strip_rows(layer, x)
+    if rows >= x.shape[2]:
+        return _apply(layer, activation, weight, bias, x, layer.padding[0])
+    padded = F.nn.pad(x, ((0, 0), (0, 0), (layer.padding[0],) * 2, (0, 0)))
+    last = 2 * layer.padding[0]  # rows that a strip shares with the next one
+    strips = [padded[:, :, at : at + rows + last] for at in range(0, x.shape[2], rows)]
+    return F.concat([_apply(layer, activation, weight, bias, s, 0) for s in strips], axis=2)
+
+
+def strip_rows(layer: M.Conv2d, x: Tensor) -> int:
+    """Rows of the output that are computed at a time: all, unless that takes too much memory."""
+    height, width = layer.kernel_size
+    # as high as its input, and each row from that row and its neighbours
+    whole = layer.stride[0] == 1 and layer.dilation[0] == 1 and height == 2 * layer.padding[0] + 1
+    if not whole or height == 1:
+        return int(x.shape[2])
+    row = 4 * int(x.shape[0]) * height * width * layer.in_channels * int(x.shape[3])
+    return max(STRIP // row, 1)
+
+
+def _apply(
+    layer: M.Conv2d, activation: str, weight: Any, bias: Any, x: Tensor, above: int
+) -> Tensor:
+    """above: rows of zeros on both sides, in place of the layer's own padding there."""
     op = builtin.ConvBias(
         stride_h=layer.stride[0],
         stride_w=layer.stride[1],
-        pad_h=layer.padding[0],
+        pad_h=above,
         pad_w=layer.padding[1],
         dilate_h=layer.dilation[0],
         dilate_w=layer.dilation[1],
