@@ -17,7 +17,10 @@ field.form.addEventListener("submit", (event) => { event.preventDefault(); open(
 field.addEventListener("input", () => { remember(); show(); });
 further.addEventListener("click", () => more(turn));
 document.addEventListener("keydown", arrows);
-if (field.value) show();
+if (field.value) {
+  every.hidden = true; // so that nothing jumps when the answers come
+  show();
+}
 
 async function start() {
   if (location.protocol === "file:") return null; // a page on the disk may not fetch files
@@ -102,6 +105,7 @@ function narrow(words) {
     const text = item.textContent.toLowerCase();
     item.hidden = !wanted.every((word) => text.includes(word));
   }
+  every.hidden = false;
   found.textContent = words ? found.dataset.without : "";
 }
 
