@@ -102,7 +102,7 @@ def strip_rows(layer: M.Conv2d, x: Tensor) -> int:
     if not whole or height == 1:
         return int(x.shape[2])
     row = 4 * int(x.shape[0]) * height * width * layer.in_channels * int(x.shape[3])
-    return max(STRIP // row, 1)
+    return int(max(STRIP // row, 1))
 
 
 def _apply(
