@@ -93,6 +93,23 @@ def test_the_pages_are_those_that_build_writes(zoo, project, preview):
         assert preview[0].get(name) == (project.public / name).read_bytes(), name
 
 
+def test_a_setting_that_makes_no_sense_is_shown_over_the_last_good_page(project, preview):
+    pages, builds, updater = preview
+    settings = project.root / "pyproject.toml"
+    settings.write_text('[tool.zoo]\nedit-url = "ftp://example.org"\n', encoding="utf-8")
+    updater()
+    assert builds.errors == "error: pyproject.toml: edit-url has to begin with https://"
+    assert pages.get("en_US/cards/org_task_name.html") is not None
+
+
+def test_serving_with_such_a_setting_is_misuse(zoo, project):
+    settings = project.root / "pyproject.toml"
+    settings.write_text('[tool.zoo]\nedit-url = "ftp://example.org"\n', encoding="utf-8")
+    code, _, errors = zoo("serve", "--port", "0")
+    assert code == 2
+    assert "edit-url has to begin with https://" in errors
+
+
 def test_paths_that_leave_the_theme_are_not_served(preview):
     assert preview[0].get("static/../templates/home.html") is None
     assert preview[0].get("static/style.css") is not None

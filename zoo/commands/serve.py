@@ -16,6 +16,7 @@ from zoo.desk.checking import Checked, card_files
 from zoo.desk.live import Live
 from zoo.desk.livepages import LivePages
 from zoo.desk.preview import Builds, Preview, watch
+from zoo.desk.settings import SettingsError
 from zoo.pipeline import site_of
 from zoo.project import Project, theme
 from zoo.records import load_results
@@ -41,7 +42,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"zoo: port {args.port} cannot be used: {error.strerror}", file=sys.stderr)
         return 2
     again = Updater(project, pages, builds)
-    again()
+    try:
+        again()
+    except SettingsError as error:
+        server.server_close()
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
     gc.freeze()  # a thousand cards need not be looked through again and again
     stop = threading.Event()
     watched = (project.pages, theme() / "templates", theme() / "static", project.results)
@@ -69,7 +75,14 @@ class Updater:
     def __call__(self) -> None:
         start = time.monotonic()
         checked = self.live.refresh()
-        self.pages.show(site_of(self.project, checked, load_results(self.project), self.dates))
+        try:
+            site = site_of(self.project, checked, load_results(self.project), self.dates)
+        except SettingsError as error:
+            if self.pages.site is None:
+                raise
+            self.builds.bump(f"error: {error}")  # over the last good page
+            return
+        self.pages.show(site)
         self.builds.bump(errors_text(checked))
         self.pages.warm()
         self._tell(checked, time.monotonic() - start)
