@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from zoo.core.registry import load_registry
 from zoo.detection.fetch import cache_folder
-from zoo.machine import Machine, device_environment, workers
+from zoo.machine import Machine, device_environment, threads, workers
 from zoo.project import Project
 from zoo.samples.assets import load_lock
 from zoo.samples.cache import runner_digest, wheel_versions
@@ -58,7 +58,7 @@ def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
     registry = _read(project.root / "registry.json", load_registry)
     machine = options.machine
     jobs = options.jobs or workers(machine, cases)
-    environment = device_environment(machine, max(1, machine.cores // jobs))
+    environment = device_environment(machine, threads(machine, jobs))
     provider = Provider(
         root=project.root,
         cache=project.cache,
