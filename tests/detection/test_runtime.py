@@ -20,6 +20,7 @@ def test_amd_with_avx512_takes_mkls_path_7():
         "MEGENGINE_INTERP_ASYNC_LEVEL": "0",
         "MGE_DEFAULT_DEVICE": "multithread2:0",
         "MKL_DEBUG_CPU_TYPE": "7",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     }
 
 
@@ -75,6 +76,15 @@ print(json.dumps([apply(environment)["MGE_DEFAULT_DEVICE"], environment]))
     holds, environment = json.loads(result.stdout)
     assert holds == environment["MGE_DEFAULT_DEVICE"] == "cpu0"
     assert environment["MEGENGINE_INTERP_ASYNC_LEVEL"] == "0"
+
+
+def test_the_size_of_pages_is_for_processes_yet_to_start():
+    code = "from zoo.detection.runtime import apply; print(sorted(apply({})))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert "MEGENGINE_INTERP_ASYNC_LEVEL" in result.stdout
+    assert "GLIBC_TUNABLES" not in result.stdout
 
 
 def test_after_the_import_of_megengine_it_is_too_late():
