@@ -23,24 +23,27 @@ MAY_IMPORT = {
     "zoo/samples/gateway.py": set(),
     "zoo/render": {"zoo.core", "zoo.render"},
     "zoo/detection": {"zoo.detection"},
-    # What joins the four wings: the desk of an author, plain modules, the commands.
-    "zoo/desk": {"zoo.core", "zoo.cards", "zoo.desk", "zoo.forked", "zoo.garbage", "zoo.project"},
+    # What joins the four wings: the desk of an author, the builder of the site, plain modules, the
+    # commands.
+    "zoo/desk": {
+        "zoo.core", "zoo.cards", "zoo.desk", "zoo.files", "zoo.forked", "zoo.garbage",
+        "zoo.project",
+    },
     "zoo/desk/livepages.py": {"zoo.core", "zoo.render"},
     "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.project", "zoo.samples"},
     "zoo/project.py": set(),
-    "zoo/publish.py": set(),
+    "zoo/files.py": set(),
     "zoo/garbage.py": set(),
     "zoo/forked.py": {"zoo.garbage"},
-    "zoo/ledger.py": {"zoo.project", "zoo.publish"},
-    "zoo/unchanged.py": {"zoo.changes", "zoo.ledger", "zoo.project", "zoo.publish"},
-    "zoo/making.py": {"zoo.forked", "zoo.ledger", "zoo.publish", "zoo.render.parts"},
-    "zoo/search.py": set(),
+    "zoo/builder": {
+        "zoo.builder", "zoo.changes", "zoo.files", "zoo.forked", "zoo.project", "zoo.render.parts",
+    },
     "zoo/changes.py": set(),
     "zoo/machine.py": {"zoo.detection.runtime"},
-    "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.publish", "zoo.render.site"},
+    "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.files", "zoo.render.site"},
     "zoo/pipeline.py": {
         "zoo.core", "zoo.samples", "zoo.render", "zoo.desk", "zoo.cards.fields",
-        "zoo.changes", "zoo.ledger", "zoo.making", "zoo.project", "zoo.publish", "zoo.records",
+        "zoo.builder", "zoo.changes", "zoo.files", "zoo.project", "zoo.records",
     },
     # fetch.py and runtime.py of the detection wing need the standard library only.
     "zoo/prepare.py": {
@@ -52,13 +55,13 @@ MAY_IMPORT = {
         "zoo.core", "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.verify",
     },
     "zoo/commands": {
-        "zoo.core", "zoo.cards", "zoo.samples", "zoo.commands", "zoo.desk", "zoo.changes",
-        "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.publish", "zoo.records",
-        "zoo.garbage", "zoo.ledger", "zoo.search", "zoo.unchanged", "zoo.verify",
+        "zoo.core", "zoo.cards", "zoo.samples", "zoo.builder", "zoo.commands", "zoo.desk",
+        "zoo.changes", "zoo.files", "zoo.garbage", "zoo.machine", "zoo.pipeline", "zoo.prepare",
+        "zoo.project", "zoo.records", "zoo.verify",
     },
     "zoo/commands/assets.py": {
         "zoo.core", "zoo.samples", "zoo.commands", "zoo.detection.fetch", "zoo.pipeline",
-        "zoo.project", "zoo.publish", "zoo.records",
+        "zoo.files", "zoo.project", "zoo.records",
     },
     "zoo/commands/env.py": {"zoo.samples", "zoo.detection"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},

@@ -8,6 +8,8 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from zoo.builder.ledger import Ledger, kept_text, load_ledger
+from zoo.builder.making import make_site
 from zoo.cards.fields import schema_text
 from zoo.changes import last_changes
 from zoo.core.card import Card, Lang
@@ -19,10 +21,8 @@ from zoo.desk.checking import check as check
 from zoo.desk.settings import edit_url
 from zoo.desk.stale import read_lock as read_lock
 from zoo.desk.stale import stale as stale
-from zoo.ledger import Ledger, kept_text, load_ledger
-from zoo.making import make_site
+from zoo.files import write_file
 from zoo.project import Project, theme
-from zoo.publish import write_file
 from zoo.records import costs, load_history, read_measurements
 from zoo.render.catalogue import catalogue
 from zoo.render.deadlinks import DeadLink, dead_links

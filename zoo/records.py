@@ -9,8 +9,8 @@ from zoo.changes import head
 from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.measurement import Measurements, load_measurements
 from zoo.core.result import SampleResult, result_from_json
+from zoo.files import write_file
 from zoo.project import Project
-from zoo.publish import write_file
 from zoo.render.site import Cost
 
 

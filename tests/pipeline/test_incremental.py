@@ -11,10 +11,10 @@ import pytest
 
 from tests.cards.texts import CARD
 from tests.conftest import ROOT
-from zoo import making
+from zoo.builder import making
+from zoo.builder.ledger import load_ledger
+from zoo.builder.tree import MARKER
 from zoo.forked import forked
-from zoo.ledger import load_ledger
-from zoo.publish import MARKER
 
 BUILD = ("build", "--no-samples", "--no-search")
 
@@ -97,7 +97,7 @@ def test_a_changed_theme_makes_every_page_anew(project, build, monkeypatch, tmp_
     theme = tmp_path / "theme"
     ignored = shutil.ignore_patterns("public")
     shutil.copytree(ROOT / "site", theme, ignore=ignored)
-    for module in ("zoo.pipeline", "zoo.unchanged"):
+    for module in ("zoo.pipeline", "zoo.builder.unchanged"):
         monkeypatch.setattr(f"{module}.theme", lambda: theme)
     build()
     (theme / "static" / "style.css").write_text("html { color: red; }")

@@ -9,17 +9,10 @@ import threading
 import pytest
 
 from tests.conftest import ROOT
-from zoo import publish
-from zoo.publish import (
-    MARKER,
-    PublishError,
-    Writer,
-    files_of,
-    finish,
-    swap,
-    workshop,
-    write_file,
-)
+from zoo.builder import publish
+from zoo.builder.publish import finish, swap, workshop
+from zoo.builder.tree import MARKER, PublishError, Writer, files_of
+from zoo.files import write_file
 
 
 def put(target, pages, keep=()):
@@ -117,7 +110,8 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_sweeps(tmp_path):
     code = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from zoo.publish import Writer, workshop\n"
+        "from zoo.builder.publish import workshop\n"
+        "from zoo.builder.tree import Writer\n"
         "with workshop(Path(sys.argv[1])) as new:\n"
         "    Writer(new)('a.html', b'new')\n"
         "    print('half', flush=True)\n"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import need
+from zoo.builder.search import index
 from zoo.render.pages import build_pages
-from zoo.search import index
 
 from .factory import full_site
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from zoo import search
+from zoo.builder import search
+from zoo.builder.search import NoSearch, index
 from zoo.render.pages import build_pages
-from zoo.search import NoSearch, index
 
 from .conftest import serving
 from .factory import EN, ZH, card, full_site, section, site

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from zoo.commands.common import plural
 from zoo.core.naming import hash_in_file_name
 from zoo.detection.fetch import FetchError, fetch, terminal_progress
+from zoo.files import write_file
 from zoo.pipeline import card_files, read_lock
 from zoo.project import Project, find_project
-from zoo.publish import write_file
 from zoo.records import load_results
 from zoo.samples.assets import Asset, Kind, dump_lock, make_lock
 from zoo.samples.files import StoreError, WrongBytes, project_file, sha256_of

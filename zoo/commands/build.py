@@ -10,6 +10,9 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from zoo.builder.publish import refuse_foreign
+from zoo.builder.tree import PublishError
+from zoo.builder.unchanged import inputs_of, unchanged
 from zoo.commands.basics import (
     Stages,
     add_out,
@@ -22,8 +25,6 @@ from zoo.commands.basics import (
 )
 from zoo.garbage import no_collection
 from zoo.project import Project
-from zoo.publish import PublishError, refuse_foreign
-from zoo.unchanged import inputs_of, unchanged
 
 UNASKED = "none were run; the site shows the last results"
 

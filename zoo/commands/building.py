@@ -6,6 +6,9 @@ import argparse
 import sys
 from dataclasses import replace
 
+from zoo.builder.ledger import save_ledger
+from zoo.builder.search import NoSearch, index
+from zoo.builder.unchanged import outputs_of
 from zoo.commands.bar import Bar
 from zoo.commands.basics import Stages, plural
 from zoo.commands.build import print_end
@@ -16,13 +19,10 @@ from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.desk.cardcache import cached_check
 from zoo.desk.checking import Checked, card_files
-from zoo.ledger import save_ledger
+from zoo.files import write_file
 from zoo.pipeline import Built, build, write_registry
 from zoo.project import Project
-from zoo.publish import write_file
 from zoo.records import load_results
-from zoo.search import NoSearch, index
-from zoo.unchanged import outputs_of
 
 
 def run(project: Project, args: argparse.Namespace, inputs: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from zoo.commands.common import project_of
 from zoo.core.measurement import Measurement, dump_measurements, from_report
 from zoo.core.registry import load_registry
-from zoo.publish import write_file
+from zoo.files import write_file
 from zoo.records import read_measurements
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from zoo.commands.common import add_pages, project_of
 from zoo.desk.checking import card_files, check
 from zoo.desk.scaffold import FILE_NAME, Draft, card_text, problems
+from zoo.files import write_file
 from zoo.pipeline import write_registry
 from zoo.project import Project
-from zoo.publish import write_file
 
 LINK = "https://github.com/MegEngine/Models"
 QUESTIONS = (

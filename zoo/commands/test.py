@@ -16,8 +16,8 @@ from zoo.commands.shown import closing_line, counted, print_failure
 from zoo.core.card import Card, Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.result import SampleResult
+from zoo.files import write_file
 from zoo.project import Project
-from zoo.publish import write_file
 from zoo.records import keep_results, load_results, read_measurements, record_history
 from zoo.samples.plan import not_run
 from zoo.samples.reports import REPORTS, as_json

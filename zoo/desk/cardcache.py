@@ -22,6 +22,7 @@ from zoo.core.source import Source
 from zoo.desk.checkcache import ENOUGH, stamp
 from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.desk.settings import read_settings
+from zoo.files import write_cache
 from zoo.forked import forked
 from zoo.garbage import no_collection
 from zoo.project import Project
@@ -82,7 +83,8 @@ def _cached_check(project: Project, files: Iterable[Path]) -> Checked:
             blobs[key] = blob
             known[number] = pickle.loads(blob)
     if blobs.keys() != kept.keys():
-        _save(store, blobs)
+        content = pickle.dumps(blobs, 5)
+        write_cache(store, hashlib.sha256(content).digest() + content)
     read = [known[number] for number in sorted(known)]
     registry, found = conclude(project, [record for _, record, _ in read])
     digest = hashlib.sha256(repr([one for _, _, one in read]).encode()).hexdigest()
@@ -109,15 +111,3 @@ def _load(path: Path) -> dict[str, bytes]:
     whole = hashlib.sha256(content[32:]).digest() == content[:32]
     kept: dict[str, bytes] = pickle.loads(memoryview(content)[32:]) if whole else {}
     return kept
-
-
-def _save(path: Path, blobs: dict[str, bytes]) -> None:
-    """Aside and renamed; a full disk only makes the next build slower."""
-    content = pickle.dumps(blobs, 5)
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(hashlib.sha256(content).digest() + content)
-        aside.replace(path)
-    except OSError:
-        aside.unlink(missing_ok=True)

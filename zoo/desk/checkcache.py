@@ -22,6 +22,7 @@ from zoo.core.source import Source
 from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
 from zoo.desk.recordjson import dump_record, load_record
 from zoo.desk.settings import read_settings
+from zoo.files import write_cache
 from zoo.forked import forked
 from zoo.garbage import no_collection
 from zoo.project import PACKAGE, Project
@@ -63,7 +64,7 @@ def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]
             records[number] = known
     for number, text in _examine_all(missing, settings):
         records[number] = load_record(text)
-        _keep(keys[number], text)
+        write_cache(keys[number], text.encode())
     if missing:
         _sweep(folder, keys)
     registry, found = conclude(project, (records[n] for n in sorted(records)))
@@ -108,17 +109,6 @@ def _load(path: Path) -> Record | None:
         return load_record(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
-
-
-def _keep(path: Path, text: str) -> None:
-    """Aside and renamed, so that a reader never sees half of it; a full disk is no mistake."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    except OSError:
-        aside.unlink(missing_ok=True)
 
 
 def _sweep(folder: Path, used: list[Path]) -> None:

@@ -98,7 +98,8 @@ def apply(
 ) -> Mapping[str, str]:
     """Set the variables that are not set yet; returns all of them with the values that hold.
 
-    Left out is what is read when a process starts: the size of the pages of memory. Raises RuntimeError if MegEngine has been imported already, for then it is too late.
+    Left out is what is read when a process starts: the size of the pages of memory. Raises
+    RuntimeError if MegEngine has been imported already, for then it is too late.
     """
     if "megengine" in sys.modules:
         raise RuntimeError("MegEngine is imported already; apply() has to come before that")

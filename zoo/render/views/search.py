@@ -16,7 +16,7 @@ SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-uns
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """engine: the script of the index, which `zoo.search` puts beside the pages."""
+    """engine: the script of the index, which `zoo.builder.search` puts beside the pages."""
 
     frame: Frame
     engine: str

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from zoo.builder.ledger import load_ledger
+from zoo.builder.tree import MARKER, SEARCH, files_of
 from zoo.changes import last_changes
-from zoo.ledger import load_ledger
 from zoo.project import Project, theme
-from zoo.publish import MARKER, SEARCH, files_of
 
 SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # what pages are made of
 

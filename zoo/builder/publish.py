@@ -18,32 +18,13 @@ import shutil
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-MARKER = ".zoo-site"  # says that a folder was made here and may be replaced
-SEARCH = "pagefind"  # the folder of the search index, which another step makes and replaces
+from zoo.builder.tree import MARKER, SEARCH, Files, PublishError, files_of
+
 FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in one by one
 GONE = ".zoo-gone"  # in a patch: JSON, the files to remove
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
-
-# A file's size and time of change, as text, by its path below the site.
-Files = dict[str, str]
-
-
-class PublishError(RuntimeError):
-    """The output folder cannot be written; the text says why and what to do."""
-
-
-def write_file(path: Path, text: str) -> bool:
-    """Writes the text aside and renames it; False where the file already held just that."""
-    data = text.encode()
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(path)
-    return True
 
 
 @contextmanager
@@ -65,52 +46,6 @@ def workshop(target: Path) -> Iterator[Path]:
             yield new
         finally:
             shutil.rmtree(new, ignore_errors=True)
-
-
-class Writer:
-    """Writes files into a folder; remembers which folders it has made."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
-        self._made: set[str] = set()
-
-    def __call__(self, path: str, content: bytes) -> str:
-        """The new file's state. PublishError for a path that leaves the folder."""
-        full = f"{self._folder}/{path}"
-        parent = full.rpartition("/")[0]
-        if parent not in self._made:
-            pure = PurePosixPath(path)
-            if pure.is_absolute() or ".." in pure.parts:
-                raise PublishError(f"a page wants to lie outside the site: {path}")
-            os.makedirs(parent, exist_ok=True)
-            self._made.add(parent)
-        file = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(file, rest) :]
-            state = os.fstat(file)
-        finally:
-            os.close(file)
-        return f"{state.st_size} {state.st_mtime_ns}"
-
-
-def files_of(folder: Path) -> Files:
-    """All files of a site but its search index; empty where there is none."""
-    found: Files = {}
-    left = [("", str(folder))]
-    while left:
-        below, path = left.pop()
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(path) as entries:
-            for entry in entries:
-                name = below + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if name != SEARCH:
-                        left.append((f"{name}/", entry.path))
-                elif name != MARKER:
-                    state = entry.stat(follow_symlinks=False)
-                    found[name] = f"{state.st_size} {state.st_mtime_ns}"
-    return found
 
 
 def swap(

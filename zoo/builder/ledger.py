@@ -18,8 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from zoo.builder.tree import Files
+from zoo.files import write_cache
 from zoo.project import PACKAGE, Project
-from zoo.publish import Files
 
 LIBRARIES = ("PIL", "jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyflakes", "yaml")
 
@@ -28,7 +29,7 @@ LIBRARIES = ("PIL", "jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyfl
 class Ledger:
     """files: the state of each. parts: the files of each part of the site, by its key.
 
-    inputs: a digest of all that the build read, see `zoo.unchanged`; told: what it said.
+    inputs: a digest of all that the build read, see `zoo.builder.unchanged`; told: what it said.
     """
 
     files: Files = field(default_factory=dict)
@@ -58,18 +59,7 @@ def save_ledger(project: Project, ledger: Ledger) -> None:
         "parts": ledger.parts,
         "files": ledger.files,
     }
-    _write(_file(project), json.dumps(content, separators=(",", ":")))
-
-
-def _write(path: Path, text: str) -> None:
-    """Aside and renamed; a full disk only makes the next build slower."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    except OSError:
-        aside.unlink(missing_ok=True)
+    write_cache(_file(project), json.dumps(content, separators=(",", ":")).encode())
 
 
 def kept_text(project: Project, name: str, facts: tuple[str, ...], make: Callable[[], str]) -> str:
@@ -85,7 +75,7 @@ def kept_text(project: Project, name: str, facts: tuple[str, ...], make: Callabl
             return text
     text = make()
     if all(facts):
-        _write(path, f"{key}\n{_check(text)}\n{text}")
+        write_cache(path, f"{key}\n{_check(text)}\n{text}".encode())
     return text
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from zoo.builder.ledger import Ledger
+from zoo.builder.publish import swap, workshop
+from zoo.builder.tree import Files, Writer, files_of
 from zoo.forked import forked
-from zoo.ledger import Ledger
-from zoo.publish import Files, Writer, files_of, swap, workshop
 from zoo.render.parts import Part
 
 ENOUGH = 20  # parts to make that are worth a process
@@ -22,7 +23,7 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
     """Makes `target` hold the files of these parts; the new ledger, and the number of files made.
 
     last: the ledger of the build before. A file that is not as that build left it is made anew.
-    PublishError: see `zoo.publish`.
+    PublishError: see `zoo.builder.publish`.
     """
     with workshop(target) as new:
         there = files_of(target)
