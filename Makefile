@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests
 .DEFAULT_GOAL := all
-.PHONY: all test check format serve bench bench-samples bench-models bench-site bench-desk overfit fuzz lock clean
+.PHONY: all test check format serve bench bench-samples bench-models bench-site bench-desk screenshots overfit fuzz lock clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -42,6 +42,10 @@ bench-site: .venv/.installed
 
 bench-desk: .venv/.installed
 	@$(BIN)/python -m benchmarks.desk
+
+# Pictures of the site as it is now, for docs/.
+screenshots: all
+	@$(BIN)/python tools/screenshots.py
 
 # Any bytes in a card give a card or diagnostics; what is found becomes a regression test.
 fuzz: .venv/.installed

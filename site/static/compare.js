@@ -8,12 +8,21 @@ const table = document.getElementById("compared");
 const hint = document.getElementById("hint");
 
 for (const select of selects) fill(select);
-const asked = new URLSearchParams(location.search).getAll("m").filter((name) => name in entries);
+const wanted = new URLSearchParams(location.search).getAll("m");
+const asked = wanted.filter((name) => Object.hasOwn(entries, name));
+complain(wanted.filter((name) => !Object.hasOwn(entries, name)));
 selects.forEach((select, place) => {
   select.value = asked[place] ?? "";
   select.addEventListener("change", show);
 });
 show();
+
+// An address may be older than the models it names.
+function complain(unknown) {
+  const place = document.getElementById("unknown");
+  place.hidden = unknown.length === 0;
+  place.textContent = place.dataset.text.replace("{name}", () => unknown.join(", "));
+}
 
 function fill(select) {
   const groups = new Map();
@@ -50,7 +59,10 @@ function head(chosen) {
     const link = document.createElement("a");
     cell.scope = "col";
     link.href = `${table.dataset.models}${encodeURIComponent(name)}.html`;
-    link.textContent = name;
+    name.split("_").forEach((part, number) => {
+      if (number) link.append("_", document.createElement("wbr")); // a line may break there
+      link.append(part);
+    });
     cell.append(link);
     row.append(cell);
   }

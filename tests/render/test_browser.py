@@ -239,6 +239,12 @@ def test_a_comparison_marks_what_differs_and_what_is_best(visit):
     assert not page.get_by_role("row", name="Licence").is_visible()
 
 
+def test_a_model_that_is_not_there_is_named(visit):
+    page = visit(f"{COMPARE}?m=gone_res50&m=net_res18_coco_1x_800size")
+    assert page.locator("#unknown").inner_text() == "There is no such model here: gone_res50."
+    assert page.locator("#compared thead a").all_inner_texts() == ["net_res18_coco_1x_800size"]
+
+
 def test_the_switch_keeps_what_is_compared(visit, base):
     page = visit(COMPARE + TWO)
     page.get_by_role("link", name="中文", exact=True).click()

@@ -7,6 +7,7 @@ from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.addresses import slugs
 from zoo.render.catalogue import catalogue
+from zoo.render.site import Cost
 from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import compare_data
 from zoo.render.views.shelves import shelf_page
@@ -122,6 +123,13 @@ def test_the_data_of_a_comparison_has_what_is_known():
             "hash": "0123abcd",
         }
     }
+
+
+def test_the_data_of_a_comparison_has_the_cost_where_it_was_measured():
+    costs = {"a": Cost(parameters=19_300_000, flops=326_400_000_000, size="800 x 1333")}
+    content = catalogue(site(card(), entries=[entry("a", weights=None)], costs=costs))
+    text = compare_data(content)
+    assert '"parameters":"19.3","flops":"326.4 (800 x 1333)"' in text
 
 
 def test_the_data_leaves_out_what_is_not_known():

@@ -50,3 +50,8 @@ def decimals(values: list[float]) -> int:
 def parameters_in(number: int) -> str:
     """A number of parameters in millions: `51394842` -> `51.4`."""
     return f"{number / 1e6:.1f}"
+
+
+def device_in(name: str) -> str:
+    """MegEngine's device as people call it: `multithread2:0`, `cpu0` -> CPU, `gpu0` -> GPU."""
+    return "GPU" if name.startswith(("gpu", "cuda")) else "CPU" if name else ""

@@ -57,6 +57,7 @@ def compare_page(catalogue: Catalogue, lang: Lang) -> ComparePage:
         "schedule": words.schedule,
         "side": words.short_side,
         "parameters": f"{words.parameters} (M)",
+        "flops": "FLOPs (G)",
         "size": words.size,
         "hash": "SHA-256",
         "license": words.license,
@@ -94,6 +95,9 @@ def _fields(catalogue: Catalogue, entry: ModelEntry) -> Iterator[tuple[str, Any]
         yield "side", f"{parts.size} px"
     if number := parameters(catalogue, entry):
         yield "parameters", parameters_in(int(number))
+    cost = catalogue.site.costs.get(entry.name)
+    if cost and cost.flops:
+        yield "flops", f"{figure(cost.flops / 1e9, 1)} ({cost.size})"
     yield (
         "figures",
         [

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from zoo.core.card import Lang, Sample
 from zoo.core.result import Failure, SampleResult, Status, Step
-from zoo.render.formats import bytes_in, date_in, seconds_in
+from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.markdown import highlight, language_name
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
@@ -120,7 +120,7 @@ def _status(result: SampleResult, step: int) -> Status | None:
 
 def _short(words: Words, lang: Lang, result: SampleResult, ran: Step | None) -> Iterator[str]:
     if result.device:
-        yield _device(result.device)
+        yield device_in(result.device)
     if result.status.good or result.fetched:
         yield words.weight_kinds[result.weights.value]
     if ran:
@@ -153,11 +153,6 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     yield Fact(words.took, seconds_in(lang, result.seconds))
     if result.peak_memory:
         yield Fact(words.peak_memory, bytes_in(result.peak_memory))
-
-
-def _device(name: str) -> str:
-    """MegEngine's device as people call it: `multithread2:0`, `cpu0` -> CPU, `gpu0` -> GPU."""
-    return "GPU" if name.startswith(("gpu", "cuda")) else "CPU"
 
 
 def _failure(failure: Failure) -> FailureView:

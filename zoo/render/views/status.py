@@ -9,7 +9,7 @@ from zoo.core.history import History, Mark
 from zoo.core.result import SampleResult, Status
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.formats import date_in, seconds_in
+from zoo.render.formats import date_in, device_in, seconds_in
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import state_of
 from zoo.render.words import WORDS
@@ -94,7 +94,7 @@ def _row(catalogue: Catalogue, card: Card, each: Lang, lang: Lang) -> StatusRow:
         level=level if ran else "",
         level_text=words.levels[level] if ran else "",
         weights=words.weight_kinds[result.weights.value] if ran else "",
-        device=result.device,
+        device=device_in(result.device),
         sandbox=words.sandboxes_short.get(result.sandbox, result.sandbox),
         when=date_in(lang, result.when),
         when_iso=result.when,

@@ -158,6 +158,7 @@ EN = Words(
     ),
     compare_needs_script="Comparing needs JavaScript. The leaderboards work without it:",
     compare_hint="Choose at least two models.",
+    compare_unknown="There is no such model here: {name}.",
     choose_model="Choose a model",
     place="Model {n}",
     differs="They differ here",

@@ -119,6 +119,7 @@ class Words:
     compare_lead: str
     compare_needs_script: str
     compare_hint: str
+    compare_unknown: str
     choose_model: str
     place: str
     differs: str

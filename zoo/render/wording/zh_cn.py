@@ -131,6 +131,7 @@ ZH = Words(
     compare_lead="选两到四个模型并排查看，不同之处会标出来。网址随选择变化，可以直接分享。",
     compare_needs_script="并排比较需要 JavaScript。不用它也可以看排行榜：",
     compare_hint="至少选两个模型。",
+    compare_unknown="这里没有这个模型：{name}。",
     choose_model="选择模型",
     place="第 {n} 个",
     differs="各模型不同",
