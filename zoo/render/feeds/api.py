@@ -44,4 +44,5 @@ def _meta(catalogue: Catalogue, card: Card) -> dict[str, Any]:
 
 
 def _json(path: str, content: dict[str, Any]) -> Page:
-    return Page(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Page(path, f"{text}\n".encode())

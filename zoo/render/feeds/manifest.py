@@ -24,7 +24,7 @@ def manifest(catalogue: Catalogue) -> bytes:
     """A list with `model`, `model_path` and `metadata` of each entry that has weights."""
     found = [e for e in catalogue.site.registry.entries if e.card in catalogue.named and e.weights]
     models = [_model(catalogue, entry) for entry in found]
-    return (json.dumps(models, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(models, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _model(catalogue: Catalogue, entry: ModelEntry) -> dict[str, Any]:
