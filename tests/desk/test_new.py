@@ -30,6 +30,7 @@ def test_and_nothing_once_that_is_done(zoo, project):
     zoo(*FCOS)
     path = project.pages / "org_vision_fcos.md"
     lines = written(project).replace("FCOS TODO: what", "FCOS, what").replace("FCOS TODO", "FCOS")
+    lines = lines.replace("author: TODO", "author: Me").replace("TODO/TODO", "me/net")
     text = "\n".join("文字。" if "TODO：" in x else "Text." if "TODO:" in x else x
                      for x in lines.split("\n"))  # fmt: skip
     path.write_text(text, encoding="utf-8")
@@ -42,9 +43,9 @@ def test_figures_come_from_the_weights_and_the_citation_from_the_paper(zoo, proj
     text = written(project)
     assert text.count("| fcos-res50-coco-3x-800size |     42.2     |") == 2
     link = (
-        "[Fully Convolutional Detection](https://arxiv.org/abs/1904.01355) Zhi Tian and Hao Chen."
+        "[Fully Convolutional Detection](https://arxiv.org/abs/1904.01355) Zhi Tian and Hao Chen. "
     )
-    assert text.count(f"- {link}\n") == 2
+    assert text.count(f"- {link}TODO") == 2
     assert text.count("短边为 800 像素") == 1
 
 
@@ -66,20 +67,93 @@ def test_a_new_card_is_in_its_set_form(zoo, project):
 def test_what_cannot_be_right_is_refused_before_anything_is_written(zoo, project):
     for more, told in (
         (("--arxiv", "abc"), "abc is no arXiv identifier"),
-        (("--weights", "http://example.org/x.pkl"), "is no https address"),
+        (("--weights", "http://example.org/x.pkl"), "no https address"),
     ):
         code, _, errors = zoo("new", "org_vision_net", "--entry", "net", *more)
         assert (code, told in errors) == (2, True)
     assert not (project.pages / "org_vision_net.md").exists()
 
 
-def test_what_is_not_given_is_asked(zoo):
-    answers = iter(
-        ["org_vision_net", "Net", "net_a net_b", "", "1904.01355", "A paper", "A. Uthor"]
-    )
+def asked(*answers):
+    """The arguments once these answers were given."""
+    given = iter(answers)
     args = argparse.Namespace(
-        name=None, title=None, entry=None, weights=None, arxiv="", paper_title="", paper_authors=""
+        name=None, title=None, entry=None, weights=None, author="", link="",
+        arxiv="", paper_title="", paper_authors="",
+    )  # fmt: skip
+    ask(args, lambda question: next(given))
+    return args
+
+
+def test_what_is_not_given_is_asked():
+    args = asked(
+        "org_vision_net", "Net", "net_a net_b", "", "Team", "", "1904.01355", "A paper", "A. Uthor"
     )
-    ask(args, lambda question: next(answers))
     assert (args.name, args.title, args.entry) == ("org_vision_net", "Net", ["net_a", "net_b"])
+    assert (args.author, args.link) == ("Team", "")
     assert (args.arxiv, args.paper_authors) == ("1904.01355", "A. Uthor")
+
+
+def test_an_answer_that_cannot_be_right_is_asked_for_again(capsys):
+    args = asked(
+        "", "Org Net", "org_vision_net", "", "", "ftp://x", "https://example.org/a.pkl", "", "",
+        "abc", "",
+    )  # fmt: skip
+    assert (args.name, args.weights, args.arxiv) == (
+        "org_vision_net",
+        ["https://example.org/a.pkl"],
+        "",
+    )
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "  a card needs a name"
+    assert told[1].startswith("  Org Net is no card name; write ORG_TASK_NAME")
+    assert told[2:] == [
+        "  ftp://x: no https address",
+        "  abc is no arXiv identifier; write one such as 1912.02424",
+    ]
+
+
+def test_without_a_terminal_nothing_is_asked(zoo):
+    assert zoo("new") == (
+        2,
+        "",
+        "zoo: no terminal to ask on; name the card: zoo new ORG_TASK_NAME\n",
+    )
+
+
+def test_what_only_the_author_knows_is_marked(zoo, project):
+    zoo(*FCOS)
+    lines = written(project).splitlines()
+    assert "author: TODO" in lines
+    assert "github-link: https://github.com/TODO/TODO" in lines
+    assert "tags: [vision, detection]" in lines
+    assert sum(line.endswith("TODO: venue and year") for line in lines) == 1
+
+
+def test_without_weights_none_are_asked_for(zoo, project):
+    zoo("new", "org_vision_fcos", "--entry", "fcos_res50_coco_3x_800size")
+    text = written(project)
+    assert '"fcos_res50_coco_3x_800size", pretrained=False)' in text
+
+
+def test_samples_of_a_model_that_this_zoo_cannot_build_are_left_out(zoo, project):
+    _, out, _ = zoo("new", "org_vision_yolo", "--entry", "yolo_res50_coco_3x_800size")
+    skip = '<!-- doctest: skip reason="this zoo cannot build yolo_res50_coco_3x_800size yet" -->'
+    assert written(project, "org_vision_yolo").count(f"{skip}\n```python\n") == 3
+    assert "note: this zoo has no network for yolo_res50_coco_3x_800size" in out
+
+
+def test_a_model_that_is_on_another_card_is_refused(zoo, project):
+    zoo(*FCOS)
+    code, _, errors = zoo("new", "org_vision_other", "--entry", "fcos-res50-coco-3x-800size")
+    assert (code, errors) == (
+        2,
+        "zoo: fcos_res50_coco_3x_800size is on the card org_vision_fcos already; "
+        "nothing was written\n",
+    )
+    assert not (project.pages / "org_vision_other.md").exists()
+
+
+def test_the_next_commands_name_the_folder_that_was_named(zoo, tmp_path):
+    _, out, _ = zoo("new", "org_vision_fcos", "--pages", str(tmp_path), "--entry", FCOS[5])
+    assert f"zoo check --pages {tmp_path} and zoo serve --pages {tmp_path}" in out

@@ -22,7 +22,15 @@ def test_check_finds_a_stale_registry(zoo, project):
     code, _, errors = zoo("check")
     assert code == 1
     assert "registry.json:1:1: error ZOO310" in errors
-    assert "hint: write it anew: zoo build" in errors
+    assert "hint: write it anew: zoo check --fix" in errors
+
+
+def test_fix_writes_a_stale_registry_anew(zoo, project):
+    zoo("build", "--no-samples")
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("title: Example", "title: Other"), encoding="utf-8")
+    assert zoo("check", "--fix") == (0, "1 card, 1 model, no problems\n", "wrote registry.json\n")
+    assert '"title": "Other"' in project.registry.read_text(encoding="utf-8")
 
 
 def test_check_gives_json_to_programs(zoo, project):

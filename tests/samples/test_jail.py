@@ -61,6 +61,13 @@ def test_a_locked_file_that_has_changed_is_not_served(run):
     assert result.failure.reason == "bad.bin has changed"
 
 
+def test_a_model_that_the_zoo_cannot_build_is_told_with_the_way_out(run):
+    result = run("raise RuntimeError('Cannot find callable hawk_res50 in hubconf.py')")
+    assert result.failure.hint.startswith(
+        "this zoo has no network for hawk_res50 (zoo rules ZOO303): add one, or"
+    )
+
+
 def test_a_failure_names_the_cards_own_line(run):
     result = run("def f():\n    raise ValueError('bad') from KeyError('k')\n\nf()")
     assert result.status is Status.FAILED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterable
@@ -69,6 +70,11 @@ class Stages:
         print(f"[{self.number}/{len(self.names)}] {name:{width}}  {text}  ({seconds:.2f} s)")
         sys.stdout.flush()
         self.began = time.monotonic()
+
+
+def with_pages(command: str, pages: Path | None) -> str:
+    """A command to type next, for the folder of cards that this one was told."""
+    return f"zoo {command} --pages {shlex.quote(str(pages))}" if pages else f"zoo {command}"
 
 
 def plural(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from zoo.builder.publish import refuse_foreign
@@ -22,6 +23,7 @@ from zoo.commands.basics import (
     missing_paths,
     plural,
     project_of,
+    with_pages,
 )
 from zoo.garbage import no_collection
 from zoo.project import Project
@@ -80,4 +82,5 @@ def print_end(project: Project, samples: str = UNASKED) -> None:
     print(f"\nsite     {project.public / 'index.html'}")
     if samples:
         print(f"samples  {samples}")
-    print("look     zoo serve, or make serve")
+    pages = None if project.own else Path(project.shown(project.pages))
+    print(f"look     {with_pages('serve', pages)}{', or make serve' if project.own else ''}")

@@ -101,6 +101,11 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
         checked, cards = quick_check(project, files)
     if args.paths:
         return checked, cards
+    if args.fix and stale(project, checked):
+        from zoo.pipeline import write_registry  # imports what renders pages, which takes time
+
+        for name in write_registry(project, checked):
+            print(f"wrote {name}", file=sys.stderr)
     records = (*stale(project, checked), *disagreeing(project, checked))
     found = tuple(in_order((*checked.diagnostics, *records)))
     return Checked(checked.cards, checked.registry, found), cards

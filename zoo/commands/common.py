@@ -13,6 +13,7 @@ from zoo.commands.basics import colours as colours
 from zoo.commands.basics import missing_paths as missing_paths
 from zoo.commands.basics import plural as plural
 from zoo.commands.basics import project_of as project_of
+from zoo.commands.basics import with_pages as with_pages
 from zoo.core.diagnostics import Diagnostic, count, show_all
 from zoo.desk.checking import Checked, card_files, check
 from zoo.desk.measured import disagreeing

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from zoo.core.result import WeightsKind
+
 if TYPE_CHECKING:
     from zoo.samples.plan import Case
     from zoo.verify import Progress
@@ -107,7 +109,8 @@ def ended_line(progress: Progress) -> str:
     if result.cached:
         return f"{head}, unchanged since {result.when[:10]}"
     memory = result.peak_memory / 2**30
+    weights = "no" if result.weights is WeightsKind.NONE else result.weights.value
     return (
         f"{head} in {result.seconds:.1f} s, {memory:.1f} GiB "
-        f"({result.sandbox}, {result.device or 'no device'}, {result.weights.value} weights)"
+        f"({result.sandbox}, {result.device or 'no device'}, {weights} weights)"
     )

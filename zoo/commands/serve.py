@@ -52,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
     stop = threading.Event()
     watched = (project.pages, theme() / "templates", theme() / "static", project.results)
     threading.Thread(target=watch, args=(watched, again, stop), daemon=True).start()
-    print(f"serving {server.url}  (Ctrl-C stops)", flush=True)
+    usual = server.server_port in (PORT, args.port)
+    taken = "" if usual else f"port {PORT} is taken; "
+    print(f"{taken}serving {server.url}  (Ctrl-C stops)", flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

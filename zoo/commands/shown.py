@@ -12,6 +12,9 @@ def print_failure(result: SampleResult) -> None:
     if failure is None:
         return
     print(f"\n{failure.path}:{failure.line}: {result.status.value}: {failure.reason}")
+    if result.shared_with is not None:
+        print(f"  the same code as in {result.shared_with.value}: one run, told above")
+        return
     print(f"  in the samples of {result.card}, {result.language.value}")
     margin = " " * len(str(failure.line))
     print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
@@ -36,6 +39,7 @@ def closing_line(results: tuple[SampleResult, ...]) -> str:
     """How many rows passed, and what that does and does not prove."""
     counts = summary(results)
     text = f"{counts['passed']} of {counts['total']} passed"
+    text += f", {counts['failed']} FAILED" if counts["failed"] else ""
     text += f" ({plural(counts['runs'], 'run')} now)"
     if counts["skipped"]:
         text += f", {counts['skipped']} skipped"

@@ -53,7 +53,7 @@ def counted_levels(levels: Iterable[ModelLevel]) -> str:
     """`27 models: 5 at L3, 22 at L1; not verified: L2 of 27, L4 of 27`."""
     made = list(levels)
     reached = Counter(m.level.value for m in made)
-    text = f"{len(made)} models: " + ", ".join(
+    text = f"{len(made)} model{'' if len(made) == 1 else 's'}: " + ", ".join(
         f"{reached[level]} at {level}" for level in sorted(reached, reverse=True)
     )
     missing = Counter(level for m in made for level in m.not_verified if level in ("L2", "L4"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zoo.core.naming import DATASETS, entry_name, metric_in_file_name, split_name
-from zoo.desk.scaffoldtexts import CARD, DETECTOR, OTHER, Words
+from zoo.core.naming import CONSTRUCTORS, DATASETS, entry_name, metric_in_file_name, split_name
+from zoo.desk.scaffoldtexts import CARD, DETECTOR, OTHER, SKIP, Words
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 ARXIV = re.compile(r"(?:https://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")
@@ -35,12 +36,14 @@ class Draft:
 
 def card_text(draft: Draft) -> str:
     """The card's text, in both languages."""
-    parts = split_name(entry_name(draft.entries[0]))
+    entry = entry_name(draft.entries[0])
+    parts = split_name(entry)
     zh, en = DETECTOR if parts else OTHER
     words = {
         "title": draft.title,
-        "entry": entry_name(draft.entries[0]),
+        "entry": entry,
         "size": str(parts.size) if parts else "",
+        "skip": "" if buildable(entry) else SKIP.format(entry=entry),
     }
     return CARD.format(
         title=_yaml(draft.title),
@@ -50,27 +53,50 @@ def card_text(draft: Draft) -> str:
         tags=", ".join(map(_yaml, draft.tags)),
         link=draft.link,
         models=_models(draft),
-        entry=words["entry"],
+        entry=entry,
+        skip=words["skip"],
+        pretrained=bool(draft.weights),
         zh=_section(draft, zh, words),
         en=_section(draft, en, words),
     )
 
 
+def buildable(entry: str) -> bool:
+    """Whether this zoo has a constructor for a model of that name."""
+    parts = split_name(entry)
+    return parts is not None and parts.detector in CONSTRUCTORS
+
+
 def problems(draft: Draft) -> list[str]:
     """What is wrong with the author's words, for people."""
-    found = []
-    if not draft.entries:
-        found.append("name at least one model with --entry")
-    if draft.arxiv and not ARXIV.fullmatch(draft.arxiv):
-        found.append(f"{draft.arxiv} is no arXiv identifier; write one such as 1912.02424")
+    found = [] if draft.entries else ["name at least one model with --entry"]
     if len(draft.weights) > len(draft.entries):
         found.append("there are more weights than entries")
-    found += [
-        f"{url} is no https address"
-        for url in (*draft.weights, draft.link)
-        if not re.fullmatch(r"https://[^\s/]+\.\S+", url)
-    ]
-    return found
+    told = (bad_arxiv(draft.arxiv), bad_addresses((*draft.weights, draft.link)))
+    return found + [text for text in told if text]
+
+
+def bad_name(name: str) -> str:
+    """What is wrong with a card's name, "" where nothing is."""
+    if FILE_NAME.fullmatch(name.removesuffix(".md")):
+        return ""
+    return (
+        f"{name} is no card name; write ORG_TASK_NAME with small letters, digits and "
+        "underscores, such as megengine_vision_retinanet"
+    )
+
+
+def bad_arxiv(identifier: str) -> str:
+    """What is wrong with an arXiv identifier; none is fine."""
+    if not identifier or ARXIV.fullmatch(identifier):
+        return ""
+    return f"{identifier} is no arXiv identifier; write one such as 1912.02424"
+
+
+def bad_addresses(addresses: Iterable[str]) -> str:
+    """What is wrong with addresses."""
+    bad = [url for url in addresses if not re.fullmatch(r"https://[^\s/]+\.\S+", url)]
+    return f"{', '.join(bad)}: no https address" if bad else ""
 
 
 def _models(draft: Draft) -> str:
@@ -109,8 +135,9 @@ def _citation(draft: Draft, text: Words) -> str:
     if match is None:
         return text.paper
     title = draft.paper or "TODO"
-    authors = f" {draft.paper_authors.rstrip('.')}." if draft.paper_authors else " TODO"
-    return f"[{title}](https://arxiv.org/abs/{match[1]}){authors}"
+    authors = draft.paper_authors.rstrip(".")
+    rest = f"{authors}. {text.rest}" if authors else text.authors
+    return f"[{title}](https://arxiv.org/abs/{match[1]}) {rest}"
 
 
 def _yaml(text: str) -> str:

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language. section: the whole text; paper: the reference where none was given."""
+    """One language. section: the whole text; paper: the reference where none was given.
+
+    authors, rest: what is missing of a reference without authors, and of one with them.
+    """
 
     section: str
     paper: str
+    authors: str
+    rest: str
 
 
 CARD = """\
@@ -26,10 +31,10 @@ tags: [{tags}]
 github-link: {link}
 {models}---
 
-```python
+{skip}```python
 from megengine import hub
 
-model = hub.load("megengine/models", "{entry}", pretrained=True)
+model = hub.load("megengine/models", "{entry}", pretrained={pretrained})
 model.eval()
 
 models_api = hub.import_module("megengine/models", git_host="github.com")
@@ -44,8 +49,13 @@ models_api = hub.import_module("megengine/models", git_host="github.com")
 {en}
 """
 
+# What only the author knows, in a form that `zoo check` reports until it is filled in.
+AUTHOR = "TODO"
+LINK = "https://github.com/TODO/TODO"
+SKIP = '<!-- doctest: skip reason="this zoo cannot build {entry} yet" -->\n'
+
 _DETECT = """\
-```python
+{skip}```python
 import urllib.request
 
 import cv2
@@ -82,6 +92,8 @@ TODO：用两三句话介绍 {title}：方法的要点，适合什么场景。
 {references}
 """,
         "TODO：论文的标题、链接、作者、会议与年份",
+        "TODO：作者、会议与年份",
+        "TODO：会议与年份",
     ),
     Words(
         """\
@@ -105,6 +117,8 @@ Each row that comes back is one box, in pixels of the original image and after n
 {references}
 """,
         "TODO: the paper's title, link, authors, venue and year",
+        "TODO: authors, venue and year",
+        "TODO: venue and year",
     ),
 )
 
@@ -117,7 +131,7 @@ TODO：用两三句话介绍 {title}：方法的要点，适合什么场景。
 
 TODO：输入的形状、通道顺序与归一化，输出的含义。
 
-```python
+{skip}```python
 print(type(model).__name__)
 ```
 
@@ -130,6 +144,8 @@ print(type(model).__name__)
 {references}
 """,
         "TODO：论文的标题、链接、作者、会议与年份",
+        "TODO：作者、会议与年份",
+        "TODO：会议与年份",
     ),
     Words(
         """\
@@ -139,7 +155,7 @@ TODO: say in two or three sentences what is special about {title}, and what it i
 
 TODO: shape, order of channels and normalisation of the input; what the output means.
 
-```python
+{skip}```python
 print(type(model).__name__)
 ```
 
@@ -152,5 +168,7 @@ print(type(model).__name__)
 {references}
 """,
         "TODO: the paper's title, link, authors, venue and year",
+        "TODO: authors, venue and year",
+        "TODO: venue and year",
     ),
 )

@@ -21,7 +21,7 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
         (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
     )
     return [
-        about_file(path.name, code, "is not what the cards say", "write it anew: zoo build")
+        about_file(path.name, code, "is not what the cards say", "write it anew: zoo check --fix")
         for path, code, same in current
         if not same or not path.is_file()
     ]

@@ -14,6 +14,7 @@ from zoo.samples.run import Trace
 
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+_ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
 _URL = re.compile(r"https?://[^\s\"'<>()]+")
 
 
@@ -49,7 +50,7 @@ def describe(case: Case, row: Row, trace: Trace, setting: Setting, finding: Find
         exception=exception,
         traceback=_traceback(frames, exception, event.get("chain", [])) or _tail(trace.errors),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
-        hint=_hint(case, finding.status, trace),
+        hint=_hint(case, finding.status, trace, exception),
     )
 
 
@@ -107,8 +108,13 @@ def _reason(
     return texts.get(status, "")
 
 
-def _hint(case: Case, status: Status, trace: Trace) -> str:
+def _hint(case: Case, status: Status, trace: Trace, exception: str) -> str:
+    absent = _ABSENT.search(exception)
     hints = {
+        Status.FAILED: f"this zoo has no network for {absent[1]} (zoo rules ZOO303): add one, or "
+        'have the sample left out with `<!-- doctest: skip reason="..." -->` before it'
+        if absent
+        else "",
         Status.UNLOCKED_URL: "a sample may fetch what assets.lock lists: zoo assets add "
         + f"{' '.join(unlocked(case, trace))} --from FILE",
         Status.TIMEOUT: "allow more with `<!-- doctest: timeout=SECONDS -->` before the sample",

@@ -77,10 +77,10 @@ class Provider:
         assets = (self.lock.find(url) for url in urls)
         return {a.entry for a in assets if a and a.entry}
 
-    def digest(self, kind: str, name: str) -> str | None:
-        """What a result that used this depends on, see `zoo.samples.cache`."""
+    def digest(self, case: Case, kind: str, name: str) -> str | None:
+        """What a case's result that used this depends on, see `zoo.samples.cache`."""
         if kind == "file":
-            return self._registry_essence if name == "registry.json" else self._sha(name)
+            return self._registry_digest(case) if name == "registry.json" else self._sha(name)
         asset = self.lock.find(name)
         if asset is None:
             return None
@@ -104,10 +104,13 @@ class Provider:
         file = self.root / name
         return files.sha256_of(file) if file.is_file() else None
 
-    @functools.cached_property
-    def _registry_essence(self) -> str:
-        """Of registry.json, what a loaded model depends on: a new sentence on a card is no part."""
-        rows = [essence(e) for e in self.entries.values()]
+    def _registry_digest(self, case: Case) -> str:
+        """Of registry.json, what the case depends on: the entries its samples name, all of them
+        where they name none or list them; a new sentence on a card, or another card, is no part."""
+        names = self.named(case)
+        if any("hub.list" in step.code for step in case.steps):
+            names = set()
+        rows = [essence(e) for e in self.entries.values() if e.name in names or not names]
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
     def _file(self, asset: Asset) -> Path:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,10 @@ class Workbench:
     def recall(self, case: Case) -> tuple[SampleResult, ...] | None:
         if any(step.expired(self.setting.today) for step in case.steps):
             return None
-        return recall(case, self.key(case), self.cache, self.provider.digest)
+        return recall(case, self.key(case), self.cache, partial(self.provider.digest, case))
 
     def remember(self, case: Case, results: tuple[SampleResult, ...]) -> None:
-        remember(results, self.key(case), self.cache, self.provider.digest)
+        remember(results, self.key(case), self.cache, partial(self.provider.digest, case))
 
     def run(self, case: Case) -> Judged:
         """Runs the case; once more where it asked for weights its text does not name."""
