@@ -7,6 +7,7 @@ import pytest
 from tests.cards.examples import example_bytes, findings
 from tests.conftest import ROOT
 from zoo.cards.rulebook import document, rulebook
+from zoo.cli import main
 
 BAD = [(r.code, e) for r in rulebook().values() for e in r.bad if e.place != "project"]
 GOOD = [(r.code, e) for r in rulebook().values() for e in r.good if e.place != "project"]
@@ -50,6 +51,12 @@ def test_every_code_that_can_appear_is_a_rule():
     files = (ROOT / "zoo").rglob("*.py")
     used = {c for f in files for c in re.findall(r'"(ZOO\d{3})"', f.read_text(encoding="utf-8"))}
     assert used - {"ZOO401", "ZOO402"} <= set(rulebook())
+
+
+@pytest.mark.parametrize("name", ["ZOO408", "zoo408", "408", "todo", "TODO"])
+def test_a_rule_is_found_by_code_number_or_name(name, capsys):
+    assert main(["rules", name]) == 0
+    assert capsys.readouterr().out.startswith("### ZOO408 todo\n")
 
 
 def test_the_page_of_rules_is_current():

@@ -102,7 +102,7 @@ def _scan(source: Source, start: int) -> tuple[list[_Fence], list[_Marker], list
                         Span(begin, begin + len(text)),
                         "ZOO113",
                         "this code block is never closed",
-                        f"end it with a line `{opening['mark']}`",
+                        _how_to_close(opening["mark"]),
                     )
                 )
                 close = len(lines)
@@ -174,6 +174,12 @@ def _closing_line(
         if line.startswith(mark) and not line.strip(mark[0]):
             return number
     return None
+
+
+def _how_to_close(mark: str) -> str:
+    """In words: backticks inside of quoting backticks cannot be read."""
+    count = {3: "three", 4: "four", 5: "five"}.get(len(mark), str(len(mark)))
+    return f"end it with a line of {count} {'backticks' if mark[0] == '`' else 'tildes'}"
 
 
 def _blocks(

@@ -11,7 +11,7 @@ from zoo.cards.rulebook import CHAPTERS, document, explain, rulebook
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("rules", help="list the rules, or explain one: zoo rules ZOO112")
-    parser.add_argument("code", nargs="?", help="a rule's code or name")
+    parser.add_argument("code", nargs="?", help="a rule's code, number or name")
     parser.add_argument("--markdown", action="store_true", help="print docs/rules.md")
     parser.set_defaults(run=run)
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         print("\nzoo rules CODE explains one; `fix`: zoo check --fix mends it; `off`: a habit")
         return 0
     wanted = args.code.lower()
-    found = [r for r in rules.values() if wanted in (r.code.lower(), r.name)]
+    found = [r for r in rules.values() if wanted in (r.code.lower(), r.code[3:], r.name)]
     if not found:
         print(f"zoo: there is no rule {args.code}; zoo rules lists them", file=sys.stderr)
         return 2
