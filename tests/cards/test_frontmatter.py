@@ -50,7 +50,7 @@ def test_all_mistakes_are_reported_at_once():
         ("https://github", "http://github", ("ZOO019", 9, "`github-link` is no https address")),
         ("title: Example", "title: a\ntitle: b", ("ZOO014", 4, "the key `title` is there twice")),
         ("[vision]", "[]", ("ZOO018", 8, "`tags` is empty")),
-        ("[vision]", "[vision", ("ZOO012", 9, None)),
+        ("[vision]", "[vision", ("ZOO012", 8, None)),
         ("A Team", "&a A Team", ("ZOO013", 7, "anchors (`&`) and aliases (`*`) are not allowed")),
         ("A Team", "!!python/name:os.system x", ("ZOO013", 7, None)),
         ("    zh_CN: 示例\n", "", ("ZOO015", 4, "`summary.zh_CN` is missing")),
@@ -105,3 +105,19 @@ def test_wrong_model_fields_are_named():
         ("ZOO020", 13, "`models.a_model.sha256` is not 64 lower-case hex digits"),
         ("ZOO020", 14, "`models.a_model.bytes` is not a positive whole number"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "hint"),
+    [
+        ("[vision]", "[vision, detection", (8, 7), "close this list with `]`"),
+        ("author:", "models: {a: {license: MIT}\nauthor:", (7, 9), "close this mapping with `}`"),
+        ("title: Example", 'title: "Example', (3, 8), "close the quotes that begin here"),
+        ("[vision]", '["vision" detection]', (8, 17), "close this list with `]`, or set the"),
+        ("Example", "A: b", (3, 9), "a value that holds `: `"),
+    ],
+)
+def test_what_is_never_closed_is_marked_where_it_begins(old, new, place, hint):
+    _, found = parse_card(Source("c.md", CARD.replace(old, new, 1)))
+    assert [(d.code, (d.line, d.column)) for d in found] == [("ZOO012", place)]
+    assert found[0].hint.startswith(hint)

@@ -1,5 +1,7 @@
 """One mistake gives one finding, and the remedy where it is mechanical."""
 
+import pytest
+
 from tests.cards.examples import findings
 from tests.cards.texts import CARD
 
@@ -41,3 +43,55 @@ def test_a_dead_anchor_names_the_nearest_heading():
     text = CARD + "\n## Model description\n\n[see](#model-descripton)\n"
     hints = [hint for code, _, hint, _ in found(text) if code == "ZOO412"]
     assert hints == ["did you mean `#model-description`?"]
+
+
+OPEN = CARD.replace("repo\n---\n", "repo\n")
+UNREADABLE = [
+    (OPEN, "ZOO011"),
+    (OPEN.replace("Hello.", "Hello.\n\n---\n\nMore."), "ZOO011"),
+    ("---\ntitle: Example\n\nA detector.\n", "ZOO011"),
+    (CARD.removeprefix("---\n"), "ZOO010"),
+    ("\n" + CARD, "ZOO010"),
+    (CARD.replace("Example", "A: b"), "ZOO012"),
+    (CARD.replace("[vision]", "&a [vision]"), "ZOO013"),
+    (CARD.replace("    zh_CN", "\tzh_CN"), "ZOO021"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), UNREADABLE)
+def test_front_matter_that_cannot_be_read_is_one_finding(text, code):
+    assert [one for one, *_ in found(text)] == [code]
+
+
+@pytest.mark.parametrize(("text", "code"), [u for u in UNREADABLE if "```" in u[0]])
+def test_and_the_body_below_it_is_read_nevertheless(text, code):
+    slip = text.replace("<!-- section: en_US", "<!-- Section: en_UK")
+    assert [one for one, *_ in found(slip)] == [code, "ZOO114"]
+
+
+@pytest.mark.parametrize(
+    ("fence", "words"),
+    [("```", "three backticks"), ("`````", "five backticks"), ("~~~", "three t")],
+)
+def test_an_unclosed_block_hides_no_section_and_is_closed_in_words(fence, words):
+    text = CARD.replace("```python\nprint(model)\n```", f"{fence}python\nprint(model)\n", 1)
+    text = text.replace("```python\nprint(model)\n```\n", "")
+    ((code, _, hint, _),) = found(text)
+    assert code == "ZOO113"
+    assert hint.startswith(f"end it with a line of {words}")
+
+
+@pytest.mark.parametrize(
+    ("slips", "places"),
+    [
+        ((("示例", "TODO：用途"),), [(6, 12)]),
+        ((("示例", "TODO：用途"), ("An example", "An example (TODO)")), [(5, 12), (6, 12)]),
+        ((("A Team", "TODO"), ("[vision]", "[TODO]")), [(7, 9), (8, 7)]),
+    ],
+)
+def test_each_value_that_is_still_to_be_filled_in_is_marked(slips, places):
+    text = CARD
+    for old, new in slips:
+        text = text.replace(old, new, 1)
+    marked = [d for d in findings(text.encode()) if d.code == "ZOO408"]
+    assert sorted((d.line, d.column) for d in marked) == places

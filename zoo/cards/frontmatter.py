@@ -21,11 +21,15 @@ MAX_LENGTH = 200_000  # characters between the `---` lines
 _TAB = re.compile(r"^( *\t[ \t]*)(?=[^\s#])", re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_BODY = re.compile(r"^(?:```|~~~|<!--)", re.MULTILINE)  # begins no line of YAML that a card needs
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The checked fields of a card's head; `spans` holds each field's place."""
+    """The checked fields of a card's head.
+
+    spans: each field's place, and of a mapping each value's too, as `summary.en_US`.
+    """
 
     title: str
     summary: Mapping[Lang, str]
@@ -37,7 +41,11 @@ class FrontMatter:
 
 
 def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnostic]]:
-    """Span of the YAML between the `---` lines, offset of the body, diagnostics."""
+    """Span of the YAML between the `---` lines, offset of the body, diagnostics.
+
+    Where the closing line is missing, the body begins at the first code block or comment, so that
+    a rule drawn with `---` further down is not taken for that line.
+    """
     opening = _OPEN.match(source.text)
     if opening is None:
         found = diagnose(
@@ -50,7 +58,8 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
         )
         return None, 0, [found]
     closing = _CLOSE.search(source.text, opening.end())
-    if closing is None:
+    body = _BODY.search(source.text, opening.end())
+    if closing is None or (body and body.start() < closing.start()):
         found = diagnose(
             source,
             Span(0, 3),
@@ -58,7 +67,7 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
             "the front matter is never closed",
             "end it with a line `---`",
         )
-        return None, len(source.text), [found]
+        return None, body.start() if body else len(source.text), [found]
     return Span(opening.end(), closing.start()), closing.end(), []
 
 
@@ -81,10 +90,17 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
         tags=check.tags(),
         github_link=check.link("github-link"),
         models=check.models(),
-        spans={name: field.span for name, field in fields.items()},
+        spans=dict(_spans(fields)),
     )
     failed = any(d.severity is Severity.ERROR for d in found)
     return (None if failed else front), found
+
+
+def _spans(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, Span]]:
+    for name, field in fields.items():
+        yield f"{above}{name}", field.span
+        if isinstance(field.value, dict):
+            yield from _spans(field.value, f"{above}{name}.")
 
 
 def _unreadable(source: Source, span: Span) -> Iterator[Diagnostic]:

@@ -16,15 +16,19 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     """The card in `source`, and its diagnostics; no card where one of them is an error."""
     name = PurePosixPath(source.path).stem
     yaml, body, found = split_front_matter(source)
+    if found and body == len(source.text):
+        return None, tuple(found)  # never closed, and nothing that looks like a body
     front = None
+    headless = bool(found) and body == 0
     if yaml is not None:
         front, problems = parse_front_matter(source, yaml)
         found += problems
     preamble, sections, problems = split_body(source, name, body)
     found += problems
     load, problems = _load_sample(source, body, preamble)
-    found += problems
-    if not any(d.code in ("ZOO112", "ZOO114") for d in found):  # those may be what is missing
+    # Without a first `---` line the fields themselves stand there as text.
+    found += (d for d in problems if not (headless and d.code == "ZOO121"))
+    if not any(d.code in ("ZOO112", "ZOO113", "ZOO114") for d in found):  # they may hide a section
         found += _missing_languages(source, sections)
     if front is None or load is None or has_errors(found):
         return None, tuple(found)

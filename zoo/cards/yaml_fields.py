@@ -17,6 +17,13 @@ from zoo.core.source import Source, Span
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
 
+# What the parser was reading -> what to do when that came to no end.
+_UNCLOSED = {
+    "while parsing a flow sequence": "close this list with `]`, or set the missing comma",
+    "while parsing a flow mapping": "close this mapping with `}`, or set the missing comma",
+    "while scanning a quoted scalar": "close the quotes that begin here",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -56,19 +63,25 @@ def read_fields(source: Source, span: Span) -> tuple[dict[str, Field], list[Diag
     except _Refused as error:
         return {}, [diagnose(source, error.span, "ZOO013", error.message, error.hint)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, hint = _where_and_what_to_do(error)
         at = reader.offset(mark) if mark else span.start
-        return {}, [
-            diagnose(
-                source,
-                Span(at, at + 1),
-                "ZOO012",
-                f"not valid YAML: {_first_line(error)}",
-                "a value that holds `: `, `#` or starts with a sign goes in quotes",
-            )
-        ]
+        text = f"not valid YAML: {_first_line(error)}"
+        return {}, [diagnose(source, Span(at, at + 1), "ZOO012", text, hint)]
     except yaml.YAMLError as error:
         return {}, [diagnose(source, span, "ZOO012", f"not valid YAML: {_first_line(error)}")]
+
+
+def _where_and_what_to_do(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
+    """The mark to point at, and the remedy.
+
+    Reading stops where it cannot go on, which is lines below a bracket or quote that is never
+    closed, in a line that is fine. So where such a thing was being read, its opening is meant.
+    """
+    mark, opening = error.problem_mark or error.context_mark, error.context_mark
+    hint = _UNCLOSED.get(error.context or "")
+    if hint is None or mark is None or opening is None:
+        return mark, "a value that holds `: `, `#` or starts with a sign goes in quotes"
+    return (opening if opening.line < mark.line else mark), hint
 
 
 def _first_line(error: Exception) -> str:

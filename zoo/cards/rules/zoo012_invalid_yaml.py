@@ -1,15 +1,26 @@
 """The front matter is not valid YAML.
 
-The message gives the place at which reading failed. A value that holds `: ` or `#`, or starts
-with a sign such as `[` or `@`, goes in quotes.
+The message gives the place at which reading failed; where a list, a mapping or quotes are never
+closed, the place at which they begin. A value that holds `: ` or `#`, or starts with a sign such
+as `[` or `@`, goes in quotes.
 
 Bad (front matter):
 
     title: ATSS: a detector
 
+Bad (front matter):
+
+    tags: [vision, detection
+    author: MegEngine Team
+
 Good (front matter):
 
     title: "ATSS: a detector"
+
+Good (front matter):
+
+    tags: [vision, detection]
+    author: MegEngine Team
 """
 
 from zoo.core.diagnostics import Severity
