@@ -100,6 +100,13 @@ def test_the_name_of_an_entry_finds_its_card(visit):
     assert ask(visit(PAGE), "other_res50_coco_1x_800size") == ["Other"]
 
 
+@pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
+def test_a_part_of_an_entrys_name_finds_every_card_that_has_one(visit, lang):
+    page = visit(f"{lang}/search.html")
+    assert ask(page, "res18") == ["Net"]
+    assert sorted(ask(page, "res50")) == ["Net", "Other"]
+
+
 def test_the_first_answer_comes_at_once(visit):
     page = visit(PAGE)
     ask(page, "net")
