@@ -21,6 +21,8 @@ _SRC = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
+_LANGUAGE = re.compile(r"(^|[/._-])(?:zh|en)(?:[-_]?(?:cn|us|hans))?($|[/._-])", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -120,6 +122,11 @@ def links(text: str) -> list[Link]:
                 Link(address, address, Span(match.start(), match.start() + len(address)), False)
             )
     return sorted(found, key=lambda link: link.span)
+
+
+def without_language(address: str) -> str:
+    """The same text for addresses that differ only in the language they name."""
+    return _LANGUAGE.sub(r"\1*\2", address.rstrip("/"))
 
 
 def _openings(text: str) -> dict[int, int]:

@@ -1,7 +1,8 @@
 """The two languages have other headings: more, fewer, or of other levels.
 
 A reader who changes the language should find the same page, and links to a part of it should
-lead to the same part.
+lead to the same part. Which heading has no partner is told from the samples, tables and links
+between the headings; where these leave it open, the headings of both languages are listed.
 
 Bad (body):
 
@@ -59,11 +60,13 @@ Good (body):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from textwrap import shorten
 
+from zoo.cards.outline import lacking
 from zoo.cards.rule import Finding
-from zoo.cards.view import View
+from zoo.cards.view import SectionView, View
 from zoo.core.diagnostics import Severity
+from zoo.core.source import Source, Span
 
 SEVERITY = Severity.WARNING
 
@@ -72,13 +75,44 @@ def check(view: View) -> Iterator[Finding]:
     pair = view.pair()
     if pair is None:
         return
-    zh, en = (view.headings for view in pair)
-    for number, (ours, theirs) in enumerate(zip_longest(zh, en)):
-        if ours is None or theirs is None or ours.level != theirs.level:
-            there = theirs or ours
-            assert there is not None
-            other = ours if theirs else None
-            shown = f"`{other.text}` of level {other.level}" if other else "nothing"
-            text = f"heading {number + 1}, of level {there.level}, stands against {shown}"
-            yield Finding(there.span, text, "give both languages the same headings")
-            return
+    zh, en = pair
+    if len(zh.headings) == len(en.headings):
+        yield from _levels(view.card.source, zh, en)
+        return
+    longer, shorter = (zh, en) if len(zh.headings) > len(en.headings) else (en, zh)
+    alone = lacking(longer, shorter) if shorter.headings else None
+    if alone is None:
+        numbers = f"{len(zh.headings)} headings in zh_CN, {len(en.headings)} in en_US"
+        yield Finding(_marker(view.card.source, shorter), numbers, _listed(zh, en))
+        return
+    for heading in alone:
+        text = f"the heading `{heading.text}` has no partner in {shorter.lang.value}"
+        yield Finding(heading.span, text, "write it there as well, or take it away here")
+
+
+def _levels(source: Source, zh: SectionView, en: SectionView) -> Iterator[Finding]:
+    """One other level has its place; more of them say only that the headings are not the same."""
+    pairs = zip(zh.headings, en.headings, strict=True)
+    other = [(ours, theirs) for ours, theirs in pairs if ours.level != theirs.level]
+    if len(other) == 1:
+        ours, theirs = other[0]
+        text = f"level {theirs.level} here; in zh_CN `{ours.text}` is of level {ours.level}"
+        yield Finding(theirs.span, text, "give both languages the same headings")
+    elif other:
+        text = f"{len(other)} headings are of another level than in zh_CN"
+        yield Finding(_marker(source, en), text, _listed(zh, en))
+
+
+def _listed(*sides: SectionView) -> str:
+    """The headings of both languages, as they are written."""
+    lists = (
+        ", ".join(f"{'#' * h.level} {h.text}" for h in side.headings) or "none" for side in sides
+    )
+    zh, en = (shorten(shown, 300, placeholder=" ...") for shown in lists)
+    return f"zh_CN has {zh}; en_US has {en}"
+
+
+def _marker(source: Source, side: SectionView) -> Span:
+    """The line `<!-- section: ... -->` that the section begins with."""
+    start = source.text.rfind("<!--", 0, side.section.span.start)
+    return Span(start, source.text.index("-->", start) + len("-->"))

@@ -38,32 +38,26 @@ Good (body):
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from zoo.cards.markup import Link
+from zoo.cards.markup import without_language
 from zoo.cards.rule import Finding
 from zoo.cards.view import View
 from zoo.core.diagnostics import Severity
 
 SEVERITY = Severity.WARNING
-_LANGUAGE = re.compile(r"(^|[/._-])(?:zh|en)(?:[-_]?(?:cn|us|hans))?($|[/._-])", re.IGNORECASE)
 
 
 def check(view: View) -> Iterator[Finding]:
     pair = view.pair()
     if pair is None:
         return
-    targets = [{_neutral(link) for link in side.links} for side in pair]
+    targets = [{without_language(link.target) for link in side.links} for side in pair]
     for side, other, there in ((pair[0], pair[1], targets[1]), (pair[1], pair[0], targets[0])):
         for link in side.links:
-            address = _neutral(link)
+            address = without_language(link.target)
             if address not in there and not address.startswith("#"):
                 there.add(address)  # once is enough
                 what = "picture" if link.picture else "link"
                 text = f"this {what} is not in {other.lang.value}: {link.target}"
                 yield Finding(link.span, text, "add it there, or delete it here")
-
-
-def _neutral(link: Link) -> str:
-    return _LANGUAGE.sub(r"\1*\2", link.target.rstrip("/"))
