@@ -1,5 +1,5 @@
 from tests.cards.examples import findings
-from tests.cards.texts import CARD
+from tests.cards.texts import CARD, EN, HEAD, LOAD, ZH
 
 COMMENT = '<!-- zoo: ignore ZOO401 reason="a name" -->'
 
@@ -42,6 +42,13 @@ def test_an_error_cannot_be_silenced():
     comment = '<!-- zoo: ignore ZOO201 reason="x" -->'
     text = CARD.replace("\n```python\nprint(model)", f"\n{comment}\n```python\nprint(modle)")
     assert sorted(set(codes(text))) == ["ZOO005", "ZOO201"]
+
+
+def test_of_a_rule_with_both_severities_the_warning_can_be_silenced():
+    comment = '<!-- zoo: ignore ZOO110 reason="the English text comes later" -->'
+    assert codes(HEAD + LOAD + ZH) == ["ZOO110"]
+    assert codes(f"{HEAD}{LOAD}{ZH}\n{comment}\n") == []
+    assert "ZOO110" in codes(f"{HEAD}{LOAD}{EN}\n{comment}\n")
 
 
 def test_a_reason_is_needed_and_a_code_that_exists():

@@ -1,5 +1,6 @@
 """Each rule's bad example is found, and its good one is not; every code is documented."""
 
+import ast
 import re
 
 import pytest
@@ -26,8 +27,39 @@ def test_the_bad_example_is_found(code, example):
 def test_what_is_found_has_the_severity_and_the_remedy_that_the_rule_tells(code, example):
     rule = rulebook()[code]
     found = [d for d in findings(example_bytes(example)) if d.code == code]
-    assert rule.severity in {d.severity for d in found}
+    assert {d.severity for d in found} <= set(rule.severities)
     assert rule.fixable or not any(d.fixable for d in found)
+
+
+@pytest.mark.parametrize("rule", rulebook().values(), ids=lambda r: r.code)
+def test_every_severity_of_a_rule_has_a_bad_example(rule):
+    examples = [e for e in rule.bad if e.place != "project"]
+    found = [d for e in examples for d in findings(example_bytes(e)) if d.code == rule.code]
+    assert not examples or {d.severity for d in found} == set(rule.severities)
+
+
+def test_no_place_in_the_code_reports_a_severity_that_the_rule_does_not_list():
+    """For the rules without examples in cards: each `diagnose(..., "ZOO310", ..., severity=...)`
+    that names its severity, or leaves it out, which says error."""
+    seen = set()
+    for path in (ROOT / "zoo").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "diagnose":
+                code = call.args[2] if len(call.args) > 2 else None
+                said = [k.value for k in call.keywords if k.arg == "severity"]
+                if isinstance(code, ast.Constant) and (not said or hasattr(said[0], "attr")):
+                    seen.add((code.value, said[0].attr if said else "ERROR"))
+    told = {(r.code, s.name) for r in rulebook().values() for s in r.severities}
+    assert ("ZOO411", "WARNING") in seen
+    assert seen - told == set()
+
+
+def test_the_list_and_the_page_tell_both_severities(capsys):
+    assert main(["rules"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    both = [line.split()[0] for line in lines if "error, warning  " in line]
+    assert both == ["ZOO017", "ZOO110"]
+    assert "### ZOO110 missing-section\n\n*error, warning*\n" in document()
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Ignore:
 
 
 def read_ignores(
-    source: Source, body: int, severities: Mapping[str, Severity]
+    source: Source, body: int, severities: Mapping[str, tuple[Severity, ...]]
 ) -> tuple[tuple[Ignore, ...], tuple[Diagnostic, ...]]:
     """The comments of a card whose text below the front matter begins at offset `body`."""
     ignores: list[Ignore] = []
@@ -46,10 +46,9 @@ def read_ignores(
             found.append(_broken(source, span, "cannot be read", hint))
             continue
         for code in re.findall(r"ZOO\d{3}", match["codes"]):
-            severity = severities.get(code)
-            if severity is None:
+            if code not in severities:
                 found.append(_broken(source, span, f"names no rule `{code}`", "see: zoo rules"))
-            elif severity is Severity.ERROR:
+            elif Severity.WARNING not in severities[code]:
                 why = f"{code} is an error and cannot be ignored"
                 found.append(_broken(source, span, f"silences nothing: {why}", f"zoo rules {code}"))
             else:

@@ -4,8 +4,8 @@ A file `zoo/cards/rules/zoo402_unbalanced_bracket.py` holds the rule ZOO402. Its
 with what it reports; the paragraphs after that say why; `Bad (PLACE):` and `Good (PLACE):` are
 followed by an indented example. The place says where the example stands in a whole card:
 `front matter`, `load`, `body`, `en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project`
-for what lies outside of cards. SEVERITY is a constant; `check(view)` yields findings, and is left
-out where reading the card itself reports them.
+for what lies outside of cards. SEVERITY is a constant; ALSO is the other one, where some findings
+are of that. `check(view)` yields findings, and is left out where reading the card reports them.
 """
 
 from __future__ import annotations
@@ -43,11 +43,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. name: words with hyphens. optional: a habit that is off until switched on."""
+    """One rule. name: words with hyphens. optional: a habit that is off until switched on.
+
+    severity: the usual one. severities: every one that its findings may have, the gravest first.
+    """
 
     code: str
     name: str
     severity: Severity
+    severities: tuple[Severity, ...]
     what: str
     why: str
     bad: tuple[Example, ...]
@@ -62,10 +66,12 @@ def read_rule(module: ModuleType) -> Rule:
     file = module.__name__.rsplit(".", 1)[-1]
     code, _, name = file.partition("_")
     what, why, bad, good = _read_doc(module.__doc__ or "")
+    told = (module.SEVERITY, getattr(module, "ALSO", None))
     return Rule(
         code=code.upper(),
         name=name.replace("_", "-"),
         severity=module.SEVERITY,
+        severities=tuple(severity for severity in Severity if severity in told),
         what=what,
         why=why,
         bad=bad,

@@ -40,9 +40,14 @@ def rulebook() -> Mapping[str, Rule]:
     return MappingProxyType({rule.code: rule for rule in found})
 
 
+def severities(rule: Rule) -> str:
+    """What its findings may be: `error`, `warning` or `error, warning`."""
+    return ", ".join(severity.value for severity in rule.severities)
+
+
 def explain(rule: Rule) -> str:
     """The rule's documentation as Markdown."""
-    marks = [rule.severity.value]
+    marks = [severities(rule)]
     marks += ["`zoo check --fix` mends it"] if rule.fixable else []
     marks += ["off until switched on"] if rule.optional else []
     parts = [f"### {rule.code} {rule.name}", f"*{'; '.join(marks)}*", rule.what, rule.why]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from zoo.cards.rulebook import CHAPTERS, document, explain, rulebook
+from zoo.cards.rulebook import CHAPTERS, document, explain, rulebook, severities
 
 
 def add(commands: Any) -> None:
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
             for code, rule in rules.items():
                 if code.startswith(begin):
                     mark = "fix" if rule.fixable else "off" if rule.optional else ""
-                    print(f"  {code}  {rule.severity.value:7}  {mark:3}  {rule.what}")
+                    print(f"  {code}  {severities(rule):7}  {mark:3}  {rule.what}")
         print("\nzoo rules CODE explains one; `fix`: zoo check --fix mends it; `off`: a habit")
         return 0
     wanted = args.code.lower()

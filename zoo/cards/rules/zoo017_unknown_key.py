@@ -9,6 +9,18 @@ Bad (front matter):
         atss_res18_coco_3x_800size:
             license: MIT
 
+Bad (card):
+
+    ---
+    template: hub1
+    title: ATSS
+    summary:
+        zh_CN: 目标检测模型
+    auther: MegEngine Team
+    tags: [vision, detection]
+    github-link: https://github.com/MegEngine/Models
+    ---
+
 Good (front matter):
 
     models:
@@ -19,4 +31,5 @@ Good (front matter):
 from zoo.core.diagnostics import Severity
 
 SEVERITY = Severity.WARNING
+ALSO = Severity.ERROR  # of a key that every card needs
 FIXABLE = True

@@ -1,7 +1,8 @@
 """The section of a language is missing.
 
-`zh_CN` has to be there; a missing `en_US` is a warning. Where an almost right marker or an unknown
-language is reported (ZOO112, ZOO114), this is not reported as well.
+`zh_CN` has to be there; a missing `en_US` is a warning. Where an almost right marker, an unknown
+language or an unclosed code block is reported (ZOO112, ZOO113, ZOO114), this is not reported as
+well.
 
 Bad (body):
 
@@ -14,6 +15,18 @@ Bad (body):
     <!-- section: en_US -->
 
     A detector.
+
+Bad (body):
+
+    ```python
+    from megengine import hub
+
+    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    ```
+
+    <!-- section: zh_CN -->
+
+    目标检测模型。
 
 Good (body):
 
@@ -35,3 +48,4 @@ Good (body):
 from zoo.core.diagnostics import Severity
 
 SEVERITY = Severity.ERROR
+ALSO = Severity.WARNING  # of en_US
