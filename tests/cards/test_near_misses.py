@@ -53,6 +53,7 @@ UNREADABLE = [
     (CARD.removeprefix("---\n"), "ZOO010"),
     ("\n" + CARD, "ZOO010"),
     (CARD.replace("Example", "A: b"), "ZOO012"),
+    (CARD.replace("author:", "<!-- a comment -->\nauthor:"), "ZOO012"),
     (CARD.replace("[vision]", "&a [vision]"), "ZOO013"),
     (CARD.replace("    zh_CN", "\tzh_CN"), "ZOO021"),
 ]

@@ -21,7 +21,8 @@ MAX_LENGTH = 200_000  # characters between the `---` lines
 _TAB = re.compile(r"^( *\t[ \t]*)(?=[^\s#])", re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_BODY = re.compile(r"^(?:```|~~~|<!--)", re.MULTILINE)  # begins no line of YAML that a card needs
+# What begins no line of a card's fields.
+_BODY = re.compile(r"^(?:```|~~~|<!--[ \t]*section)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class FrontMatter:
 def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnostic]]:
     """Span of the YAML between the `---` lines, offset of the body, diagnostics.
 
-    Where the closing line is missing, the body begins at the first code block or comment, so that
-    a rule drawn with `---` further down is not taken for that line.
+    Where the closing line is missing, the body begins at the first code block or section marker,
+    so that a rule drawn with `---` further down is not taken for that line.
     """
     opening = _OPEN.match(source.text)
     if opening is None:

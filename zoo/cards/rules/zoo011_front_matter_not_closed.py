@@ -1,7 +1,7 @@
 """The front matter has no closing `---` line.
 
-Without it, the whole card would be read as front matter. What stands below the first code block
-or comment is checked as the card's body nevertheless.
+Without it, the whole card would be read as front matter. The text from the first code
+block or section marker on is checked as the card's body nevertheless.
 
 Bad (card):
 
