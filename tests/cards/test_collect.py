@@ -70,7 +70,11 @@ def test_a_model_this_zoo_does_not_have_is_a_warning(card):
 
 
 def test_an_entry_belongs_to_one_card(card):
-    assert codes(card(CARD, "pages/a.md"), card(CARD, "pages/b.md")) == ["ZOO304"]
+    _, found = collect([card(CARD, "pages/a.md"), card(CARD, "pages/b.md")])
+    assert [(d.code, d.path, d.message) for d in found] == [
+        ("ZOO304", "pages/a.md", f"{NAME} is on the card b as well"),
+        ("ZOO304", "pages/b.md", f"{NAME} is on the card a as well"),
+    ]
 
 
 def test_models_that_name_nothing(card):

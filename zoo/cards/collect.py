@@ -78,16 +78,17 @@ def join(
     known: further names that samples may load, of cards that are not among these.
     """
     entries: dict[str, ModelEntry] = {}
+    claims: dict[str, list[tuple[str, Diagnostic]]] = {}  # which cards claim a name
     found: list[Diagnostic] = []
     ordered = sorted(facts, key=lambda f: f.card)
     for one in ordered:
         for entry, claim in zip(one.entries, one.claims, strict=True):
-            if entry.name in entries:
-                other = entries[entry.name].card
-                text = f"{entry.name} is on the card {other} as well"
-                found.append(replace(claim.at, message=text))
-            else:
-                entries[entry.name] = entry
+            entries.setdefault(entry.name, entry)
+            claims.setdefault(entry.name, []).append((one.card, claim.at))
+    for name, of in claims.items():
+        for card, at in of if len(of) > 1 else ():
+            others = ", ".join(other for other, _ in of if other != card)
+            found.append(replace(at, message=f"{name} is on the card {others} as well"))
     names = set(entries).union(known)
     for claim in (c for one in ordered for c in one.loads if c.name not in names):
         near = get_close_matches(claim.name, names, 1)

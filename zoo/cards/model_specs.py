@@ -1,0 +1,71 @@
+"""The front matter's `models`: what an entry's name cannot say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from zoo.cards.fields import MODEL, SHA256, names
+from zoo.cards.typed import Typed
+from zoo.cards.yaml_fields import Field
+from zoo.core.card import ModelSpec
+from zoo.core.naming import entry_name
+
+
+def model_specs(check: Typed) -> Mapping[str, ModelSpec]:
+    """By the entry's name; empty where the card has none."""
+    field = check.fields.get("models")
+    if field is None:
+        return {}
+    remedy = "write each entry's name as a key, and `weights: https://...` below it"
+    rows = check.mapping(field, "`models`", remedy) or {}
+    return {entry_name(name): _model(check, name, spec) for name, spec in rows.items()}
+
+
+def _model(check: Typed, name: str, field: Field) -> ModelSpec:
+    what = f"`models.{name}"
+    spec = check.mapping(field, f"{what}`", "write `weights: https://...` below it")
+    if spec is None:
+        return ModelSpec(entry_name(name), None, None, None, None, {}, field.key_span)
+    check.known_keys(spec, names(MODEL), ())
+    licence = spec.get("license")
+    return ModelSpec(
+        name=entry_name(name),
+        weights=check.https(spec["weights"], f"{what}.weights`") if "weights" in spec else None,
+        sha256=_sha256(check, spec["sha256"], what) if "sha256" in spec else None,
+        bytes=_size(check, spec["bytes"], what) if "bytes" in spec else None,
+        license=check.string(licence, f"{what}.license`") if licence else None,
+        config=_config(check, spec["config"], what) if "config" in spec else {},
+        span=field.key_span,
+    )
+
+
+def _sha256(check: Typed, field: Field, what: str) -> str:
+    if not re.fullmatch(SHA256, str(field.value)):
+        check.wrong(
+            field.span,
+            "ZOO020",
+            f"{what}.sha256` is not 64 lower-case hex digits",
+            "print it with: sha256sum FILE",
+        )
+    return str(field.value)
+
+
+def _size(check: Typed, field: Field, what: str) -> int:
+    if not isinstance(field.value, int) or isinstance(field.value, bool) or field.value <= 0:
+        check.wrong(
+            field.span,
+            "ZOO020",
+            f"{what}.bytes` is not a positive whole number",
+            "print it with: stat -c %s FILE",
+        )
+        return 0
+    return field.value
+
+
+def _config(check: Typed, field: Field, what: str) -> Mapping[str, Any]:
+    if check.mapping(field, f"{what}.config`", "write it as `config: {p6_from: res5}`") is None:
+        return {}
+    plain: Mapping[str, Any] = field.plain()
+    return plain

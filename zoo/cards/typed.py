@@ -1,0 +1,114 @@
+"""Reads typed values out of a front matter's fields; what is not as it has to be is noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from zoo.cards.fields import HTTPS
+from zoo.cards.yaml_fields import Field
+from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
+from zoo.core.source import Source, Span
+
+
+class Typed:
+    """The fields of one card; `found` collects the diagnostics."""
+
+    def __init__(
+        self, source: Source, fields: Mapping[str, Field], found: list[Diagnostic]
+    ) -> None:
+        self.source, self.fields, self.found = source, fields, found
+
+    def wrong(
+        self,
+        span: Span,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        warn: bool = False,
+        edits: tuple[Edit, ...] = (),
+    ) -> None:
+        severity = Severity.WARNING if warn else Severity.ERROR
+        self.found.append(
+            diagnose(self.source, span, code, message, hint, severity=severity, edits=edits)
+        )
+
+    def known_keys(
+        self, fields: Mapping[str, Field], known: tuple[str, ...], required: tuple[str, ...]
+    ) -> None:
+        unknown = [name for name in fields if name not in known]
+        meant = {name: near[0] for name in unknown if (near := get_close_matches(name, known, 1))}
+        for name in required:
+            if name not in fields and name not in meant.values():
+                self.wrong(
+                    Span(0, 3),
+                    "ZOO015",
+                    f"`{name}` is missing from the front matter",
+                    f"add a line `{name}: ...`",
+                )
+        for name in unknown:
+            key, better = fields[name].key_span, meant.get(name)
+            free = better is not None and better not in fields
+            hint = f"did you mean `{better}`?" if better else f"known are {', '.join(known)}"
+            edits = (Edit(key, better),) if better and free else ()
+            warn = not (free and better in required)  # else the card lacks what it has to have
+            self.wrong(key, "ZOO017", f"unknown key `{name}`", hint, warn=warn, edits=edits)
+
+    def text(self, name: str) -> str:
+        field = self.fields.get(name)
+        return "" if field is None else self.string(field, f"`{name}`")
+
+    def string(self, field: Field, what: str) -> str:
+        if not isinstance(field.value, str):
+            kind = _kind(field.value)
+            self.wrong(field.span, "ZOO016", f"{what} is {kind}, not text", "put it in quotes")
+            return ""
+        if not field.value.strip():
+            self.wrong(field.span, "ZOO018", f"{what} is empty", "fill it in")
+        return field.value.strip()
+
+    def link(self, name: str) -> str:
+        field = self.fields.get(name)
+        if field is None:
+            return ""
+        return self.https(field, f"`{name}`")
+
+    def https(self, field: Field, what: str) -> str:
+        url = self.string(field, what)
+        if url and not re.fullmatch(HTTPS, url):
+            self.wrong(field.span, "ZOO019", f"{what} is no https address", "begin with `https://`")
+        return url
+
+    def mapping(self, field: Field, what: str, remedy: str) -> Mapping[str, Any] | None:
+        """The field's value where it is a mapping, by key."""
+        if isinstance(field.value, dict):
+            return field.value
+        self.wrong(field.span, "ZOO016", f"{what} is {_kind(field.value)}, not a mapping", remedy)
+        return None
+
+    def sequence(self, field: Field, what: str) -> tuple[Field, ...]:
+        """The field's values where it is a list of at least one."""
+        value = field.value
+        if not isinstance(value, tuple):
+            remedy = f"write {what[:-1]}: [{value}]`" if isinstance(value, str) else ""
+            self.wrong(field.span, "ZOO016", f"{what} is {_kind(value)}, not a list", remedy)
+            return ()
+        if not value:
+            self.wrong(field.key_span, "ZOO018", f"{what} is empty", "name at least one tag")
+        return value
+
+
+def _kind(value: Any) -> str:
+    names = {
+        str: "text",
+        bool: "a truth value",
+        int: "a number",
+        float: "a number",
+        tuple: "a list",
+        dict: "a mapping",
+        type(None): "empty",
+    }
+    return names.get(type(value), f"a {type(value).__name__}")
