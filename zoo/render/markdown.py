@@ -86,6 +86,8 @@ KINDS = (
     (Generic.Prompt, "c"),
     (Generic.Output, "c"),
 )
+# Where a code block was taken out of a text with this digest: the block's number.
+_PLACE = pattern(r"(?:<p>)?codeblock([0-9a-f]{16})x(\d+)x(?:</p>)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +101,27 @@ class Rendered:
 def render_section(section: Section, links: Links) -> Rendered:
     """The section's blocks as clean HTML, with headings that continue the page's outline."""
     samples: list[Sample] = []
-    mark = "codeblock" + sha256(section.text.encode()).hexdigest()[:16]
+    mark = sha256(section.text.encode()).hexdigest()[:16]
     text = ""
     for block in section.blocks:
         if isinstance(block, Prose):
             text += block.text
         else:
-            text += f"\n\n{mark}x{len(samples)}x\n\n"
+            text += f"\n\ncodeblock{mark}x{len(samples)}x\n\n"
             samples.append(block)
     html, headings = finish(_clean(text), links)
     pieces: list[Markup | Sample] = []
-    for number, part in enumerate(pattern(rf"(?:<p>)?{mark}x(\d+)x(?:</p>)?").split(html)):
-        if number % 2:
-            pieces.append(samples[int(part)])
-        elif part.strip():
-            pieces.append(Markup(part.strip()))  # cleaned above
+    at = 0
+    for place in (p for p in _PLACE.finditer(html) if p[1] == mark):
+        pieces += _prose(html[at : place.start()])
+        pieces.append(samples[int(place[2])])
+        at = place.end()
+    pieces += _prose(html[at:])
     return Rendered(tuple(pieces), headings)
+
+
+def _prose(html: str) -> list[Markup]:
+    return [Markup(html.strip())] if html.strip() else []  # cleaned before
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zoo.core.registry import Metric, ModelEntry
 
@@ -44,7 +45,10 @@ class MetricKey:
 
 
 def metric_key(metric: Metric) -> MetricKey:
-    return MetricKey(metric.dataset or "", metric.name, metric.qualifier, metric.unit)
+    return _key(metric.dataset or "", metric.name, metric.qualifier, metric.unit)
+
+
+_key = lru_cache(MetricKey)  # a site has few kinds of figures, and asks for them all the time
 
 
 def figures(entry: ModelEntry) -> dict[MetricKey, float]:
