@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -71,11 +71,11 @@ def facts_of(card: Card) -> tuple[Facts, tuple[Diagnostic, ...]]:
 
 
 def join(
-    facts: Iterable[Facts], known: Iterable[str] = ()
+    facts: Iterable[Facts], known: Callable[[], Iterable[str]] = tuple
 ) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """The registry of all cards' facts, and what is wrong between them.
 
-    known: further names that samples may load, of cards that are not among these.
+    known: gives further names that samples may load, of cards that are not among these.
     """
     entries: dict[str, ModelEntry] = {}
     claims: dict[str, list[tuple[str, Diagnostic]]] = {}  # which cards claim a name
@@ -89,8 +89,9 @@ def join(
         for card, at in of if len(of) > 1 else ():
             others = ", ".join(other for other, _ in of if other != card)
             found.append(replace(at, message=f"{name} is on the card {others} as well"))
-    names = set(entries).union(known)
-    for claim in (c for one in ordered for c in one.loads if c.name not in names):
+    strange = [c for one in ordered for c in one.loads if c.name not in entries]
+    names = set(entries).union(known() if strange else ())
+    for claim in (c for c in strange if c.name not in names):
         near = get_close_matches(claim.name, names, 1)
         hint = f"did you mean `{near[0]}`?" if near else "zoo list prints the names there are"
         found.append(replace(claim.at, hint=hint))

@@ -14,7 +14,6 @@ from zoo.commands.basics import Stages, plural
 from zoo.commands.build import print_end
 from zoo.commands.common import print_findings
 from zoo.commands.shown import closing_line, print_failure
-from zoo.commands.test import run_samples
 from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.desk.cardcache import cached_check
@@ -42,6 +41,8 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     stages.done(f"{_models(checked)}, {written if project.own else 'beside the site'}")
     ran: tuple[SampleResult, ...] | None = ()
     if samples:
+        from zoo.commands.test import run_samples  # takes a while, and is not always needed
+
         done = run_samples(project, checked.cards, args)
         ran = done.results if done is not None else None
         for result in ran or ():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 
@@ -27,11 +28,11 @@ class Source:
     path: str
     text: str
     marked: bool = False
-    line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        lengths = (len(line) + 1 for line in self.text.split("\n"))
-        object.__setattr__(self, "line_starts", (0, *accumulate(lengths))[:-1])
+    @property
+    def line_starts(self) -> tuple[int, ...]:
+        """Where each line begins."""
+        return _line_starts(self.text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""
@@ -49,6 +50,12 @@ class Source:
 
     def whole(self) -> Span:
         return Span(0, len(self.text))
+
+
+@lru_cache(maxsize=8)  # not a field: most cards that are read are asked for no place
+def _line_starts(text: str) -> tuple[int, ...]:
+    lengths = (len(line) + 1 for line in text.split("\n"))
+    return (0, *accumulate(lengths))[:-1]
 
 
 def normalise(text: str) -> str:

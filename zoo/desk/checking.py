@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -97,7 +98,7 @@ def conclude(
 ) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """The registry, and all diagnostics in reading order."""
     records = list(records)
-    registry, found = join((r.facts for r in records if r.facts), _registered(project))
+    registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
     across = [*found, *(d for r in records for d in _dead_targets(project, r))]
     inspected = (Inspected(None, r.diagnostics, r.facts, r.ignores, ()) for r in records)
     return registry, tuple(in_order(finish(inspected, across)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from zoo.core.card import Lang
 from zoo.render import addresses
@@ -65,8 +65,8 @@ def _url(catalogue: Catalogue, address: Address, lang: Lang) -> str:
     if card in catalogue.named and (changed := catalogue.site.updated.get(card)):
         lines.append(f"<lastmod>{escape(changed)}</lastmod>")
     for other in Lang:
-        href = quoteattr(addresses.absolute(base, address(other)))
-        lines.append(f'<xhtml:link rel="alternate" hreflang="{other.tag}" href={href}/>')
+        href = escape(addresses.absolute(base, address(other)))
+        lines.append(f'<xhtml:link rel="alternate" hreflang="{other.tag}" href="{href}"/>')
     return f"<url>{''.join(lines)}</url>\n"
 
 
@@ -83,8 +83,8 @@ def atom(catalogue: Catalogue, lang: Lang) -> bytes:
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang.tag}">\n'
         f"<title>{escape(words.site)}</title>\n"
         f"<id>{escape(own)}</id>\n"
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>\n'
-        f"<link href={quoteattr(addresses.absolute(base, addresses.home(lang)))}/>\n"
+        f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
+        f'<link href="{escape(addresses.absolute(base, addresses.home(lang)))}"/>\n'
         f"<updated>{newest}</updated>\n"
         f"<author><name>{escape(words.site)}</name></author>\n"
         f"{entries}</feed>\n"
@@ -97,7 +97,7 @@ def _entries(catalogue: Catalogue, ids: Iterable[str], lang: Lang) -> Iterator[s
         summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
         yield (
             f"<entry><title>{escape(card.title)}</title><id>{escape(href)}</id>"
-            f"<link href={quoteattr(href)}/>"
+            f'<link href="{escape(href)}"/>'
             f"<updated>{_moment(catalogue.site.updated.get(card.id, ''))}</updated>"
             f"<author><name>{escape(card.author or '-')}</name></author>"
             f"<summary>{escape(summary)}</summary></entry>\n"
