@@ -22,12 +22,13 @@ def run(args: argparse.Namespace) -> int:
         return 0
     rules = rulebook()
     if args.code is None:
+        width = max(len(severities(rule)) for rule in rules.values())
         for begin, title in CHAPTERS.items():
             print(f"{title}")
             for code, rule in rules.items():
                 if code.startswith(begin):
                     mark = "fix" if rule.fixable else "off" if rule.optional else ""
-                    print(f"  {code}  {severities(rule):7}  {mark:3}  {rule.what}")
+                    print(f"  {code}  {severities(rule):{width}}  {mark:3}  {rule.what}")
         print("\nzoo rules CODE explains one; `fix`: zoo check --fix mends it; `off`: a habit")
         return 0
     wanted = args.code.lower()
