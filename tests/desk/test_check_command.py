@@ -107,7 +107,7 @@ def test_a_link_to_a_file_that_is_not_there(zoo, card, project):
 
 
 def test_rules_are_listed_and_explained(zoo):
-    assert "ZOO112  error    fix  A section marker names a language" in zoo("rules")[1]
+    assert "ZOO112  error           fix  A section marker names a language" in zoo("rules")[1]
     assert zoo("rules", "zoo112")[1].startswith("### ZOO112 unknown-language\n")
     assert zoo("rules", "spelling")[1].startswith("### ZOO401 spelling\n")
     assert zoo("rules", "ZOO999")[0] == 2
