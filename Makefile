@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests
 .DEFAULT_GOAL := all
-.PHONY: all test check format serve bench bench-samples bench-models bench-site bench-desk screenshots overfit fuzz lock clean
+.PHONY: all test check format serve bench bench-samples bench-models bench-site bench-desk screenshots audit overfit fuzz lock clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -46,6 +46,11 @@ bench-desk: .venv/.installed
 # Pictures of the site as it is now, for docs/.
 screenshots: all
 	@$(BIN)/python tools/screenshots.py
+
+# Lighthouse and the Nu checker on the site as it is now; both come from npm.
+audit: all
+	@tools/system-packages npm=npm java=default-jre-headless chromium=chromium
+	@$(BIN)/python tools/audit.py
 
 # Any bytes in a card give a card or diagnostics; what is found becomes a regression test.
 fuzz: .venv/.installed

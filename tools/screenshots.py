@@ -5,23 +5,19 @@ One sheet a kind: Chinese above English; on a desktop and on a phone, light and 
 
 from __future__ import annotations
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from served import ROOT, a_board, served
 
-ROOT = Path(__file__).parents[1]
-SITE, OUT = ROOT / "site" / "public", ROOT / "docs" / "screenshots"
+OUT = ROOT / "docs" / "screenshots"
 ENTRY = "atss_res50_coco_3x_800size"
 KINDS = {
     "home": "index.html",
     "card": "cards/megengine_vision_atss.html",
     "entry": f"models/{ENTRY}.html",
-    "leaderboard": "boards/coco-2017-val2017-map-5-95.html",
+    "leaderboard": "",
     "compare": f"compare.html?m={ENTRY}&m=retinanet_res50_coco_3x_800size",
     "search": "search.html?q=FPN",
     "tag": "tags/detection.html",
@@ -34,32 +30,20 @@ HEIGHT, GAP = 640, 12  # of a picture in a sheet
 
 
 def main() -> None:
-    boards = sorted((SITE / "en_US" / "boards").glob("*.html"))
-    if not boards:
-        raise SystemExit(f"{SITE} holds no site; run make first")
-    kinds = KINDS | {"leaderboard": f"boards/{boards[0].name}"}
-    handler = partial(Quiet, directory=str(SITE))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    kinds = KINDS | {"leaderboard": a_board()}
     OUT.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         for kind, path in kinds.items():
             rows = [
                 [
-                    shot(browser, f"http://127.0.0.1:{server.server_port}/{lang}/{path}", *look)
+                    shot(browser, f"{address}/{lang}/{path}", *look)
                     for look in ((s, scheme) for scheme in ("light", "dark") for s in SCREENS)
                 ]
                 for lang in ("zh_CN", "en_US")
             ]
             sheet(rows).save(OUT / f"{kind}.webp", quality=80, method=6)
             print(f"docs/screenshots/{kind}.webp")
-    server.shutdown()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 def shot(browser: Browser, url: str, screen: tuple[int, int], scheme: str) -> Image.Image:
