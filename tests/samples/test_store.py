@@ -1,12 +1,15 @@
 import hashlib
+import os
 import subprocess
 import zipfile
 
 import pytest
 
+from tests.conftest import need
 from zoo.samples.assets import Asset, Kind, Lock, dump_lock, load_lock, make_lock
 from zoo.samples.files import StoreError, official_weights, project_file
-from zoo.samples.store import model_code_digest, working_tree_zip
+from zoo.samples.jail import NOBODY, Tier, as_root, why_no_jail
+from zoo.samples.store import model_code_digest, stand_in_weights, working_tree_zip
 
 SHA = hashlib.sha256(b"cat").hexdigest()
 CAT = Asset("https://a.example.org/cat.jpg", Kind.FILE, path="assets/cat.jpg", sha256=SHA, bytes=3)
@@ -33,6 +36,15 @@ def test_a_locked_file_is_verified(project):
     assert project_file(CAT, project).read_bytes() == b"cat"
     (project / "assets" / "cat.jpg").write_bytes(b"dog")
     with pytest.raises(StoreError, match=r"zoo assets add https://a.example.org/cat.jpg --from"):
+        project_file(CAT, project)
+
+
+def test_a_locked_file_lies_in_the_project(project, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret"
+    secret.write_bytes(b"cat")
+    (project / "assets" / "cat.jpg").unlink()
+    (project / "assets" / "cat.jpg").symlink_to(secret)
+    with pytest.raises(StoreError, match="outside the project; copy the file to assets/"):
         project_file(CAT, project)
 
 
@@ -68,6 +80,66 @@ def test_the_zip_holds_what_git_would_and_repeats(project, tmp_path_factory):
         "models-master/assets/cat.jpg",
         "models-master/hubconf.py",
     ]
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_the_zip_follows_no_link_out_of_the_project(project, tmp_path_factory, tracked):
+    folder = tmp_path_factory.mktemp("zip")
+    (folder / "secret").write_text("x")
+    (project / "own").symlink_to("assets/cat.jpg")
+    (project / "out").symlink_to(folder / "secret")
+    (project / "linked").symlink_to(folder)
+    (project / "hidden").symlink_to(".git/config")
+    subprocess.run(["git", "init", "-q", project], check=True)
+    if not tracked:
+        (project / ".git" / "HEAD").unlink()  # no repository any more: all but hidden files
+    names = zipfile.ZipFile(working_tree_zip(project, folder)).namelist()
+    assert names == ["models-master/assets/cat.jpg", "models-master/own"]
+
+
+# What a pull request may bring as the module that makes stand-in weights.
+BUILDER = """
+import os, sys
+out = sys.argv[sys.argv.index("--out") + 1]
+%s
+"""
+
+
+@pytest.fixture
+def build(tmp_path):
+    """build(code): stand-in weights as hostile code in the jail makes them."""
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+
+    def start(code):
+        module = tmp_path / "zoo" / "detection" / "standin.py"
+        module.parent.mkdir(parents=True)
+        module.write_text(BUILDER % code)
+        (tmp_path / "registry.json").write_text("{}")
+        return stand_in_weights("m", "r" * 16, tmp_path, tmp_path / "made", Tier.JAIL)
+
+    return start
+
+
+def test_stand_in_weights_are_made_by_nobody(build):
+    made = build("open(out, 'w').write(f'{os.getuid()} {os.getgid()}')")
+    assert made.file.read_text() == (f"{NOBODY} {NOBODY}" if as_root() else "0 0")
+    assert made.file.stat().st_uid == os.geteuid()
+
+
+def test_whoever_makes_them_writes_no_setting_of_the_machine(build):
+    with pytest.raises(StoreError, match="Permission denied: '/proc/sys/kernel/core_pattern'"):
+        build("os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)")
+
+
+def test_they_are_no_link_to_a_file_of_the_machine(build, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    secret.chmod(0o600)
+    with pytest.raises(StoreError, match="could not be made"):
+        build(f"os.symlink({str(secret)!r}, out)")
+    assert secret.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_code_digest_sees_a_comment_and_ignores_other_files(project):

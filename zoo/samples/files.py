@@ -30,6 +30,11 @@ def sha256_of(path: Path) -> str:
 def project_file(asset: Asset, root: Path) -> Path:
     """The file behind a FILE asset; StoreError where it is gone or has changed."""
     file = root / (asset.path or "")
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise WrongBytes(
+            f"assets.lock: {asset.url} is {asset.path}, which lies outside the project; "
+            "copy the file to assets/ and lock that"
+        )
     if not asset.path or not file.is_file():
         raise WrongBytes(f"assets.lock: {asset.url} is {asset.path}, which is not there")
     found = sha256_of(file)

@@ -118,6 +118,18 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
+def as_nobody(command: Sequence[str]) -> list[str]:
+    """The command as root's jail has to run it: /proc/sys lets uid 0 write, without capabilities.
+
+    The jail needs `gateway=True`. Started as an ordinary user, nothing changes.
+    """
+    if not as_root():
+        return list(command)
+    drop = f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})"
+    start = f"import os, sys; {drop}; os.execv(sys.argv[1], sys.argv[1:])"
+    return [sys.executable, "-I", "-c", start, *command]
+
+
 def interpreter_binds() -> list[Bind]:
     """Python itself and the environment this program runs in, where they are not below /usr."""
     roots = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve()}

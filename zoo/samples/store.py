@@ -8,14 +8,14 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.samples.files import StoreError, sha256_of
-from zoo.samples.jail import Bind, Tier, bwrap
+from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap
+from zoo.samples.scratch import give, scratch
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 BUILDER_SECONDS = 300.0
@@ -53,7 +53,17 @@ def working_tree(root: Path) -> list[str]:
     except (OSError, subprocess.CalledProcessError):
         files = (p.relative_to(root) for p in root.rglob("*"))
         names = [p.as_posix() for p in files if not any(n.startswith(".") for n in p.parts)]
-    return sorted(n for n in set(names) if n and (root / n).is_file())
+    listed_names = {n for n in names if n and (root / n).is_file()}
+    return sorted(n for n in listed_names if _own(root, n, listed_names))
+
+
+def _own(root: Path, name: str, known: Container[str]) -> bool:
+    """Whether a file is the project's: a link may lead to one of its files, and nowhere else."""
+    real = (root / name).resolve()
+    top = root.resolve()
+    return real.is_relative_to(top) and (
+        not (root / name).is_symlink() or real.relative_to(top).as_posix() in known
+    )
 
 
 def model_code_digest(root: Path) -> str:
@@ -85,9 +95,12 @@ def stand_in_weights(entry: str, recipe: str, root: Path, folder: Path, tier: Ti
 
 
 def _make(entry: str, root: Path, file: Path, note: Path, tier: Tier) -> None:
-    with tempfile.TemporaryDirectory(prefix="zoo-weights-", dir=file.parent) as name:
-        made = Path(name) / "weights.pkl"
+    with scratch("zoo-weights-", file.parent) as folder:
+        made = folder / "weights.pkl"
+        if tier is Tier.JAIL:
+            give(folder)
         _build(entry, root, made, tier)
+        os.chown(made, os.geteuid(), os.getegid(), follow_symlinks=False)
         digest = sha256_of(made)
         for old in file.parent.glob(f"{entry}-*"):
             old.unlink()
@@ -111,10 +124,10 @@ def _build(entry: str, root: Path, made: Path, tier: Tier) -> None:
     command += ["--registry", str(inside / "registry.json"), "--out", str(out / made.name)]
     if jailed:
         binds = [Bind(root / name, inside / name) for name in ("zoo", "registry.json")]
-        wrapper = bwrap([*binds, Bind(made.parent, out, writable=True)], gateway=False)
+        wrapper = bwrap([*binds, Bind(made.parent, out, writable=True)], gateway=as_root())
         for variable, value in environment.items():
             wrapper += ["--setenv", variable, value]
-        command = [*wrapper, *command]
+        command = [*wrapper, *as_nobody(command)]
     try:
         done = subprocess.run(
             command,
@@ -127,7 +140,8 @@ def _build(entry: str, root: Path, made: Path, tier: Tier) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise StoreError(f"stand-in weights of {entry}: {error}") from error
-    if done.returncode or not made.is_file():
+    # A link would have this process read, and open up, whatever file of the machine it names.
+    if done.returncode or made.is_symlink() or not made.is_file():
         last = (done.stderr.strip() or "no message").splitlines()[-1]
         raise StoreError(f"stand-in weights of {entry} could not be made: {last}")
 
