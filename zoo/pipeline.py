@@ -135,7 +135,10 @@ def still_true(
 
 def pictures(folder: Path) -> dict[str, bytes]:
     """The pictures beside the cards, by their path below the folder."""
-    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    top = folder.resolve()
+    found = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    # A link out of the folder would publish any file of this machine.
+    files = sorted(p for p in found if p.resolve().is_relative_to(top))
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 

@@ -131,6 +131,17 @@ def test_a_folder_of_somebody_elses_is_never_replaced(zoo, project):
     assert (project.root / "documents" / "thesis.txt").read_text() == "mine"
 
 
+def test_a_link_out_of_the_pages_is_not_published(zoo, project, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret"
+    secret.write_text("x")
+    (project.pages / "own.png").write_bytes(b"own")
+    (project.pages / "linked.png").symlink_to("own.png")
+    (project.pages / "leak.png").symlink_to(secret)
+    assert zoo("build", "--no-samples", "--no-search")[0] == 0
+    made = sorted(p.name for p in (project.public / "pictures").iterdir())
+    assert made == ["linked.png", "own.png"]
+
+
 def test_new_writes_a_card_that_passes(zoo, project):
     code, out, _ = zoo("new", "org_vision_fcos", "--entry", "fcos_res50_coco_3x_800size")
     assert (code, out.splitlines()[0]) == (0, "wrote hub_pages/org_vision_fcos.md")
