@@ -213,6 +213,52 @@ def test_files_held_in_memory_have_a_limit(run, folder):
     assert "No space left on device" in result.failure.exception
 
 
+NAMELESS = {
+    "memory": "f = os.memfd_create('x')",
+    "disk": "f = os.open('x', os.O_RDWR | os.O_CREAT)\nos.unlink('x')",
+}
+
+
+@pytest.mark.parametrize("limit", ["memory", "disk"])
+def test_files_without_a_name_count(run, limit):
+    code = (
+        f"import time\n{NAMELESS[limit]}\n"
+        "for n in range(300): os.write(f, b'x' * (1 << 20))\n"
+        "time.sleep(20)"
+    )
+    result = run(code, **{limit: 200 << 20})
+    assert result.status is {"memory": Status.OUT_OF_MEMORY, "disk": Status.DISK_LIMIT}[limit]
+    assert result.seconds < 15
+
+
+def test_empty_files_count(run):
+    code = "import time\nfor n in range(3000): open(str(n), 'w')\ntime.sleep(20)"
+    assert run(code, disk=8 << 20).status is Status.DISK_LIMIT
+
+
+def test_folders_in_folders_are_weighed_and_removed(run, tmp_path, monkeypatch):
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    code = "import time\nfor n in range(2500):\n    os.mkdir('a'); os.chdir('a')\ntime.sleep(20)"
+    assert run(code).status is Status.DISK_LIMIT  # no path leads to the last of them
+    assert not list(tmp_path.glob("zoo-case-*"))
+
+
+def test_a_flood_of_requests_is_stopped(run):
+    code = (
+        "import ssl, socket\n"
+        "trust = ssl.create_default_context(cafile='/case/authority.pem')\n"
+        "while True:\n"
+        "    plain = socket.create_connection(('127.0.0.1', 443))\n"
+        "    try:\n"
+        "        with trust.wrap_socket(plain, server_hostname='data.example.org') as s:\n"
+        "            s.sendall(b'GET /' + b'a' * 60000 + b' HTTP/1.1\\r\\n\\r\\n')\n"
+        "            s.recv(1)\n"
+        "    except OSError: pass"
+    )
+    assert run(code, output=1 << 18).status is Status.OUTPUT_LIMIT
+
+
 def test_the_gateways_key_cannot_be_read(run):
     if os.geteuid() != 0:
         pytest.skip("without root the sample has the gateway's user")

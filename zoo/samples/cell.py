@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from zoo.samples.certificates import make_certificates
 from zoo.samples.jail import HOME, INSIDE, NOBODY, Bind, Tier, as_root, bwrap
 from zoo.samples.plan import Case, Planned
+from zoo.samples.scratch import give
 from zoo.samples.watch import Limits
 
 SCRIPTS = Path(__file__).parent
@@ -80,8 +80,7 @@ class Cell:
         self.folder.chmod(0o711)  # the case's user has to reach its own folder below it
         for path in (self.home, self.home / "work", self.home / "tmp"):
             path.mkdir()
-            if as_root():
-                os.chown(path, NOBODY, NOBODY)
+            give(path)
         make_certificates(self.hosts, self.folder)
         self._write("child.json", json.dumps(self._child(case, marker, ends)))
         self._write("gateway.json", json.dumps(self._gateway(ends)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from zoo.samples.cell import Setting
 from zoo.samples.plan import Case, Planned, Row
 from zoo.samples.run import Trace
 
+# All of C0 and C1 but tab and new line.
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
@@ -42,25 +45,31 @@ def describe(case: Case, row: Row, trace: Trace, setting: Setting, finding: Find
         else (file, number, name, text)
         for file, number, name, text in event.get("frames", [])
     ]
-    exception = event.get("exception", "")
+    exception = harmless(event.get("exception", ""))
     return Failure(
         path=source.path,
         line=own,
-        reason=finding.text or _reason(case, finding.status, trace, setting, event),
+        reason=harmless(finding.text or _reason(case, finding.status, trace, setting, event)),
         exception=exception,
-        traceback=_traceback(frames, exception, event.get("chain", [])) or _tail(trace.errors),
+        traceback=harmless(_traceback(frames, exception, event.get("chain", [])))
+        or _tail(trace.errors),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
-        hint=_hint(case, finding.status, trace, exception),
+        hint=harmless(_hint(case, finding.status, trace, exception)),
     )
 
 
 def visible(text: str) -> str:
     """Text as a terminal shows it in the end: a progress bar leaves its last state."""
     lines = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n")]
-    shown = "\n".join(lines)
+    shown = harmless("\n".join(lines))
     if len(shown) > KEPT_OUTPUT:
         shown = shown[:KEPT_OUTPUT] + f"\n[... {len(shown) - KEPT_OUTPUT} more characters]\n"
     return shown
+
+
+def harmless(text: str) -> str:
+    """Text without the control characters by which it could command a terminal."""
+    return text.translate(_CONTROL)
 
 
 def unlocked(case: Case, trace: Trace) -> list[str]:
@@ -96,7 +105,7 @@ def _reason(
         Status.FAILED: str(event.get("exception", "")).split("\n")[0],
         Status.TIMEOUT: f"took more than {max(limits.seconds, case.timeout):g} s",
         Status.OUT_OF_MEMORY: f"used {memory:.1f} GiB; {limits.memory / 2**30:.1f} are allowed",
-        Status.OUTPUT_LIMIT: f"printed more than {limits.output / 2**20:g} MiB",
+        Status.OUTPUT_LIMIT: f"printed, or asked for, more than {limits.output / 2**20:g} MiB",
         Status.DISK_LIMIT: f"wrote more than {limits.disk / 2**30:g} GiB of files",
         Status.KILLED: f"ended by signal {-code if isinstance(code, int) else '?'}: a native crash",
         Status.EXITED: "left the interpreter before the last sample ended"
@@ -116,7 +125,7 @@ def _hint(case: Case, status: Status, trace: Trace, exception: str) -> str:
         if absent
         else "",
         Status.UNLOCKED_URL: "a sample may fetch what assets.lock lists: zoo assets add "
-        + f"{' '.join(unlocked(case, trace))} --from FILE",
+        + f"{shlex.join(unlocked(case, trace))} --from FILE",
         Status.TIMEOUT: "allow more with `<!-- doctest: timeout=SECONDS -->` before the sample",
         Status.OUT_OF_MEMORY: "allow more with: zoo test --memory GIB",
         Status.UNEXPECTED: "if the new values are right: zoo test --update",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
-import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, replace
@@ -13,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from zoo.samples.cell import Cell, Route, Setting
+from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.plan import Case
+from zoo.samples.scratch import remove, scratch
 from zoo.samples.watch import Watched, watch
 
 PREFIX = "zoo-case-"  # of temporary folders, followed by the runner's process number
 WRITTEN_BY_CASE = ("stdout", "stderr", "report")
+# What a case can make grow: the log holds a line for each request of its.
+CAPPED = (*WRITTEN_BY_CASE, "log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,17 @@ class Trace:
 
     def urls(self, kind: str) -> tuple[str, ...]:
         """URLs of the gateway's log lines of a kind, each once, in order."""
-        return tuple(dict.fromkeys(e["url"] for e in self.log if e.get("event") == kind))
+        return tuple(
+            dict.fromkeys(e["url"] for e in self.log if e.get("event") == kind and "url" in e)
+        )
 
 
 def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     prefix = f"{PREFIX}{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
+    with scratch(prefix) as folder:
         limits = replace(setting.limits, seconds=max(setting.limits.seconds, case.timeout))
-        cell = Cell(Path(name), routes, replace(setting, limits=limits))
+        cell = Cell(folder, routes, replace(setting, limits=limits))
         marker = f"--- {secrets.token_hex(16)} ---"
         pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}
         ends = {stream: end for stream, (_, end) in pipes.items()}
@@ -70,11 +74,11 @@ def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
                 os.close(end)
         try:
             streams = {stream: start for stream, (start, _) in pipes.items()}
-            seen = watch(process, streams, limits, WRITTEN_BY_CASE, cell.home)
+            seen = watch(process, streams, limits, CAPPED, cell.home)
         finally:
             for start, _ in pipes.values():
                 os.close(start)
-        return _trace(seen, marker)
+        return _trace(seen, marker, len(case.steps))
 
 
 def sweep() -> None:
@@ -82,28 +86,14 @@ def sweep() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         runner = folder.name.removeprefix(PREFIX).partition("-")[0]
         if runner.isdigit() and not Path("/proc", runner).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
 
-def _trace(seen: Watched, marker: str) -> Trace:
+def _trace(seen: Watched, marker: str, count: int) -> Trace:
     printed = seen.streams["stdout"].decode("utf-8", "replace")
     steps = printed.split(marker + "\n")
-    log, noise = _json_lines(seen.streams["log"])
-    events, _ = _json_lines(seen.streams["report"])
+    log, noise = json_lines(seen.streams["log"])
+    events, _ = json_lines(seen.streams["report"])
     errors = seen.streams["stderr"].decode("utf-8", "replace")
-    return Trace(events, log, tuple(steps), errors + noise, seen)
-
-
-def _json_lines(data: bytearray) -> tuple[tuple[dict[str, Any], ...], str]:
-    """The JSON objects among the lines, and the other lines."""
-    objects, noise = [], []
-    for line in data.decode("utf-8", "replace").splitlines():
-        try:
-            value = json.loads(line)
-        except ValueError:
-            value = None
-        if isinstance(value, dict) and "event" in value:
-            objects.append(value)
-        else:
-            noise.append(line + "\n")
-    return tuple(objects), "".join(noise)
+    told = of_case(events, count)
+    return Trace(told, of_gateway(log), tuple(steps), errors + noise, seen)
