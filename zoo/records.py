@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from zoo.changes import head
 from zoo.core.history import Histories, dump_histories, extend, load_histories
+from zoo.core.jsontext import read_json
 from zoo.core.measurement import Measurements, load_measurements
 from zoo.core.result import SampleResult, result_from_json
 from zoo.files import write_file
@@ -17,7 +18,7 @@ from zoo.render.site import Cost
 def load_results(project: Project) -> tuple[SampleResult, ...]:
     """The newest result of every card and language; none where the file is not to be read."""
     try:
-        content = json.loads(project.results.read_text(encoding="utf-8"))
+        content = read_json(project.results.read_text(encoding="utf-8"))
         return tuple(result_from_json(row) for row in content["results"])
     except (OSError, ValueError, KeyError, TypeError):
         return ()

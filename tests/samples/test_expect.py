@@ -1,5 +1,7 @@
 """Recorded values: what is compared, and how a difference is told."""
 
+import pytest
+
 from zoo.core.result import Level, Status
 from zoo.samples.expect import differences, dump_expected, filtered, load_expected
 
@@ -58,3 +60,18 @@ def test_the_sidecar_reads_back(tmp_path):
     path.write_text(dump_expected(content), encoding="utf-8")
     assert load_expected(path) == content
     assert load_expected(tmp_path / "none.json") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", '{"schema": 1, "samples": []}', '{"schema": 1, "samples": {"a": [1]}}'],
+)
+def test_a_sidecar_of_another_form_is_refused(tmp_path, text):
+    (tmp_path / "card.json").write_text(text)
+    with pytest.raises(ValueError, match="delete it and run: zoo test --update"):
+        load_expected(tmp_path / "card.json")
+
+
+def test_numbers_beyond_any_float_are_compared():
+    assert list(differences({"x": 10**400}, {"x": 10**400}, 0.0, 0.0)) == []
+    assert len(list(differences({"x": 10**400}, {"x": 1}, 0.0, 0.0))) == 1

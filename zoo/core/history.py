@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zoo.core.card import Lang
+from zoo.core.jsontext import read_json
 from zoo.core.result import SampleResult, Status
 
 SCHEMA = 1
@@ -58,7 +59,7 @@ def dump_histories(histories: Histories) -> str:
 
 def load_histories(text: str) -> Histories:
     """The histories in the text of results/history.json; ValueError where it is not one."""
-    content = json.loads(text)
+    content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a history of schema {SCHEMA}")
     return {(row["card"], Lang(row["language"])): _history(row) for row in content["rows"]}

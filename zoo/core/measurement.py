@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from zoo.core.jsontext import read_json
+
 SCHEMA = 1
 
 
@@ -60,7 +62,7 @@ def dump_measurements(measurements: Measurements) -> str:
 
 def load_measurements(text: str) -> Measurements:
     """The measurements in the text of measurements.json; ValueError where it is not one."""
-    content = json.loads(text)
+    content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"measurements.json is not of schema {SCHEMA}: make it with zoo measure")
     known = {f.name for f in fields(Measurement)}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zoo.core.jsontext import read_json
+
 SCHEMA = 1  # raised when registry.json changes in a way its readers must know
 
 
@@ -102,7 +104,7 @@ def registry_json(registry: Registry) -> dict[str, Any]:
 
 def load_registry(text: str) -> Registry:
     """The registry in the text of registry.json; ValueError where it is not one."""
-    content = json.loads(text)
+    content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a registry of schema {SCHEMA}; run `zoo build` to make it anew")
     return Registry(tuple(entry_from_json(e) for e in content["entries"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from zoo.cards.inspect import Inspected, Settings, finish, inspect
 from zoo.cards.speller import ask, words_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
+from zoo.core.jsontext import read_json
 from zoo.core.registry import Registry
 from zoo.core.source import Source
 from zoo.desk.settings import read_settings
@@ -108,7 +108,7 @@ def _registered(project: Project) -> list[str]:
     """Names of the project's registry, for when only some of its cards are looked at."""
     try:
         text = (project.root / "registry.json").read_text(encoding="utf-8")
-        return [str(entry["name"]) for entry in json.loads(text)["entries"]]
+        return [str(entry["name"]) for entry in read_json(text)["entries"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 

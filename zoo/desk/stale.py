@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.jsontext import read_json
 from zoo.core.registry import registry_json
 from zoo.desk.checking import Checked
 from zoo.project import Project
@@ -29,7 +28,7 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
 
 def _registered(project: Project) -> object:
     try:
-        return json.loads(project.registry.read_text(encoding="utf-8"))
+        return read_json(project.registry.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 

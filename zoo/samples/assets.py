@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
+from zoo.core.jsontext import read_json
 from zoo.core.registry import Registry
 
 SCHEMA = 1
@@ -63,7 +64,7 @@ def dump_lock(lock: Lock) -> str:
 
 def load_lock(text: str) -> Lock:
     """The lock in the text of assets.lock; ValueError where it is not one."""
-    content = json.loads(text)
+    content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not an assets.lock of schema {SCHEMA}")
     return make_lock(_asset(row) for row in content["assets"])
