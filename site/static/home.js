@@ -42,8 +42,7 @@ function matches(row, words, wanted) {
   const data = row.dataset;
   const text = `${row.textContent} ${data.names}`.toLowerCase();
   return words.every((word) => text.includes(word))
-    && ["tag", "dataset", "backbone"].every((name) => has(data[name], wanted[name]))
-    && (!wanted.level || data.level >= wanted.level)
+    && ["tag", "dataset", "backbone", "level"].every((name) => has(data[name], wanted[name]))
     && (!wanted.least || Number(data.best || "-1") >= Number(wanted.least))
     && within(data.parameters, wanted.from, wanted.to);
 }

@@ -203,11 +203,16 @@ def test_a_row_carries_what_the_filters_look_at():
         tag="vision|detection",
         dataset="COCO val2017",
         backbone="resnet18|resnet50",
-        level="L3",
+        level="L1|L2|L3",
         best="38.9",
         parameters="",
         updated="2026-11-20",
     )
+
+
+def test_a_level_that_stand_ins_leave_open_is_not_found_as_verified():
+    of = site(card(), results=(result(not_verified=("L2", "L4")),))
+    assert home(of=of).rows[0].data.level == "L1|L3"
 
 
 def test_all_cards_share_one_scale():

@@ -107,6 +107,6 @@ def _filters(catalogue: Catalogue, words: Words) -> Iterator[Filter]:
     levels = [level.value for level in Level if level is not Level.NOTHING]
     yield Filter(
         "level",
-        words.level_at_least,
+        words.level_proved,
         tuple(Choice(v, words.pair.format(label=v, value=words.levels[v])) for v in levels),
     )

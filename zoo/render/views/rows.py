@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
-from zoo.core.result import SampleResult
+from zoo.core.result import Level, SampleResult
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.formats import date_in, decimals, figure
@@ -114,11 +114,17 @@ def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated
         tag="|".join(card.tags),
         dataset="|".join(dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)),
         backbone="|".join(dict.fromkeys(b for e in entries if (b := backbone_of(e)))),
-        level=result.level.value if result else "",
+        level="|".join(_proved(result)) if result else "",
         best=f"{max(values):g}" if values else "",
         parameters="|".join(f"{n / 1e6:.3g}" for e in entries if (n := parameters(catalogue, e))),
         updated=updated,
     )
+
+
+def _proved(result: SampleResult) -> list[str]:
+    """The levels up to the one reached, without those that stand-in weights leave open."""
+    levels = [level.value for level in Level if level is not Level.NOTHING]
+    return [v for v in levels if v <= result.level.value and v not in result.not_verified]
 
 
 def _best(key: MetricKey, value: float, words: Words) -> Best:

@@ -38,7 +38,7 @@ class Words:
     at_least: str
     parameters_from: str
     parameters_to: str
-    level_at_least: str
+    level_proved: str
     sort_by: str
     sort_title: str
     sort_best: str
