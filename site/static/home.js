@@ -1,10 +1,13 @@
 // The home page's search and filters. What is asked for stays in the address.
 "use strict";
 
+const OF_MODELS = ["backbone", "from", "to", "least"]; // what is asked of one model, not of a card
+
 const form = document.querySelector(".filters");
 const list = document.querySelector("ul.cards");
 const found = document.querySelector(".found");
 const pages = document.querySelector(".pages");
+const sign = Number(form?.dataset.sign ?? 1);
 let rows = [...list?.children ?? []];
 let whole = pages === null;
 
@@ -31,8 +34,10 @@ async function show() {
   await load();
   const wanted = Object.fromEntries(new FormData(form));
   const words = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const row of rows) row.querySelector(".fitting")?.remove();
   const fits = rows.filter((row) => matches(row, words, wanted));
-  list.replaceChildren(...sorted(fits, wanted.sort));
+  list.replaceChildren(...sorted(fits, wanted));
+  for (const row of fits) tell(row, wanted);
   const text = fits.length ? found.dataset.found : found.dataset.none;
   found.textContent = text.replace("{n}", fits.length).replace("{all}", rows.length);
   if (pages) pages.hidden = true;
@@ -42,25 +47,54 @@ function matches(row, words, wanted) {
   const data = row.dataset;
   const text = `${row.textContent} ${data.names}`.toLowerCase();
   return words.every((word) => text.includes(word))
-    && ["tag", "dataset", "backbone", "level"].every((name) => has(data[name], wanted[name]))
-    && (!wanted.least || Number(data.best || "-1") >= Number(wanted.least))
-    && within(data.parameters, wanted.from, wanted.to);
+    && ["tag", "dataset", "level"].every((name) => has(data[name], wanted[name]))
+    && (!OF_MODELS.some((name) => wanted[name]) || fitting(row, wanted).length > 0);
 }
 
-// Whether one of the card's models has so many parameters, in millions.
-function within(values, from, to) {
-  if (!from && !to) return true;
-  return values.split("|").filter(Boolean).map(Number)
-    .some((value) => value >= Number(from || 0) && value <= Number(to || Infinity));
+// The card's models that are all at once what was asked for, the best first.
+function fitting({ dataset: data }, wanted) {
+  const [backbones, sizes, figures] = [data.backbone, data.parameters, data.figures]
+    .map((values) => values.split("|"));
+  return data.names.split(" ")
+    .map((name, place) => ({ name, figure: figures[place], grade: grade(figures[place]), place }))
+    .filter(({ grade, place }) => (!wanted.backbone || backbones[place] === wanted.backbone)
+      && (!(wanted.from || wanted.to) || sizes[place])
+      && (!wanted.from || Number(sizes[place]) >= Number(wanted.from))
+      && (!wanted.to || Number(sizes[place]) <= Number(wanted.to))
+      && (!wanted.least || grade >= sign * Number(wanted.least)))
+    .toSorted((a, b) => b.grade - a.grade);
+}
+
+// A figure as a number of which more is better; a model without one stands behind all others.
+function grade(figure) {
+  return figure ? sign * Number(figure) : -Number.MAX_VALUE;
+}
+
+// Below a card, the models that were asked for: the card's best figure may be another one's.
+function tell(row, wanted) {
+  if (!OF_MODELS.some((one) => wanted[one])) return;
+  const line = document.createElement("p");
+  line.className = "small fitting";
+  line.append(found.dataset.fitting);
+  for (const { name, figure } of fitting(row, wanted).slice(0, 5)) {
+    const link = document.createElement("a");
+    link.href = `models/${encodeURIComponent(name)}.html`;
+    link.textContent = name;
+    const one = document.createElement("span");
+    one.append(link, figure ? ` ${figure}` : "");
+    line.append(one, " ");
+  }
+  row.querySelector(".what").append(line);
 }
 
 function has(values, value) {
   return !value || values.split("|").includes(value);
 }
 
-function sorted(chosen, by) {
-  if (by === "best") return chosen.toSorted((a, b) => Number(b.dataset.best || "-1") - Number(a.dataset.best || "-1"));
-  if (by === "updated") return chosen.toSorted((a, b) => b.dataset.updated.localeCompare(a.dataset.updated));
+function sorted(chosen, wanted) {
+  const best = (row) => fitting(row, wanted)[0]?.grade ?? -Number.MAX_VALUE;
+  if (wanted.sort === "best") return chosen.toSorted((a, b) => best(b) - best(a));
+  if (wanted.sort === "updated") return chosen.toSorted((a, b) => b.dataset.updated.localeCompare(a.dataset.updated));
   return chosen;
 }
 

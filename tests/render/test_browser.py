@@ -167,6 +167,26 @@ def test_models_are_found_by_their_number_of_parameters(visit, tmp_path):
         assert titles(page) == ["Other"]
 
 
+def test_one_model_has_to_be_all_that_was_asked_for(visit, tmp_path):
+    costs = {
+        "net_res18_coco_1x_800size": Cost(19_300_000),
+        "net_res50_coco_1x_800size": Cost(32_400_000),
+    }
+    for made in build_pages(full_site(costs=costs)):
+        path = tmp_path / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    with serving(tmp_path) as address:
+        page = visit(f"{address}en_US/index.html?to=20&least=36")  # 35.0 and 38.9 at 32.4 M
+        assert titles(page) == []
+        page.get_by_label("Parameters up to").fill("40")
+        assert titles(page) == ["Net"]
+        shown = page.locator(".fitting")
+        assert shown.text_content() == "Models that match: net_res50_coco_1x_800size 38.9 "
+        shown.get_by_role("link").click()
+        page.wait_for_url("**/models/net_res50_coco_1x_800size.html")
+
+
 def test_the_best_card_can_be_asked_for_first(visit):
     page = visit("en_US/index.html?sort=best")
     assert titles(page) == ["Other", "Net"]

@@ -204,8 +204,8 @@ def test_a_row_carries_what_the_filters_look_at():
         dataset="COCO val2017",
         backbone="resnet18|resnet50",
         level="L1|L2|L3",
-        best="38.9",
-        parameters="",
+        figures="35.0|38.9",
+        parameters="|",
         updated="2026-11-20",
     )
 

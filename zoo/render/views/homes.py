@@ -34,7 +34,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """One page of the list. pages: all of them. least: the metric that can be asked for.
+    """One page of the list. pages: all of them.
+
+    least: the question for the metric that the first board ranks. sign: -1 where less of it is
+    better.
 
     with_parameters: the number of parameters is known of some model, and can be asked for.
     """
@@ -46,6 +49,7 @@ class HomePage:
     checked: str
     filters: tuple[Filter, ...]
     least: str
+    sign: int
     with_parameters: bool
     pages: tuple[NavLink, ...]
 
@@ -73,7 +77,8 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
         state=state,
         checked=checked,
         filters=tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else (),
-        least=catalogue.boards[0].key.label if catalogue.boards else "",
+        least=_least(catalogue, words),
+        sign=catalogue.boards[0].key.sign if catalogue.boards else 1,
         with_parameters=knows_parameters(catalogue),
         pages=page_links(page, paths),
     )
@@ -82,6 +87,13 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
 def knows_parameters(catalogue: Catalogue) -> bool:
     """Whether any model's number of parameters is known, so that it can be asked for."""
     return any(parameters(catalogue, e) for found in catalogue.entries.values() for e in found)
+
+
+def _least(catalogue: Catalogue, words: Words) -> str:
+    if not catalogue.boards:
+        return ""
+    key = catalogue.boards[0].key
+    return (words.at_least if key.sign > 0 else words.at_most).format(metric=key.label)
 
 
 def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from zoo.core.card import Card, Lang
 from zoo.core.result import Level, SampleResult
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.formats import date_in, decimals, figure
+from zoo.render.formats import date_in, decimals, figure, parameters_in
 from zoo.render.metrics import MetricKey, backbone_of, best, figures
 from zoo.render.views.boards import parameters
 from zoo.render.views.frame import NavLink, tag_links
@@ -49,14 +49,17 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class RowData:
-    """What the home page's filters look at; several values are parted by `|`."""
+    """What the home page's filters look at; several values are parted by `|`.
+
+    names, backbone, parameters and figures have a value for each model, "" where it is not known.
+    """
 
     names: str
     tag: str
     dataset: str
     backbone: str
     level: str
-    best: str
+    figures: str
     parameters: str
     updated: str
 
@@ -108,15 +111,17 @@ def card_row(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> CardRow
 def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated: str) -> RowData:
     entries = catalogue.entries.get(card.id, ())
     leading = catalogue.boards[0].key if catalogue.boards else None
-    values = [v for e in entries if leading and (v := figures(e).get(leading)) is not None]
+    known = [figures(e).get(leading) if leading else None for e in entries]
+    shown = decimals([v for v in known if v is not None]) or 1
+    sizes = [parameters(catalogue, e) for e in entries]
     return RowData(
         names=" ".join(e.name for e in entries),
         tag="|".join(card.tags),
         dataset="|".join(dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)),
-        backbone="|".join(dict.fromkeys(b for e in entries if (b := backbone_of(e)))),
+        backbone="|".join(backbone_of(e) for e in entries),
         level="|".join(_proved(result)) if result else "",
-        best=f"{max(values):g}" if values else "",
-        parameters="|".join(f"{n / 1e6:.3g}" for e in entries if (n := parameters(catalogue, e))),
+        figures="|".join("" if v is None else figure(v, shown) for v in known),
+        parameters="|".join(parameters_in(int(n)) if n else "" for n in sizes),
         updated=updated,
     )
 

@@ -36,6 +36,8 @@ class Words:
     filter: str
     any: str
     at_least: str
+    at_most: str
+    fitting: str
     parameters_from: str
     parameters_to: str
     level_proved: str
