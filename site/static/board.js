@@ -14,7 +14,8 @@ for (const [index, head] of heads.entries()) {
   button.append(...head.childNodes);
   head.append(button);
   button.addEventListener("click", () => {
-    const down = head.getAttribute("aria-sort") !== "descending";
+    const known = head.getAttribute("aria-sort"); // names begin at A, figures with the largest
+    const down = known ? known === "ascending" : head.dataset.sort === "number";
     state.set("sort", `${down ? "-" : ""}${index}`);
     remember();
     sort();
@@ -22,6 +23,7 @@ for (const [index, head] of heads.entries()) {
 }
 
 const filter = document.querySelector("input.filter");
+const found = document.querySelector(".found");
 filter.value = state.get("q") ?? "";
 filter.addEventListener("input", () => {
   if (filter.value) state.set("q", filter.value);
@@ -41,7 +43,8 @@ function sort() {
   const number = heads[index].dataset.sort === "number";
   const key = (row) => row.cells[index].textContent.trim();
   const order = (a, b) => number ? Number(key(a)) - Number(key(b)) : key(a).localeCompare(key(b));
-  body.append(...rows.toSorted((a, b) => down ? order(b, a) : order(a, b)));
+  const known = rows.filter(key).toSorted((a, b) => down ? order(b, a) : order(a, b));
+  body.append(...known, ...rows.filter((row) => !key(row))); // what is not known stands last
   for (const head of heads) head.removeAttribute("aria-sort");
   heads[index].setAttribute("aria-sort", down ? "descending" : "ascending");
 }
@@ -52,6 +55,9 @@ function hide() {
     const text = row.textContent.toLowerCase();
     row.hidden = !words.every((word) => text.includes(word));
   }
+  const shown = rows.filter((row) => !row.hidden).length;
+  const text = shown ? found.dataset.found : found.dataset.none;
+  found.textContent = filter.value && text.replace("{n}", shown).replace("{all}", rows.length);
 }
 
 function remember() {

@@ -222,19 +222,30 @@ def names(page):
 def test_a_board_is_sorted_and_the_order_survives_a_reload(visit):
     page = visit(BOARD)
     assert names(page)[0] == "other_res50_coco_1x_800size"
-    page.get_by_role("button", name="Backbone").click()
-    page.get_by_role("button", name="Backbone").click()
+    page.get_by_role("button", name="Name").click()
     assert names(page)[0] == "net_res18_coco_1x_800size"
     page.reload()
     assert names(page)[0] == "net_res18_coco_1x_800size"
+    page.get_by_role("button", name="Name").click()
+    assert names(page)[0] == "other_res50_coco_1x_800size"
 
 
 def test_a_board_is_filtered_and_the_filter_survives_a_reload(visit):
     page = visit(BOARD)
     page.get_by_role("searchbox").fill("res50 net_")
     assert names(page) == ["net_res50_coco_1x_800size"]
+    assert page.get_by_role("status").inner_text() == "1 of 3 models match"
     page.reload()
     assert names(page) == ["net_res50_coco_1x_800size"]
+    page.get_by_role("searchbox").fill("yolo")
+    assert page.get_by_role("status").inner_text() == "No model matches"
+
+
+def test_without_scripts_a_board_offers_nothing_that_needs_them(visit):
+    page = visit(BOARD, java_script_enabled=False)
+    assert page.get_by_role("table").is_visible()
+    assert not page.get_by_role("checkbox").first.is_visible()
+    assert not page.get_by_role("button").first.is_visible()
 
 
 def test_models_chosen_on_a_board_are_compared(visit, base):

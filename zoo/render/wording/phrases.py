@@ -47,6 +47,8 @@ class Words:
     sort_updated: str
     found: str
     found_none: str
+    found_models: str
+    found_no_models: str
     pages: str
     page_number: str
     # card
