@@ -9,19 +9,24 @@ const hint = document.getElementById("hint");
 
 for (const select of selects) fill(select);
 const wanted = new URLSearchParams(location.search).getAll("m");
-const asked = wanted.filter((name) => Object.hasOwn(entries, name));
-complain(wanted.filter((name) => !Object.hasOwn(entries, name)));
+const asked = [...new Set(wanted)].filter((name) => Object.hasOwn(entries, name));
+complain({
+  unknown: wanted.filter((name) => !Object.hasOwn(entries, name)),
+  many: asked.slice(selects.length),
+});
 selects.forEach((select, place) => {
   select.value = asked[place] ?? "";
   select.addEventListener("change", show);
 });
 show();
 
-// An address may be older than the models it names.
-function complain(unknown) {
+// An address may be older than the models it names, and a board lets more be chosen than fit here.
+function complain(left) {
   const place = document.getElementById("unknown");
-  place.hidden = unknown.length === 0;
-  place.textContent = place.dataset.text.replace("{name}", () => unknown.join(", "));
+  const texts = Object.entries(left).filter(([, names]) => names.length)
+    .map(([why, names]) => place.dataset[why].replace("{name}", () => names.join(", ")));
+  place.hidden = texts.length === 0;
+  place.textContent = texts.join(" ");
 }
 
 function fill(select) {

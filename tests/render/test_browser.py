@@ -276,6 +276,20 @@ def test_a_model_that_is_not_there_is_named(visit):
     assert page.locator("#compared thead a").all_inner_texts() == ["net_res18_coco_1x_800size"]
 
 
+def test_models_that_do_not_fit_side_by_side_are_named(visit, tmp_path):
+    names = [f"net_res{n}_coco_1x_800size" for n in range(5)]
+    for made in build_pages(site(card(), entries=[entry(name) for name in names])):
+        path = tmp_path / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    with serving(tmp_path) as address:
+        page = visit(f"{address}en_US/compare.html?{'&'.join(f'm={name}' for name in names)}")
+        assert page.locator("#compared thead a").all_inner_texts() == names[:4]
+        assert page.locator("#unknown").inner_text() == (
+            "Four models at most fit side by side; left out: net_res4_coco_1x_800size."
+        )
+
+
 def test_the_switch_keeps_what_is_compared(visit, base):
     page = visit(COMPARE + TWO)
     page.get_by_role("link", name="中文", exact=True).click()

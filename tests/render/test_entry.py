@@ -86,6 +86,7 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
         Fact("Schedule", "1x"),
         Fact("Short side", "800 pixels"),
         Fact("p6_from", "res5"),
+        Fact("Licence", "not stated"),
     )
 
 

@@ -120,7 +120,7 @@ def test_the_data_of_a_comparison_has_what_is_known():
             "side": "800 px",
             "figures": [["COCO val2017 mAP @5-95 (%)", "38.9", 1]],
             "size": "129 MB",
-            "hash": "0123abcd",
+            "hash": "0123abcd…",
         }
     }
 

@@ -109,5 +109,5 @@ def _fields(catalogue: Catalogue, entry: ModelEntry) -> Iterator[tuple[str, Any]
     if entry.weights:
         shown = weights_view(entry.weights)
         size = bytes_in(entry.weights.bytes) if entry.weights.bytes else ""
-        known = {"size": size, "hash": shown.hash, "license": shown.license}
+        known = {"size": size, "hash": shown.hash and f"{shown.hash}…", "license": shown.license}
         yield from ((key, value) for key, value in known.items() if value)

@@ -175,5 +175,5 @@ def _facts(entry: ModelEntry, words: Words) -> Iterator[Fact]:
     for name, value in entry.config.items():
         if name != "backbone":
             yield Fact(name, str(value))
-    if entry.weights and entry.weights.license:
-        yield Fact(words.license, entry.weights.license)
+    if entry.weights:
+        yield Fact(words.license, entry.weights.license or words.license_unknown)

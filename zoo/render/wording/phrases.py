@@ -69,6 +69,7 @@ class Words:
     weights_link: str
     no_weights: str
     license: str
+    license_unknown: str
     missing_title: str
     missing_text: str
     scroll_table: str
@@ -124,6 +125,7 @@ class Words:
     compare_needs_script: str
     compare_hint: str
     compare_unknown: str
+    compare_many: str
     choose_model: str
     place: str
     differs: str
