@@ -349,3 +349,22 @@ def test_print_leaves_out_what_paper_cannot_use(visit):
     assert not page.get_by_role("navigation", name="Main").is_visible()
     assert not page.locator("#sample-1 button").is_visible()
     assert page.locator("#sample-1 code").is_visible()
+
+
+@pytest.mark.parametrize("path", [BOARD, "en_US/status.html"])
+def test_a_printed_table_fits_the_paper(visit, path):
+    page = visit(path, viewport={"width": 718, "height": 1000})  # A4 less its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    assert not page.locator(".seek").is_visible()
+
+
+def test_on_a_phone_the_ports_leave_room_for_what_they_mean(visit, tmp_path):
+    for made in build_pages(site(card(), entries=[entry("net_res18", constructor="atss")])):
+        path = tmp_path / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    with serving(tmp_path) as address:
+        url = f"{address}en_US/models/net_res18.html"
+        page = visit(url, viewport={"width": 360, "height": 800})
+        assert page.locator(".ports td:last-child").first.bounding_box()["width"] > 300

@@ -53,6 +53,7 @@ class StatusPage:
     counts: tuple[Count, ...]
     rows: tuple[StatusRow, ...]
     note: str
+    levels_href: str
 
 
 def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
@@ -70,6 +71,7 @@ def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
             Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
         ),
         rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))[:SHOWN]),
+        levels_href=f"{addresses.link(addresses.status(lang), addresses.about(lang))}#levels",
         note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
     )
 
