@@ -4,7 +4,7 @@ import pytest
 
 from zoo.core.card import Lang
 from zoo.core.registry import Metric, Weights
-from zoo.core.result import Status
+from zoo.core.result import Status, WeightsKind
 from zoo.render.catalogue import catalogue
 from zoo.render.site import Cost
 from zoo.render.views.cards import card_page
@@ -13,6 +13,8 @@ from zoo.render.views.homes import home_page
 from zoo.render.views.rows import Best, RowData, Tick
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
+
+OFFICIAL = WeightsKind.OFFICIAL
 
 
 def page(lang=EN, number=0, **fields):
@@ -231,7 +233,16 @@ def test_home_counts_what_there_is():
     ("results", "state", "text"),
     [
         ((), "open", "samples not run yet"),
-        ((result(), result(lang=ZH)), "passed", "all samples passed"),
+        (
+            (result(), result(lang=ZH)),
+            "passed",
+            "all samples passed, 2 of 2 runs with stand-in weights",
+        ),
+        (
+            tuple(result(lang=lang, weights=OFFICIAL) for lang in Lang),
+            "passed",
+            "all samples passed",
+        ),
         ((result(),), "failed", "1 of 2 sample runs passed"),
         ((result(), result(lang=ZH, status=Status.TIMEOUT)), "failed", "1 of 2 sample runs passed"),
     ],

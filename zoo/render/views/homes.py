@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.result import Level, Status
+from zoo.core.result import Level, Status, WeightsKind
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.views.boards import parameters
@@ -93,7 +93,8 @@ def _least(catalogue: Catalogue, words: Words) -> str:
     if not catalogue.boards:
         return ""
     key = catalogue.boards[0].key
-    return (words.at_least if key.sign > 0 else words.at_most).format(metric=key.label)
+    metric = f"{key.label} ({key.unit})" if key.unit else key.label
+    return (words.at_least if key.sign > 0 else words.at_most).format(metric=metric)
 
 
 def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
@@ -103,7 +104,9 @@ def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
     if not any(r is not None and r.status is not Status.NOT_RUN for r in runs):
         return "open", words.checked_none
     if good == len(runs):
-        return "passed", words.checked_all
+        stood_in = sum(r is not None and r.weights is WeightsKind.STAND_IN for r in runs)
+        text = words.checked_stood_in.format(n=stood_in, all=len(runs))
+        return "passed", text if stood_in else words.checked_all
     return "failed", words.checked_some.format(good=good, all=len(runs))
 
 

@@ -25,6 +25,7 @@ class Words:
     entry_counts: Mapping[bool, str]
     model_counts: Mapping[bool, str]
     checked_all: str
+    checked_stood_in: str
     checked_some: str
     checked_none: str
     all_cards: str
