@@ -85,9 +85,6 @@ class Registry:
     def find(self, name: str) -> ModelEntry | None:
         return next((e for e in self.entries if e.name == name), None)
 
-    def of_card(self, card: str) -> tuple[ModelEntry, ...]:
-        return tuple(e for e in self.entries if e.card == card)
-
     def tagged(self, tag: str) -> tuple[ModelEntry, ...]:
         return tuple(e for e in self.entries if tag in e.tags)
 
