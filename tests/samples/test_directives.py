@@ -58,6 +58,9 @@ def test_a_comment_that_is_not_right_before_the_sample_says_nothing():
             '<!-- doctest: skip reason="x" until=soon -->',
             "`skip`: Invalid isoformat string: 'soon'",
         ),
+        ("<!-- doctest: timeout=inf -->", "`timeout`: inf is not a number from 1 on"),
+        ("<!-- doctest: timeout=-5 -->", "`timeout`: -5 is not a number from 1 on"),
+        ("<!-- doctest: expect=x rtol=nan -->", "`expect`: nan is not a number from 0 on"),
     ],
 )
 def test_a_wrong_directive_is_named(comment, message):

@@ -13,6 +13,7 @@ Pure: reads a card's text and nothing else.
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from dataclasses import dataclass
@@ -142,7 +143,7 @@ class _Reader:
             elif name == "xfail":
                 self.said["xfail"] = arguments.get("raises", "") or "Exception"
             elif name == "timeout":
-                self.said["timeout"] = float(value)
+                self.said["timeout"] = _number(value, least=1.0)
             elif name == "requires":
                 if value != "gpu":
                     self.problem(f"`requires={value}` is unknown", "write `requires=gpu`")
@@ -155,6 +156,14 @@ class _Reader:
                 self.said["expect"] = names
                 for key in ("rtol", "atol"):
                     if key in arguments:
-                        self.said[key] = float(arguments[key])
+                        self.said[key] = _number(arguments[key])
         except ValueError as error:
             self.problem(f"`{name}`: {error}", "dates are YYYY-MM-DD, numbers like 0.001 or 600")
+
+
+def _number(text: str, least: float = 0.0) -> float:
+    """ValueError for what is no finite number, or less: nothing could run by it."""
+    number = float(text)
+    if not (math.isfinite(number) and number >= least):
+        raise ValueError(f"{text} is not a number from {least:g} on")
+    return number
