@@ -266,3 +266,15 @@ def test_a_card_leads_to_where_it_can_be_edited():
     begin = "https://example.org/edit/main/"
     assert page(edit_url=begin).edit_link == f"{begin}hub_pages/org_task_net.md"
     assert page().edit_link == ""
+
+
+def test_references_can_be_copied_as_bibtex():
+    item = "- [Nets](https://example.org/nets) Ada Lovelace. Some Venue, 2020.\n"
+    one = card("org_task_net", section(EN, f"### References\n\n{item}"))
+    made = card_page(catalogue(site(one)), one, EN)
+    assert made.bibtex.language == "BibTeX"
+    assert made.bibtex.code.striptags().startswith("@inproceedings{lovelace2020nets,")
+
+
+def test_a_card_without_references_offers_none():
+    assert page().bibtex is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Parts of every card's page that a link may name; no heading takes these.
-PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage"))
+PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage", "bibtex", "bibtex-code"))
 
 
 def slug(text: str) -> str:

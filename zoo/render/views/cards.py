@@ -16,10 +16,11 @@ from zoo.render.catalogue import Catalogue
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
 from zoo.render.markdown import Rendered
+from zoo.render.references import bibtex
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entries import EntryTable, entry_table
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link, tag_links, with_picture
-from zoo.render.views.samples import SampleView, sample_view, state_of
+from zoo.render.views.samples import SampleView, code_view, sample_view, state_of
 from zoo.render.words import WORDS
 
 
@@ -79,6 +80,7 @@ class CardPage:
     table: EntryTable | None
     usage: str
     pieces: tuple[Piece, ...]
+    bibtex: SampleView | None
     contents: tuple[ContentsItem, ...]
     formats: tuple[Format, ...]
     linked_data: Mapping[str, Any]
@@ -122,6 +124,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         pieces=tuple(
             Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
         ),
+        bibtex=code_view("bibtex", bibtex(section), "bibtex") if section else None,
         contents=(
             ContentsItem(words.load_title, "#load", 2),
             *([ContentsItem(words.entries_title, "#entries", 2)] if entries else []),

@@ -76,6 +76,11 @@ def sample_view(
     )
 
 
+def code_view(anchor: str, code: str, info: str) -> SampleView | None:
+    """Code to copy that is no sample; None where there is none."""
+    return SampleView(anchor, language_name(info), highlight(code, info), None) if code else None
+
+
 def state_of(status: Status | None) -> str:
     """The sign for a status: passed, failed, skipped, or open where nothing ran."""
     if status is None or status is Status.NOT_RUN:

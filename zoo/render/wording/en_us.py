@@ -50,6 +50,7 @@ EN = Words(
     author="Author",
     updated="Last update",
     source="Source",
+    cite="References as BibTeX",
     edit="Edit this page",
     source_link="GitHub",
     tags="Tags",

@@ -57,6 +57,7 @@ class Words:
     updated: str
     source: str
     source_link: str
+    cite: str
     edit: str
     tags: str
     verified: str
