@@ -6,13 +6,13 @@ import pytest
 
 from zoo.core.history import History, Mark
 from zoo.core.registry import Registry
-from zoo.core.result import Status
+from zoo.core.result import Status, WeightsKind
 from zoo.render.catalogue import catalogue
 from zoo.render.pages import build_pages
 from zoo.render.parts import parts
 from zoo.render.site import Cost
 
-from .factory import EN, ZH, card, entry, full_site, result, section
+from .factory import EN, ZH, card, entry, full_site, result, section, site
 
 SITE = full_site(pictures={"a.png": b"png"})
 FIRST, SECOND = SITE.cards
@@ -66,6 +66,19 @@ def test_a_second_build_gives_what_a_whole_one_would(change):
     known = {}
     list(made(SITE, known))
     assert list(made(CHANGES[change], known)) == list(build_pages(CHANGES[change]))
+
+
+def test_every_page_of_the_list_knows_the_weights_of_all_runs():
+    cards = [card(f"org_task_n{n}", title=f"Net {n:03}") for n in range(70)]
+    old, new = (
+        site(*cards, results=[result(c.id, lang, weights=kind) for c in cards for lang in (ZH, EN)])
+        for kind in (WeightsKind.STAND_IN, WeightsKind.OFFICIAL)
+    )
+    last = [key for key in old.results if key[0] == "org_task_n69"]  # on the second page
+    some = replace(old, results={**old.results, **{key: new.results[key] for key in last}})
+    known = {}
+    list(made(old, known))
+    assert list(made(some, known)) == list(build_pages(some))
 
 
 def made_again(site):

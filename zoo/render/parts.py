@@ -91,7 +91,7 @@ def parts(content: Catalogue) -> Iterator[Part]:
 
 def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
-    results = {key: result.status for key, result in content.site.results.items()}
+    results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
     entries = sum(map(len, content.entries.values()))
     outline = _digest(
         common, list(cards), entries, results, content.backbones, knows_parameters(content)
@@ -206,8 +206,8 @@ def _theme(theme: Path) -> str:
 
 
 def _boards(content: Catalogue) -> object:
-    """What the frame of every page, and the page for comparing, show of the boards."""
-    return [(board.slug, board.key.title) for board in content.boards]
+    """What the frame of every page, lists of cards and the page for comparing show of the boards."""
+    return [(board.slug, board.key) for board in content.boards]
 
 
 def _outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
