@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 
 from zoo.core.card import Card, Lang
 from zoo.render import addresses
@@ -26,6 +24,7 @@ from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.feeds.schemas import schemas
 from zoo.render.html import render
+from zoo.render.keys import Keys, boards_shown, digest, keys_of, outcomes, theme_digest, theme_files
 from zoo.render.site import Page
 from zoo.render.views.about import about_page
 from zoo.render.views.boards import board_page
@@ -49,61 +48,46 @@ class Part:
     make: Callable[[], Iterable[Page]]
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Digests of a card's text, of what lists say of it, of its samples' results, its entries."""
-
-    text: str
-    face: str
-    results: str
-    entries: str
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """All that pages of many cards depend on."""
-        return self.face, self.results, self.entries
-
-
 def parts(content: Catalogue) -> Iterator[Part]:
     """All parts of the site in a fixed order."""
     site = content.site
-    common = _digest(
-        site.edit_url, _theme(site.theme), site.base_url, site.reload, _boards(content)
+    common = digest(
+        site.edit_url, theme_digest(site.theme), site.base_url, site.reload, boards_shown(content)
     )
-    cards = {card.id: _keys(content, card) for card in content.cards}
+    cards = {card.id: keys_of(content, card) for card in content.cards}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
-    links = _digest(common, list(cards), sorted(site.pictures), shelves)
-    entries = _digest(common, [(name, keys.entries) for name, keys in cards.items()])
-    yield Part(_digest("fixed", common, site.card_schema), partial(_fixed, content))
-    yield from _lists(content, _digest(common, shelves, content.spans), cards)
+    links = digest(common, list(cards), sorted(site.pictures), shelves)
+    entries = digest(common, [(name, keys.entries) for name, keys in cards.items()])
+    yield Part(digest("fixed", common, site.card_schema), partial(_fixed, content))
+    yield from _lists(content, digest(common, shelves, content.spans), cards)
     for card in content.cards:
-        yield Part(_digest("card", links, cards[card.id]), partial(_card, content, card))
-    yield Part(_digest("boards", entries), partial(_rankings, content))
-    yield Part(_digest("status", common, _outcomes(content, cards)), partial(_status, content))
+        yield Part(digest("card", links, cards[card.id]), partial(_card, content, card))
+    yield Part(digest("boards", entries), partial(_rankings, content))
+    yield Part(digest("status", common, outcomes(content, cards)), partial(_status, content))
     listed = [(name, keys.listed) for name, keys in cards.items()]
-    yield Part(_digest("feeds", common, listed), partial(_feeds, content))
+    yield Part(digest("feeds", common, listed), partial(_feeds, content))
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
-        yield Part(_digest("map", links, entries, dates), partial(_map, content))
+        yield Part(digest("map", links, entries, dates), partial(_map, content))
     for path, picture in site.pictures.items():
-        yield Part(_digest(path, picture), partial(_picture, path, picture))
+        yield Part(digest(path, picture), partial(_picture, path, picture))
 
 
 def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
     entries = sum(map(len, content.entries.values()))
-    outline = _digest(
+    outline = digest(
         common, list(cards), entries, results, content.backbones, knows_parameters(content)
     )
     for number, shown in enumerate(cut(content.cards), 1):
-        key = _digest("home", number, outline, [cards[c.id].listed for c in shown])
+        key = digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(key, partial(_home, content, number))
     for shelf in content.shelves.values():
         name = (shelf.kind, shelf.name)
-        outline = _digest(common, name, [card.id for card in shelf.cards])
+        outline = digest(common, name, [card.id for card in shelf.cards])
         for number, shown in enumerate(cut(shelf.cards), 1):
-            key = _digest(number, outline, [cards[c.id].listed for c in shown])
+            key = digest(number, outline, [cards[c.id].listed for c in shown])
             yield Part(key, partial(_shelf, content, name, number))
 
 
@@ -111,7 +95,7 @@ def _fixed(content: Catalogue) -> Iterator[Page]:
     """What says nothing of single cards."""
     site = content.site
     folder = site.theme / "static"
-    for file in _files(folder):
+    for file in theme_files(folder):
         yield Page(f"static/{file.relative_to(folder).as_posix()}", file.read_bytes())
     yield Page("index.html", render(site.theme, "index.html", entrance()))
     yield Page("404.html", render(site.theme, "404.html", lost(site.base_url)))
@@ -191,39 +175,3 @@ def _picture(path: str, picture: bytes) -> Iterator[Page]:
 
 def _html(content: Catalogue, path: str, template: str, view: object) -> Page:
     return Page(path, render(content.site.theme, template, view))
-
-
-def _digest(*facts: object) -> str:
-    return sha256(repr(facts).encode()).hexdigest()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _theme(theme: Path) -> str:
-    return _digest([(path.name, path.read_bytes()) for path in _files(theme)])
-
-
-def _boards(content: Catalogue) -> object:
-    """What the frame of every page, lists of cards and the page for comparing show of the boards."""
-    return [(board.slug, board.key) for board in content.boards]
-
-
-def _outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
-    history = sorted(
-        (card, lang.value, past) for (card, lang), past in content.site.history.items()
-    )
-    return history, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
-
-
-def _keys(content: Catalogue, card: Card) -> Keys:
-    site = content.site
-    entries = content.entries.get(card.id, ())
-    said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
-    return Keys(
-        _digest(card.id, card.source.text or card, site.updated.get(card.id)),
-        _digest(card.id, said, site.updated.get(card.id)),
-        _digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
-        _digest(card.id, [(entry, site.costs.get(entry.name)) for entry in entries]),
-    )
