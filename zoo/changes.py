@@ -49,5 +49,5 @@ def _commits(folder: Path) -> dict[str, str]:
 def _day(file: Path) -> str:
     """A file git does not know: its own time, or SOURCE_DATE_EPOCH for builds that repeat."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    seconds = float(epoch) if epoch else file.stat().st_mtime
+    seconds = float(epoch) if epoch else file.lstat().st_mtime
     return datetime.fromtimestamp(seconds, timezone.utc).date().isoformat()

@@ -18,6 +18,7 @@ from zoo.core.result import SampleResult
 from zoo.desk.checking import Checked as Checked
 from zoo.desk.checking import card_files as card_files
 from zoo.desk.checking import check as check
+from zoo.desk.checking import read_source as read_source
 from zoo.desk.settings import edit_url
 from zoo.desk.stale import read_lock as read_lock
 from zoo.desk.stale import stale as stale

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from zoo.builder.ledger import load_ledger
 from zoo.builder.tree import MARKER, SEARCH, files_of
 from zoo.changes import last_changes
+from zoo.files import read_inside
 from zoo.project import Project, theme
 
 SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # what pages are made of
@@ -42,7 +45,7 @@ def inputs_of(project: Project, *options: str) -> str:
     for path in cards:
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         if path.suffix.lower() in SHOWN:
-            _add(digest, path)
+            _add(digest, path, partial(read_inside, most=sys.maxsize))
     direct = [p for p in cards if p.parent == project.pages and p.suffix == ".md"]
     digest.update(repr(sorted(last_changes(direct, project.pages).items())).encode())
     folder = theme()
@@ -62,10 +65,9 @@ def outputs_of(project: Project) -> str:
     return digest.hexdigest()
 
 
-def _add(digest: Any, path: Path) -> None:
+def _add(digest: Any, path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
     try:
-        with open(path, "rb") as file:
-            content = file.read()
+        content = read(path)
     except OSError:
         content = b"\0none"
     digest.update(b"%d " % len(content))

@@ -12,11 +12,10 @@ MAX_LINES = 20_000
 def decode(path: str, data: bytes) -> Source | Diagnostic:
     """The card's text, which has to be UTF-8 (a byte order mark and any line ends are accepted)."""
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1e6:.1f} MB"
         return about_file(
             path,
             "ZOO004",
-            f"the file has {size}; a card may have {MAX_BYTES / 1e6:.0f} MB",
+            f"the file is larger than {MAX_BYTES / 1e6:.0f} MB, the most a card may have",
             "link to large material instead of pasting it",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

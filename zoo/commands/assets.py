@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 from zoo.commands.common import plural
 from zoo.core.naming import hash_in_file_name
+from zoo.core.source import Source
 from zoo.detection.fetch import FetchError, fetch, terminal_progress
 from zoo.files import write_file
-from zoo.pipeline import card_files, read_lock
+from zoo.pipeline import card_files, read_lock, read_source
 from zoo.project import Project, find_project
 from zoo.records import load_results
 from zoo.samples.assets import Asset, Kind, dump_lock, make_lock
@@ -64,7 +65,14 @@ def prune(args: argparse.Namespace) -> int:
     """Unlocks files that no card's text names and no last run fetched."""
     project = find_project(Path.cwd())
     lock = read_lock(project)
-    texts = [f.read_text(encoding="utf-8", errors="replace") for f in card_files([project.pages])]
+    read = [read_source(project, file) for file in card_files([project.pages])]
+    texts = [source.text for source in read if isinstance(source, Source)]
+    if len(texts) < len(read):
+        print(
+            "zoo: a card cannot be read, so its files are not known; see: zoo check",
+            file=sys.stderr,
+        )
+        return 2
     used = {url for result in load_results(project) for url in result.fetched}
     idle = [
         a

@@ -13,11 +13,12 @@ from zoo.commands.common import add_pages, missing_paths, plural, print_findings
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.source import Source
 from zoo.desk.checkcache import quick_check
-from zoo.desk.checking import Checked, card_files, check, read_source
+from zoo.desk.checking import Checked, card_files, check
 from zoo.desk.findings import as_github, as_json, as_sarif
 from zoo.desk.fixing import diff, fixed, restored
 from zoo.desk.linkcheck import dead_links
 from zoo.desk.measured import disagreeing
+from zoo.desk.reading import read_card
 from zoo.desk.settings import read_settings
 from zoo.desk.since import left_behind
 from zoo.desk.stale import stale
@@ -76,7 +77,7 @@ def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) ->
     """Applies every mechanical remedy to the files, or only shows what it would change."""
     settings = read_settings(project)
     for file in files:
-        source = read_source(project, file)
+        source, data = read_card(project, file)
         if not isinstance(source, Source):
             continue
         text = fixed(source, settings)
@@ -85,7 +86,7 @@ def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) ->
         if show:
             print(diff(source.path, source.text, text), end="")
         if write:
-            file.write_bytes(restored(text, file.read_bytes()))
+            file.write_bytes(restored(text, data))
             print(f"mended {source.path}", file=sys.stderr)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from zoo.cards.format import format_card
 from zoo.commands.common import add_pages, missing_paths, plural, project_of
 from zoo.core.source import Source
-from zoo.desk.checking import card_files, read_source
+from zoo.desk.checking import card_files
 from zoo.desk.fixing import diff, restored
+from zoo.desk.reading import read_card
 
 
 def add(commands: Any) -> None:
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     changed = 0
     for file in card_files(args.paths or [project.pages]):
-        source = read_source(project, file)
+        source, data = read_card(project, file)
         if not isinstance(source, Source):
             continue  # zoo check tells what is wrong with it
         text = format_card(source.text)
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.check:
             print(f"would format {source.path}")
         else:
-            file.write_bytes(restored(text, file.read_bytes().removeprefix(BOM_UTF8)))
+            file.write_bytes(restored(text, data.removeprefix(BOM_UTF8)))
             print(f"formatted {source.path}")
     if not changed:
         print("nothing to format")

@@ -20,7 +20,8 @@ from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source
 from zoo.desk.checkcache import ENOUGH, stamp
-from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
+from zoo.desk.checking import Checked, Record, conclude, examine, prepare
+from zoo.desk.reading import card_bytes, shown_card
 from zoo.desk.settings import read_settings
 from zoo.files import write_cache
 from zoo.forked import forked
@@ -55,15 +56,14 @@ def _cached_check(project: Project, files: Iterable[Path]) -> Checked:
     known: dict[int, Known] = {}
     blobs: dict[str, bytes] = {}
     missing: list[tuple[int, str, str, bytes]] = []
-    folders: dict[Path, Path] = {}
+    folders: dict[Path, str] = {}
     for number, file in enumerate(files):
         if file.parent not in folders:
-            folders[file.parent] = Path(project.shown(file.parent))
-        shown = (folders[file.parent] / file.name).as_posix()
-        try:
-            data = file.read_bytes()
-        except OSError:
-            known[number] = (*examine(read_source(project, file), settings), "")
+            folders[file.parent] = project.shown(file.parent)
+        shown = shown_card(folders[file.parent], file)
+        data = card_bytes(file, shown)
+        if isinstance(data, Diagnostic):
+            known[number] = (*examine(data, settings), "")
             continue
         key = hashlib.sha256(b"\0".join((mark, shown.encode(), data))).hexdigest()
         if key in kept:

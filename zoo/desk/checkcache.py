@@ -19,7 +19,8 @@ from zoo.cards.decode import decode
 from zoo.cards.inspect import Settings
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source
-from zoo.desk.checking import Checked, Record, conclude, examine, prepare, read_source
+from zoo.desk.checking import Checked, Record, conclude, examine, prepare
+from zoo.desk.reading import card_bytes, shown_card
 from zoo.desk.recordjson import dump_record, load_record
 from zoo.desk.settings import read_settings
 from zoo.files import write_cache
@@ -48,12 +49,11 @@ def _quick_check(project: Project, files: Iterable[Path]) -> tuple[Checked, int]
     for number, file in enumerate(files):
         folder_shown = folders.get(file.parent) or project.shown(file.parent)
         folders[file.parent] = folder_shown
-        shown = f"{folder_shown}/{file.name}" if folder_shown != "." else file.name
-        try:
-            data = file.read_bytes()
-        except OSError:
+        shown = shown_card(folder_shown, file)
+        data = card_bytes(file, shown)
+        if isinstance(data, Diagnostic):
             keys.append(folder)
-            records[number] = examine(read_source(project, file), settings)[1]
+            records[number] = examine(data, settings)[1]
             continue
         name = hashlib.sha256(b"\0".join((mark, shown.encode(), data))).hexdigest()
         keys.append(folder / name[:2] / name[2:40])

@@ -9,15 +9,15 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from zoo.cards.collect import Claim, Facts, join
-from zoo.cards.decode import decode
 from zoo.cards.ignore import Ignore
 from zoo.cards.inspect import Inspected, Settings, finish, inspect
 from zoo.cards.speller import ask, words_of
 from zoo.core.card import Card
-from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
+from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
 from zoo.core.registry import Registry
 from zoo.core.source import Source
+from zoo.desk.reading import read_card
 from zoo.desk.settings import read_settings
 from zoo.project import Project
 
@@ -70,11 +70,7 @@ def check(project: Project, files: Iterable[Path]) -> Checked:
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:
     """The text of a file, or why there is none."""
-    shown = project.shown(file)
-    try:
-        return decode(shown, file.read_bytes())
-    except OSError as error:
-        return about_file(shown, "ZOO000", f"cannot be read: {error.strerror}")
+    return read_card(project, file)[0]
 
 
 def prepare(sources: Iterable[Source]) -> None:

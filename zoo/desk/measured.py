@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.measurement import Measurement, load_measurements
 from zoo.core.registry import Metric, ModelEntry
-from zoo.core.source import Source, Span, normalise
-from zoo.desk.checking import Checked
+from zoo.core.source import Source, Span
+from zoo.desk.checking import Checked, read_source
 from zoo.project import Project
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
@@ -46,12 +46,12 @@ def contradiction(metric: Metric, measured: Measurement) -> str:
 def _places(
     project: Project, entry: ModelEntry, metric: Metric, measured: str
 ) -> Iterator[Diagnostic]:
-    path = project.pages / f"{entry.card}.md"
-    text = normalise(path.read_text(encoding="utf-8", errors="replace"))
-    source = Source(project.shown(path), text)
+    source = read_source(project, project.pages / f"{entry.card}.md")
+    if not isinstance(source, Source):
+        return  # changed since it was checked
     name = re.escape(entry.name).replace("_", "[_-]")
     row = rf"^\W*{name}\W.*?(?P<figure>\b{metric.value:g}\d*\b).*$"
-    for match in re.finditer(row, text, re.MULTILINE):
+    for match in re.finditer(row, source.text, re.MULTILINE):
         yield diagnose(
             source,
             Span(match.start("figure"), match.end("figure")),

@@ -1,10 +1,16 @@
 """A card cannot be read from the disk.
 
-The file is gone, is a folder, or its permissions forbid reading.
+The file is gone, is a folder, or its permissions forbid reading. What is no regular file is not
+read, and neither is a link that leads out of its folder: it would show any file of the machine
+that checks cards of strangers.
 
 Bad (project):
 
     chmod 000 hub_pages/org_task_name.md
+
+Bad (project):
+
+    ln -s /etc/passwd hub_pages/org_task_name.md
 
 Good (project):
 

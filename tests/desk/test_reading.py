@@ -1,0 +1,77 @@
+"""What of a card's file is read, whichever command reads it."""
+
+import os
+
+import pytest
+
+SECRET = "root:x:0:0:root\n"
+COMMANDS = {
+    "check": ["check"],
+    "check without cache": ["check", "--no-cache"],
+    "check --diff": ["check", "--diff"],
+    "check --fix": ["check", "--fix"],
+    "format": ["format", "--diff"],
+    "build": ["build", "--no-samples"],
+    "test": ["test"],
+    "assets prune": ["assets", "prune"],
+}
+
+
+@pytest.fixture
+def link(project):
+    return project.pages / "a_b_c.md"
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_link_out_of_the_folder_shows_nothing_of_its_target(
+    zoo, project, link, command, tmp_path_factory
+):
+    target = tmp_path_factory.mktemp("elsewhere") / "passwd"
+    target.write_text(SECRET)
+    link.symlink_to(target)
+    _, out, errors = zoo(*command)
+    assert "root:x" not in out + errors
+    assert target.read_text() == SECRET
+    assert (
+        "hub_pages/a_b_c.md:1:1: error ZOO000 is not read: it is a link that leads out"
+        in (zoo("check")[2])
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_device_without_end_is_not_read(zoo, link, command):
+    link.symlink_to("/dev/zero")
+    zoo(*command)
+    assert "ZOO000 is not read" in zoo("check")[2]
+
+
+def test_nobody_waits_for_a_pipe(zoo, link):
+    os.mkfifo(link)
+    assert "ZOO000 is not read: it is no regular file" in zoo("check")[2]
+
+
+def test_a_link_within_the_folder_is_a_card(zoo, project, link):
+    (project.pages / "org_task_name.md").rename(project.pages / "card.txt")
+    link.symlink_to("card.txt")
+    assert zoo("build", "--no-samples")[0] == 0
+    assert zoo("check") == (0, "1 card, 1 model, no problems\n", "")
+
+
+@pytest.mark.parametrize("target", ["a_b_c.md", "gone.md"])
+def test_a_link_to_nothing_is_one_unreadable_card(zoo, link, target):
+    link.symlink_to(target)
+    for command in COMMANDS.values():
+        zoo(*command)
+    assert "hub_pages/a_b_c.md:1:1: error ZOO000 cannot be read" in zoo("check")[2]
+
+
+def test_no_more_is_read_than_a_card_may_have(zoo, project, link):
+    with link.open("wb") as file:
+        file.truncate(1 << 40)  # a file of a terabyte that takes no room
+    assert "ZOO004 the file is larger than 1 MB" in zoo("check")[2]
+
+
+def test_a_folder_of_cards_may_itself_be_a_link(zoo, project):
+    (project.root / "cards").symlink_to("hub_pages")
+    assert zoo("build", "--no-samples", "--pages", "cards")[0] == 0
+    assert zoo("check", "--pages", "cards") == (0, "1 card, 1 model, no problems\n", "")
