@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.cards.texts import CARD
+
 SECRET = "root:x:0:0:root\n"
 COMMANDS = {
     "check": ["check"],
@@ -75,3 +77,18 @@ def test_a_folder_of_cards_may_itself_be_a_link(zoo, project):
     (project.root / "cards").symlink_to("hub_pages")
     assert zoo("build", "--no-samples", "--pages", "cards")[0] == 0
     assert zoo("check", "--pages", "cards") == (0, "1 card, 1 model, no problems\n", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_name_that_is_not_utf8_is_told_and_the_other_cards_are_still_checked(
+    zoo, project, command
+):
+    card = project.pages / "org_task_name.md"
+    (project.pages / os.fsdecode(b"bad\xff.md")).write_bytes(card.read_bytes())
+    card.write_text(CARD.replace("Hello.", "Teh end."), encoding="utf-8")
+    _, _, errors = zoo(*command)
+    assert "codec" not in errors
+    _, _, errors = zoo("check")
+    assert "hub_pages/bad\\xff.md:1:1: error ZOO000 is not read: its name is not UTF-8" in errors
+    assert "hint: rename the file" in errors
+    assert "ZOO401" in errors or "--fix" in command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from zoo.cards.decode import MAX_BYTES, decode
@@ -13,6 +14,9 @@ from zoo.project import Project
 
 def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     """The bytes of a card, no more of them than tell that it is too large. shown: its path."""
+    if not shown.isascii() and (readable := _readable(shown)) != shown:
+        text = "its name is not UTF-8, so nothing can link to it"
+        return about_file(readable, "ZOO000", f"is not read: {text}", "rename the file")
     try:
         return read_inside(file, MAX_BYTES + 1)
     except RefusedFile as error:
@@ -32,3 +36,8 @@ def read_card(project: Project, file: Path) -> tuple[Source | Diagnostic, bytes]
 def shown_card(folder: str, file: Path) -> str:
     """A card's path as messages name it. folder: how they name the one it lies in."""
     return f"{folder}/{file.name}" if folder != "." else file.name
+
+
+def _readable(path: str) -> str:
+    r"""The path with what is not UTF-8 as `\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
