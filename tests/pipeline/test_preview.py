@@ -115,6 +115,19 @@ def test_paths_that_leave_the_theme_are_not_served(preview):
     assert preview[0].get("static/style.css") is not None
 
 
+def test_links_out_of_the_folder_of_cards_are_not_served(project, preview, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret"
+    secret.write_bytes(b"secret")
+    pages, builds, updater = preview
+    (project.pages / "own.png").write_bytes(b"own")
+    (project.pages / "leak.png").symlink_to(secret)
+    (project.pages / "a_b_c.md").symlink_to(secret)
+    updater()
+    assert pages.get("pictures/own.png") == b"own"
+    assert pages.get("pictures/leak.png") is None
+    assert "hub_pages/a_b_c.md:1:1: error ZOO000 is not read" in builds.errors
+
+
 def test_a_changed_card_gives_another_page(project, preview):
     pages, builds, updater = preview
     card(project).write_text(CARD.replace("Hello.", "Good morning."), encoding="utf-8")
@@ -167,6 +180,20 @@ def test_a_changed_file_is_noticed(tmp_path):
     before = fingerprint([tmp_path])
     (tmp_path / "a.md").write_text("other")
     assert fingerprint([tmp_path]) != before
+
+
+def test_a_linked_folder_is_not_looked_through(tmp_path, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "secret.txt").write_text("x")
+    (tmp_path / "out").symlink_to(elsewhere)
+    (tmp_path / "around").symlink_to(".")
+    assert [name for name in fingerprint([tmp_path]) if "secret" in name or "around/" in name] == []
+
+
+def test_a_link_to_nothing_hides_no_change(tmp_path):
+    (tmp_path / "a.md").symlink_to("gone.md")
+    (tmp_path / "b.md").write_text("one")
+    assert set(fingerprint([tmp_path])) == {f"{tmp_path}/a.md", f"{tmp_path}/b.md"}
 
 
 def test_watching_calls_back(tmp_path):

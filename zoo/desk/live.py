@@ -70,7 +70,10 @@ class Live:
 
 
 def fingerprint(paths: Iterable[Path]) -> dict[str, State]:
-    """Every file below the paths, with its time and size: two of them differ when a file does."""
+    """Every file below the paths, with its time and size: two of them differ when a file does.
+
+    Links are not followed: no page holds what lies outside, and what lies inside is seen anyway.
+    """
     found: dict[str, State] = {}
     for path in paths:
         if path.is_dir():
@@ -84,10 +87,10 @@ def _scan(folder: str, found: dict[str, State]) -> None:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.is_dir():
+                if entry.is_dir(follow_symlinks=False):
                     _scan(entry.path, found)
                 else:
-                    state = entry.stat()
+                    state = entry.stat(follow_symlinks=False)
                     found[entry.path] = (state.st_mtime_ns, state.st_size)
     except OSError:  # gone in between
         return
