@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "zoo/project.py": set(),
     "zoo/files.py": set(),
     "zoo/garbage.py": set(),
+    "zoo/github.py": set(),
     "zoo/forked.py": {"zoo.garbage"},
     "zoo/builder": {
         "zoo.builder", "zoo.changes", "zoo.files", "zoo.forked", "zoo.project", "zoo.render.parts",
@@ -52,12 +53,13 @@ MAY_IMPORT = {
     "zoo/executors.py": {"zoo.samples", "zoo.project", "zoo.machine", "zoo.prepare"},
     "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.prepare", "zoo.executors"},
     "zoo/pytest_plugin.py": {
-        "zoo.core", "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project", "zoo.verify",
+        "zoo.core", "zoo.github", "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project",
+        "zoo.verify",
     },
     "zoo/commands": {
         "zoo.core", "zoo.cards", "zoo.samples", "zoo.builder", "zoo.commands", "zoo.desk",
-        "zoo.changes", "zoo.files", "zoo.garbage", "zoo.machine", "zoo.pipeline", "zoo.prepare",
-        "zoo.project", "zoo.records", "zoo.verify",
+        "zoo.changes", "zoo.files", "zoo.garbage", "zoo.github", "zoo.machine", "zoo.pipeline",
+        "zoo.prepare", "zoo.project", "zoo.records", "zoo.verify",
     },
     "zoo/commands/assets.py": {
         "zoo.core", "zoo.samples", "zoo.commands", "zoo.detection.fetch", "zoo.pipeline",

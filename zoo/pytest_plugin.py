@@ -16,6 +16,7 @@ import pytest
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.result import SampleResult, Status
+from zoo.github import without_commands
 from zoo.pipeline import check
 from zoo.project import Project, find_project
 
@@ -27,6 +28,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if named or file_path.parent.name == "hub_pages":
         return CardFile.from_parent(parent, path=file_path)
     return None
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """What failing samples printed is shown here."""
+    with without_commands(terminalreporter.write_line):
+        yield
 
 
 class CardFile(pytest.File):

@@ -17,6 +17,8 @@ def project(tmp_path):
 def zoo(project, monkeypatch, capsys):
     """zoo(*arguments): exit code, standard output, standard error, run inside the project."""
 
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
     def run(*arguments):
         monkeypatch.chdir(project.root)
         code = main([str(a) for a in arguments])

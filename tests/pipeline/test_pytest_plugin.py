@@ -17,9 +17,9 @@ def run_pytest(tmp_path):
         need("bwrap", "bubblewrap")
         pytest.fail(why_no_jail())
     (tmp_path / "hub_pages").mkdir()
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
 
     def run(text):
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
         (tmp_path / "hub_pages" / "a_b_c.md").write_text(text, encoding="utf-8")
         build = [sys.executable, "-m", "zoo", "build", "--no-samples"]
         subprocess.run(build, cwd=tmp_path, env=environment, capture_output=True, check=False)
@@ -47,3 +47,11 @@ def test_a_broken_card_is_one_failure(run_pytest):
     done = run_pytest("no card")
     assert "1 failed" in done.stdout
     assert "ZOO010" in done.stdout
+
+
+def test_a_sample_gives_githubs_runner_no_commands(run_pytest, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    lines = run_pytest(CARD % ("print('::error::x')\n1 / 0", "print(2)")).stdout.splitlines()
+    begin = next(n for n, line in enumerate(lines) if line.startswith("::stop-commands::"))
+    end = lines.index(f"::{lines[begin].removeprefix('::stop-commands::')}::")
+    assert begin < lines.index("::error::x") < end

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from zoo.commands.basics import (
     with_pages,
 )
 from zoo.garbage import no_collection
+from zoo.github import without_commands
 from zoo.project import Project
 
 UNASKED = "none were run; the site shows the last results"
@@ -67,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
 def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> int:
     """Says what the whole way would have said."""
     if told["findings"]:
-        print(told["coloured" if colours(sys.stderr) else "findings"], file=sys.stderr)
+        with without_commands(partial(print, file=sys.stderr)):
+            print(told["coloured" if colours(sys.stderr) else "findings"], file=sys.stderr)
     stages.done(told["check"])
     stages.done(f"{told['models']}, {'unchanged' if project.own else 'beside the site'}")
     stages.done(f"{plural(told['files'], 'file')}, unchanged")

@@ -13,7 +13,7 @@ from zoo.commands.bar import Bar
 from zoo.commands.basics import Stages, plural
 from zoo.commands.build import print_end
 from zoo.commands.common import print_findings
-from zoo.commands.shown import closing_line, print_failure
+from zoo.commands.shown import closing_line, print_failures
 from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.desk.cardcache import cached_check
@@ -45,8 +45,7 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
 
         done = run_samples(project, checked.cards, args)
         ran = done.results if done is not None else None
-        for result in ran or ():
-            print_failure(result)
+        print_failures(ran or ())
         stages.done(closing_line(ran) if ran is not None else "could not run")
     made = build(
         project,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -18,6 +19,7 @@ from zoo.core.diagnostics import Diagnostic, count, show_all
 from zoo.desk.checking import Checked, card_files, check
 from zoo.desk.measured import disagreeing
 from zoo.desk.stale import stale
+from zoo.github import without_commands
 from zoo.project import Project
 
 
@@ -32,7 +34,9 @@ def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False
 
 
 def print_findings(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
+    """What is wrong; nothing that a card says is a command to GitHub's runner."""
     found = list(diagnostics)
     if found:
-        print(show_all(found, colour=colours(stream)), file=stream)
+        with without_commands(partial(print, file=stream)):
+            print(show_all(found, colour=colours(stream)), file=stream)
         print(f"\n{count(found)}", file=stream)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from zoo.commands.common import plural
 from zoo.core.result import SampleResult, Status, WeightsKind, summary
+from zoo.github import without_commands
+
+
+def print_failures(results: Iterable[SampleResult]) -> None:
+    """Every failure; what samples printed is no command to GitHub's runner."""
+    failed = [result for result in results if result.failure is not None]
+    if failed:
+        with without_commands(print):
+            for result in failed:
+                print_failure(result)
 
 
 def print_failure(result: SampleResult) -> None:

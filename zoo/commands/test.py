@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.commands.basics import add_pages, add_sandbox, missing_paths, project_of
 from zoo.commands.common import check_cards, print_findings
 from zoo.commands.progress import open_view
-from zoo.commands.shown import closing_line, counted, print_failure
+from zoo.commands.shown import closing_line, counted, print_failures
 from zoo.core.card import Card, Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.result import SampleResult
@@ -73,8 +73,7 @@ def run(args: argparse.Namespace) -> int:
             write_file(path, make(done.results))
     if "GITHUB_ACTIONS" in os.environ:
         _tell_github(done.results)
-    for result in done.results:
-        print_failure(result)
+    print_failures(done.results)
     if not done.results:
         print("nothing was selected")
     for card, block in not_run(checked.cards):
