@@ -55,7 +55,7 @@ class Project:
 
     @property
     def history(self) -> Path:
-        """When each card was last green: committed, written by `zoo test --record`."""
+        """When each card was last green: written by `zoo test --record`, kept as docs/ci.md says."""
         return self.root / "results" / "history.json"
 
     @property
