@@ -55,7 +55,7 @@ class Project:
 
     @property
     def history(self) -> Path:
-        """When each card was last green: written by `zoo test --record`, kept as docs/ci.md says."""
+        """When each card was last green, by `zoo test --record`; docs/ci.md says who keeps it."""
         return self.root / "results" / "history.json"
 
     @property

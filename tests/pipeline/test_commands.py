@@ -195,3 +195,20 @@ def test_a_cache_that_came_with_the_repository_is_refused(zoo, project):
         assert code == 2
         assert "is tracked by git" in errors
         assert "git rm -r --cached .cache" in errors
+
+
+@pytest.mark.parametrize("command", [["check"], ["build", "--no-samples"], ["test"], ["measure"]])
+def test_measurements_that_cannot_be_read_are_told(zoo, project, command):
+    zoo("build", "--no-samples")
+    project.measurements.write_text('{"schema": 1, "entries": {"a": 5}}', encoding="utf-8")
+    code, _, errors = zoo(*command)
+    assert code == 2
+    assert errors.startswith("zoo: measurements.json cannot be read: '5' stands where dict")
+
+
+def test_a_history_that_cannot_be_read_counts_as_none(zoo, project):
+    row = {"card": "org_task_name", "language": "zh_CN", "red_since": None}
+    rows = [row | {"last_green": {"when": 5, "commit": "a"}}]
+    project.history.parent.mkdir()
+    project.history.write_text(json.dumps({"schema": 1, "rows": rows}), encoding="utf-8")
+    assert zoo("build", "--no-samples")[0] == 0

@@ -110,6 +110,14 @@ def test_serving_with_such_a_setting_is_misuse(zoo, project):
     assert "edit-url has to begin with https://" in errors
 
 
+def test_measurements_that_cannot_be_read_are_shown_over_the_last_good_page(project, preview):
+    pages, builds, updater = preview
+    project.measurements.write_text("{}", encoding="utf-8")
+    updater()
+    assert builds.errors.startswith("error: measurements.json cannot be read")
+    assert pages.get("en_US/cards/org_task_name.html")
+
+
 def test_paths_that_leave_the_theme_are_not_served(preview):
     assert preview[0].get("static/../templates/home.html") is None
     assert preview[0].get("static/style.css") is not None

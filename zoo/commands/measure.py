@@ -40,7 +40,11 @@ def run(args: argparse.Namespace) -> int:
     if unknown:
         print(f"zoo: unknown: {', '.join(unknown)}; zoo list names all", file=sys.stderr)
         return 2
-    measured = {k: v for k, v in read_measurements(project).items() if k in known}
+    try:
+        measured = {k: v for k, v in read_measurements(project).items() if k in known}
+    except ValueError as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
     wanted = args.entries or sorted(known)
     if args.missing:
         wanted = [name for name in wanted if name not in measured]

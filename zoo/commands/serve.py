@@ -16,7 +16,6 @@ from zoo.desk.checking import Checked, card_files
 from zoo.desk.live import Live
 from zoo.desk.livepages import LivePages
 from zoo.desk.preview import Builds, Preview, watch
-from zoo.desk.settings import SettingsError
 from zoo.pipeline import site_of
 from zoo.project import Project, theme
 from zoo.records import load_results
@@ -44,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     again = Updater(project, pages, builds)
     try:
         again()
-    except SettingsError as error:
+    except ValueError as error:  # settings, measurements
         server.server_close()
         print(f"zoo: {error}", file=sys.stderr)
         return 2
@@ -79,7 +78,7 @@ class Updater:
         checked = self.live.refresh()
         try:
             site = site_of(self.project, checked, load_results(self.project), self.dates)
-        except SettingsError as error:
+        except ValueError as error:  # settings, measurements
             if self.pages.site is None:
                 raise
             self.builds.bump(f"error: {error}")  # over the last good page

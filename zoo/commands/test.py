@@ -53,6 +53,11 @@ def run(args: argparse.Namespace) -> int:
     if args.update and os.environ.get("CI"):
         print("zoo: --update is refused in CI: values are recorded by people", file=sys.stderr)
         return 2
+    try:
+        measured = read_measurements(project)
+    except ValueError as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
     checked = check_cards(project, args.paths)
     if checked.failed:
         print_findings(checked.diagnostics, sys.stderr)
@@ -65,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         _update(project, done)
     if args.record:
         record_history(project, done.results)
-    models = model_levels(checked.registry, read_measurements(project), done.results)
+    models = model_levels(checked.registry, measured, done.results)
     if args.json:
         write_file(args.json, as_json(done.results, models))
     for name, make in REPORTS.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from zoo.core.card import Lang
+from zoo.core.fromjson import from_json
 from zoo.core.jsontext import read_json
 from zoo.core.result import SampleResult, Status
 
@@ -29,6 +29,21 @@ class History:
 
     last_green: Mark | None = None
     red_since: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A history as it stands in the file."""
+
+    card: str
+    language: Lang
+    last_green: Mark | None
+    red_since: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    rows: tuple[_Row, ...]
 
 
 Histories = Mapping[tuple[str, Lang], History]
@@ -62,9 +77,5 @@ def load_histories(text: str) -> Histories:
     content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a history of schema {SCHEMA}")
-    return {(row["card"], Lang(row["language"])): _history(row) for row in content["rows"]}
-
-
-def _history(row: Mapping[str, Any]) -> History:
-    marks = (Mark(**row[name]) if row[name] else None for name in ("last_green", "red_since"))
-    return History(*marks)
+    rows = from_json(_Rows, content).rows
+    return {(row.card, row.language): History(row.last_green, row.red_since) for row in rows}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from zoo.core.fromjson import from_json
 from zoo.core.jsontext import read_json
 
 SCHEMA = 1
@@ -38,6 +39,12 @@ class Measurement:
 Measurements = Mapping[str, Measurement]
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    schema: int
+    entries: Measurements
+
+
 def from_report(report: Mapping[str, Any]) -> Measurement:
     """From the JSON line that `python -m zoo.detection.measure` prints."""
     return Measurement(
@@ -62,14 +69,13 @@ def dump_measurements(measurements: Measurements) -> str:
 
 def load_measurements(text: str) -> Measurements:
     """The measurements in the text of measurements.json; ValueError where it is not one."""
-    content = read_json(text)
-    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise ValueError(f"measurements.json is not of schema {SCHEMA}: make it with zoo measure")
-    known = {f.name for f in fields(Measurement)}
-    found = {}
-    for name, row in content["entries"].items():
-        values = {k: v for k, v in row.items() if k in known}
-        values["input"] = tuple(values["input"])
-        values["outputs"] = tuple(map(tuple, values["outputs"]))
-        found[name] = Measurement(**values)
-    return found
+    try:
+        file = from_json(_File, read_json(text))
+        if file.schema != SCHEMA:
+            raise ValueError(f"it is not of schema {SCHEMA}")
+        if any(len(one.input) != 4 for one in file.entries.values()):
+            raise ValueError("an input has four sides: (N, C, H, W)")
+    except ValueError as error:
+        text = "measurements.json cannot be read"
+        raise ValueError(f"{text}: {error}; delete it, and make it anew: zoo measure") from None
+    return file.entries

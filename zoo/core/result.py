@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from zoo.core.card import Lang
+from zoo.core.fromjson import from_json
 
 
 class Status(str, Enum):
@@ -111,24 +112,8 @@ class SampleResult:
 
 
 def result_from_json(fields: Mapping[str, Any]) -> SampleResult:
-    """The result that `to_json` wrote; KeyError, TypeError or ValueError where it is none."""
-    failure, shared = fields["failure"], fields["shared_with"]
-    steps = (Step(**(s | {"status": Status(s["status"])})) for s in fields["steps"])
-    return SampleResult(
-        **dict(fields)
-        | {
-            "language": Lang(fields["language"]),
-            "status": Status(fields["status"]),
-            "level": Level(fields["level"]),
-            "weights": WeightsKind(fields["weights"]),
-            "failure": Failure(**failure) if failure else None,
-            "steps": tuple(steps),
-            "fetched": tuple(fields["fetched"]),
-            "not_verified": tuple(fields["not_verified"]),
-            "reads": tuple(fields["reads"]),
-            "shared_with": Lang(shared) if shared else None,
-        }
-    )
+    """The result that `to_json` wrote; ValueError where it is none."""
+    return from_json(SampleResult, fields)
 
 
 def summary(results: Iterable[SampleResult]) -> dict[str, int]:

@@ -1,0 +1,74 @@
+"""JSON that somebody else may have written -> frozen values, their fields of the types they say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from enum import Enum
+from functools import lru_cache
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Read = Callable[[Any], Any]
+
+
+def from_json(kind: type[T], content: Any) -> T:
+    """The dataclass that the object of JSON tells; what else the object tells does not count.
+
+    ValueError where a field is missing that has no default, or is of another type.
+    """
+    wanted: Any = kind
+    read: Callable[[Any], T] = _reader(wanted)
+    return read(content)
+
+
+def exactly(kind: type[T], value: Any) -> T:
+    """The value; ValueError where it is of another type (True is no number)."""
+    if type(value) is not kind:
+        raise ValueError(f"{str(value)[:40]!r} stands where {kind.__name__} is expected")
+    return value
+
+
+@lru_cache
+def _reader(kind: Any) -> Read:
+    origin, inner = get_origin(kind), get_args(kind)
+    if NoneType in inner:  # X | None
+        (read,) = (_reader(one) for one in inner if one is not NoneType)
+        return lambda value: None if value is None else read(value)
+    if origin is tuple:  # tuple[X, ...]
+        read = _reader(inner[0])
+        return lambda value: tuple(map(read, exactly(list, value)))
+    if origin is Mapping:
+        read = _reader(inner[1])
+        return lambda value: {name: read(one) for name, one in exactly(dict, value).items()}
+    if kind is float:
+        return _number
+    if issubclass(kind, Enum):
+        return lambda value: kind(value)
+    if kind in (str, int, bool):
+        return lambda value: exactly(kind, value)
+    return _object_reader(kind)
+
+
+def _number(value: Any) -> float:
+    if type(value) is not float:
+        return exactly(int, value)
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no finite number")
+    return value
+
+
+def _object_reader(kind: Any) -> Read:
+    types = get_type_hints(kind)
+    readers = {f.name: _reader(types[f.name]) for f in fields(kind)}
+    needed = {f.name for f in fields(kind) if f.default is f.default_factory is MISSING}
+
+    def read(value: Any) -> Any:
+        given = exactly(dict, value)
+        if missing := needed - given.keys():
+            raise ValueError(f"{min(missing)} is missing")
+        return kind(**{name: one(given[name]) for name, one in readers.items() if name in given})
+
+    return read
