@@ -236,7 +236,12 @@ def test_home_counts_what_there_is():
         (
             (result(), result(lang=ZH)),
             "passed",
-            "all samples passed, 2 of 2 runs with stand-in weights",
+            "all samples passed, every run with stand-in weights",
+        ),
+        (
+            (result(), result(lang=ZH, weights=OFFICIAL)),
+            "passed",
+            "all samples passed, 1 of 2 runs with stand-in weights",
         ),
         (
             tuple(result(lang=lang, weights=OFFICIAL) for lang in Lang),

@@ -105,7 +105,7 @@ def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
         return "open", words.checked_none
     if good == len(runs):
         stood_in = sum(r is not None and r.weights is WeightsKind.STAND_IN for r in runs)
-        text = words.checked_stood_in.format(n=stood_in, all=len(runs))
+        text = words.checked_stood_in[stood_in == good].format(n=stood_in, all=good)
         return "passed", text if stood_in else words.checked_all
     return "failed", words.checked_some.format(good=good, all=len(runs))
 

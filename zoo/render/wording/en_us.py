@@ -20,7 +20,10 @@ EN = Words(
     entry_counts={True: "{n} model to load", False: "{n} models to load"},
     model_counts={True: "{n} model", False: "{n} models"},
     checked_all="all samples passed",
-    checked_stood_in="all samples passed, {n} of {all} runs with stand-in weights",
+    checked_stood_in={
+        True: "all samples passed, every run with stand-in weights",
+        False: "all samples passed, {n} of {all} runs with stand-in weights",
+    },
     checked_some="{good} of {all} sample runs passed",
     checked_none="samples not run yet",
     all_cards="All model cards",

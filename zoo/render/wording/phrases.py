@@ -25,7 +25,7 @@ class Words:
     entry_counts: Mapping[bool, str]
     model_counts: Mapping[bool, str]
     checked_all: str
-    checked_stood_in: str
+    checked_stood_in: Mapping[bool, str]  # by "is it every run?"
     checked_some: str
     checked_none: str
     all_cards: str

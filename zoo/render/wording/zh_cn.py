@@ -20,7 +20,10 @@ ZH = Words(
     entry_counts={True: "{n} 个可加载的模型", False: "{n} 个可加载的模型"},
     model_counts={True: "{n} 个模型", False: "{n} 个模型"},
     checked_all="全部示例已通过",
-    checked_stood_in="全部示例已通过，{all} 组中有 {n} 组用的是替代权重",
+    checked_stood_in={
+        True: "全部示例已通过，均使用替代权重",
+        False: "全部示例已通过，{all} 组中有 {n} 组用的是替代权重",
+    },
     checked_some="{good}/{all} 组示例已通过",
     checked_none="示例尚未运行",
     all_cards="全部模型卡片",
