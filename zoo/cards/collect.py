@@ -1,49 +1,15 @@
-"""Cards -> registry: every model a card names, and what only shows when all cards are seen."""
+"""Cards -> registry: all entries, and what only shows when all cards are seen."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
 
-from zoo.cards.calls import call_span, load_calls
-from zoo.cards.tables import Figure, ModelRow, model_rows
-from zoo.core.card import Card, Lang, ModelSpec
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
-from zoo.core.naming import (
-    BACKBONES,
-    CONSTRUCTORS,
-    DATASETS,
-    metric_in_file_name,
-    split_name,
-)
-from zoo.core.registry import Metric, ModelEntry, Registry, Weights
-from zoo.core.source import Span
-
-# Metrics that are shares of a hundred, by the beginning of their lower-case name.
-PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
-REPOSITORY = "megengine/models"  # as samples name this zoo
-METRIC_TOLERANCE = 0.05  # tables and file names give one decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A card's word on one name. at: the finding should another card decide against it."""
-
-    name: str
-    at: Diagnostic
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a card adds to the registry. claims: of each entry; loads: what its samples load."""
-
-    card: str
-    entries: tuple[ModelEntry, ...]
-    claims: tuple[Claim, ...]
-    loads: tuple[Claim, ...]
+from zoo.cards.facts import Facts, facts_of
+from zoo.core.card import Card
+from zoo.core.diagnostics import Diagnostic
+from zoo.core.registry import ModelEntry, Registry
 
 
 def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
@@ -56,18 +22,6 @@ def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
         found += problems
     registry, problems = join(facts)
     return registry, (*found, *problems)
-
-
-def facts_of(card: Card) -> tuple[Facts, tuple[Diagnostic, ...]]:
-    """What the card registers, and what is wrong with that as far as one card can tell."""
-    rows, found = _rows(card)
-    entries = {name: _entry(card, name, figures) for name, (_, figures) in rows.items()}
-    found += _unused_models(card, rows)
-    found += _missing_constructors(card, rows)
-    for name, (_, figures) in rows.items():
-        found += _metric_differs(card, entries[name], figures)
-    claims = (Claim(name, _named_twice(card, span, name)) for name, (span, _) in rows.items())
-    return Facts(card.id, tuple(entries.values()), tuple(claims), _loads(card)), tuple(found)
 
 
 def join(
@@ -96,159 +50,3 @@ def join(
         hint = f"did you mean `{near[0]}`?" if near else "zoo list prints the names there are"
         found.append(replace(claim.at, hint=hint))
     return Registry(tuple(entries[name] for name in sorted(entries))), tuple(found)
-
-
-_Rows = dict[str, tuple[Span, tuple[Figure, ...]]]
-
-
-def _rows(card: Card) -> tuple[_Rows, list[Diagnostic]]:
-    """Each model the card names: where, and its figures (both languages have to give the same)."""
-    rows: _Rows = {}
-    found: list[Diagnostic] = []
-    for section in sorted(card.sections, key=lambda s: s.lang is not Lang.EN_US):
-        for row in model_rows(section):
-            if row.name not in rows:
-                rows[row.name] = (row.span, row.figures)
-            else:
-                found += _languages_differ(card, section.lang, row, rows[row.name][1])
-    for call in load_calls(card.load):
-        rows.setdefault(call.entry, (call_span(card.source, call), ()))
-    return rows, found
-
-
-def _languages_differ(
-    card: Card, lang: Lang, row: ModelRow, others: tuple[Figure, ...]
-) -> Iterator[Diagnostic]:
-    by_column = {f.column: f for f in others}
-    for figure in row.figures:
-        other = by_column.get(figure.column)
-        if other and other.value != figure.value:
-            line = card.source.place(other.span.start)[0]
-            yield diagnose(
-                card.source,
-                figure.span,
-                "ZOO130",
-                f"{row.name} has {figure.value:g} here and {other.value:g} in line {line}",
-                "the languages have to give the same figures",
-                language=lang.value,
-            )
-
-
-def _entry(card: Card, name: str, figures: tuple[Figure, ...]) -> ModelEntry:
-    parts = split_name(name)
-    spec = card.models.get(name)
-    dataset = DATASETS.get(parts.dataset) if parts else None
-    config: dict[str, Any] = {}
-    if parts and parts.backbone in BACKBONES:
-        config["backbone"] = BACKBONES[parts.backbone]
-    return ModelEntry(
-        name=name,
-        card=card.id,
-        title=card.title,
-        summary={lang.value: text for lang, text in card.summary.items()},
-        constructor=parts.detector if parts and parts.detector in CONSTRUCTORS else None,
-        config=config | dict(spec.config if spec else {}),
-        weights=_weights(spec),
-        metrics=tuple(_metric(f, dataset) for f in figures),
-        tags=card.tags,
-    )
-
-
-def _weights(spec: ModelSpec | None) -> Weights | None:
-    if spec is None or spec.weights is None:
-        return None
-    return Weights(spec.weights, spec.sha256, spec.bytes, spec.license)
-
-
-def _metric(figure: Figure, dataset: str | None) -> Metric:
-    """`mAP @5-95` -> mAP, %, qualifier @5-95; `params (M)` -> params, M."""
-    header = figure.header
-    unit = re.search(r"[(（]([^)）]+)[)）]", header)
-    if unit:
-        header = header.replace(unit[0], " ")
-    name, _, qualifier = header.strip().partition(" ")
-    share = "%" if name.lower().startswith(PERCENT) else ""
-    sign = unit[1].strip() if unit else share
-    return Metric(name, figure.value, sign, qualifier.strip(), dataset)
-
-
-def _metric_differs(
-    card: Card, entry: ModelEntry, figures: tuple[Figure, ...]
-) -> Iterator[Diagnostic]:
-    """The figure in the weight file's name against the card's table."""
-    stated = metric_in_file_name(entry.weights.url) if entry.weights else None
-    if stated is None or not figures:
-        return
-    if all(abs(f.value - stated) > METRIC_TOLERANCE for f in figures):
-        yield diagnose(
-            card.source,
-            figures[0].span,
-            "ZOO302",
-            f"{entry.name} has {figures[0].value:g} here; its weight file's name says {stated:g}",
-            "correct the table, or the address under `models` in the front matter",
-        )
-
-
-def _unused_models(card: Card, rows: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    for name, spec in card.models.items():
-        if name not in rows:
-            near = get_close_matches(name, rows, 1)
-            yield diagnose(
-                card.source,
-                spec.span,
-                "ZOO305",
-                f"`models` names `{name}`, which is in no results table and no load sample",
-                f"did you mean `{near[0]}`?" if near else "add it to the table, or delete it here",
-            )
-
-
-def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
-    names = [n for n in rows if not _built_here(n)]
-    built = [n for n in rows if _built_here(n)]
-    for call in load_calls(card.load):
-        if call.entry not in names:
-            continue
-        near = get_close_matches(call.entry, built, 1, 0.9)
-        if near:
-            names.remove(call.entry)
-            yield diagnose(
-                card.source,
-                rows[call.entry][0],
-                "ZOO301",
-                f"the load sample loads `{call.entry}`, which is no model of this card",
-                f"did you mean `{near[0]}`?",
-            )
-    if names:
-        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        yield diagnose(
-            card.source,
-            rows[names[0]][0],
-            "ZOO303",
-            f"this zoo has no constructor for {shown}",
-            f"it builds {', '.join(CONSTRUCTORS)}; the page is made, `hub.load` will not find them",
-            severity=Severity.WARNING,
-        )
-
-
-def _built_here(name: str) -> bool:
-    parts = split_name(name)
-    return parts is not None and parts.detector in CONSTRUCTORS
-
-
-def _named_twice(card: Card, span: Span, name: str) -> Diagnostic:
-    return diagnose(card.source, span, "ZOO304", name, "an entry belongs to one card")
-
-
-def _loads(card: Card) -> tuple[Claim, ...]:
-    """Each name of this zoo that a section's sample loads."""
-    found = []
-    for section in card.sections:
-        for sample in section.samples:
-            for call in load_calls(sample):
-                if call.repository.lower() == REPOSITORY:
-                    text = f"`{call.entry}` is no model of this zoo"
-                    place = call_span(card.source, call)
-                    lang = section.lang.value
-                    at = diagnose(card.source, place, "ZOO202", text, language=lang)
-                    found.append(Claim(call.entry, at))
-    return tuple(found)

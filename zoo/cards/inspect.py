@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from zoo.cards.collect import Claim, Facts, facts_of
+from zoo.cards.facts import Claim, Facts, facts_of
 from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.ignore import Ignore, apply_ignores, read_ignores
 from zoo.cards.parse import parse_card

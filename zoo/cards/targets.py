@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from zoo.cards.collect import Claim
+from zoo.cards.facts import Claim
 from zoo.cards.view import View
 from zoo.core.diagnostics import Severity, diagnose
 from zoo.core.source import Span

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from zoo.cards.collect import Claim, Facts, join
+from zoo.cards.collect import join
+from zoo.cards.facts import Claim, Facts
 from zoo.cards.ignore import Ignore
 from zoo.cards.inspect import Inspected, Settings, finish, inspect
 from zoo.cards.speller import ask, words_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zoo.cards.collect import Claim, Facts
+from zoo.cards.facts import Claim, Facts
 from zoo.cards.ignore import Ignore
 from zoo.core.diagnostics import Diagnostic, Edit, Severity
 from zoo.core.registry import entry_from_json
