@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zoo.detection.entries import UnknownEntryError
-from zoo.detection.safetensors import SafetensorsError, read_safetensors, write_safetensors
+from zoo.detection.safetensors import write_safetensors
 from zoo.detection.store import convert_weights, fetch_weights, list_weights, verify_weights
 from zoo.detection.weights import WeightsError
 
@@ -43,40 +43,9 @@ class TestSafetensors:
         }
         assert content[8 + length :] == np.array([0.5, 1, 2, 3, 4, 5, 6], "<f4").tobytes()
 
-    def test_what_was_written_is_read(self, tmp_path):
-        path = tmp_path / "a.safetensors"
-        write_safetensors(STATE, path, {})
-        state = read_safetensors(path)
-        assert list(state) == ["a", "b"]
-        np.testing.assert_array_equal(state["b"], STATE["b"])
-
     def test_other_types_are_not_written(self, tmp_path):
         with pytest.raises(ValueError, match="a is float64, expected float32"):
             write_safetensors({"a": np.zeros(1)}, tmp_path / "a", {})
-
-    @pytest.mark.parametrize(
-        "content",
-        [
-            b"",
-            b"\xff" * 8 + b"{}",
-            (2).to_bytes(8, "little") + b"[]",
-            (4).to_bytes(8, "little") + b"{x:}",
-        ],
-    )
-    def test_what_is_not_the_format_is_refused(self, content, tmp_path):
-        (tmp_path / "a").write_bytes(content)
-        with pytest.raises(SafetensorsError):
-            read_safetensors(tmp_path / "a")
-
-    @pytest.mark.parametrize(
-        ("shape", "offsets"), [([2], [0, 4]), ([1], [4, 8]), ([-1], [0, -4]), ([2**40], [0, 2**42])]
-    )
-    def test_a_header_that_lies_is_refused(self, shape, offsets, tmp_path):
-        header = json.dumps({"a": {"dtype": "F32", "shape": shape, "data_offsets": offsets}})
-        content = len(header).to_bytes(8, "little") + header.encode() + b"\0" * 4
-        (tmp_path / "a").write_bytes(content)
-        with pytest.raises(SafetensorsError):
-            read_safetensors(tmp_path / "a")
 
 
 class TestStore:
@@ -113,7 +82,7 @@ class TestStore:
     def test_conversion_keeps_every_number_and_tells_hashes(self, registry, server, tmp_path):
         out = tmp_path / "new" / "atss.safetensors"
         made = convert_weights("atss", registry, out)
-        np.testing.assert_array_equal(read_safetensors(out)["b"], STATE["b"])
+        assert out.read_bytes().endswith(STATE["a"].tobytes() + STATE["b"].tobytes())
         assert made["entry"] == "atss"
         assert made["source"] == server.url(NAME)
         assert made["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
