@@ -92,3 +92,8 @@ def test_a_name_that_is_not_utf8_is_told_and_the_other_cards_are_still_checked(
     assert "hub_pages/bad\\xff.md:1:1: error ZOO000 is not read: its name is not UTF-8" in errors
     assert "hint: rename the file" in errors
     assert "ZOO401" in errors or "--fix" in command
+
+
+def test_a_name_of_several_lines_is_told_in_one(zoo, project):
+    (project.pages / "a\n::error::b.md").write_text("x")
+    assert "hub_pages/a\\n::error::b.md:1:1: error ZOO000 is not read: its name" in zoo("check")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from zoo.cards.decode import MAX_BYTES, decode
@@ -11,12 +12,15 @@ from zoo.core.source import Source
 from zoo.files import RefusedFile, read_inside
 from zoo.project import Project
 
+# Bytes that are not UTF-8, as Python holds them; what ends a line of a report or moves a cursor.
+_STRANGE = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     """The bytes of a card, no more of them than tell that it is too large. shown: its path."""
-    if not shown.isascii() and (readable := _readable(shown)) != shown:
-        text = "its name is not UTF-8, so nothing can link to it"
-        return about_file(readable, "ZOO000", f"is not read: {text}", "rename the file")
+    if _STRANGE.search(shown):
+        text = "its name is not UTF-8, or holds control characters"
+        return about_file(_readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
     try:
         return read_inside(file, MAX_BYTES + 1)
     except RefusedFile as error:
@@ -39,5 +43,6 @@ def shown_card(folder: str, file: Path) -> str:
 
 
 def _readable(path: str) -> str:
-    r"""The path with what is not UTF-8 as `\xff`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    r"""The path with what is not UTF-8 as `\xff`, and a line end as `\n`."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return _STRANGE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -2,7 +2,8 @@
 
 The file is gone, is a folder, or its permissions forbid reading. What is no regular file is not
 read, and neither is a link that leads out of its folder: it would show any file of the machine
-that checks cards of strangers. A name that is not UTF-8 can stand in no page and no report.
+that checks cards of strangers. A name that is not UTF-8, or that holds a line end, can stand in no
+report.
 
 Bad (project):
 
