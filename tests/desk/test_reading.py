@@ -97,3 +97,14 @@ def test_a_name_that_is_not_utf8_is_told_and_the_other_cards_are_still_checked(
 def test_a_name_of_several_lines_is_told_in_one(zoo, project):
     (project.pages / "a\n::error::b.md").write_text("x")
     assert "hub_pages/a\\n::error::b.md:1:1: error ZOO000 is not read: its name" in zoo("check")[2]
+
+
+def test_nothing_is_unlocked_while_a_card_cannot_be_read(zoo, project, link):
+    (project.root / "cat.jpg").write_bytes(b"cat")
+    zoo("assets", "add", "https://example.org/cat.jpg", "--from", "cat.jpg")
+    before = project.lock.read_text(encoding="utf-8")
+    link.symlink_to("/dev/zero")
+    assert zoo("assets", "prune")[0] == 2
+    assert project.lock.read_text(encoding="utf-8") == before
+    link.unlink()
+    assert zoo("assets", "prune")[1].endswith("1 URL unlocked\n")

@@ -55,3 +55,12 @@ def test_a_sample_gives_githubs_runner_no_commands(run_pytest, monkeypatch):
     begin = next(n for n, line in enumerate(lines) if line.startswith("::stop-commands::"))
     end = lines.index(f"::{lines[begin].removeprefix('::stop-commands::')}::")
     assert begin < lines.index("::error::x") < end
+
+
+def test_a_link_out_of_the_folder_is_not_read(run_pytest, tmp_path):
+    (tmp_path / "secret").write_text("a secret")
+    (tmp_path / "hub_pages" / "d_e_f.md").symlink_to("../secret")
+    done = run_pytest(CARD % ("print(1)", "print(2)"))
+    assert "FAILED hub_pages/d_e_f.md::check" in done.stdout
+    assert "ZOO000 is not read" in done.stdout
+    assert "a secret" not in done.stdout
