@@ -83,6 +83,14 @@ def test_github_marks_the_line():
     ]
 
 
+def test_a_file_name_cannot_add_to_an_annotation():
+    failure = Failure("hub_pages/a,line=1::b.md", 12, "no")
+    strange = SampleResult("a", Lang.ZH_CN, Status.FAILED, seconds=1.5, failure=failure)
+    assert list(github_annotations([strange])) == [
+        "::error file=hub_pages/a%2Cline=1%3A%3Ab.md,line=12,title=a%3A failed::no (zh_CN)"
+    ]
+
+
 def test_github_summary_is_a_table():
     assert (
         github_summary(RESULTS).splitlines()[2].startswith("| a | zh_CN | failed (line 12) | L0 |")

@@ -11,7 +11,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def date_in(lang: Lang, iso: str) -> str:
     """`2026-11-21T02:07:30Z` -> `2026年11月21日` or `21 Nov 2026`; no date stays as it is."""
     parts = iso[:10].split("-")
-    if len(parts) != 3 or not all(p.isdigit() for p in parts):
+    if len(parts) != 3 or not all(p.isdecimal() for p in parts):
         return iso
     year, month, day = (int(p) for p in parts)
     if not 1 <= month <= 12:

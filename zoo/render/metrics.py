@@ -82,7 +82,7 @@ def by_cost(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
 
     def weight(entry: ModelEntry) -> tuple[int, int, str]:
         backbone = backbone_of(entry)
-        digits = "".join(c if c.isdigit() else " " for c in backbone).split()
+        digits = "".join(c if c.isdecimal() else " " for c in backbone).split()
         return (int(digits[0]) if digits else 0, len(backbone), entry.name)
 
     return sorted(entries, key=weight)

@@ -104,7 +104,7 @@ def github_annotations(results: Iterable[SampleResult]) -> Iterator[str]:
     for result in results:
         if failure := result.failure:
             text = f"{failure.reason} ({result.language.value})"
-            place = f"file={failure.path},line={failure.line}"
+            place = f"file={_escaped(failure.path, ',:')},line={failure.line}"
             title = _escaped(f"{result.card}: {result.status.value}", ",:")
             yield f"::error {place},title={title}::{_escaped(text)}"
 

@@ -78,6 +78,6 @@ def concerns(row: Row, changed: Iterable[str]) -> bool:
 def parse_shard(text: str) -> tuple[int, int]:
     """`2/5` -> (2, 5)."""
     which, slash, of = text.partition("/")
-    if not (slash and which.isdigit() and of.isdigit() and 1 <= int(which) <= int(of)):
+    if not (slash and which.isdecimal() and of.isdecimal() and 1 <= int(which) <= int(of)):
         raise SelectionError(f"--shard {text}: write WHICH/OF, such as 2/5")
     return int(which), int(of)
