@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from zoo.builder.ledger import save_ledger
 from zoo.builder.search import NoSearch, index
@@ -19,9 +21,11 @@ from zoo.core.result import SampleResult
 from zoo.desk.cardcache import cached_check
 from zoo.desk.checking import Checked, card_files
 from zoo.files import write_file
+from zoo.github import without_commands
 from zoo.pipeline import Built, build, write_registry
 from zoo.project import Project
 from zoo.records import load_results
+from zoo.render.deadlinks import DeadLink
 
 
 def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
@@ -59,8 +63,8 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     stages.done(f"{plural(len(made.ledger.files), 'file')}, {made.made} made{links}")
     indexed = _search(project, stages) if search else ""
     _remember(project, checked, made, "" if samples else inputs, indexed)
-    for link in made.dead:
-        print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
+    if made.dead:
+        _print_dead(made.dead)
     if args.no_samples:
         print_end(project)
     else:
@@ -70,6 +74,13 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     if made.dead:
         return 1
     return 0 if all(r.status.good for r in ran) else 1
+
+
+def _print_dead(links: Iterable[DeadLink]) -> None:
+    tell = partial(print, file=sys.stderr)
+    with without_commands(tell):
+        for link in links:
+            tell(f"{link.page}:{link.line}: dead link {link.target}")
 
 
 def _search(project: Project, stages: Stages) -> str:
