@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -25,7 +24,6 @@ from zoo.github import without_commands
 from zoo.pipeline import Built, build, write_registry
 from zoo.project import Project
 from zoo.records import load_results
-from zoo.render.deadlinks import DeadLink
 
 
 def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
@@ -64,7 +62,7 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     indexed = _search(project, stages) if search else ""
     _remember(project, checked, made, "" if samples else inputs, indexed)
     if made.dead:
-        _print_dead(made.dead)
+        _print_dead(made)
     if args.no_samples:
         print_end(project)
     else:
@@ -76,10 +74,10 @@ def run(project: Project, args: argparse.Namespace, inputs: str) -> int:
     return 0 if all(r.status.good for r in ran) else 1
 
 
-def _print_dead(links: Iterable[DeadLink]) -> None:
+def _print_dead(made: Built) -> None:
     tell = partial(print, file=sys.stderr)
     with without_commands(tell):
-        for link in links:
+        for link in made.dead:
             tell(f"{link.page}:{link.line}: dead link {link.target}")
 
 
