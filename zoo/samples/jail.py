@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
+
+from zoo.samples.syscalls import program
 
 NOBODY = 65534
 # What a dynamic linker, name look-ups and TLS read below /etc; nothing else of it is shown.
@@ -59,11 +62,13 @@ def why_no_jail() -> str:
         return "bubblewrap is not installed; on Debian and Ubuntu: apt-get install bubblewrap"
     command = [*bwrap((), gateway=False), "/usr/bin/env", "true"]
     try:
-        trial = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        trial = launch(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        with trial:
+            said = trial.communicate(timeout=20)[1].decode("utf-8", "replace")
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not start: {error}"
     if trial.returncode:
-        reason = (trial.stderr.strip() or f"exit status {trial.returncode}").splitlines()[-1]
+        reason = (said.strip() or f"exit status {trial.returncode}").splitlines()[-1]
         return (
             f"bubblewrap may not make namespaces here ({reason}); in Docker: --privileged, "
             "on Ubuntu 24.04: sysctl kernel.apparmor_restrict_unprivileged_userns=0"
@@ -116,6 +121,26 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
     # What bubblewrap made itself lies in memory: an ordinary user's case, which is uid 0 of its
     # namespace, could fill it.
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def launch(
+    command: Sequence[str], descriptors: Sequence[int] = (), *, gpu: bool = False, **options: Any
+) -> subprocess.Popen[bytes]:
+    """Starts a command; one that `bwrap` began gets the filter of system calls as well.
+
+    descriptors: those the process keeps. options: of `subprocess.Popen`.
+    """
+    filter_bytes = program(memfds=gpu)  # NVIDIA's driver makes one
+    if command[0] != "bwrap" or not filter_bytes:
+        return subprocess.Popen(command, pass_fds=descriptors, **options)
+    reading, writing = os.pipe()
+    try:
+        with open(writing, "wb") as pipe:
+            pipe.write(filter_bytes)  # about 1 KiB, which a pipe holds
+        filtered = [command[0], "--seccomp", str(reading), *command[1:]]
+        return subprocess.Popen(filtered, pass_fds=[*descriptors, reading], **options)
+    finally:
+        os.close(reading)
 
 
 def as_nobody(command: Sequence[str]) -> list[str]:

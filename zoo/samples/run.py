@@ -12,6 +12,7 @@ from typing import Any
 
 from zoo.samples.cell import Cell, Route, Setting
 from zoo.samples.events import json_lines, of_case, of_gateway
+from zoo.samples.jail import launch
 from zoo.samples.plan import Case
 from zoo.samples.scratch import remove, scratch
 from zoo.samples.watch import Watched, watch
@@ -59,12 +60,13 @@ def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
         ends = {stream: end for stream, (_, end) in pipes.items()}
         try:
             command = cell.furnish(case, marker, ends)
-            process = subprocess.Popen(
+            process = launch(
                 command,
+                [ends[stream] for stream in WRITTEN_BY_CASE],
+                gpu=setting.gpu,
                 stdin=subprocess.DEVNULL,
                 stdout=ends["log"],
                 stderr=ends["log"],
-                pass_fds=[ends[stream] for stream in WRITTEN_BY_CASE],
                 env={},
                 cwd="/",
                 start_new_session=True,
@@ -73,11 +75,11 @@ def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
             for end in ends.values():
                 os.close(end)
         try:
-            streams = {stream: start for stream, (start, _) in pipes.items()}
+            streams = {stream: end for stream, (end, _) in pipes.items()}
             seen = watch(process, streams, limits, CAPPED, cell.home)
         finally:
-            for start, _ in pipes.values():
-                os.close(start)
+            for end, _ in pipes.values():
+                os.close(end)
         return _trace(seen, marker, len(case.steps))
 
 
