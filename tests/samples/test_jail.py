@@ -170,6 +170,22 @@ def test_files_of_the_host_are_not_there(run, path):
     assert run(f"print(os.path.exists({path!r}))").output == "False\n"
 
 
+def test_of_the_machines_tls_the_authorities_alone_are_there(run):
+    code = "print(set(os.listdir('/etc/ssl')) <= {'certs', 'openssl.cnf'})"
+    assert run(code).output == "True\n"
+
+
+def test_the_kernels_settings_cannot_be_written(run):
+    code = (
+        "mounts = [line.split() for line in open('/proc/self/mountinfo')]\n"
+        "print([m[5].split(',')[0] for m in mounts if m[4] == '/proc/sys'])\n"
+        "open('/proc/sys/kernel/core_pattern', 'w')"
+    )
+    result = run(code)
+    assert result.output == "['ro']\n"
+    assert "/proc/sys/kernel/core_pattern" in result.failure.exception
+
+
 @pytest.mark.parametrize("path", ["/usr/x", "/etc/x", "/case/x", "/x"])
 def test_nothing_outside_the_folder_can_be_written(run, path):
     result = run(f"open({path!r}, 'w')")

@@ -26,7 +26,8 @@ ETC = (
     "localtime",
     "nsswitch.conf",
     "passwd",
-    "ssl",
+    "ssl/certs",
+    "ssl/openssl.cnf",
 )
 MEMORY_FILES = 64 << 20  # bytes that /tmp and /dev/shm may hold
 INSIDE = Path("/case")  # where the runner's own files lie in the jail
@@ -95,7 +96,8 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
     for capability in kept[: None if as_root() else 1]:
         command += ["--cap-add", f"CAP_{capability}"]
     command += ["--hostname", "zoo"]
-    command += ["--perms", "0755", "--dir", "/etc", "--ro-bind", "/usr", "/usr"]
+    command += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/etc/ssl"]
+    command += ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         path = Path("/", name)
         if path.is_symlink():
@@ -104,7 +106,8 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
             command += ["--ro-bind", str(path), str(path)]
     for name in ETC:
         command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    command += ["--proc", "/proc", "--dev", "/dev"]
+    # Bubblewrap leaves the kernel's settings writable, and uid 0 needs no capability for them.
+    command += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
     for folder in ("/tmp", "/dev/shm"):  # held in memory, where no limit on processes sees it
         command += ["--perms", "1777", "--size", str(MEMORY_FILES), "--tmpfs", folder]
     made: set[Path] = {Path("/"), Path("/tmp"), Path("/usr"), Path("/etc")}
