@@ -6,10 +6,12 @@ import zipfile
 import pytest
 
 from tests.conftest import need
+from zoo.samples import store
 from zoo.samples.assets import Asset, Kind, Lock, dump_lock, load_lock, make_lock
 from zoo.samples.files import StoreError, official_weights, project_file
 from zoo.samples.jail import NOBODY, Tier, as_root, why_no_jail
 from zoo.samples.store import model_code_digest, stand_in_weights, working_tree_zip
+from zoo.samples.watch import Limits
 
 SHA = hashlib.sha256(b"cat").hexdigest()
 CAT = Asset("https://a.example.org/cat.jpg", Kind.FILE, path="assets/cat.jpg", sha256=SHA, bytes=3)
@@ -140,6 +142,21 @@ def test_they_are_no_link_to_a_file_of_the_machine(build, tmp_path):
     with pytest.raises(StoreError, match="could not be made"):
         build(f"os.symlink({str(secret)!r}, out)")
     assert secret.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("held = b'x' * (300 << 20); import time; time.sleep(60)", "memory"),
+        ("[print('x' * 4096) for _ in range(1 << 20)]", "output"),
+        ("f = open(out, 'wb'); [f.write(b'x' * (1 << 20)) for _ in range(300)]; "
+         "f.flush(); import time; time.sleep(60)", "disk"),
+    ],
+)  # fmt: skip
+def test_whoever_makes_them_has_limits(build, monkeypatch, code, what):
+    monkeypatch.setattr(store, "MAKER", Limits(memory=200 << 20, disk=200 << 20))
+    with pytest.raises(StoreError, match=f"took too much {what}"):
+        build(code)
 
 
 def test_the_code_digest_sees_a_comment_and_ignores_other_files(project):

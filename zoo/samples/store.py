@@ -9,16 +9,19 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from zoo.samples.files import StoreError, sha256_of
-from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap
+from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap, launch
 from zoo.samples.scratch import give, scratch
+from zoo.samples.watch import Limits, Watched, watch
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
-BUILDER_SECONDS = 300.0
+# What making stand-in weights may use; of the largest model they are 0.4 GB.
+MAKER = Limits(seconds=300.0, memory=4 << 30, disk=2 << 30)
 # What the hub imports from the repository; the rest of the zip changes no sample's result.
 MODEL_CODE = ("hubconf.py", "zoo/__init__.py", "zoo/detection")
 
@@ -128,22 +131,31 @@ def _build(entry: str, root: Path, made: Path, tier: Tier) -> None:
         for variable, value in environment.items():
             wrapper += ["--setenv", variable, value]
         command = [*wrapper, *as_nobody(command)]
-    try:
-        done = subprocess.run(
-            command,
-            cwd="/" if jailed else root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=BUILDER_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise StoreError(f"stand-in weights of {entry}: {error}") from error
+    seen = _watched(command, made.parent, cwd="/" if jailed else root, env=environment)
+    if seen.stopped:
+        raise StoreError(f"stand-in weights of {entry} took too much {seen.stopped} to make")
     # A link would have this process read, and open up, whatever file of the machine it names.
-    if done.returncode or made.is_symlink() or not made.is_file():
-        last = (done.stderr.strip() or "no message").splitlines()[-1]
+    if seen.returncode or made.is_symlink() or not made.is_file():
+        said = seen.streams["said"].decode("utf-8", "replace").strip()
+        last = (said or "no message").splitlines()[-1]
         raise StoreError(f"stand-in weights of {entry} could not be made: {last}")
+
+
+def _watched(command: Sequence[str], folder: Path, **options: Any) -> Watched:
+    """Runs a command that fills `folder` below the maker's limits."""
+    start, end = os.pipe()
+    try:
+        nothing = subprocess.DEVNULL
+        process = launch(command, stdin=nothing, stdout=end, stderr=end, **options)
+    except BaseException:
+        os.close(start)
+        raise
+    finally:
+        os.close(end)
+    try:
+        return watch(process, {"said": start}, MAKER, ("said",), folder)
+    finally:
+        os.close(start)
 
 
 def named_entries(texts: Iterable[str], known: Iterable[str]) -> list[str]:

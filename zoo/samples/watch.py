@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import selectors
-import stat
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,9 +13,10 @@ from pathlib import Path
 
 import psutil
 
+from zoo.samples.usage import look, weigh
+
 MEMORY_EVERY = 0.1  # seconds between two looks at the resident memory
 DISK_EVERY = 1.0  # seconds between two looks at the case's folder
-BLOCK = 4096  # bytes that even an empty file counts
 GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
 
 
@@ -92,10 +90,12 @@ def watch(
                 _drain(selector, key, seen)
             now = time.monotonic()
             if now >= next_look:
-                nameless = sum(_look(tree, seen).values())
+                memory, files = look(tree, seen.cpu)
+                seen.peak_memory = max(seen.peak_memory, memory)
+                nameless = sum(files.values())
                 next_look = now + MEMORY_EVERY
             if now >= next_weighing:
-                named = _disk(folder)
+                named = weigh(folder)
                 next_weighing = now + DISK_EVERY
             seen.disk = named + nameless
             reason = _over(seen, limits, capped, now - start)
@@ -132,58 +132,6 @@ def _drain(selector: selectors.BaseSelector, key: selectors.SelectorKey, seen: W
         seen.streams[key.data] += data
     else:
         selector.unregister(key.fd)
-
-
-def _look(tree: psutil.Process, seen: Watched) -> dict[tuple[int, int], int]:
-    """Notes memory and processor time; bytes of each file on disk that has no name any more."""
-    resident = 0
-    memory: dict[tuple[int, int], int] = {}
-    disk: dict[tuple[int, int], int] = {}
-    with contextlib.suppress(psutil.Error):
-        for process in (tree, *tree.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                resident += process.memory_info().rss
-                seen.cpu[process.pid] = sum(process.cpu_times()[:2])
-            _nameless(process.pid, memory, disk)
-    seen.peak_memory = max(seen.peak_memory, resident + sum(memory.values()))
-    return disk
-
-
-def _nameless(
-    pid: int, memory: dict[tuple[int, int], int], disk: dict[tuple[int, int], int]
-) -> None:
-    """Adds the open files that no folder holds: memfds, and files deleted while open."""
-    with contextlib.suppress(OSError):
-        for descriptor in os.scandir(f"/proc/{pid}/fd"):
-            with contextlib.suppress(OSError):
-                found = os.stat(descriptor.path)
-                if found.st_nlink == 0 and stat.S_ISREG(found.st_mode):
-                    held = os.readlink(descriptor.path).startswith("/memfd:")
-                    kind = memory if held else disk
-                    kind[found.st_dev, found.st_ino] = found.st_blocks * 512
-
-
-def _disk(folder: Path) -> int:
-    """Bytes that the files below a folder take, and a block more for each file and folder.
-
-    Folders so deep that no path leads to them hold more than may be weighed: too much.
-    """
-    total = 0
-    waiting = [str(folder)]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    total += BLOCK
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    else:
-                        with contextlib.suppress(FileNotFoundError):
-                            total += entry.stat(follow_symlinks=False).st_blocks * 512
-        except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:
-                return sys.maxsize
-    return total
 
 
 def _end(process: subprocess.Popen[bytes], tree: psutil.Process) -> None:
