@@ -1,6 +1,7 @@
 """`zoo predict`, `zoo weights`, `zoo measure`, `zoo env` on this repository's own registry."""
 
 import json
+import platform
 
 import cv2
 import numpy as np
@@ -76,6 +77,17 @@ def test_env_prints_the_settings(zoo):
     assert code == 0
     assert found["environment"]["MEGENGINE_INTERP_ASYNC_LEVEL"] == "0"
     assert found["processor"]["cores"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("machine", "said"),
+    [("x86_64", "jail (bubblewrap), with a"), ("riscv64", "jail (bubblewrap), without (none for r")],
+)
+def test_env_says_whether_system_calls_are_filtered(zoo, monkeypatch, machine, said):
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr("zoo.samples.jail.why_no_jail", lambda: "")
+    _, out, _ = zoo("env", "--format", "json")
+    assert json.loads(out)["sandbox"].startswith(said)
 
 
 def test_measure_refuses_an_unknown_entry(zoo):

@@ -34,8 +34,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def sandbox() -> str:
+    """What samples would run in, and whether the kernel refuses them what none needs."""
     try:
         from zoo.samples.jail import why_no_jail
+        from zoo.samples.syscalls import program
     except ImportError as error:
         return f"not to be used: {error.name} is missing"
-    return why_no_jail() or "jail (bubblewrap)"
+    filtered = "with" if program() else f"without (none for {platform.machine()})"
+    return why_no_jail() or f"jail (bubblewrap), {filtered} a filter of system calls"
