@@ -81,7 +81,10 @@ def test_env_prints_the_settings(zoo):
 
 @pytest.mark.parametrize(
     ("machine", "said"),
-    [("x86_64", "jail (bubblewrap), with a"), ("riscv64", "jail (bubblewrap), without (none for r")],
+    [
+        ("x86_64", "jail (bubblewrap), with a"),
+        ("riscv64", "jail (bubblewrap), without (none for r"),
+    ],
 )
 def test_env_says_whether_system_calls_are_filtered(zoo, monkeypatch, machine, said):
     monkeypatch.setattr(platform, "machine", lambda: machine)
