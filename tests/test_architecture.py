@@ -18,7 +18,7 @@ STDLIB = sys.stdlib_module_names
 MAY_IMPORT = {
     "zoo/core": {"zoo.core"},
     "zoo/cards": {"zoo.core", "zoo.cards"},
-    "zoo/samples": {"zoo.core", "zoo.samples"},
+    "zoo/samples": {"zoo.core", "zoo.samples", "zoo.files"},
     "zoo/samples/child.py": set(),
     "zoo/samples/gateway.py": set(),
     "zoo/render": {"zoo.core", "zoo.render"},

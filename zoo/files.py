@@ -40,10 +40,15 @@ def _open_inside(path: Path) -> int:
     except OSError as error:
         if error.errno != errno.ELOOP:
             raise
-    target = os.path.realpath(path)
+    target = os.path.realpath(path)  # once, and then opened without following links
     if not Path(target).is_relative_to(os.path.realpath(path.parent)):
         raise RefusedFile(errno.ELOOP, "it is a link that leads out of its folder", str(path))
     return os.open(target, flags)
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path, its links followed, leads to something below the folder."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def write_file(path: Path, text: str) -> bool:

@@ -22,7 +22,7 @@ from zoo.desk.checking import read_source as read_source
 from zoo.desk.settings import edit_url
 from zoo.desk.stale import read_lock as read_lock
 from zoo.desk.stale import stale as stale
-from zoo.files import write_file
+from zoo.files import lies_in, write_file
 from zoo.project import Project, theme
 from zoo.records import costs, load_history, read_measurements
 from zoo.render.catalogue import catalogue
@@ -136,10 +136,9 @@ def still_true(
 
 def pictures(folder: Path) -> dict[str, bytes]:
     """The pictures beside the cards, by their path below the folder."""
-    top = folder.resolve()
     found = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
     # A link out of the folder would publish any file of this machine.
-    files = sorted(p for p in found if p.resolve().is_relative_to(top))
+    files = sorted(p for p in found if lies_in(p, folder))
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 

@@ -157,3 +157,9 @@ def test_a_model_that_is_on_another_card_is_refused(zoo, project):
 def test_the_next_commands_name_the_folder_that_was_named(zoo, tmp_path):
     _, out, _ = zoo("new", "org_vision_fcos", "--pages", str(tmp_path), "--entry", FCOS[5])
     assert f"zoo check --pages {tmp_path} and zoo serve --pages {tmp_path}" in out
+
+
+def test_all_that_is_wrong_is_said_at_once(zoo):
+    code, _, errors = zoo(*FCOS, "--arxiv", "1", "--link", "http://example.org")
+    assert code == 2
+    assert [line.split(" ")[1] for line in errors.splitlines()] == ["1", "http://example.org:"]

@@ -25,14 +25,20 @@ FLAGS = [
 ]
 
 
+def write_site(site, folder):
+    """The folder, with the site's files in it."""
+    for page in build_pages(site):
+        path = folder / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page.content)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """The site and its search index, under a sub-path as on a shared host."""
     root = tmp_path_factory.mktemp("site")
-    for page in build_pages(full_site(base_url="http://127.0.0.1/hub/")):
-        path = root / "hub" / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.content)
+    write_site(full_site(base_url="http://127.0.0.1/hub/"), root / "hub")
     index(root / "hub", tmp_path_factory.mktemp("indexes"))
     return root
 
@@ -48,6 +54,14 @@ def serving(folder):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+@contextmanager
+def serving_site(site, folder):
+    """The address of a site that is written into `folder`."""
+    write_site(site, folder)
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,9 @@
 
 import pytest
 
-from zoo.render.pages import build_pages
 from zoo.render.site import Cost
 
-from .conftest import serving
+from .conftest import serving_site
 from .factory import card, entry, full_site, site
 
 CARD = "en_US/cards/org_task_net.html"
@@ -152,11 +151,7 @@ def test_models_are_found_by_their_number_of_parameters(visit, tmp_path):
         "net_res50_coco_1x_800size": Cost(32_400_000),
         "other_res50_coco_1x_800size": Cost(41_000_000),
     }
-    for made in build_pages(full_site(costs=costs)):
-        path = tmp_path / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
-    with serving(tmp_path) as address:
+    with serving_site(full_site(costs=costs), tmp_path) as address:
         page = visit(f"{address}en_US/index.html?from=20&to=40")
         assert titles(page) == ["Net"]
         page.get_by_label("Parameters from").fill("35")
@@ -172,11 +167,7 @@ def test_one_model_has_to_be_all_that_was_asked_for(visit, tmp_path):
         "net_res18_coco_1x_800size": Cost(19_300_000),
         "net_res50_coco_1x_800size": Cost(32_400_000),
     }
-    for made in build_pages(full_site(costs=costs)):
-        path = tmp_path / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
-    with serving(tmp_path) as address:
+    with serving_site(full_site(costs=costs), tmp_path) as address:
         page = visit(f"{address}en_US/index.html?to=20&least=36")  # 35.0 and 38.9 at 32.4 M
         assert titles(page) == []
         page.get_by_label("Parameters up to").fill("40")
@@ -203,11 +194,7 @@ def test_the_keyboard_is_enough_to_find_and_open_a_card(visit, base):
 
 def test_a_long_list_is_searched_whole(visit, tmp_path):
     cards = [card(f"org_task_{n:03}", title=f"Net {n:03}") for n in range(70)]
-    for made in build_pages(site(*cards)):
-        path = tmp_path / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
-    with serving(tmp_path) as address:
+    with serving_site(site(*cards), tmp_path) as address:
         page = visit(f"{address}en_US/index.html")
         page.get_by_role("searchbox").fill("net 069")
         page.get_by_text("1 of 70 cards match").wait_for()
@@ -278,11 +265,7 @@ def test_a_model_that_is_not_there_is_named(visit):
 
 def test_models_that_do_not_fit_side_by_side_are_named(visit, tmp_path):
     names = [f"net_res{n}_coco_1x_800size" for n in range(5)]
-    for made in build_pages(site(card(), entries=[entry(name) for name in names])):
-        path = tmp_path / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
-    with serving(tmp_path) as address:
+    with serving_site(site(card(), entries=[entry(name) for name in names]), tmp_path) as address:
         page = visit(f"{address}en_US/compare.html?{'&'.join(f'm={name}' for name in names)}")
         assert page.locator("#compared thead a").all_inner_texts() == names[:4]
         assert page.locator("#unknown").inner_text() == (
@@ -332,11 +315,7 @@ def test_no_column_of_the_entries_is_cut_off(visit, tmp_path, width):
     names = [f"faster_rcnn_resx101_coco_{n}x_800size" for n in range(1, 4)]
     entries = [entry(name, config={"backbone": "resnext101_32x8d"}) for name in names]
     costs = {name: Cost(104_000_000, 1_024_000_000_000, "800 x 1333") for name in names}
-    for made in build_pages(site(card(), entries=entries, costs=costs)):
-        path = tmp_path / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
-    with serving(tmp_path) as address:
+    with serving_site(site(card(), entries=entries, costs=costs), tmp_path) as address:
         page = visit(address + CARD, viewport={"width": width, "height": 800})
         table = page.locator(".scroll:has(.entries)")
         assert table.evaluate("e => e.scrollWidth - e.clientWidth") == 0
@@ -360,11 +339,9 @@ def test_a_printed_table_fits_the_paper(visit, path):
 
 
 def test_on_a_phone_the_ports_leave_room_for_what_they_mean(visit, tmp_path):
-    for made in build_pages(site(card(), entries=[entry("net_res18", constructor="atss")])):
-        path = tmp_path / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
-    with serving(tmp_path) as address:
+    with serving_site(
+        site(card(), entries=[entry("net_res18", constructor="atss")]), tmp_path
+    ) as address:
         url = f"{address}en_US/models/net_res18.html"
         page = visit(url, viewport={"width": 360, "height": 800})
         assert page.locator(".ports td:last-child").first.bounding_box()["width"] > 300

@@ -9,18 +9,10 @@ from zoo.builder import search
 from zoo.builder.search import NoSearch, index
 from zoo.render.pages import build_pages
 
-from .conftest import serving
+from .conftest import serving, write_site
 from .factory import EN, ZH, card, full_site, section, site
 
 PAGE = "en_US/search.html"
-
-
-def write(made, folder):
-    for page in build_pages(made):
-        path = folder / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.content)
-    return folder
 
 
 def files(folder):
@@ -28,7 +20,7 @@ def files(folder):
 
 
 def test_the_cards_are_indexed_in_each_language(tmp_path):
-    made = index(write(full_site(), tmp_path / "site"), tmp_path / "cache")
+    made = index(write_site(full_site(), tmp_path / "site"), tmp_path / "cache")
     entry = json.loads((tmp_path / "site/pagefind/pagefind-entry.json").read_text())
     assert (made.pages, made.reused) == (4, False)
     # The card without English has its Chinese text under both addresses.
@@ -39,19 +31,19 @@ def test_the_cards_are_indexed_in_each_language(tmp_path):
 
 
 def test_a_site_that_did_not_change_keeps_its_index(tmp_path):
-    public, cache = write(full_site(), tmp_path / "site"), tmp_path / "cache"
+    public, cache = write_site(full_site(), tmp_path / "site"), tmp_path / "cache"
     index(public, cache)
     assert index(public, cache).reused
     before = files(public / "pagefind")
-    write(full_site(updated={}), public)
+    write_site(full_site(updated={}), public)
     assert not index(public, cache).reused
-    write(full_site(), public)
+    write_site(full_site(), public)
     assert index(public, cache).reused
     assert files(public / "pagefind") == before
 
 
 def test_the_same_site_gives_the_same_index(tmp_path):
-    public = write(full_site(), tmp_path / "site")
+    public = write_site(full_site(), tmp_path / "site")
     index(public, tmp_path / "one")
     before = files(public / "pagefind")
     (public / "pagefind/digest").unlink()
@@ -60,7 +52,7 @@ def test_the_same_site_gives_the_same_index(tmp_path):
 
 
 def test_what_the_search_page_does_not_need_is_left_out(tmp_path):
-    public = write(full_site(), tmp_path / "site")
+    public = write_site(full_site(), tmp_path / "site")
     index(public, tmp_path / "cache")
     assert [p.name for p in (public / "pagefind").glob("*ui*")] == []
 
@@ -68,7 +60,7 @@ def test_what_the_search_page_does_not_need_is_left_out(tmp_path):
 def test_a_site_without_pagefind_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setattr(search, "find_spec", lambda name: None)
     with pytest.raises(NoSearch, match=r"pip install 'zoo\[search\]'"):
-        index(write(full_site(), tmp_path / "site"), tmp_path / "cache")
+        index(write_site(full_site(), tmp_path / "site"), tmp_path / "cache")
 
 
 def ask(page, words):
@@ -161,7 +153,7 @@ def test_without_scripts_all_cards_are_listed(visit):
 
 
 def test_without_an_index_the_titles_are_searched(visit, tmp_path):
-    with serving(write(full_site(), tmp_path)) as address:
+    with serving(write_site(full_site(), tmp_path)) as address:
         page = visit(address + PAGE)
         page.get_by_role("searchbox").fill("oth")
         page.get_by_text("no full-text index").wait_for()
@@ -173,7 +165,7 @@ def test_many_answers_come_in_steps(visit, tmp_path):
         card(f"org_task_{n}", section(ZH, "锚框\n"), section(EN, "Anchors\n"), title=f"Net {n}")
         for n in range(13)
     )
-    index(write(site(*cards), tmp_path / "site"), tmp_path / "cache")
+    index(write_site(site(*cards), tmp_path / "site"), tmp_path / "cache")
     with serving(tmp_path / "site") as address:
         page = visit(address + PAGE)
         assert len(ask(page, "anchors")) == 10, page.said

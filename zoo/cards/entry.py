@@ -7,7 +7,7 @@ from typing import Any
 
 from zoo.cards.tables import Figure
 from zoo.core.card import Card, ModelSpec
-from zoo.core.naming import BACKBONES, CONSTRUCTORS, DATASETS, split_name
+from zoo.core.naming import BACKBONES, DATASETS, constructor_of, split_name
 from zoo.core.registry import Metric, ModelEntry, Weights
 
 # Metrics that are shares of a hundred, by the beginning of their lower-case name.
@@ -27,7 +27,7 @@ def entry_of(card: Card, name: str, figures: tuple[Figure, ...]) -> ModelEntry:
         card=card.id,
         title=card.title,
         summary={lang.value: text for lang, text in card.summary.items()},
-        constructor=parts.detector if parts and parts.detector in CONSTRUCTORS else None,
+        constructor=constructor_of(name),
         config=config | dict(spec.config if spec else {}),
         weights=_weights(spec),
         metrics=tuple(_metric(f, dataset) for f in figures),

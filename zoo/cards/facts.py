@@ -12,7 +12,7 @@ from zoo.cards.entry import entry_of
 from zoo.cards.tables import Figure, ModelRow, model_rows
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
-from zoo.core.naming import CONSTRUCTORS, metric_in_file_name, split_name
+from zoo.core.naming import CONSTRUCTORS, constructor_of, metric_in_file_name
 from zoo.core.registry import ModelEntry
 from zoo.core.source import Span
 
@@ -117,8 +117,8 @@ def _unused_models(card: Card, rows: Mapping[str, Any]) -> Iterator[Diagnostic]:
 
 
 def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
-    names = [n for n in rows if not _built_here(n)]
-    built = [n for n in rows if _built_here(n)]
+    names = [n for n in rows if constructor_of(n) is None]
+    built = [n for n in rows if constructor_of(n)]
     for call in load_calls(card.load):
         if call.entry not in names:
             continue
@@ -142,11 +142,6 @@ def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
             f"it builds {', '.join(CONSTRUCTORS)}; the page is made, `hub.load` will not find them",
             severity=Severity.WARNING,
         )
-
-
-def _built_here(name: str) -> bool:
-    parts = split_name(name)
-    return parts is not None and parts.detector in CONSTRUCTORS
 
 
 def _named_twice(card: Card, span: Span, name: str) -> Diagnostic:

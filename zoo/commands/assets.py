@@ -16,7 +16,7 @@ from zoo.commands.common import plural
 from zoo.core.naming import hash_in_file_name
 from zoo.core.source import Source
 from zoo.detection.fetch import FetchError, fetch, terminal_progress
-from zoo.files import write_file
+from zoo.files import lies_in, write_file
 from zoo.pipeline import card_files, read_lock, read_source
 from zoo.project import Project, find_project
 from zoo.records import load_results
@@ -172,6 +172,6 @@ def _problems(project: Project, file: Path | None, urls: list[str]) -> list[str]
     ]
     if file is not None and not file.is_file():
         found.append(f"there is no file {file}")
-    elif file is not None and not file.resolve().is_relative_to(project.root.resolve()):
+    elif file is not None and not lies_in(file, project.root):
         found.append(f"{file} lies outside the project; copy it to assets/ first")
     return found

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from zoo.commands.common import add_pages, project_of, with_pages
-from zoo.core.naming import entry_name
+from zoo.core.naming import constructor_of, entry_name
 from zoo.desk.checking import Checked, card_files, check
 from zoo.desk.scaffold import (
     Draft,
     bad_addresses,
     bad_arxiv,
     bad_name,
-    buildable,
     card_text,
     problems,
 )
@@ -91,8 +90,8 @@ def run(args: argparse.Namespace) -> int:
         return _misuse(f"{project.shown(target)} is there already; nothing was written")
     draft = draft_of(name, args)
     before = check(project, card_files([project.pages]))
-    for problem in (*problems(draft), *_taken(draft, before)):
-        return _misuse(problem)
+    if wrong := [*problems(draft), *_taken(draft, before)]:
+        return _misuse("\nzoo: ".join(wrong))
     write_file(target, card_text(draft))
     print(f"wrote {project.shown(target)}")
     _register(project)
@@ -141,7 +140,7 @@ def _tags(words: list[str], entries: tuple[str, ...], given: str | None) -> list
     if given:
         return given.split(",")
     task = words[1:2] if len(words) > 2 else ["vision"]
-    known = all(buildable(entry_name(entry)) for entry in entries)
+    known = all(constructor_of(entry_name(entry)) for entry in entries)
     return [*task, "detection"] if known and "detection" not in task else task
 
 
@@ -163,7 +162,7 @@ def _register(project: Project) -> None:
 
 
 def _unbuildable(draft: Draft) -> None:
-    names = [n for n in map(entry_name, draft.entries) if not buildable(n)]
+    names = [n for n in map(entry_name, draft.entries) if constructor_of(n) is None]
     if names:
         print(
             f"note: this zoo has no network for {', '.join(names)}; the page will show the card "

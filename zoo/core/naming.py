@@ -63,6 +63,12 @@ def split_name(name: str) -> ModelName | None:
     )
 
 
+def constructor_of(name: str) -> str | None:
+    """The constructor that builds a model of this name; None where this zoo has none."""
+    parts = split_name(name)
+    return parts.detector if parts and parts.detector in CONSTRUCTORS else None
+
+
 def metric_in_file_name(url: str) -> float | None:
     """The figure a published weight file carries: `..._42dot6_9a92ed8c.pkl` -> 42.6."""
     match = re.search(r"_(\d+)dot(\d+)_[0-9a-f]{8}\.pkl$", url)

@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zoo.core.naming import CONSTRUCTORS, DATASETS, entry_name, metric_in_file_name, split_name
+from zoo.core.naming import (
+    DATASETS,
+    constructor_of,
+    entry_name,
+    metric_in_file_name,
+    split_name,
+)
 from zoo.desk.scaffoldtexts import CARD, DETECTOR, OTHER, SKIP, Words
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
@@ -43,7 +49,7 @@ def card_text(draft: Draft) -> str:
         "title": draft.title,
         "entry": entry,
         "size": str(parts.size) if parts else "",
-        "skip": "" if buildable(entry) else SKIP.format(entry=entry),
+        "skip": "" if constructor_of(entry) else SKIP.format(entry=entry),
     }
     return CARD.format(
         title=_yaml(draft.title),
@@ -59,12 +65,6 @@ def card_text(draft: Draft) -> str:
         zh=_section(draft, zh, words),
         en=_section(draft, en, words),
     )
-
-
-def buildable(entry: str) -> bool:
-    """Whether this zoo has a constructor for a model of that name."""
-    parts = split_name(entry)
-    return parts is not None and parts.detector in CONSTRUCTORS
 
 
 def problems(draft: Draft) -> list[str]:

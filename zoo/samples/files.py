@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from zoo.core.naming import hash_in_file_name
+from zoo.files import lies_in
 from zoo.samples.assets import Asset
 
 
@@ -30,7 +31,7 @@ def sha256_of(path: Path) -> str:
 def project_file(asset: Asset, root: Path) -> Path:
     """The file behind a FILE asset; StoreError where it is gone or has changed."""
     file = root / (asset.path or "")
-    if not file.resolve().is_relative_to(root.resolve()):
+    if not lies_in(file, root):
         raise WrongBytes(
             f"assets.lock: {asset.url} is {asset.path}, which lies outside the project; "
             "copy the file to assets/ and lock that"

@@ -147,7 +147,7 @@ def launch(
 
 
 def as_nobody(command: Sequence[str]) -> list[str]:
-    """The command as root's jail has to run it: /proc/sys lets uid 0 write, without capabilities.
+    """The command as root's jail has to run it: uid 0 in there is this machine's.
 
     The jail needs `gateway=True`. Started as an ordinary user, nothing changes.
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.core.registry import ModelEntry
+from zoo.files import lies_in
 from zoo.samples import files, store
 from zoo.samples.assets import Asset, Kind, Lock
 from zoo.samples.cell import Route
@@ -101,9 +102,8 @@ class Provider:
         return f"stand-in {json.dumps(essence(entry), sort_keys=True)}" if entry else None
 
     def _sha(self, name: str) -> str | None:
-        file = (self.root / name).resolve()
-        inside = file.is_relative_to(self.root.resolve())
-        return files.sha256_of(file) if inside and file.is_file() else None
+        file = self.root / name
+        return files.sha256_of(file) if lies_in(file, self.root) and file.is_file() else None
 
     def _registry_digest(self, case: Case) -> str:
         """Of registry.json, what the case depends on: the entries its samples name, all of them

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zoo.files import lies_in
 from zoo.samples.files import StoreError, sha256_of
 from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap, launch
 from zoo.samples.scratch import give, scratch
@@ -62,11 +63,11 @@ def working_tree(root: Path) -> list[str]:
 
 def _own(root: Path, name: str, known: Container[str]) -> bool:
     """Whether a file is the project's: a link may lead to one of its files, and nowhere else."""
-    real = (root / name).resolve()
-    top = root.resolve()
-    return real.is_relative_to(top) and (
-        not (root / name).is_symlink() or real.relative_to(top).as_posix() in known
-    )
+    file = root / name
+    if not lies_in(file, root):
+        return False
+    real = file.resolve().relative_to(root.resolve()).as_posix()
+    return real in known or not file.is_symlink()
 
 
 def model_code_digest(root: Path) -> str:
