@@ -49,6 +49,7 @@ MAY_IMPORT = {
     # fetch.py and runtime.py of the detection wing need the standard library only.
     "zoo/prepare.py": {
         "zoo.core", "zoo.samples", "zoo.project", "zoo.machine", "zoo.detection.fetch",
+        "zoo.detection.runtime",
     },
     "zoo/executors.py": {"zoo.samples", "zoo.project", "zoo.machine", "zoo.prepare"},
     "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.prepare", "zoo.executors"},

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from zoo.core.registry import load_registry
 from zoo.detection.fetch import cache_folder
+from zoo.detection.runtime import TIMER_SLACK
 from zoo.machine import Machine, device_environment, threads, workers
 from zoo.project import Project
 from zoo.samples.assets import load_lock
@@ -78,7 +79,14 @@ def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
         "wheels": wheel_versions(),
     }
     today = datetime.now(timezone.utc).date()
-    setting = Setting(tier, options.limits, environment, machine.gpu, today)
+    setting = Setting(
+        tier=tier,
+        limits=options.limits,
+        environment=environment,
+        timer_slack=0 if machine.gpu else TIMER_SLACK,
+        gpu=machine.gpu,
+        today=today,
+    )
 
     def expected(row: Row) -> Mapping[str, Any]:
         recorded = _expected(project, row.card.id)

@@ -87,6 +87,21 @@ def test_the_size_of_pages_is_for_processes_yet_to_start():
     assert "GLIBC_TUNABLES" not in result.stdout
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a setting of Linux")
+def test_threads_started_from_then_on_may_be_woken_late():
+    code = """
+import ctypes, threading
+from zoo.detection.runtime import apply
+apply({})
+PR_GET_TIMERSLACK = 30
+threading.Thread(target=lambda: print(ctypes.CDLL(None).prctl(PR_GET_TIMERSLACK))).start()
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "1000000\n"
+
+
 def test_after_the_import_of_megengine_it_is_too_late():
     with pytest.raises(RuntimeError, match="imported already"):
         apply({})

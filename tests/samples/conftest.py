@@ -68,9 +68,10 @@ def run(tmp_path):
         Route("https://data.example.org/bad.bin", "data.example.org", None, "bad.bin has changed"),
     )
 
-    def start(code, tier=Tier.JAIL, before="", expected=None, **limits):
+    def start(code, tier=Tier.JAIL, before="", expected=None, slack=0, **limits):
         (case,) = plan([cards_of(code, before=before)])
-        setting = Setting(tier, Limits(**{"seconds": 30, **limits}), today=date(2026, 11, 21))
+        limits = Limits(**{"seconds": 30, **limits})
+        setting = Setting(tier, limits, timer_slack=slack, today=date(2026, 11, 21))
         trace = run_case(case, routes, setting)
         return judge(case, trace, setting, Served(), "2026-01-01", expected).results[0]
 

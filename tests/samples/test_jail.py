@@ -145,6 +145,11 @@ def test_a_sample_starts_in_an_empty_folder_as_nobody(run):
     assert run(code).output == "[] True /home/reader/work\n"
 
 
+def test_its_threads_may_be_woken_late(run):
+    result = run("import ctypes\nprint(ctypes.CDLL(None).prctl(30))", slack=1_000_000)
+    assert result.steps[1].output == "1000000\n"
+
+
 def test_no_secret_of_the_environment_gets_in(run, monkeypatch):
     monkeypatch.setenv("SECRET_TOKEN", "swordfish")
     result = run("print(sorted(os.environ), 'swordfish' in str(dict(os.environ)))")

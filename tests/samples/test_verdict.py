@@ -14,9 +14,9 @@ from zoo.samples.watch import Watched
 END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5})
 
 
-def judge(*events, log=(), output=(), served=None):
+def judge(*events, log=(), output=(), errors="", served=None):
     (case,) = plan([cards_of("x = 1\ny = x.z")])
-    trace = Trace(events, log, output, "", Watched(seconds=2.0))
+    trace = Trace(events, log, output, errors, Watched(seconds=2.0))
     setting = Setting(Tier.JAIL)
     return judged(case, trace, setting, served or Served(), "2026-01-01").results
 
@@ -49,6 +49,12 @@ def test_a_step_that_never_began_is_not_run():
 def test_ending_without_the_last_word_is_leaving_early():
     zh, _ = judge(*END, {"event": "start", "step": 1}, log=({"event": "ended", "code": 0},))
     assert zh.status is Status.EXITED
+
+
+def test_without_an_exception_the_end_of_the_errors_is_shown_less_what_our_settings_cause():
+    errors = "[mgb] WRN worker would execute with spin of 300\nFatal Python error: Aborted\n"
+    zh, _ = judge(*END, {"event": "start", "step": 1}, errors=errors)
+    assert zh.failure.traceback == "Fatal Python error: Aborted"
 
 
 def test_forging_the_last_word_before_the_last_step_does_not_help():

@@ -1,7 +1,8 @@
 """Settings with which MegEngine 1.13.0 computes fast, and right, on this machine's processor.
 
-They are environment variables, read when MegEngine is first imported, so they have to be there
-before: `apply()` sets them in this process, and
+They are environment variables, read when MegEngine is first imported, and the slack of timers,
+inherited by the threads that it starts then. So both have to be there before: `apply()` sets them
+in this process, and
 
     python -m zoo.detection.runtime
 
@@ -14,6 +15,7 @@ picture with MegEngine's defaults, 2.4 to 2.7 s with these.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -25,6 +27,12 @@ DEVICE = "MGE_DEFAULT_DEVICE"
 MKL_PATH = "MKL_DEBUG_CPU_TYPE"
 ASYNC_LEVEL = "MEGENGINE_INTERP_ASYNC_LEVEL"
 PAGES = "GLIBC_TUNABLES"
+
+# Nanoseconds by which the kernel may wake a thread late (else 50,000). While an operation runs, one
+# of MegEngine's threads asks every 10 microseconds whether memory can be freed: 20,000 wake-ups for
+# a picture, in turn with the threads that compute. With these it asks 20 times less often, and a
+# pass takes a sixth less.
+TIMER_SLACK = 1_000_000
 
 # What Intel's library calls AVX-512 on servers; it uses instructions of all five groups.
 _AVX512 = frozenset({"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"})
@@ -98,8 +106,9 @@ def apply(
 ) -> Mapping[str, str]:
     """Set the variables that are not set yet; returns all of them with the values that hold.
 
-    Left out is what is read when a process starts: the size of the pages of memory. Raises
-    RuntimeError if MegEngine has been imported already, for then it is too late.
+    On a CPU the timers of this process are relaxed as well. Left out is what is read when a
+    process starts: the size of the pages of memory. Raises RuntimeError if MegEngine has been
+    imported already, for then it is too late.
     """
     if "megengine" in sys.modules:
         raise RuntimeError("MegEngine is imported already; apply() has to come before that")
@@ -107,7 +116,18 @@ def apply(
     chosen.pop(PAGES, None)
     for name, value in chosen.items():
         environment.setdefault(name, value)
+    if device == "cpu":
+        relax_timers()
     return {name: environment[name] for name in chosen}
+
+
+def relax_timers(slack: int = TIMER_SLACK) -> None:
+    """Let the kernel wake threads of this process that are yet to be started up to `slack` ns late.
+
+    Nothing happens where the system has no such setting (it is Linux's).
+    """
+    with contextlib.suppress(OSError):
+        Path("/proc/self/timerslack_ns").write_text(str(slack), encoding="ascii")
 
 
 def describe() -> dict[str, object]:

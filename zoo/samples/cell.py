@@ -42,11 +42,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How cases run. environment: variables beyond those every case gets. today: for `until`."""
+    """How cases run.
+
+    environment: variables beyond those every case gets. timer_slack: nanoseconds by which threads
+    may be woken late; 0 leaves it to the system. today: for `until`.
+    """
 
     tier: Tier
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
+    timer_slack: int = 0
     gpu: bool = False
     today: date = date.min
 
@@ -123,6 +128,7 @@ class Cell:
             "steps": [_step(step, self.setting) for step in case.steps],
             "hub": f"{self._home_seen}/.cache/megengine/hub/",
             "marker": marker,
+            "timer_slack": self.setting.timer_slack,
             "report": ends["report"],
         }
 

@@ -18,6 +18,7 @@ _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPL
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
+_OWN_SETTING = "worker would execute with spin of"  # MegEngine's warning of zoo.machine.SPIN
 _URL = re.compile(r"https?://[^\s\"'<>()]+")
 
 
@@ -145,4 +146,5 @@ def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: l
 
 
 def _tail(text: str, lines: int = 30) -> str:
-    return "\n".join(visible(text).rstrip().split("\n")[-lines:])
+    said = [line for line in visible(text).rstrip().split("\n") if _OWN_SETTING not in line]
+    return "\n".join(said[-lines:])
