@@ -5,12 +5,16 @@ other; MegEngine's default settings. That is how a hub without a sample runner d
 (b) `zoo test --no-cache`: equal cases once, side by side, with the settings for this processor.
 (c) `zoo test` again: nothing has changed.
 
+What (b) prints is compared with (a) run at asynchronous level 0, whose numbers are right whatever
+an operator does: MegEngine's default level has some that are not.
+
 All of them run in the same sandbox with the same files behind the URLs.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -23,15 +27,21 @@ from zoo.project import find_project
 from zoo.samples.plan import Case, Row, rows
 from zoo.verify import verify
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """wall, cpu: seconds. memory: bytes at the peak of the largest case."""
+    """wall, cpu: seconds. memory: bytes at the peak of the largest case.
+
+    printed: what each sample printed, by card and line.
+    """
 
     wall: float
     cpu: float
     memory: int
     failed: int
+    printed: dict[tuple[str, int], str]
 
 
 def measured(run) -> Measured:
@@ -41,7 +51,20 @@ def measured(run) -> Measured:
     failed = sum(not r.status.good for r in results)
     cpu = sum(r.cpu_seconds for r in results if r.shared_with is None and not r.cached)
     own = time.process_time() - own
-    return Measured(time.monotonic() - wall, cpu + own, memory, failed)
+    printed = {(r.card, step.line): step.output for r in results for step in r.steps}
+    return Measured(time.monotonic() - wall, cpu + own, memory, failed, printed)
+
+
+def compare(found: Measured, right: Measured) -> str:
+    """How many numbers of the samples' output there are, and by how much they differ at most."""
+    pairs = []
+    for place, output in right.printed.items():
+        mine, its = NUMBER.findall(found.printed[place]), NUMBER.findall(output)
+        if NUMBER.sub("", found.printed[place]) != NUMBER.sub("", output):
+            return f"{place} printed another text:\n{found.printed[place]}\n{output}"
+        pairs += [(float(a), float(b)) for a, b in zip(mine, its, strict=True)]
+    worst = max(abs(a - b) for a, b in pairs)
+    return f"{len(pairs)} numbers in {len(right.printed)} outputs; largest difference {worst:g}"
 
 
 def one_script(card) -> Case:
@@ -51,9 +74,9 @@ def one_script(card) -> Case:
     return Case((Row(card, both[0].lang, steps),))
 
 
-def usual_way(project, cards, options):
+def usual_way(project, cards, options, environment):
     bench = open_workbench(project, options, 1)
-    bench = replace(bench, setting=replace(bench.setting, environment={}))
+    bench = replace(bench, setting=replace(bench.setting, environment=environment, timer_slack=0))
     return [bench.run(one_script(card)).results[0] for card in cards]
 
 
@@ -66,7 +89,7 @@ def main() -> int:
     fresh = Options(machine=this_machine("cpu"), use_cache=False)
     verify(project, cards, replace(fresh, use_cache=True))  # stand-in weights, and the disk's cache
     ways = {
-        "(a) one script a card, default settings": lambda: usual_way(project, cards, fresh),
+        "(a) one script a card, default settings": lambda: usual_way(project, cards, fresh, {}),
         "(b) zoo test, nothing cached": lambda: verify(project, cards, fresh).results,
         "(c) zoo test, nothing changed": lambda: (
             verify(project, cards, replace(fresh, use_cache=True)).results
@@ -76,12 +99,16 @@ def main() -> int:
     print("| way | wall s | CPU s | peak GiB a case | failed | wall against (a) |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     first = None
+    done = {}
     for name, run in ways.items():
-        m = measured(run)
+        done[name[:3]] = m = measured(run)
         first = first or m.wall
         memory = m.memory / 2**30
         row = f"| {name} | {m.wall:.2f} | {m.cpu:.2f} | {memory:.1f} | {m.failed} "
         print(row + f"| {m.wall / first:.3f} |", flush=True)
+    level_0 = {"MEGENGINE_INTERP_ASYNC_LEVEL": "0"}
+    right = measured(lambda: usual_way(project, cards, fresh, level_0))
+    print(f"\n(b) against (a) at asynchronous level 0: {compare(done['(b)'], right)}")
     return 0
 
 

@@ -54,8 +54,8 @@ def workers(machine: Machine, cases: int) -> int:
 def threads(machine: Machine, jobs: int) -> int:
     """Threads of each of `jobs` cases: the cores shared out, but two at least.
 
-    MegEngine cuts its work otherwise for several threads than for one: two cases with two threads
-    each take seven tenths of the time that two with one each take on the same two cores.
+    Two cases with two threads each are no slower on two cores than with one each, and the last case
+    of a run has both cores.
     """
     return max(min(2, machine.cores), machine.cores // jobs)
 
