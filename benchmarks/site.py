@@ -4,7 +4,10 @@ Cards are made from the project's own, each with its own title and names. Hugo g
 of every card as Markdown, highlights the code, and makes one page each and a list: less than the
 zoo's site, which also has a page for every model, leaderboards, tags, feeds and notebooks.
 
-Both write into memory where there is a folder for that (`TMPDIR` names another): on a disk, the
+Between them stand the zoo's own libraries in a bare loop over the same texts (`bare_loop.py`): what
+they take is the least that any site made with them can take.
+
+All write into memory where there is a folder for that (`TMPDIR` names another): on a disk, the
 time of making 20,000 files hangs on what was deleted there in the minutes before.
 """
 
@@ -135,6 +138,9 @@ def main() -> int:
             page = site / "content" / "en" / "org_vision_card0.md"
             again = median([hugo, "--quiet"], site, lambda: edit(page))
             row("Hugo, one page changed", again, site / "public")
+            bare = [sys.executable, str(project.root / "benchmarks" / "bare_loop.py")]
+            figures = timed([*bare, "content", "bare"], site)
+            row("Python-Markdown, Pygments, Jinja alone", figures, site / "bare")
         row("zoo build, cold", timed(zoo, folder), public)
         row("zoo build, nothing changed", median(zoo, folder, lambda: None), public)
         card = cards / "org_vision_card0.md"
