@@ -1,5 +1,6 @@
 """A second build takes over what did not change, and gives what a whole build would."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from zoo.core.history import History, Mark
 from zoo.core.registry import Registry
 from zoo.core.result import Status, WeightsKind
+from zoo.core.source import Source
 from zoo.render.catalogue import catalogue
 from zoo.render.pages import build_pages
 from zoo.render.parts import parts
@@ -81,6 +83,38 @@ def test_every_page_of_the_list_knows_the_weights_of_all_runs():
     assert list(made(some, known)) == list(build_pages(some))
 
 
+def test_every_page_of_the_list_knows_the_languages_of_all_cards():
+    cards = [card(f"org_task_n{n}", section(EN, "A\n"), title=f"Net {n:03}") for n in range(70)]
+    more = replace(cards[69], sections=(section(ZH, "A\n"), section(EN, "A\n")))
+    old = site(*cards, results=[result(c.id, EN) for c in cards])
+    new = replace(old, cards=(*cards[:69], more))
+    known = {}
+    list(made(old, known))
+    assert list(made(new, known)) == list(build_pages(new))
+
+
+def test_the_map_knows_the_pages_of_each_tag():
+    cards = [card(f"org_task_n{n}", title=f"Net {n:03}", tags=("x",)) for n in range(61)]
+    without = (*cards[:60], replace(cards[60], tags=("y",)))
+    known = {}
+    list(made(site(*without, card("z", tags=("y",)), base_url="https://example.org"), known))
+    new = site(*cards, card("z", tags=("y",)), base_url="https://example.org")
+    pages = {page.path: page.content for page in made(new, known)}
+    assert b"/tags/x.2.html" in pages["sitemap.xml"]
+
+
+def test_a_page_knows_where_its_card_lies():
+    here, there = (
+        replace(FIRST, source=Source(f"{folder}/org_task_net.md", "as it is"))
+        for folder in ("hub_pages", "more/pages")
+    )
+    old = replace(SITE, cards=(here, SECOND), edit_url="https://example.org/edit/")
+    new = replace(old, cards=(there, SECOND))
+    known = {}
+    list(made(old, known))
+    assert list(made(new, known)) == list(build_pages(new))
+
+
 def made_again(site):
     before = {part.key for part in parts(catalogue(SITE))}
     changed = [part for part in parts(catalogue(site)) if part.key not in before]
@@ -112,13 +146,35 @@ def test_cards_with_the_same_text_have_pages_of_their_own():
     assert list(made(twins, {})) == list(build_pages(twins))
 
 
-def test_a_changed_theme_makes_everything_again(tmp_path):
-    theme = tmp_path / "theme"
-    for file in SITE.theme.glob("*/**/*"):
-        if file.is_file() and "public" not in file.parts:
-            to = theme / file.relative_to(SITE.theme)
-            to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_bytes(file.read_bytes())
+@pytest.fixture
+def theme(tmp_path):
+    """A copy of the theme, which may be changed."""
+    folder = tmp_path / "theme"
+    for part in ("templates", "static"):
+        shutil.copytree(SITE.theme / part, folder / part)
+    return folder
+
+
+def test_a_changed_theme_makes_everything_again(theme):
     (theme / "static" / "style.css").write_text("html { color: red; }")
     paths = made_again(replace(SITE, theme=theme))
     assert {"static/style.css", "en_US/cards/org_task_other.html"} <= paths
+
+
+def test_a_renamed_folder_of_the_theme_is_another_theme(theme):
+    changed = replace(SITE, theme=theme)
+    (theme / "static" / "old").mkdir()
+    (theme / "static" / "old" / "a.svg").write_text("<svg/>")
+    known = {}
+    list(made(changed, known))
+    (theme / "static" / "old").rename(theme / "static" / "new")
+    paths = {page.path for page in made(changed, known)}
+    assert "static/new/a.svg" in paths
+    assert "static/old/a.svg" not in paths
+
+
+def test_a_site_that_lies_beside_the_theme_is_no_part_of_it(theme):
+    before = {part.key for part in parts(catalogue(replace(SITE, theme=theme)))}
+    (theme / "public").mkdir()
+    (theme / "public" / "index.html").write_text("x")
+    assert {part.key for part in parts(catalogue(replace(SITE, theme=theme)))} == before

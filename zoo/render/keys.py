@@ -34,7 +34,9 @@ def theme_files(folder: Path) -> list[Path]:
 
 
 def theme_digest(theme: Path) -> str:
-    return digest([(path.name, path.read_bytes()) for path in theme_files(theme)])
+    """Of what pages are made with; a project may keep its built site in the same folder."""
+    files = [path for part in ("templates", "static") for path in theme_files(theme / part)]
+    return digest([(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
 
 
 def boards_shown(content: Catalogue) -> object:
@@ -54,7 +56,7 @@ def keys_of(content: Catalogue, card: Card) -> Keys:
     entries = content.entries.get(card.id, ())
     said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
     return Keys(
-        digest(card.id, card.source.text or card, site.updated.get(card.id)),
+        digest(card.id, card.source.path, card.source.text or card, site.updated.get(card.id)),
         digest(card.id, said, site.updated.get(card.id)),
         digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
         digest(card.id, [(entry, site.costs.get(entry.name)) for entry in entries]),

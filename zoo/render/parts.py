@@ -68,7 +68,8 @@ def parts(content: Catalogue) -> Iterator[Part]:
     yield Part(digest("feeds", common, listed), partial(_feeds, content))
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
-        yield Part(digest("map", links, entries, dates), partial(_map, content))
+        pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]
+        yield Part(digest("map", links, entries, dates, pages), partial(_map, content))
     for path, picture in site.pictures.items():
         yield Part(digest(path, picture), partial(_picture, path, picture))
 
@@ -77,8 +78,9 @@ def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
     entries = sum(map(len, content.entries.values()))
+    langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
     outline = digest(
-        common, list(cards), entries, results, content.backbones, knows_parameters(content)
+        common, langs, entries, results, content.backbones, knows_parameters(content)
     )
     for number, shown in enumerate(cut(content.cards), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
