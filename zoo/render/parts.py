@@ -79,9 +79,7 @@ def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[
     results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
     entries = sum(map(len, content.entries.values()))
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
-    outline = digest(
-        common, langs, entries, results, content.backbones, knows_parameters(content)
-    )
+    outline = digest(common, langs, entries, results, content.backbones, knows_parameters(content))
     for number, shown in enumerate(cut(content.cards), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(key, partial(_home, content, number))
