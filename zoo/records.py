@@ -56,6 +56,6 @@ def read_measurements(project: Project) -> Measurements:
 def costs(measurements: Measurements) -> dict[str, Cost]:
     """The same as the site shows them."""
     return {
-        name: Cost(m.parameters, m.flops, f"{m.input[-2]} × {m.input[-1]}")
+        name: Cost(m.trainable, m.flops, f"{m.input[-2]} × {m.input[-1]}")
         for name, m in measurements.items()
     }

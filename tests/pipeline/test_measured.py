@@ -42,6 +42,6 @@ def test_a_wrong_figure_is_an_error_at_its_place_in_both_languages(zoo, project)
     assert errors.count("error ZOO312") == 2
     assert f"{NAME} has 91.3 M here; measured were 19.3 M" in errors
 
-    right = replace(MEASURED, parameters=91_300_000)
+    right = replace(MEASURED, trainable=91_300_000)
     project.measurements.write_text(dump_measurements({NAME: right}), encoding="utf-8")
     assert "ZOO312" not in zoo("check")[2]

@@ -4,6 +4,7 @@ import pytest
 
 from zoo.core.registry import Metric
 from zoo.render.catalogue import catalogue
+from zoo.render.metrics import MetricKey
 from zoo.render.site import Cost
 from zoo.render.views.boards import board_page
 from zoo.render.views.plot import Sample, Tick, axis, draw, front, spread
@@ -48,8 +49,27 @@ def test_of_errors_the_least_stands_first():
         for b, v in (("resnet18", 30.0), ("resnet50", 24.0))
     ]
     shown = board(*rows)
-    assert [row.value for row in shown.rows] == ["24", "30"]
-    assert shown.better == "Less is better"
+    assert [row.value for row in shown.rows] == ["24.0", "30.0"]
+    assert shown.better == "Lower is better"
+
+
+@pytest.mark.parametrize("name", ["top-1 error", "FID", "Test WER", "错误率", "Top-1 错误率"])
+def test_less_of_what_counts_mistakes_is_better(name):
+    assert MetricKey("", name, "", "%").sign == -1
+
+
+@pytest.mark.parametrize("name", ["mAP", "accuracy", "PSNR", "lossless rate", "terror recall"])
+def test_more_of_anything_else_is_better(name):
+    assert MetricKey("", name, "", "%").sign == 1
+
+
+def test_metrics_that_differ_in_their_unit_alone_have_boards_of_their_own():
+    rows = [
+        net(b, None, metrics=(Metric("WER", v, ""), Metric("WER", 100 * v, "%")))
+        for b, v in (("resnet18", 0.3), ("resnet50", 0.24))
+    ]
+    boards = content(*rows).boards
+    assert [(b.title, b.slug) for b in boards] == [("WER", "wer"), ("WER (%)", "wer-")]
 
 
 def test_costs_have_no_board():

@@ -39,6 +39,13 @@ def test_any_other_entry_is_loaded_by_the_same_code_with_its_name():
     assert shown.note.startswith("Derived from the card’s load sample")
 
 
+def test_a_name_within_a_longer_one_is_not_replaced():
+    load = LOAD.replace("_800size", "_800size_b")
+    shown = page("net_res18_coco_1x_800size", load=load)
+    assert '"net_res18_coco_1x_800size"' in plain(shown.load)
+    assert "_b" not in plain(shown.load)
+
+
 def test_a_sample_that_names_no_entry_gives_way_to_a_plain_one():
     assert plain(page(load="model = build()\n").load) == (
         "from megengine import hub model = hub.load("
@@ -74,7 +81,13 @@ def test_costs_are_shown_where_they_are_known():
     shown = page(costs={"net_res50_coco_1x_800size": Cost(51_394_842, 205_300_000_000, "800×1067")})
     assert shown.figures[1:] == (
         BigFigure("51.4", "M", "Parameters", "", "counted from the network"),
-        BigFigure("205.3", "G", "FLOPs", "800×1067", "counted from the network"),
+        BigFigure(
+            "205.3",
+            "G",
+            "FLOPs",
+            "800×1067",
+            "counted from the network; a multiply-add is two",
+        ),
     )
 
 
@@ -84,7 +97,7 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
         Fact("Backbone", "resnet50"),
         Fact("Trained on", "COCO 2017"),
         Fact("Schedule", "1x"),
-        Fact("Short side", "800 pixels"),
+        Fact("Input short side", "800 pixels"),
         Fact("p6_from", "res5"),
         Fact("Licence", "not stated"),
     )

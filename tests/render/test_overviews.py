@@ -50,7 +50,14 @@ def test_a_long_shelf_is_cut_into_pages():
 
 
 def test_names_that_look_alike_have_addresses_of_their_own():
-    assert slugs(["C", "C++", "图像 分类"]) == {"C": "c", "C++": "c-2", "图像 分类": "图像-分类"}
+    assert slugs(["C", "C++", "图像 分类", "C"]) == ["c", "c-2", "图像-分类", "c-3"]
+
+
+def test_a_name_too_long_for_a_file_is_cut_and_stays_its_own():
+    one, other = slugs(["作" * 100 + "者", "作" * 101])
+    assert len(one.encode()) <= 200
+    assert one != other
+    assert one[:60] == other[:60] == "作" * 60
 
 
 FAILURE = Failure("hub_pages/a.md", 52, "NameError in a sample")

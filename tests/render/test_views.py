@@ -6,6 +6,7 @@ from zoo.core.card import Lang
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
 from zoo.render.catalogue import catalogue
+from zoo.render.formats import giga, parameters_in
 from zoo.render.site import Cost
 from zoo.render.views.cards import card_page
 from zoo.render.views.entries import Cell, Column, entry_table
@@ -102,7 +103,7 @@ def test_contents_list_the_parts_of_the_page_and_the_headings_of_the_card():
     assert [(item.text, item.href) for item in page().contents] == [
         ("Load the model", "#load"),
         ("All models", "#entries"),
-        ("Usage", "#usage"),
+        ("Overview", "#usage"),
         ("Results", "#results"),
     ]
 
@@ -202,19 +203,19 @@ def test_a_filter_offers_what_the_cards_have_if_it_can_tell_them_apart():
 def test_a_row_carries_what_the_filters_look_at():
     assert home().rows[0].data == RowData(
         names="net_res18_coco_1x_800size net_res50_coco_1x_800size",
-        tag="vision|detection",
+        tag="vision\ndetection",
         dataset="COCO val2017",
-        backbone="resnet18|resnet50",
-        level="L1|L2|L3",
-        figures="35.0|38.9",
-        parameters="|",
+        backbone="resnet18\nresnet50",
+        level="L1\nL2\nL3",
+        figures="35.0\n38.9",
+        parameters="\n",
         updated="2026-11-20",
     )
 
 
 def test_a_level_that_stand_ins_leave_open_is_not_found_as_verified():
     of = site(card(), results=(result(not_verified=("L2", "L4")),))
-    assert home(of=of).rows[0].data.level == "L1|L3"
+    assert home(of=of).rows[0].data.level == "L1\nL3"
 
 
 def test_all_cards_share_one_scale():
@@ -248,7 +249,17 @@ def test_home_counts_what_there_is():
             "passed",
             "all samples passed",
         ),
-        ((result(),), "failed", "1 of 2 sample runs passed"),
+        ((result(),), "open", "1 of 2 sample runs passed"),
+        (
+            (result(), result(lang=ZH, status=Status.SKIPPED)),
+            "open",
+            "1 of 2 sample runs passed",
+        ),
+        (
+            tuple(result(lang=lang, status=Status.SKIPPED) for lang in Lang),
+            "open",
+            "samples not run yet",
+        ),
         ((result(), result(lang=ZH, status=Status.TIMEOUT)), "failed", "1 of 2 sample runs passed"),
     ],
 )
@@ -283,3 +294,40 @@ def test_references_can_be_copied_as_bibtex():
 
 def test_a_card_without_references_offers_none():
     assert page().bibtex is None
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(51_394_842, "51.4"), (2_300_000, "2.3"), (149_000, "0.15"), (41_000, "0.041"), (0, "0.0")],
+)
+def test_small_networks_keep_two_digits(number, shown):
+    assert parameters_in(number) == shown
+
+
+def test_operations_are_given_in_thousands_of_millions():
+    assert (giga(430_400_000_000, 0), giga(149_000_000, 0)) == ("430", "0.15")
+
+
+def test_flops_of_pictures_of_several_sizes_say_each_its_own():
+    costs = {
+        "net_res50_coco_1x_800size": Cost(1_000_000, 4_000_000_000, "224 × 224"),
+        "net_res18_coco_1x_800size": Cost(1_000_000, 9_000_000_000, "640 × 640"),
+    }
+    made = table(entry(), entry("net_res18_coco_1x_800size"), costs=costs)
+    assert made.columns[-1] == Column("FLOPs", "G", "")
+    assert {row.cells[-1].text for row in made.rows} == {"4.0 (224 × 224)", "9.0 (640 × 640)"}
+
+
+def test_home_counts_the_models_that_can_be_loaded():
+    models = (entry(), entry("net_res18_coco_1x_800size", constructor=None))
+    assert home(of=site(card(), entries=models)).counts[1] == "1 model to load"
+
+
+def test_links_of_a_card_lead_where_they_say():
+    text = "[甲](org_task_b.md#%E6%A8%A1%E5%9E%8B) [乙](HTTPS://Example.org/x) [丙](nowhere.md)\n"
+    cards = (card("org_task_net", section(ZH, text)), card("org_task_b"))
+    content = catalogue(site(*cards))
+    shown = "".join(card_page(content, content.named["org_task_net"], ZH).pieces[0].html)
+    assert 'href="../../zh_CN/cards/org_task_b.html#%E6%A8%A1%E5%9E%8B"' in shown
+    assert 'href="HTTPS://Example.org/x"' in shown
+    assert "<a>丙</a>" in shown

@@ -37,7 +37,7 @@ def contradiction(metric: Metric, measured: Measurement) -> str:
     name, scale = metric.name.lower(), UNITS.get(metric.unit.upper()[:1])
     if scale is None or name not in (*PARAMETERS, *FLOPS):
         return ""
-    value = (measured.parameters if name in PARAMETERS else measured.flops) / scale
+    value = (measured.trainable if name in PARAMETERS else measured.flops) / scale
     if abs(metric.value - value) <= max(TOLERANCE * value, 0.05):
         return ""
     return f"{value:.1f} {metric.unit}"

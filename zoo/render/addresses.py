@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from zoo.core.anchors import slug
 from zoo.core.card import Lang
+
+LONGEST = 200  # bytes of a name; file systems take 255, of which the end and its number need some
 
 
 def home(lang: Lang, number: int = 1) -> str:
@@ -114,15 +117,21 @@ def base_path(base_url: str) -> str:
     return urlsplit(base_url).path.rstrip("/") + "/"
 
 
-def slugs(texts: Iterable[str]) -> dict[str, str]:
+def slugs(texts: Iterable[str]) -> list[str]:
     """An address of its own for each text: where two would be equal, later ones get a number."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    taken: dict[str, None] = {}
     for text in texts:
-        name, number = slug(text), 1
+        name, number = _short(slug(text)), 1
         while name in taken:
             number += 1
-            name = f"{slug(text)}-{number}"
-        taken.add(name)
-        found[text] = name
-    return found
+            name = f"{_short(slug(text))}-{number}"
+        taken[name] = None
+    return list(taken)
+
+
+def _short(name: str) -> str:
+    """The name, or its beginning and a digest where a file system would not take it as a name."""
+    if len(name.encode()) <= LONGEST:
+        return name
+    begin = name.encode()[: LONGEST - 9].decode(errors="ignore")
+    return f"{begin}-{sha256(name.encode()).hexdigest()[:8]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -26,9 +26,10 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All entries with one metric, the best first."""
+    """All entries with one metric, the best first. title: what no other board is called."""
 
     key: MetricKey
+    title: str
     slug: str
     entries: tuple[tuple[ModelEntry, float], ...]
 
@@ -92,14 +93,16 @@ def _measured(entries: Iterable[ModelEntry]) -> _Measured:
 
 def _boards(measured: _Measured) -> tuple[Board, ...]:
     keys = sorted((k for k in measured if len(measured[k]) > 1), key=lambda k: -len(measured[k]))
-    names = slugs(key.title for key in keys)
+    titles = Counter(key.title for key in keys)
+    names = [key.title if titles[key.title] == 1 else key.full_title for key in keys]
     return tuple(
         Board(
             key,
-            names[key.title],
+            title,
+            address,
             tuple(sorted(measured[key], key=lambda e: (key.sign * -e[1], e[0].name))),
         )
-        for key in keys
+        for key, title, address in zip(keys, names, slugs(names), strict=True)
     )
 
 
@@ -114,6 +117,7 @@ def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[ModelEntry, ...]
             found[key].append(card)
     shelves = []
     for kind in ("tags", "authors", "datasets"):
-        for name, address in slugs(sorted(n for k, n in found if k == kind)).items():
+        names = sorted(n for k, n in found if k == kind)
+        for name, address in zip(names, slugs(names), strict=True):
             shelves.append(Shelf(kind, name, address, tuple(found[kind, name])))
     return shelves

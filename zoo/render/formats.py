@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from zoo.core.card import Lang
 from zoo.render.words import WORDS
 
@@ -47,9 +49,25 @@ def decimals(values: list[float]) -> int:
     return max((len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in values), default=0)
 
 
+def places_of(values: list[float]) -> int:
+    """Decimals for figures that are ranked: one at least, so that they read the same anywhere."""
+    return max(1, decimals(values))
+
+
 def parameters_in(number: int) -> str:
-    """A number of parameters in millions: `51394842` -> `51.4`."""
-    return f"{number / 1e6:.1f}"
+    """A number of parameters in millions: `51394842` -> `51.4`, `41000` -> `0.041`."""
+    return _rounded(number / 1e6, 1)
+
+
+def giga(number: int, decimals: int) -> str:
+    """A number of operations in thousands of millions: `429500000000` -> `429.5`."""
+    return _rounded(number / 1e9, decimals)
+
+
+def _rounded(value: float, decimals: int) -> str:
+    """With so many decimals, and with more where that would show fewer than two digits."""
+    small = 1 - floor(log10(value)) if 0 < value < 10 else 0
+    return figure(value, max(decimals, small))
 
 
 def device_in(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +11,39 @@ from zoo.core.registry import Metric, ModelEntry
 
 # Figures that say what a model takes rather than what it reaches, by their lower-case name.
 COSTS = frozenset(("params", "parameters", "flops", "macs", "size", "latency", "time", "speed"))
-# Figures of which less is better; any other figure is better when it is more.
-LESS_IS_BETTER = frozenset(("error", "err", "loss", "perplexity", "ppl", "mae", "rmse", "epe"))
+# Figures of which less is better, by a word of their name; any other is better when it is more.
+LESS_IS_BETTER = frozenset(
+    (
+        "error",
+        "err",
+        "errors",
+        "loss",
+        "perplexity",
+        "ppl",
+        "mae",
+        "mse",
+        "rmse",
+        "rmsle",
+        "epe",
+        "fid",
+        "kid",
+        "lpips",
+        "niqe",
+        "wer",
+        "cer",
+        "ter",
+        "eer",
+        "nll",
+        "bpc",
+        "bpd",
+        "ece",
+        "错误率",
+        "误差",
+        "损失",
+        "困惑度",
+    )
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _MILLION = {"": 1.0, "M": 1e6, "G": 1e9, "B": 1e9, "K": 1e3}
 
 
@@ -35,9 +67,14 @@ class MetricKey:
         return " ".join(filter(None, (self.dataset, self.label)))
 
     @property
+    def full_title(self) -> str:
+        """`COCO val2017 mAP @5-95 (%)`."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+    @property
     def sign(self) -> int:
         """1 where more is better, -1 where less is."""
-        return -1 if self.name.lower() in LESS_IS_BETTER else 1
+        return _sign(self.name)
 
     @property
     def is_cost(self) -> bool:
@@ -46,6 +83,11 @@ class MetricKey:
 
 def metric_key(metric: Metric) -> MetricKey:
     return _key(metric.dataset or "", metric.name, metric.qualifier, metric.unit)
+
+
+@lru_cache
+def _sign(name: str) -> int:
+    return -1 if LESS_IS_BETTER.intersection(_WORD.findall(name.lower())) else 1
 
 
 _key = lru_cache(MetricKey)  # a site has few kinds of figures, and asks for them all the time

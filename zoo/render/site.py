@@ -22,7 +22,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a model takes. parameters: scalars in its state dict; flops: for one input `size`."""
+    """What a model takes. parameters: without running statistics; flops: for one input `size`."""
 
     parameters: int | None = None
     flops: int | None = None

@@ -10,7 +10,7 @@ from zoo.core.card import Lang
 from zoo.core.registry import ModelEntry
 from zoo.render import addresses
 from zoo.render.catalogue import Board, Catalogue
-from zoo.render.formats import decimals, figure, parameters_in
+from zoo.render.formats import figure, parameters_in, places_of
 from zoo.render.metrics import backbone_of, by_cost, stated_parameters
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
 from zoo.render.views.plot import Plot, Sample, Tick, draw
@@ -60,7 +60,7 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
     ranks: dict[float, int] = {}
     for number, (_, value) in enumerate(shown, 1):
         ranks.setdefault(value, number)  # equals share the rank of the first
-    places = decimals([value for _, value in shown])
+    places = places_of([value for _, value in shown])
     rows = tuple(
         BoardRow(
             rank=ranks[value],
@@ -81,17 +81,17 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
             catalogue,
             lang,
             partial(addresses.board, name=board.slug),
-            f"{words.board_title}: {key.title}",
-            words.board_lead.format(metric=key.title, n=len(board.entries)),
+            f"{words.board_title}: {board.title}",
+            words.board_lead.format(metric=board.title, n=len(board.entries)),
             ("board",),
         ),
-        title=key.title,
+        title=board.title,
         label=key.label,
         unit=key.unit,
         dataset=shelf_link(catalogue, "datasets", key.dataset, lang, page) if key.dataset else None,
         better=words.more_is_better if key.sign > 0 else words.less_is_better,
         others=tuple(
-            NavLink(b.key.title, addresses.link(page, addresses.board(lang, b.slug)), b is board)
+            NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)), b is board)
             for b in catalogue.boards
         ),
         plot=plot,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from posixpath import normpath
+from urllib.parse import unquote
 
 from zoo.core.anchors import PAGE_PARTS
 from zoo.core.card import Card, Lang, Section
@@ -39,13 +40,13 @@ def _own_ids(catalogue: Catalogue, card: Card, section: Section) -> set[str]:
 
 def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str | None:
     """A link as the card writes it: to the web, to a place on its page, or to another card."""
-    if href.startswith(("#", "http://", "https://", "mailto:")):
+    if href.startswith("#") or href.lower().startswith(("http://", "https://", "mailto:")):
         return href
     path, mark, anchor = href.removeprefix("./").partition("#")
     name = path.removesuffix(".md")
     if name == path or not known(name):
         return None
-    return addresses.link(page, addresses.card(lang, name) + mark + anchor)
+    return addresses.link(page, addresses.card(lang, name) + mark + unquote(anchor))
 
 
 def _picture(source: str, page: str, known: Callable[[str], bool]) -> str | None:

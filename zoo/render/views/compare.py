@@ -16,7 +16,7 @@ from zoo.core.naming import split_name
 from zoo.core.registry import ModelEntry
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.formats import bytes_in, decimals, figure, parameters_in
+from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
 from zoo.render.metrics import backbone_of, figures
 from zoo.render.views.boards import parameters
 from zoo.render.views.entries import weights_view
@@ -69,7 +69,7 @@ def compare_page(catalogue: Catalogue, lang: Lang) -> ComparePage:
         places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),
         rows=tuple(CompareRow(key, label) for key, label in labels.items()),
         boards=tuple(
-            NavLink(b.key.title, addresses.link(page, addresses.board(lang, b.slug)))
+            NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)))
             for b in catalogue.boards
         ),
     )
@@ -97,11 +97,11 @@ def _fields(catalogue: Catalogue, entry: ModelEntry) -> Iterator[tuple[str, Any]
         yield "parameters", parameters_in(int(number))
     cost = catalogue.site.costs.get(entry.name)
     if cost and cost.flops:
-        yield "flops", f"{figure(cost.flops / 1e9, 1)} ({cost.size})"
+        yield "flops", f"{giga(cost.flops, 1)} ({cost.size})"
     yield (
         "figures",
         [
-            [f"{k.title} ({k.unit})" if k.unit else k.title, figure(v, decimals([v])), k.sign]
+            [k.full_title, figure(v, places_of([v])), k.sign]
             for k, v in figures(entry).items()
             if not k.is_cost
         ],

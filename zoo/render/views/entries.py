@@ -9,7 +9,7 @@ from zoo.core.card import Lang
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import ModelEntry, Weights
 from zoo.render import addresses
-from zoo.render.formats import bytes_in, decimals, figure, parameters_in
+from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
 from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
 from zoo.render.site import Cost
 from zoo.render.words import WORDS
@@ -92,7 +92,7 @@ def weights_view(weights: Weights) -> WeightsView:
 
 def _figures(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
     values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
-    shown = decimals(list(values.values()))
+    shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
     return {name: Cell(figure(v, shown), best=marked and v == top) for name, v in values.items()}
@@ -109,7 +109,11 @@ def _counted(
     parameters = {n: Cell(parameters_in(c.parameters)) for n, c in known.items() if c.parameters}
     if parameters:
         yield Column(WORDS[lang].parameters, "M", ""), parameters
-    flops = {n: Cell(figure(c.flops / 1e9, 0)) for n, c in known.items() if c.flops}
-    if flops:
-        size = next(iter(known.values())).size
-        yield Column("FLOPs", "G", size), flops
+    computed = {n: (c.flops, c.size) for n, c in known.items() if c.flops}
+    if computed:
+        sizes = {size for _, size in computed.values()}
+        one = sizes.pop() if len(sizes) == 1 else ""
+        yield (
+            Column("FLOPs", "G", one),
+            {n: Cell(giga(f, 0) + ("" if one else f" ({s})")) for n, (f, s) in computed.items()},
+        )

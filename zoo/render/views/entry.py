@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,7 @@ from zoo.core.naming import metric_in_file_name, split_name
 from zoo.core.registry import ModelEntry
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.formats import decimals, figure, parameters_in
+from zoo.render.formats import decimals, figure, giga, parameters_in, places_of
 from zoo.render.markdown import highlight
 from zoo.render.metrics import figures
 from zoo.render.views.entries import WeightsView, weights_view
@@ -115,13 +116,18 @@ def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> tuple[Ma
     names: those of the card's entries. The sample is highlighted once, for the name it holds.
     """
     code = card.load.code
-    named = next((n for n in sorted(names, key=len, reverse=True) if n in code), None)
+    named = next((n for n in names if _whole(n).search(code)), None)
     if named is None:
         code, named = _SNIPPET, _NAME
     if not entry.weights:
         code = code.replace("pretrained=True", "pretrained=False")
     own = named == entry.name and code == card.load.code
-    return highlight(code, "python").replace(named, entry.name), own
+    return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    """The name where it is no part of a longer one; in HTML as well, a name holds no mark-up."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
 
 
 def _load(
@@ -148,7 +154,7 @@ def _figures(catalogue: Catalogue, entry: ModelEntry, words: Words) -> Iterator[
     for key, value in figures(entry).items():
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
         yield BigFigure(
-            figure(value, decimals([value]) or (0 if key.is_cost else 1)),
+            figure(value, (decimals if key.is_cost else places_of)([value])),
             key.unit,
             key.label,
             key.dataset,
@@ -160,8 +166,7 @@ def _figures(catalogue: Catalogue, entry: ModelEntry, words: Words) -> Iterator[
             parameters_in(cost.parameters), "M", words.parameters, "", words.source_count
         )
     if cost and cost.flops:
-        giga = figure(cost.flops / 1e9, 1)
-        yield BigFigure(giga, "G", "FLOPs", cost.size, words.source_count)
+        yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
 
 
 def _facts(entry: ModelEntry, words: Words) -> Iterator[Fact]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.result import Level, Status, WeightsKind
+from zoo.core.result import Level, WeightsKind
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
 from zoo.render.views.boards import parameters
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.rows import CardRow, card_row, cut, page_links
+from zoo.render.views.samples import state_of
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS, counted
 
@@ -60,6 +61,7 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
     paths = [addresses.home(lang, n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     state, checked = _checked(catalogue, words)
+    loadable = [e for found in catalogue.entries.values() for e in found if e.constructor]
     return HomePage(
         frame=frame(
             catalogue,
@@ -72,7 +74,7 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
         rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
         counts=(
             counted(words.card_counts, len(catalogue.cards)),
-            counted(words.entry_counts, sum(map(len, catalogue.entries.values()))),
+            counted(words.entry_counts, len(loadable)),
         ),
         state=state,
         checked=checked,
@@ -98,16 +100,18 @@ def _least(catalogue: Catalogue, words: Words) -> str:
 
 
 def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
-    """How the hub's sample runs did, all in all."""
+    """How the hub's sample runs did, all in all: failed where one did, open where some are left."""
     runs = [catalogue.result(card, lang) for card in catalogue.cards for lang in card.langs]
-    good = sum(r is not None and r.status is Status.PASSED for r in runs)
-    if not any(r is not None and r.status is not Status.NOT_RUN for r in runs):
+    states = [state_of(r.status if r else None) for r in runs]
+    good = states.count("passed")
+    if not good and "failed" not in states:
         return "open", words.checked_none
     if good == len(runs):
         stood_in = sum(r is not None and r.weights is WeightsKind.STAND_IN for r in runs)
         text = words.checked_stood_in[stood_in == good].format(n=stood_in, all=good)
         return "passed", text if stood_in else words.checked_all
-    return "failed", words.checked_some.format(good=good, all=len(runs))
+    state = "failed" if "failed" in states else "open"
+    return state, words.checked_some.format(good=good, all=len(runs))
 
 
 def _filters(catalogue: Catalogue, words: Words) -> Iterator[Filter]:

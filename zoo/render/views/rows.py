@@ -9,7 +9,7 @@ from zoo.core.card import Card, Lang
 from zoo.core.result import Level, SampleResult
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.formats import date_in, decimals, figure, parameters_in
+from zoo.render.formats import date_in, figure, parameters_in, places_of
 from zoo.render.metrics import MetricKey, backbone_of, best, figures
 from zoo.render.views.boards import parameters
 from zoo.render.views.frame import NavLink, tag_links
@@ -49,7 +49,7 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class RowData:
-    """What the home page's filters look at; several values are parted by `|`.
+    """What the home page's filters look at; several values, a line each.
 
     names, backbone, parameters and figures have a value for each model, "" where it is not known.
     """
@@ -112,16 +112,18 @@ def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated
     entries = catalogue.entries.get(card.id, ())
     leading = catalogue.boards[0].key if catalogue.boards else None
     known = [figures(e).get(leading) if leading else None for e in entries]
-    shown = decimals([v for v in known if v is not None]) or 1
+    shown = places_of([v for v in known if v is not None])
     sizes = [parameters(catalogue, e) for e in entries]
     return RowData(
         names=" ".join(e.name for e in entries),
-        tag="|".join(card.tags),
-        dataset="|".join(dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)),
-        backbone="|".join(backbone_of(e) for e in entries),
-        level="|".join(_proved(result)) if result else "",
-        figures="|".join("" if v is None else figure(v, shown) for v in known),
-        parameters="|".join(parameters_in(int(n)) if n else "" for n in sizes),
+        tag="\n".join(card.tags),
+        dataset="\n".join(
+            dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)
+        ),
+        backbone="\n".join(backbone_of(e) for e in entries),
+        level="\n".join(_proved(result)) if result else "",
+        figures="\n".join("" if v is None else figure(v, shown) for v in known),
+        parameters="\n".join(parameters_in(int(n)) if n else "" for n in sizes),
         updated=updated,
     )
 
@@ -134,7 +136,7 @@ def _proved(result: SampleResult) -> list[str]:
 
 def _best(key: MetricKey, value: float, words: Words) -> Best:
     return Best(
-        figure(value, decimals([value]) or 1),
+        figure(value, places_of([value])),
         key.unit,
         words.best_of.format(metric=key.label),
         key.dataset,
@@ -149,7 +151,7 @@ def _strip(catalogue: Catalogue, card: Card, key: MetricKey, words: Words) -> St
     values = sorted(v for e in entries if (v := figures(e).get(key)) is not None)
     scale = (STRIP - 2 * MARGIN) / (high - low)
     dots = tuple(round(MARGIN + (v - low) * scale, 1) for v in values)
-    shown = decimals([*values, low, high])
+    shown = places_of([*values, low, high])
     ends = (Tick(dots[0], figure(values[0], shown)), Tick(dots[-1], figure(values[-1], shown)))
     top = -1 if key.sign > 0 else 0
     return Strip(

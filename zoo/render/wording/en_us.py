@@ -60,7 +60,7 @@ EN = Words(
     verified="Samples",
     contents="On this page",
     load_title="Load the model",
-    usage_title="Usage",
+    usage_title="Overview",
     entries_title="All models",
     entry="Name",
     backbone="Backbone",
@@ -125,7 +125,7 @@ EN = Words(
     parameters="Parameters",
     trained_on="Trained on",
     schedule="Schedule",
-    short_side="Short side",
+    short_side="Input short side",
     pixels="{n} pixels",
     datasets={"coco": "COCO 2017"},
     file="File",
@@ -146,13 +146,14 @@ EN = Words(
     source_card="from the model card",
     source_card_and_file="from the model card, as in the weight file’s name",
     source_count="counted from the network",
+    source_operations="counted from the network; a multiply-add is two",
     nav_boards="Leaderboard",
     board_title="Leaderboard",
     board_lead="{n} models ranked by {metric}.",
     board_cut="The first {n} of {all}; registry.json has them all.",
     other_boards="Other metrics",
-    more_is_better="More is better",
-    less_is_better="Less is better",
+    more_is_better="Higher is better",
+    less_is_better="Lower is better",
     plot_label="{metric} against {cost}",
     parameters_axis="parameters (millions)",
     front="Filled: no smaller model reaches as much",
@@ -188,7 +189,8 @@ EN = Words(
     shelf_title="{kind}: {name}",
     status_title="Status of all samples",
     status_lead=(
-        "The samples of each card are run once for each language; what did not pass stands first."
+        "The samples of each card are run for each language, and once for both where their code is "
+        "the same. What did not pass stands first."
     ),
     status_cut="The first {n} of {all}; the others stand on the pages of their cards.",
     state_counts={

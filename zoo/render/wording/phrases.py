@@ -105,6 +105,7 @@ class Words:
     source_card: str
     source_card_and_file: str
     source_count: str
+    source_operations: str
     # boards
     nav_boards: str
     board_title: str
