@@ -4,57 +4,82 @@
 const OF_MODELS = ["backbone", "from", "to", "least"]; // what is asked of one model, not of a card
 
 const form = document.querySelector(".filters");
+const fields = [...form?.elements ?? []];
 const list = document.querySelector("ul.cards");
 const found = document.querySelector(".found");
 const pages = document.querySelector(".pages");
 const sign = Number(form?.dataset.sign ?? 1);
-let rows = [...list?.children ?? []];
-let whole = pages === null;
+const here = [...list?.children ?? []];
+let rows = here;
+let whole = pages === null; // the rows are those of all pages
+let loading = null;
 
 if (form) {
-  const asked = new URLSearchParams(location.search);
+  const query = new URLSearchParams(location.search);
   const fold = form.querySelector("details");
-  for (const field of form.elements) {
-    field.value = asked.get(field.name) ?? "";
+  for (const field of fields) {
+    field.value = query.get(field.name) ?? "";
+    if (field.selectedIndex === -1) field.value = ""; // no such choice
     if (field.value && fold.contains(field)) fold.open = true;
   }
   form.addEventListener("input", () => { remember(); show(); });
   form.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", keys);
-  if ([...asked.keys()].length) show();
+  remember(); // what is no choice here leaves the address
+  if (asked()) show();
 }
 
+function asked() {
+  return fields.some((field) => field.value);
+}
+
+// Of the address, only what this form asks is touched.
 function remember() {
-  const fields = [...form.elements].filter((field) => field.value);
-  const query = new URLSearchParams(fields.map((field) => [field.name, field.value])).toString();
-  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  const address = new URL(location);
+  for (const { name, value } of fields) {
+    if (value) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+  }
+  if (address.href !== location.href) history.replaceState(null, "", address);
 }
 
 async function show() {
-  await load();
-  const wanted = Object.fromEntries(new FormData(form));
-  const words = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
+  if (asked()) await load();
+  const wanted = Object.fromEntries(new FormData(form)); // as it is by now
   for (const row of rows) row.querySelector(".fitting")?.remove();
+  if (pages) pages.hidden = whole && asked();
+  if (!asked()) {
+    list.replaceChildren(...here);
+    found.textContent = "";
+    return;
+  }
+  const words = wanted.q.split(/\s+/).map(plain).filter(Boolean);
   const fits = rows.filter((row) => matches(row, words, wanted));
   list.replaceChildren(...sorted(fits, wanted));
   for (const row of fits) tell(row, wanted);
   const text = fits.length ? found.dataset.found : found.dataset.none;
-  found.textContent = text.replace("{n}", fits.length).replace("{all}", rows.length);
-  if (pages) pages.hidden = true;
+  const counted = text.replace("{n}", fits.length).replace("{all}", rows.length);
+  found.textContent = whole ? counted : found.dataset.here.replace("{value}", () => counted);
 }
 
 function matches(row, words, wanted) {
   const data = row.dataset;
-  const text = `${row.textContent} ${data.names}`.toLowerCase();
+  const title = row.querySelector("h3").textContent.replaceAll(/\s/g, "");
+  const text = plain([row.textContent, title, data.names, data.backbone].join("\n"));
   return words.every((word) => text.includes(word))
     && ["tag", "dataset", "level"].every((name) => has(data[name], wanted[name]))
     && (!OF_MODELS.some((name) => wanted[name]) || fitting(row, wanted).length > 0);
 }
 
+// People write ResNet-50, resnet_50 and resnet50.
+function plain(text) {
+  return text.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
 // The card's models that are all at once what was asked for, the best first.
 function fitting({ dataset: data }, wanted) {
   const [backbones, sizes, figures] = [data.backbone, data.parameters, data.figures]
-    .map((values) => values.split("|"));
+    .map((values) => values.split("\n"));
   return data.names.split(" ")
     .map((name, place) => ({ name, figure: figures[place], grade: grade(figures[place]), place }))
     .filter(({ grade, place }) => (!wanted.backbone || backbones[place] === wanted.backbone)
@@ -88,7 +113,7 @@ function tell(row, wanted) {
 }
 
 function has(values, value) {
-  return !value || values.split("|").includes(value);
+  return !value || values.split("\n").includes(value);
 }
 
 function sorted(chosen, wanted) {
@@ -98,17 +123,21 @@ function sorted(chosen, wanted) {
   return chosen;
 }
 
-// A long list is cut into pages; the first question fetches the others.
-async function load() {
-  if (whole) return;
-  whole = true;
+// A long list is cut into pages; the first question fetches the others. Where that fails, as on the
+// disk or without a network, this page's cards are all there is until the next question.
+function load() {
+  if (whole) return null;
   const links = [...pages.querySelectorAll("a")];
-  const parts = await Promise.all(links.map(async (link) => {
-    if (link.ariaCurrent) return [...list.children];
-    const text = await (await fetch(link.href)).text();
-    return [...new DOMParser().parseFromString(text, "text/html").querySelectorAll("ul.cards > li")];
-  }));
-  rows = parts.flat();
+  loading ??= Promise.all(links.map((link) => link.ariaCurrent ? here : cards(link.href)))
+    .then((parts) => { rows = parts.flat(); whole = true; }, () => { loading = null; });
+  return loading;
+}
+
+async function cards(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return [...page.querySelectorAll("ul.cards > li")];
 }
 
 // The arrows go from the search field through what was found.

@@ -4,7 +4,7 @@ import pytest
 
 from zoo.render.site import Cost
 
-from .conftest import serving_site
+from .conftest import serving_site, write_site
 from .factory import card, entry, full_site, site
 
 CARD = "en_US/cards/org_task_net.html"
@@ -200,6 +200,90 @@ def test_a_long_list_is_searched_whole(visit, tmp_path):
         page.get_by_text("1 of 70 cards match").wait_for()
         assert titles(page) == ["Net 069"]
         assert page.said == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "none"),
+    [
+        ("en_US", "Page 1: 1 of 60 cards match", "Page 1: No card matches"),
+        ("zh_CN", "第 1 页：60 张卡片中有 1 张符合", "第 1 页：没有符合条件的卡片"),
+    ],
+)
+def test_without_a_network_this_page_alone_is_searched(visit, tmp_path, lang, one, none):
+    cards = [card(f"org_task_{n:03}", title=f"Net {n:03}") for n in range(70)]
+    with serving_site(site(*cards), tmp_path) as address:
+        page = visit(f"{address}{lang}/index.html")
+        second = "**/page-2.html"
+        page.route(second, lambda route: route.fulfill(status=503, body="busy"))
+        search, pages = page.get_by_role("searchbox"), page.locator(".pages")
+        search.fill("net 007")
+        page.get_by_text(one).wait_for()
+        assert titles(page) == ["Net 007"]
+        page.unroute(second)
+        page.route(second, lambda route: route.abort())
+        search.fill("net 069")
+        page.get_by_text(none).wait_for()
+        assert pages.is_visible()
+        search.fill("")
+        assert len(titles(page)) == 60
+        assert page.get_by_role("status").text_content() == ""
+        page.unroute(second)
+        search.fill("net 069")
+        pages.wait_for(state="hidden")
+        assert titles(page) == ["Net 069"]
+        search.fill("")
+        assert len(titles(page)) == 60
+        assert pages.is_visible()
+
+
+def test_a_long_list_on_the_disk_is_searched_as_far_as_it_is_there(visit, tmp_path):
+    cards = [card(f"org_task_{n:03}", title=f"Net {n:03}") for n in range(70)]
+    write_site(site(*cards), tmp_path)
+    page = visit(f"file://{tmp_path}/en_US/index.html")
+    page.get_by_role("searchbox").fill("net 007")
+    page.get_by_text("Page 1: 1 of 60 cards match").wait_for()
+    assert titles(page) == ["Net 007"]
+
+
+@pytest.mark.parametrize(
+    "words", ["resnet18", "ResNet-18", "RESNET_18", "resnet 18", "org net", "orgnet", "Org-Net"]
+)
+def test_a_name_is_found_however_it_is_written(visit, tmp_path, words):
+    known = site(
+        card(title="Org Net"),
+        card("org_task_other", title="Other"),
+        entries=[entry("n18", config={"backbone": "resnet18"}), entry("o50", "org_task_other")],
+    )
+    with serving_site(known, tmp_path) as address:
+        page = visit(f"{address}en_US/index.html")
+        page.get_by_role("searchbox").fill(words)
+        assert titles(page) == ["Org Net"]
+
+
+def test_a_tag_may_hold_any_sign(visit, tmp_path):
+    known = site(card(tags=("a|b", "c")), card("org_task_other", title="Other", tags=("a", "b")))
+    with serving_site(known, tmp_path) as address:
+        page = visit(f"{address}en_US/index.html?tag=a%7Cb")
+        assert titles(page) == ["Net"]
+        page.get_by_label("Tag", exact=True).select_option("b")
+        assert titles(page) == ["Other"]
+
+
+def test_what_is_no_choice_leaves_the_address(visit, base):
+    page = visit("en_US/index.html?backbone=nope&utm_source=x&tag=detection&least=many")
+    assert page.url == f"{base}en_US/index.html?utm_source=x&tag=detection"
+    assert titles(page) == ["Net"]
+    assert page.get_by_label("Backbone").input_value() == ""
+    page.get_by_label("Tag", exact=True).select_option("")
+    assert page.url == f"{base}en_US/index.html?utm_source=x"
+    assert titles(page) == ["Net", "Other"]
+    assert page.get_by_role("status").text_content() == ""
+
+
+def test_what_others_put_into_the_address_asks_for_nothing(visit, base):
+    page = visit("en_US/index.html?utm_source=x#main")
+    assert page.url == f"{base}en_US/index.html?utm_source=x#main"
+    assert page.get_by_role("status").text_content() == ""
 
 
 def names(page):
