@@ -72,7 +72,8 @@ def test_a_failed_load_sample_shows_here_too():
 def test_figures_name_their_source():
     assert page().figures == (
         BigFigure("38.9", "%", "mAP @5-95", "COCO val2017",
-                  "from the model card, as in the weight file’s name"),
+                  "from the model card, as in the weight file’s name",
+                  "../../en_US/boards/coco-val2017-map-5-95.html"),
     )  # fmt: skip
     assert page(value=39.4).figures[0].source == "from the model card"
 

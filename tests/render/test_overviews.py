@@ -49,6 +49,13 @@ def test_a_long_shelf_is_cut_into_pages():
     ]
 
 
+def test_a_dataset_leads_to_its_leaderboards():
+    content = catalogue(full_site())
+    shown = shelf_page(content, content.shelves["datasets", "COCO val2017"], EN)
+    assert [link.text for link in shown.boards] == ["Leaderboard: COCO val2017 mAP @5-95"]
+    assert shelf_page(content, content.shelves["tags", "vision"], EN).boards == ()
+
+
 def test_names_that_look_alike_have_addresses_of_their_own():
     assert slugs(["C", "C++", "图像 分类", "C"]) == ["c", "c-2", "图像-分类", "c-3"]
 

@@ -323,6 +323,14 @@ def test_home_counts_the_models_that_can_be_loaded():
     assert home(of=site(card(), entries=models)).counts[1] == "1 model to load"
 
 
+def test_a_card_names_the_leaderboards_of_its_models():
+    (link,) = page().boards
+    assert link.text == "COCO val2017 mAP @5-95"
+    assert link.href == "../../en_US/boards/coco-val2017-map-5-95.html"
+    alone = catalogue(site(card(), entries=(entry(),)))
+    assert card_page(alone, alone.cards[0], EN).boards == ()
+
+
 def test_links_of_a_card_lead_where_they_say():
     text = "[甲](org_task_b.md#%E6%A8%A1%E5%9E%8B) [乙](HTTPS://Example.org/x) [丙](nowhere.md)\n"
     cards = (card("org_task_net", section(ZH, text)), card("org_task_b"))

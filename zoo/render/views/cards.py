@@ -16,10 +16,19 @@ from zoo.render.catalogue import Catalogue
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
 from zoo.render.markdown import Rendered
+from zoo.render.metrics import figures
 from zoo.render.references import bibtex
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entries import EntryTable, entry_table
-from zoo.render.views.frame import Frame, NavLink, frame, shelf_link, tag_links, with_picture
+from zoo.render.views.frame import (
+    Frame,
+    NavLink,
+    board_links,
+    frame,
+    shelf_link,
+    tag_links,
+    with_picture,
+)
 from zoo.render.views.samples import SampleView, code_view, sample_view, state_of
 from zoo.render.words import WORDS
 
@@ -62,13 +71,17 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """missing: the card lacks this language, `text_lang` is the one shown instead."""
+    """boards: where its models are ranked.
+
+    missing: the card lacks this language, `text_lang` is the one shown instead.
+    """
 
     frame: Frame
     title: str
     summary: str
     tags: tuple[NavLink, ...]
     author: NavLink | None
+    boards: tuple[NavLink, ...]
     github_link: str
     edit_link: str
     updated: str
@@ -111,6 +124,9 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
         summary=summary,
         tags=tag_links(catalogue, card.tags, lang, page),
         author=shelf_link(catalogue, "authors", card.author, lang, page) if card.author else None,
+        boards=tuple(
+            board_links(catalogue, (k for e in entries for k in figures(e)), lang, page).values()
+        ),
         github_link=card.github_link,
         edit_link=_edit_link(catalogue.site.edit_url, card),
         updated=date_in(lang, updated),

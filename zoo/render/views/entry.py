@@ -18,7 +18,7 @@ from zoo.render.formats import decimals, figure, giga, parameters_in, places_of
 from zoo.render.markdown import highlight
 from zoo.render.metrics import figures
 from zoo.render.views.entries import WeightsView, weights_view
-from zoo.render.views.frame import Frame, frame, with_picture
+from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.samples import Fact, Proof, SampleView, proof
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
@@ -36,13 +36,14 @@ model.eval()
 
 @dataclass(frozen=True, slots=True)
 class BigFigure:
-    """A number to see first. source: who says so."""
+    """A number to see first. source: who says so. href: the leaderboard it is ranked on."""
 
     value: str
     unit: str
     label: str
     detail: str
     source: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
         title=card.title,
         card_href=addresses.link(page, addresses.card(lang, card.id)),
         summary=summary,
-        figures=tuple(_figures(catalogue, entry, words)),
+        figures=tuple(_figures(catalogue, entry, lang, page)),
         load=load,
         note=note,
         inputs=tuple(Port(*row) for row in words.detector_inputs) if detector else (),
@@ -149,7 +150,9 @@ def _load(
     return SampleView("load-code", "Python", code, shown), note
 
 
-def _figures(catalogue: Catalogue, entry: ModelEntry, words: Words) -> Iterator[BigFigure]:
+def _figures(catalogue: Catalogue, entry: ModelEntry, lang: Lang, page: str) -> Iterator[BigFigure]:
+    words = WORDS[lang]
+    boards = board_links(catalogue, figures(entry), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
     for key, value in figures(entry).items():
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
@@ -159,6 +162,7 @@ def _figures(catalogue: Catalogue, entry: ModelEntry, words: Words) -> Iterator[
             key.label,
             key.dataset,
             words.source_card_and_file if sure else words.source_card,
+            boards[key].href if key in boards else "",
         )
     cost = catalogue.site.costs.get(entry.name)
     if cost and cost.parameters:

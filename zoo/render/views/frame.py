@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
+from zoo.render.metrics import MetricKey
 from zoo.render.site import Site
 from zoo.render.wording.phrases import Words
 from zoo.render.words import WORDS
@@ -144,6 +145,18 @@ def shelf_link(catalogue: Catalogue, kind: str, name: str, lang: Lang, page: str
     """A link to the cards with this tag, author or dataset."""
     shelf = catalogue.shelves[kind, name]
     return NavLink(name, addresses.link(page, addresses.shelf(lang, kind, shelf.slug)))
+
+
+def board_links(
+    catalogue: Catalogue, keys: Iterable[MetricKey], lang: Lang, page: str
+) -> dict[MetricKey, NavLink]:
+    """Links to the leaderboards of these metrics, as far as there are any."""
+    wanted = set(keys)
+    return {
+        b.key: NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)))
+        for b in catalogue.boards
+        if b.key in wanted
+    }
 
 
 def _alternates(site: Site, address: Callable[[Lang], str]) -> Iterator[Alternate]:

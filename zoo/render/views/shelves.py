@@ -8,14 +8,17 @@ from functools import partial
 from zoo.core.card import Lang
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue, Shelf
-from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
+from zoo.render.views.frame import Frame, NavLink, board_links, frame, shelf_link
 from zoo.render.views.rows import CardRow, card_row, cut, page_links
 from zoo.render.words import WORDS, counted
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfPage:
-    """kind: what the cards share, in words. others: the shelves of this kind. pages: its own."""
+    """kind: what the cards share, in words. others: the shelves of this kind. pages: its own.
+
+    boards: the leaderboards of a dataset.
+    """
 
     frame: Frame
     kind: str
@@ -23,6 +26,7 @@ class ShelfPage:
     count: str
     rows: tuple[CardRow, ...]
     others: tuple[NavLink, ...]
+    boards: tuple[NavLink, ...]
     pages: tuple[NavLink, ...]
 
 
@@ -48,7 +52,20 @@ def shelf_page(catalogue: Catalogue, shelf: Shelf, lang: Lang, number: int = 1) 
         count=count,
         rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
         others=_others(catalogue, shelf, lang, page),
+        boards=_boards(catalogue, shelf, lang, page),
         pages=page_links(page, paths),
+    )
+
+
+def _boards(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    if shelf.kind != "datasets":
+        return ()
+    keys = (b.key for b in catalogue.boards if b.key.dataset == shelf.name)
+    links = board_links(catalogue, keys, lang, page).values()
+    words = WORDS[lang]
+    return tuple(
+        NavLink(words.pair.format(label=words.board_title, value=link.text), link.href)
+        for link in links
     )
 
 
