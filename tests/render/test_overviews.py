@@ -150,3 +150,11 @@ def test_the_data_leaves_out_what_is_not_known():
     assert data(entry("a", value=None, weights=None, config={})) == {
         "a": {"card": "Net", "figures": []}
     }
+
+
+def test_the_status_says_which_language_had_no_run_of_its_own():
+    shown = status(result(lang=ZH), result(lang=EN, shared_with=ZH))
+    assert [(row.lang, row.shared) for row in shown.rows] == [
+        ("en-US", "the other language’s run"),
+        ("zh-CN", ""),
+    ]

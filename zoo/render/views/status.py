@@ -36,6 +36,7 @@ class StatusRow:
     when: str
     when_iso: str
     took: str
+    shared: str
     reason: str
     last_green: str
     red_since: str
@@ -101,6 +102,7 @@ def _row(catalogue: Catalogue, card: Card, each: Lang, lang: Lang) -> StatusRow:
         when=date_in(lang, result.when),
         when_iso=result.when,
         took=seconds_in(lang, result.seconds) if ran else "",
+        shared=words.same_run if result.shared_with else "",
         reason=f"{result.failure.line}: {result.failure.reason}" if result.failure else "",
         last_green=mark(lang, past.last_green),
         red_since=mark(lang, past.red_since),

@@ -192,6 +192,7 @@ EN = Words(
         "The samples of each card are run for each language, and once for both where their code is "
         "the same. What did not pass stands first."
     ),
+    same_run="the other language’s run",
     status_cut="The first {n} of {all}; the others stand on the pages of their cards.",
     state_counts={
         "failed": "{n} not passed",

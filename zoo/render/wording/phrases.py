@@ -149,6 +149,7 @@ class Words:
     shelf_title: str
     status_title: str
     status_lead: str
+    same_run: str
     status_cut: str
     state_counts: Mapping[str, str]
     red_since: str
