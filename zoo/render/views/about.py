@@ -22,6 +22,8 @@ class AboutPage:
     levels: tuple[Fact, ...]
     status_href: str
     api_href: str
+    llms_href: str
+    manifest_href: str
 
 
 def about_page(catalogue: Catalogue, lang: Lang) -> AboutPage:
@@ -33,4 +35,6 @@ def about_page(catalogue: Catalogue, lang: Lang) -> AboutPage:
         levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
         status_href=addresses.link(page, addresses.status(lang)),
         api_href=addresses.link(page, "api/v1/models.json"),
+        llms_href=addresses.link(page, "llms.txt"),
+        manifest_href=addresses.link(page, "MODEL_HUB_MANIFEST.json"),
     )
