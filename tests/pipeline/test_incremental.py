@@ -137,6 +137,18 @@ def test_one_changed_card_leaves_the_other_files_alone(project, build):
     assert "en_US/cards/org_task_name.html" not in same
 
 
+def test_without_search_the_index_stays_until_a_card_changes(project, build):
+    add_card(project, "1")
+    build()
+    (project.public / "pagefind").mkdir()
+    (project.public / "pagefind" / "digest").write_text("x")
+    build()
+    assert (project.public / "pagefind").is_dir()
+    (project.pages / "org_task_1.md").unlink()
+    build()
+    assert not (project.public / "pagefind").exists()
+
+
 @pytest.mark.parametrize("harm", ["edited", "deleted", "added"])
 def test_a_site_that_somebody_touched_is_mended(project, build, harm):
     build()

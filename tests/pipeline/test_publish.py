@@ -5,14 +5,18 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import pytest
 
 from tests.conftest import ROOT
-from zoo.builder import publish
+from zoo.builder import making, publish
+from zoo.builder.ledger import Ledger
+from zoo.builder.making import make_site
 from zoo.builder.publish import finish, swap, workshop
 from zoo.builder.tree import MARKER, PublishError, Writer, files_of
 from zoo.files import write_file
+from zoo.render.parts import Page, Part
 
 
 def put(target, pages, keep=()):
@@ -83,12 +87,53 @@ def test_moves_that_were_killed_are_completed_by_the_next_build(tmp_path, few, m
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
-def test_the_search_index_stays(tmp_path):
-    put(tmp_path / "site", {"a.html": "1"})
-    (tmp_path / "site" / "pagefind").mkdir()
-    (tmp_path / "site" / "pagefind" / "index").write_text("words")
-    put(tmp_path / "site", {"a.html": "2"})
-    assert content(tmp_path / "site") == {"a.html": "2", "pagefind/index": "words"}
+@pytest.mark.parametrize("of", [2, -1], ids=["swapped whole", "moved in"])
+@pytest.mark.parametrize(
+    ("new", "kept", "stays"),
+    [
+        ({"b.html": "a list, changed"}, ["a.html"], True),
+        ({"b.html": "a list", "a.html": "data-pagefind-body 1"}, [], True),
+        ({"a.html": "data-pagefind-body 2"}, ["b.html"], False),
+        ({"c.html": "data-pagefind-body 3"}, ["a.html", "b.html"], False),
+        ({}, ["b.html"], False),
+    ],
+    ids=["another page", "written again", "changed", "added", "removed"],
+)
+def test_the_search_index_stays_while_it_is_that_of_the_pages(
+    tmp_path, monkeypatch, of, new, kept, stays
+):
+    put(tmp_path / "site", {"a.html": "data-pagefind-body 1", "b.html": "a list"})
+    (tmp_path / "site" / "pagefind" / "index").mkdir(parents=True)
+    (tmp_path / "site" / "pagefind" / "index" / "en").write_text("words")
+    monkeypatch.setattr(publish, "OF", of)
+    monkeypatch.setattr(publish, "FEW", 0)
+    put(tmp_path / "site", new, kept)
+    assert (tmp_path / "site" / "pagefind").exists() is stays
+    assert set(content(tmp_path / "site")) - {"pagefind/index/en"} == {*new, *kept}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("x.png/y.png", "x.png"), ("x.png", "x.png/y.png"), ("x.png/y/z.png", "x.png/y")],
+)
+def test_a_file_may_take_the_place_of_a_folder(tmp_path, few, before, after):
+    put(tmp_path / "site", {"a.html": "1", before: "2"})
+    put(tmp_path / "site", {after: "3"}, keep=["a.html"])
+    assert content(tmp_path / "site") == {"a.html": "1", after: "3"}
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("x.png/y.png", "x.png"), ("x.png", "x.png/y.png")])
+def test_moves_that_cannot_be_completed_are_left_to_the_next_build(tmp_path, before, after):
+    put(tmp_path / "site", {"a.html": "1", before: "2"})
+    patch = tmp_path / ".site.patch"
+    Writer(patch)(after, b"3")
+    (patch / ".zoo-gone").write_text(f'["{before}"]')
+    (tmp_path / "site" / "pagefind").mkdir()  # of pages that are half moved
+    put(tmp_path / "site", {"a.html": "4", after: "5"})
+    assert content(tmp_path / "site") == {"a.html": "4", after: "5"}
+    assert not (tmp_path / "site" / "pagefind").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
 def test_a_failure_on_the_way_leaves_the_old_site(tmp_path):
@@ -155,6 +200,33 @@ def test_a_page_cannot_lie_outside(tmp_path):
     with pytest.raises(PublishError, match="outside the site"):
         put(tmp_path / "site", {"../x": ""})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_the_disk_cannot_hold_ends_the_build_and_leaves_the_old_site(tmp_path):
+    put(tmp_path / "site", {"a.html": "old"})
+    name = f"authors/{'名' * 100}.html"
+    with pytest.raises(PublishError, match=rf"cannot be written: {name}: File name too long"):
+        put(tmp_path / "site", {"a.html": "new", name: ""})
+    assert content(tmp_path / "site") == {"a.html": "old"}
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("enough", [1, 1000], ids=["shared", "alone"])
+def test_the_reason_is_told_whoever_writes_the_page(tmp_path, monkeypatch, enough):
+    def make(number):
+        return [Page(f"{'x' * 300 if number == 30 else number}.html", b"")]
+
+    parts = [Part(str(number), partial(make, number)) for number in range(40)]
+    monkeypatch.setattr(making, "ENOUGH", enough)
+    with pytest.raises(PublishError, match=r"xxx\.html: File name too long"):
+        make_site(parts, tmp_path / "site", Ledger(), lambda made, of: None)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PublishError, match=r"cannot be written: .*/file: File exists"):
+        put(tmp_path / "file" / "site", {"a.html": ""})
 
 
 def test_a_file_is_written_only_when_it_differs(tmp_path):

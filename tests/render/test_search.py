@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,25 @@ def test_what_the_search_page_does_not_need_is_left_out(tmp_path):
 def test_a_site_without_pagefind_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setattr(search, "find_spec", lambda name: None)
     with pytest.raises(NoSearch, match=r"pip install 'zoo\[search\]'"):
+        index(write_site(full_site(), tmp_path / "site"), tmp_path / "cache")
+
+
+def test_where_no_index_can_be_made_there_is_none(tmp_path, monkeypatch):
+    public = write_site(full_site(), tmp_path / "site")
+    index(public, tmp_path / "cache")
+    write_site(full_site(updated={}), public)
+    monkeypatch.setattr(search, "program", lambda: Path("/bin/false"))
+    with pytest.raises(NoSearch, match="Pagefind failed"):
+        index(public, tmp_path / "cache")
+    assert [p.name for p in public.iterdir() if "pagefind" in p.name] == []
+
+
+def test_an_index_that_cannot_be_put_into_the_site_is_none(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(search.shutil, "copytree", full)
+    with pytest.raises(NoSearch, match="No space left on device"):
         index(write_site(full_site(), tmp_path / "site"), tmp_path / "cache")
 
 

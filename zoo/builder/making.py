@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zoo.builder.ledger import Ledger
 from zoo.builder.publish import swap, workshop
-from zoo.builder.tree import Files, Writer, files_of
+from zoo.builder.tree import Files, PublishError, Writer, files_of
 from zoo.forked import forked
 from zoo.render.parts import Part
 
@@ -44,11 +44,16 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
 def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
     write = Writer(folder)
 
-    def work(part: Part) -> Files:
-        return {page.path: write(page.path, page.content) for page in part.make()}
+    def work(part: Part) -> Files | str:
+        try:
+            return {page.path: write(page.path, page.content) for page in part.make()}
+        except PublishError as error:
+            return str(error)  # what is raised in another process comes back as a traceback
 
     made: dict[str, Files] = {}
     for number, states in forked(work, parts, ENOUGH):
+        if isinstance(states, str):
+            raise PublishError(states)
         made[parts[number].key] = states
         tell(len(made), len(parts))
     return made

@@ -5,7 +5,7 @@ where few of many files change they are moved in one by one, because 20,000 link
 all the rest: the finished files and the list of those to remove lie in a folder `.NAME.patch`,
 and whatever is killed while they move is completed by the next build. So nobody ever reads half a
 file, and after a build that ends the site is the new one, after one that fails the old one.
-Builds into one folder wait for each other.
+Builds into one folder wait for each other. The search index stays while its pages are the same.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from zoo.builder.tree import MARKER, SEARCH, Files, PublishError, files_of
+from zoo.builder.search import still_right
+from zoo.builder.tree import MARKER, SEARCH, Files, PublishError, files_of, refused
 
 FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in one by one
 GONE = ".zoo-gone"  # in a patch: JSON, the files to remove
@@ -31,21 +32,25 @@ _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
 def workshop(target: Path) -> Iterator[Path]:
     """An empty folder beside `target` for its new files, while no other build has one.
 
-    It is gone afterwards. PublishError where `target` holds files that were not made here.
+    It is gone afterwards. PublishError where `target` holds files that were not made here, or where
+    something cannot be written.
     """
     refuse_foreign(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(target.parent):
-        finish(target)
-        new, old = _beside(target, "new"), _beside(target, "old")
-        for left in (new, old):  # by a killed build
-            shutil.rmtree(left, ignore_errors=True)
-        new.mkdir()
-        (new / MARKER).write_text("Made by `zoo build`, which replaces this folder whole.\n")
-        try:
-            yield new
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
+    new, old = _beside(target, "new"), _beside(target, "old")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(target.parent):
+            finish(target)
+            for left in (new, old):  # by a killed build
+                shutil.rmtree(left, ignore_errors=True)
+            new.mkdir()
+            (new / MARKER).write_text("Made by `zoo build`, which replaces this folder whole.\n")
+            try:
+                yield new
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+    except OSError as error:
+        raise refused(error.filename2 or error.filename or target, error) from error
 
 
 def swap(
@@ -61,24 +66,38 @@ def swap(
     gone = there.keys() - set(kept) - set(fresh)
     if not fresh and not gone and (target / MARKER).exists():
         return
-    if len(kept) > OF and (len(fresh) + len(gone)) * FEW < len(kept):
-        (new / GONE).write_text(json.dumps(sorted(gone)))
-        new.rename(_beside(target, "patch"))
-        finish(target)
+    search = [f"{SEARCH}/{path}" for path in files_of(target / SEARCH)]
+    search_stays = still_right(target, new, {*fresh, *gone}) if search else True
+    few = len(kept) > OF and (len(fresh) + len(gone)) * FEW < len(kept)
+    if few and not _in_the_way(target, fresh):
+        removed = sorted(gone) if search_stays else [*search, *sorted(gone)]
+        (new / GONE).write_text(json.dumps(removed))
+        patch = _beside(target, "patch")
+        new.rename(patch)
+        _move_in(patch, target)
+        shutil.rmtree(patch, ignore_errors=True)
     else:
-        search = (f"{SEARCH}/{path}" for path in files_of(target / SEARCH))
-        _link(target, new, (*kept, *search))
+        _link(target, new, (*kept, *search) if search_stays else kept)
         _replace(new, target)
 
 
 def finish(target: Path) -> None:
-    """Moves in what a build had ready when it was killed; does nothing where there is nothing."""
+    """Moves in what a build had ready when it was killed; does nothing where there is nothing.
+
+    What cannot be moved is left out: the build that follows sees that it is not there.
+    """
     patch = _beside(target, "patch")
     try:
-        gone = json.loads((patch / GONE).read_text())
+        _move_in(patch, target)
     except FileNotFoundError:
-        shutil.rmtree(patch, ignore_errors=True)  # all files of it are moved
-        return
+        pass  # no patch, or all files of it are moved
+    except (OSError, ValueError):
+        shutil.rmtree(target / SEARCH, ignore_errors=True)  # some of its pages are others now
+    shutil.rmtree(patch, ignore_errors=True)
+
+
+def _move_in(patch: Path, target: Path) -> None:
+    gone = json.loads((patch / GONE).read_text())
     folders: set[Path] = set()
     for path in files_of(patch).keys() - {GONE}:
         to = target / path
@@ -91,7 +110,14 @@ def finish(target: Path) -> None:
         with suppress(OSError):  # not empty
             os.removedirs((target / path).parent)
     (patch / GONE).unlink()
-    shutil.rmtree(patch, ignore_errors=True)
+
+
+def _in_the_way(target: Path, paths: Iterable[str]) -> bool:
+    """Whether a folder lies where one of the files is to lie, or a file where its folder is."""
+    folders = {folder for path in paths for folder in PurePosixPath(path).parents}
+    return any((target / path).is_dir() for path in paths) or any(
+        os.path.lexists(target / folder) and not (target / folder).is_dir() for folder in folders
+    )
 
 
 def refuse_foreign(target: Path) -> None:

@@ -1,7 +1,8 @@
 """The site's search index, made by Pagefind from the built pages.
 
 A page is indexed where it marks its content with `data-pagefind-body`. An index is kept by the
-digest of the pages it was made from, so a site that did not change gets the same one again.
+digest of the pages it was made from, so a site that did not change gets the same one again. In a
+site there is the index of its pages or none: one of other pages would lead to pages that are gone.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-FOLDER = "pagefind"
+from zoo.builder.tree import SEARCH
+
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
 _BODY = b"data-pagefind-body"
 # What the search page asks for; Pagefind also writes ready-made interfaces, which it does not use.
@@ -41,14 +44,45 @@ def index(public: Path, cache: Path) -> Indexed:
 
     Raises NoSearch where Pagefind is not installed or fails; then there is no such folder.
     """
+    try:
+        return _index(public, cache)
+    except OSError as error:
+        _replace(public / SEARCH, None)
+        raise NoSearch(f"the search index cannot be written: {error}") from error
+    except NoSearch:
+        _replace(public / SEARCH, None)
+        raise
+
+
+def still_right(old: Path, new: Path, paths: Iterable[str]) -> bool:
+    """Whether an index of the site in `old` is also one of the new site.
+
+    paths: all files in which the two may differ; `new` holds those of them that it has.
+    """
+    for path in paths:
+        if path.endswith(".html"):
+            before, after = _content(old / path), _content(new / path)
+            if before != after and (_BODY in before or _BODY in after):
+                return False
+    return True
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _index(public: Path, cache: Path) -> Indexed:
     pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
     kept = cache / _digest(public, pages)
-    if _mark(public / FOLDER) == kept.name:
+    if _mark(public / SEARCH) == kept.name:
         return Indexed(len(pages), reused=True)
     reused = kept.is_dir()
     if not reused:
         _make(public, kept)
-    _swap(kept, public / FOLDER)
+    _replace(public / SEARCH, kept)
     _forget(cache, kept)
     return Indexed(len(pages), reused)
 
@@ -97,14 +131,16 @@ def _tidy(folder: Path) -> None:
             path.unlink()
 
 
-def _swap(kept: Path, target: Path) -> None:
-    """Puts a copy of the index in the place of the one that is there."""
-    new, old = (target.with_name(f".{FOLDER}.{os.getpid()}.{end}") for end in ("new", "old"))
+def _replace(target: Path, kept: Path | None) -> None:
+    """Puts a copy of the index, or nothing, in the place of the one that is there."""
+    new, old = (target.with_name(f".{SEARCH}.{os.getpid()}.{end}") for end in ("new", "old"))
     try:
-        shutil.copytree(kept, new)
-        if target.exists():
+        if kept:
+            shutil.copytree(kept, new)
+        with suppress(FileNotFoundError):
             target.rename(old)
-        new.rename(target)
+        if kept:
+            new.rename(target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)

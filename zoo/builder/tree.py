@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 MARKER = ".zoo-site"  # says that a folder was made here and may be replaced
-SEARCH = "pagefind"  # the folder of the search index, which another step makes and replaces
+SEARCH = "pagefind"  # the folder of the search index, see `zoo.builder.search`
 
 # A file's size and time of change, as text, by its path below the site.
 Files = dict[str, str]
@@ -15,6 +15,11 @@ Files = dict[str, str]
 
 class PublishError(RuntimeError):
     """The output folder cannot be written; the text says why and what to do."""
+
+
+def refused(path: object, error: OSError) -> PublishError:
+    """What the system said to writing `path`, as an error of ours."""
+    return PublishError(f"the site cannot be written: {path}: {error.strerror or error}")
 
 
 class Writer:
@@ -25,7 +30,13 @@ class Writer:
         self._made: set[str] = set()
 
     def __call__(self, path: str, content: bytes) -> str:
-        """The new file's state. PublishError for a path that leaves the folder."""
+        """The new file's state. PublishError for a path that leaves the folder, or is refused."""
+        try:
+            return self._write(path, content)
+        except OSError as error:  # the disk is full, a name too long
+            raise refused(path, error) from error
+
+    def _write(self, path: str, content: bytes) -> str:
         full = f"{self._folder}/{path}"
         parent = full.rpartition("/")[0]
         if parent not in self._made:
