@@ -56,6 +56,13 @@ def read_measurements(project: Project) -> Measurements:
 def costs(measurements: Measurements) -> dict[str, Cost]:
     """The same as the site shows them."""
     return {
-        name: Cost(m.trainable, m.flops, f"{m.input[-2]} × {m.input[-1]}")
+        name: Cost(
+            parameters=m.trainable,
+            flops=m.flops,
+            size=f"{m.input[-2]} × {m.input[-1]}",
+            seconds=m.seconds,
+            memory=m.memory,
+            processor=m.processor,
+        )
         for name, m in measurements.items()
     }

@@ -92,6 +92,15 @@ def test_costs_are_shown_where_they_are_known():
     )
 
 
+def test_the_margin_says_what_an_input_takes_and_on_what():
+    cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
+    shown = page(costs={"net_res50_coco_1x_800size": cost})
+    assert shown.facts[-2:] == (
+        Fact("One input of 800 × 1333", "3.1 s · AMD EPYC, 2 cores"),
+        Fact("Peak memory", "1.1 GiB"),
+    )
+
+
 def test_the_margin_says_what_the_name_means_and_what_it_does_not():
     shown = page(config={"backbone": "resnet50", "p6_from": "res5"})
     assert shown.facts == (

@@ -22,11 +22,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a model takes. parameters: without running statistics; flops: for one input `size`."""
+    """What a model takes.
+
+    parameters: without running statistics. For one input `size`: flops; on `processor` seconds, and
+    bytes of memory at the peak of the whole process.
+    """
 
     parameters: int | None = None
     flops: int | None = None
     size: str = ""
+    seconds: float | None = None
+    memory: int | None = None
+    processor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

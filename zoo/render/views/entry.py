@@ -14,9 +14,10 @@ from zoo.core.naming import metric_in_file_name, split_name
 from zoo.core.registry import ModelEntry
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.formats import decimals, figure, giga, parameters_in, places_of
+from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
 from zoo.render.markdown import highlight
 from zoo.render.metrics import figures
+from zoo.render.site import Cost
 from zoo.render.views.entries import WeightsView, weights_view
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.samples import Fact, Proof, SampleView, proof
@@ -101,7 +102,7 @@ def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage
         outputs=tuple(Port(*row) for row in outputs) if detector else (),
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
-        facts=tuple(_facts(entry, words)),
+        facts=(*_facts(entry, words), *_measured(catalogue.site.costs.get(entry.name), lang)),
         compare_href=f"{addresses.link(page, addresses.compare(lang))}?m={entry.name}",
     )
 
@@ -186,3 +187,13 @@ def _facts(entry: ModelEntry, words: Words) -> Iterator[Fact]:
             yield Fact(name, str(value))
     if entry.weights:
         yield Fact(words.license, entry.weights.license or words.license_unknown)
+
+
+def _measured(cost: Cost | None, lang: Lang) -> Iterator[Fact]:
+    """What one picture took on the processor that is named."""
+    words = WORDS[lang]
+    if cost and cost.seconds:
+        took = seconds_in(lang, cost.seconds)
+        yield Fact(words.one_picture.format(size=cost.size), f"{took} · {cost.processor}")
+    if cost and cost.memory:
+        yield Fact(words.peak_memory, f"{cost.memory / 2**30:.1f} GiB")

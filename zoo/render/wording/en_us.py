@@ -145,6 +145,7 @@ EN = Words(
     ),
     source_card="from the model card",
     source_card_and_file="from the model card, as in the weight file’s name",
+    one_picture="One input of {size}",
     source_count="counted from the network",
     source_operations="counted from the network; a multiply-add is two",
     nav_boards="Leaderboard",

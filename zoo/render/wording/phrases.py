@@ -104,6 +104,7 @@ class Words:
     derived_note: str
     source_card: str
     source_card_and_file: str
+    one_picture: str
     source_count: str
     source_operations: str
     # boards

@@ -121,6 +121,7 @@ ZH = Words(
     derived_note="由卡片的加载示例改写而来，只换了模型名称；这个名称本身没有单独运行过。",
     source_card="据模型卡片",
     source_card_and_file="据模型卡片，与权重文件名一致",
+    one_picture="一张 {size} 的图片用时",
     source_count="由网络结构统计",
     source_operations="由网络结构统计；一次乘加计为两次运算",
     nav_boards="排行榜",
