@@ -14,7 +14,7 @@ def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     committed = _commits(folder)
     dates = {}
     for file in files:
-        moment = committed.get(file.name)
+        moment = committed.get(Path(os.path.relpath(file, folder)).as_posix())
         dates[file.stem] = moment or _day(file)
     return dates
 
@@ -30,19 +30,20 @@ def head(folder: Path) -> str:
 
 
 def _commits(folder: Path) -> dict[str, str]:
-    """One pass over the history of the folder: the newest commit names each file first."""
-    command = ["git", "-C", str(folder), "log", "--format=%x01%cs", "--name-only", "--", "."]
+    """By path below the folder, in one pass over its history: the newest commit comes first."""
+    command = ["git", "-C", str(folder), "log", "-z", "--relative", "--format=%x01%cs"]
+    command += ["--name-only", "--", "."]
     try:
         done = subprocess.run(command, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return {}
     found: dict[str, str] = {}
     date = ""
-    for line in done.stdout.decode("utf-8", "replace").splitlines():
-        if line.startswith("\x01"):
-            date = line[1:]
-        elif line:
-            found.setdefault(line.rsplit("/", 1)[-1].strip('"'), date)
+    for item in os.fsdecode(done.stdout).split("\0"):
+        if item.startswith("\x01"):
+            date = item[1:]
+        elif item:
+            found.setdefault(item.removeprefix("\n"), date)
     return found
 
 
