@@ -41,7 +41,7 @@ def theme_digest(theme: Path) -> str:
 
 def boards_shown(content: Catalogue) -> object:
     """What every page's frame, lists of cards and the page for comparing show of the boards."""
-    return [(board.slug, board.key) for board in content.boards]
+    return [(board.slug, board.title, board.key) for board in content.boards]
 
 
 def outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
