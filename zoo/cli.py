@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
+from zoo.files import BadFile
 from zoo.project import TrackedCache
 
 # A command -> the module in zoo/commands that runs it.
@@ -41,11 +42,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         return code
-    except TrackedCache as error:
+    except (BadFile, TrackedCache) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0  # the reader of a pipe, such as `head`, has had enough
+    except OSError as error:  # a full disk, a folder that cannot be written, a program not there
+        about = f"{error.filename}: " if error.filename else ""
+        print(f"zoo: {about}{error.strerror or error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

@@ -14,6 +14,10 @@ class RefusedFile(OSError):
     """A file that is not read, whoever may read it; `strerror` says why."""
 
 
+class BadFile(ValueError):
+    """A file of the project that is not what it should be; the text names it and the remedy."""
+
+
 def read_inside(path: Path, most: int) -> bytes:
     """The beginning of a regular file, `most` bytes of it; a link may lead within its folder only.
 
@@ -61,6 +65,14 @@ def write_file(path: Path, text: str) -> bool:
     aside.write_bytes(data)
     aside.replace(path)
     return True
+
+
+def write_report(path: Path, text: str) -> None:
+    """Writes a file that somebody asked for by name: through a link, and into a device or pipe."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+    else:
+        write_file(path.resolve(), text)
 
 
 def write_cache(path: Path, content: bytes) -> None:

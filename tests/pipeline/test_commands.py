@@ -1,6 +1,8 @@
 """The commands as a user types them."""
 
 import json
+import os
+import stat
 import subprocess
 
 import pytest
@@ -212,3 +214,75 @@ def test_a_history_that_cannot_be_read_counts_as_none(zoo, project):
     project.history.parent.mkdir()
     project.history.write_text(json.dumps({"schema": 1, "rows": rows}), encoding="utf-8")
     assert zoo("build", "--no-samples")[0] == 0
+
+
+def test_a_report_goes_into_a_pipe_and_through_a_link(zoo, project):
+    zoo("build", "--no-samples")
+    pipe, link, real = (project.root / name for name in ("pipe", "link.xml", "real.xml"))
+    os.mkfifo(pipe)
+    real.write_text("before", encoding="utf-8")
+    link.symlink_to(real)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        code, _, errors = zoo("test", "-k", "none", "--json", pipe, "--junit", link)
+        assert (code, errors) == (0, "")
+        assert os.read(reader, 1 << 16).startswith(b"{")
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_report_that_is_a_folder_is_refused_before_anything_runs(zoo, project):
+    zoo("build", "--no-samples")
+    code, out, errors = zoo("test", "-k", "none", "--sarif", ".")
+    assert (code, out, errors) == (2, "", "zoo: . is a folder; name a file for the report\n")
+
+
+def test_what_the_system_refuses_is_said_in_a_line(zoo, project):
+    (project.root / "file").write_text("", encoding="utf-8")
+    code, _, errors = zoo("test", "-k", "none", "--json", "file/report.json")
+    assert (code, errors.count("\n")) == (2, 1)
+    assert errors.startswith("zoo: ")
+    assert errors.endswith("file: File exists\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("test", "--memory", "nan"), "argument --memory: nan is not above 0"),
+        (("test", "--timeout", "-1"), "argument --timeout: -1 is not above 0"),
+        (("test", "--jobs", "-2"), "argument --jobs: -2 is less than 1"),
+        (
+            ("serve", "--port", "99999"),
+            "argument --port: 99999 is no port; they go from 0 to 65535",
+        ),
+        (
+            ("build", "--base-url", "foo"),
+            "argument --base-url: foo is no address; write https://example.org/hub/",
+        ),
+    ],
+)
+def test_numbers_and_addresses_that_make_no_sense_are_refused(zoo, capsys, arguments, said):
+    with pytest.raises(SystemExit) as stopped:
+        zoo(*arguments)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith(said)
+
+
+def test_a_broken_lock_is_named_with_the_way_out(zoo, project):
+    zoo("build", "--no-samples")
+    project.lock.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    for command in (("check",), ("assets", "list")):
+        code, _, errors = zoo(*command)
+        assert code == 2
+        assert errors.startswith("zoo: assets.lock cannot be read: ")
+        assert errors.endswith("; restore it from git\n")
+
+
+def test_the_command_to_look_with_works_from_where_one_stands(zoo, project):
+    (project.root / "own").mkdir()
+    (project.root / "own" / "org_task_name.md").write_text(CARD, encoding="utf-8")
+    _, out, _ = zoo("build", "--no-samples", "--no-search", "--pages", "own", "--out", "out")
+    assert out.splitlines()[-1] == "look     zoo serve --pages own"

@@ -93,6 +93,7 @@ def test_an_expected_failure_passes(run):
 def test_another_failure_than_the_expected_one_fails(run):
     result = run("1 / 0", before="<!-- doctest: xfail raises=KeyError -->\n")
     assert result.status is Status.FAILED
+    assert result.failure.reason == "was to raise KeyError, and raised ZeroDivisionError"
 
 
 def test_an_expected_failure_that_passes_is_an_error(run):

@@ -109,6 +109,24 @@ def test_the_time_limit_shows_where_it_struck(run):
     assert result.seconds < 10
 
 
+def test_a_card_may_allow_itself_less_time(run):
+    result = run("while True: pass", before="<!-- doctest: timeout=1 -->\n", seconds=30)
+    assert result.status is Status.TIMEOUT
+    assert result.failure.reason == "took more than 1 s"
+
+
+def test_a_recursion_without_end_is_shown_by_its_ends(run):
+    result = run("def f():\n    f()\nf()")
+    assert result.failure.reason.startswith("RecursionError")
+    assert "more calls]" in result.failure.traceback
+    assert result.failure.traceback.count("in f") < 40
+
+
+@pytest.mark.parametrize("code", ["return 3", "await x"])
+def test_the_reason_of_a_syntax_error_is_what_is_wrong(run, code):
+    assert run(code).failure.reason.startswith("SyntaxError: '")
+
+
 def test_the_memory_limit(run):
     code = "import time\nx = bytearray(400 << 20)\ntime.sleep(20)"
     result = run(code, memory=200 << 20)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.samples.conftest import cards_of
-from zoo.core.registry import ModelEntry
-from zoo.samples.assets import make_lock
+from zoo.core.registry import ModelEntry, Weights
+from zoo.samples.assets import Asset, Kind, make_lock
 from zoo.samples.jail import Tier
 from zoo.samples.plan import plan
 from zoo.samples.provide import Provider
@@ -48,3 +48,13 @@ def test_the_entry_itself_matters_but_not_what_a_card_says_of_it(tmp_path):
     before = digest(tmp_path, code, ATSS)
     assert digest(tmp_path, code, replace(ATSS, title="Other")) == before
     assert digest(tmp_path, code, replace(ATSS, config={"classes": 20})) != before
+
+
+def test_weights_that_cannot_be_made_fail_who_asks_for_them_and_nobody_else(tmp_path):
+    url = "https://data.example.org/name_0123abcd.pkl"
+    unknown = entry("resnet50", constructor=None, weights=Weights(url))
+    lock = make_lock([Asset(url=url, kind=Kind.WEIGHTS, entry="resnet50")])
+    provider = Provider(tmp_path, tmp_path, (), lock, {"resnet50": unknown}, Tier.JAIL)
+    (route,) = provider.provide({"resnet50"}).routes
+    assert route.file is None
+    assert route.wrong == "this zoo cannot build resnet50, nor weights for it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import sys
 import time
@@ -43,10 +44,33 @@ def add_sandbox(parser: argparse.ArgumentParser) -> None:
         help="jail: refuse to run without bubblewrap; proxy: no protection from hostile samples",
     )
     group.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
-    group.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="for a case")
-    group.add_argument("--memory", type=float, default=8, metavar="GIB", help="for a case")
-    group.add_argument("--jobs", type=int, default=0, metavar="N", help="cases at a time")
+    group.add_argument("--timeout", type=above_0, default=600, metavar="SECONDS", help="for a case")
+    group.add_argument("--memory", type=above_0, default=8, metavar="GIB", help="for a case")
+    group.add_argument("--jobs", type=one_or_more, default=0, metavar="N", help="cases at a time")
     group.add_argument("--no-cache", action="store_true", help="run what passed before, too")
+
+
+def above_0(text: str) -> float:
+    """An argument that is a number above 0."""
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return number
+
+
+def one_or_more(text: str) -> int:
+    """An argument that counts something."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+def base_url(text: str) -> str:
+    """An argument that says where a site will stand."""
+    if text and not re.match(r"https?://[^/\s]+", text):
+        raise argparse.ArgumentTypeError(f"{text} is no address; write https://example.org/hub/")
+    return text
 
 
 def colours(stream: TextIO) -> bool:

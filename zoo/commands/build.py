@@ -6,6 +6,7 @@ A build that would change nothing says so before the stages, and what renders, a
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
 from importlib import import_module
@@ -20,6 +21,7 @@ from zoo.commands.basics import (
     add_out,
     add_pages,
     add_sandbox,
+    base_url,
     colours,
     missing_paths,
     plural,
@@ -40,7 +42,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--no-samples", action="store_true", help="run none; needs no MegEngine")
     parser.add_argument("--check-links", action="store_true", help="find links to nowhere")
     parser.add_argument("--no-search", action="store_true", help="leave the search index out")
-    parser.add_argument("--base-url", default="", help="where the site will stand")
+    parser.add_argument("--base-url", type=base_url, default="", help="where the site will stand")
     add_sandbox(parser)
     parser.set_defaults(run=run)
 
@@ -85,5 +87,5 @@ def print_end(project: Project, samples: str = UNASKED) -> None:
     print(f"\nsite     {project.public / 'index.html'}")
     if samples:
         print(f"samples  {samples}")
-    pages = None if project.own else Path(project.shown(project.pages))
+    pages = None if project.own else Path(os.path.relpath(project.pages))
     print(f"look     {with_pages('serve', pages)}{', or make serve' if project.own else ''}")

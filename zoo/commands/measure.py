@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,13 @@ def run(args: argparse.Namespace) -> int:
     if not project.registry.is_file():
         print(
             "zoo: there is no registry.json; make it with: zoo build --no-samples", file=sys.stderr
+        )
+        return 2
+    if find_spec("megengine") is None:
+        print(
+            "zoo: measuring needs the extra `models` (megengine is missing): "
+            "pip install '.[models]', with Python 3.10",
+            file=sys.stderr,
         )
         return 2
     registry = load_registry(project.registry.read_text(encoding="utf-8"))

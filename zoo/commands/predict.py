@@ -12,6 +12,8 @@ from typing import Any
 
 from zoo.commands.common import project_of
 
+ANEW = "zoo build --no-samples"
+
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("predict", help="run a detector on a picture")
@@ -40,9 +42,13 @@ def run(args: argparse.Namespace) -> int:
         return 2
     registry = project_of(args).registry
     if not registry.is_file():
-        print(f"zoo: there is no {registry}; make it with: zoo build --no-samples", file=sys.stderr)
+        print(f"zoo: there is no {registry}; make it with: {ANEW}", file=sys.stderr)
         return 2
-    entries = read_entries(registry)
+    try:
+        entries = read_entries(registry)
+    except (ValueError, KeyError, TypeError) as error:
+        print(f"zoo: {registry} cannot be read: {error}; make it anew: {ANEW}", file=sys.stderr)
+        return 2
     problem = _problem(args, sorted(entries))
     if problem:
         print(f"zoo: {problem}", file=sys.stderr)

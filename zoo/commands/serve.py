@@ -23,10 +23,18 @@ from zoo.records import load_results
 PORT = 8000
 
 
+def port(text: str) -> int:
+    """An argument that is a port of this machine; 0 takes a free one."""
+    number = int(text)
+    if not 0 <= number < 1 << 16:
+        raise argparse.ArgumentTypeError(f"{text} is no port; they go from 0 to 65535")
+    return number
+
+
 def add(commands: Any) -> None:
     parser = commands.add_parser("serve", help="preview the site; pages reload when cards change")
     add_pages(parser)
-    parser.add_argument("--port", type=int, help=f"default: {PORT}, or a free one")
+    parser.add_argument("--port", type=port, help=f"default: {PORT}, or a free one")
     parser.set_defaults(run=run)
 
 

@@ -16,7 +16,7 @@ from zoo.commands.shown import closing_line, counted, print_failures
 from zoo.core.card import Card, Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.result import SampleResult
-from zoo.files import write_file
+from zoo.files import write_file, write_report
 from zoo.project import Project
 from zoo.records import keep_results, load_results, read_measurements, record_history
 from zoo.samples.plan import not_run
@@ -53,6 +53,10 @@ def run(args: argparse.Namespace) -> int:
     if args.update and os.environ.get("CI"):
         print("zoo: --update is refused in CI: values are recorded by people", file=sys.stderr)
         return 2
+    for path in (getattr(args, name) for name in ("json", *REPORTS)):
+        if path and path.is_dir():
+            print(f"zoo: {path} is a folder; name a file for the report", file=sys.stderr)
+            return 2
     try:
         measured = read_measurements(project)
     except ValueError as error:
@@ -71,11 +75,6 @@ def run(args: argparse.Namespace) -> int:
     if args.record:
         record_history(project, done.results)
     models = model_levels(checked.registry, measured, done.results)
-    if args.json:
-        write_file(args.json, as_json(done.results, models))
-    for name, make in REPORTS.items():
-        if path := getattr(args, name):
-            write_file(path, make(done.results))
     if "GITHUB_ACTIONS" in os.environ:
         _tell_github(done.results)
     print_failures(done.results)
@@ -87,6 +86,11 @@ def run(args: argparse.Namespace) -> int:
     if models:
         print(counted_levels(models))
     print(closing_line(done.results))
+    if args.json:
+        write_report(args.json, as_json(done.results, models))
+    for name, make in REPORTS.items():
+        if path := getattr(args, name):
+            write_report(path, make(done.results))
     return 0 if all(r.status.good for r in done.results) else 1
 
 

@@ -6,6 +6,7 @@ from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.jsontext import read_json
 from zoo.core.registry import registry_json
 from zoo.desk.checking import Checked
+from zoo.files import BadFile
 from zoo.project import Project
 from zoo.samples.assets import Lock, load_lock, make_lock, with_weights
 
@@ -34,7 +35,11 @@ def _registered(project: Project) -> object:
 
 
 def read_lock(project: Project) -> Lock:
-    """The project's assets.lock, an empty one where there is none; ValueError if it is broken."""
+    """The project's assets.lock, an empty one where there is none; BadFile if it is broken."""
     if not project.lock.is_file():
         return make_lock(())
-    return load_lock(project.lock.read_text(encoding="utf-8"))
+    try:
+        return load_lock(project.lock.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        told = f"assets.lock cannot be read: {error}; restore it from git"
+        raise BadFile(told) from None

@@ -15,6 +15,7 @@ from zoo.samples.run import Trace
 
 # All of C0 and C1 but tab and new line.
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
@@ -103,8 +104,8 @@ def _reason(
     code = (trace.logged("ended") or {}).get("code")
     memory = trace.watched.peak_memory / 2**30
     texts = {
-        Status.FAILED: str(event.get("exception", "")).split("\n")[0],
-        Status.TIMEOUT: f"took more than {max(limits.seconds, case.timeout):g} s",
+        Status.FAILED: _headline(str(event.get("exception", ""))),
+        Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s",
         Status.OUT_OF_MEMORY: f"used {memory:.1f} GiB; {limits.memory / 2**30:.1f} are allowed",
         Status.OUTPUT_LIMIT: f"printed, or asked for, more than {limits.output / 2**20:g} MiB",
         Status.DISK_LIMIT: f"wrote more than {limits.disk / 2**30:g} GiB of files",
@@ -116,6 +117,12 @@ def _reason(
         Status.NOT_RUN: "the sandbox did not start the sample",
     }
     return texts.get(status, "")
+
+
+def _headline(exception: str) -> str:
+    """What was raised, in a line; Python puts the place of a SyntaxError before that."""
+    lines = exception.split("\n")
+    return lines[-1] if lines[0].startswith('File "') else lines[0]
 
 
 def _hint(case: Case, status: Status, trace: Trace, exception: str) -> str:
@@ -141,6 +148,9 @@ def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: l
         f'  File "{file}", line {number}, in {name}' + (f"\n    {text.strip()}" if text else "")
         for file, number, name, text in frames
     ]
+    if len(lines) > 2 * KEPT_CALLS:  # a recursion without end has a thousand
+        left = len(lines) - 2 * KEPT_CALLS
+        lines[KEPT_CALLS:-KEPT_CALLS] = [f"  [... {left} more calls]"]
     causes = [f"caused by {cause}" for cause in chain]
     return "\n".join(["Traceback:", *lines, exception, *causes])
 

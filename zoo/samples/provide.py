@@ -50,8 +50,7 @@ class Provider:
         return set(store.named_entries(texts, self.entries))
 
     def provide(self, wanted: Iterable[str]) -> Provision:
-        """Routes for all locked URLs; weights only for the wanted entries. Raises StoreError
-        where stand-in weights cannot be made."""
+        """Routes for all locked URLs; weights only for the wanted entries."""
         names = set(wanted)
         routes: list[Route] = []
         stand_ins: dict[str, StandIn] = {}
@@ -68,7 +67,7 @@ class Provider:
                             file = stand_ins[asset.url].file
                 else:
                     file = self._file(asset)
-            except files.WrongBytes as error:
+            except files.StoreError as error:  # told to the sample that asks for these bytes
                 wrong = str(error)
             routes.append(Route(asset.url, asset.host, file, wrong))
         return Provision(tuple(routes), stand_ins)
@@ -132,6 +131,8 @@ class Provider:
         return store.model_code_digest(self.root)
 
     def _stand_in(self, entry: ModelEntry) -> StandIn:
+        if entry.constructor is None:
+            raise files.StoreError(f"this zoo cannot build {entry.name}, nor weights for it")
         recipe = f"{self._code} {json.dumps(essence(entry), sort_keys=True)}"
         digest = hashlib.sha256(recipe.encode()).hexdigest()
         folder = self.cache / "stand-ins"

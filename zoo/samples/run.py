@@ -53,7 +53,7 @@ def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     prefix = f"{PREFIX}{os.getpid()}-"
     with scratch(prefix) as folder:
-        limits = replace(setting.limits, seconds=max(setting.limits.seconds, case.timeout))
+        limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
         cell = Cell(folder, routes, replace(setting, limits=limits))
         marker = f"--- {secrets.token_hex(16)} ---"
         pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}

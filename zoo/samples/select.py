@@ -57,7 +57,10 @@ def changed_files(root: Path, revision: str) -> set[str]:
         ["diff", "--name-only", "-z", revision, "--"],
         ["ls-files", "-oz", "--exclude-standard"],
     ):
-        done = subprocess.run(["git", "-C", str(root), *command], capture_output=True, check=False)
+        try:
+            done = subprocess.run(["git", "-C", str(root), *command], capture_output=True)
+        except FileNotFoundError:
+            raise SelectionError("--changed-since asks git, which is not installed") from None
         if done.returncode:
             reason = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
             raise SelectionError(f"--changed-since {revision}: {reason}")

@@ -94,8 +94,11 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
         return Finding(Status.WRONG_HASH, at)
     for event in trace.events:
         if event["event"] == "error" and not _as_said(case, event):
-            unlocked = trace.urls("unlocked")
-            return Finding(Status.UNLOCKED_URL if unlocked else Status.FAILED, event["step"])
+            if trace.urls("unlocked"):
+                return Finding(Status.UNLOCKED_URL, event["step"])
+            awaited = case.steps[event["step"]].directives.xfail
+            text = f"was to raise {awaited}, and raised {event['kinds'][0]}" if awaited else ""
+            return Finding(Status.FAILED, event["step"], text)
         if event["event"] == "exit":
             return Finding(Status.EXITED, event["step"])
         said = case.steps[event["step"]].directives if "step" in event else None
