@@ -6,16 +6,18 @@ const body = table.tBodies[0];
 const rows = [...body.rows];
 const heads = [...table.tHead.rows[0].cells];
 const state = new URLSearchParams(location.search);
+const opposite = { ascending: "descending", descending: "ascending" };
 
 for (const [index, head] of heads.entries()) {
   if (!head.dataset.sort) continue;
+  // Names begin at A and figures with the largest, but those of the ranks with the best.
+  const usual = head.ariaSort ?? (head.dataset.sort === "number" ? "descending" : "ascending");
   const button = document.createElement("button");
   button.type = "button";
   button.append(...head.childNodes);
   head.append(button);
   button.addEventListener("click", () => {
-    const known = head.getAttribute("aria-sort"); // names begin at A, figures with the largest
-    const down = known ? known === "ascending" : head.dataset.sort === "number";
+    const down = (head.ariaSort ? opposite[head.ariaSort] : usual) === "descending";
     state.set("sort", `${down ? "-" : ""}${index}`);
     remember();
     sort();

@@ -7,7 +7,7 @@ from zoo.render.catalogue import catalogue
 from zoo.render.metrics import MetricKey
 from zoo.render.site import Cost
 from zoo.render.views.boards import board_page
-from zoo.render.views.plot import Sample, Tick, axis, draw, front, spread
+from zoo.render.views.plot import Sample, Stretch, Tick, axis, draw, front, spread
 
 from .factory import EN, ZH, card, entry, site
 
@@ -119,6 +119,12 @@ def test_the_front_is_what_nothing_cheaper_reaches():
     assert {s.name for s in front(drawn)} == {"0", "2", "4"}
 
 
+def test_equals_stand_at_the_front_together():
+    drawn = points((1, 30.0), (2, 35.0), (2, 35.0), (3, 35.0))
+    assert {s.name for s in front(drawn)} == {"0", "1", "2"}
+    assert {s.name for s in front(drawn, less=True)} == {"0"}
+
+
 def test_of_errors_the_front_goes_down():
     drawn = points((1, 30.0), (2, 31.0), (3, 25.0))
     assert {s.name for s in front(drawn, less=True)} == {"0", "2"}
@@ -147,19 +153,21 @@ def test_names_of_lines_do_not_run_into_each_other():
 
 def test_points_stand_where_their_values_say():
     plot = draw(points((0, 30.0), (1, 40.0)), [Tick(0, "a"), Tick(1, "b")], False, WORDS)
-    assert [(s.x, s.y) for s in plot.stones] == [(194.0, 300.6), (486.0, 63.4)]
-    assert plot.families[0].path == "M194.0 300.6L486.0 63.4"
+    assert [(s.x, s.y) for s in plot.stones] == [(25.0, 284.6), (75.0, 47.4)]
+    assert plot.families[0].lines == (Stretch(25.0, 284.6, 75.0, 47.4),)
 
 
 def test_a_line_goes_through_what_its_card_reaches_at_each_cost():
     drawn = points((10, 30.0), (10, 28.0), (20, 29.0), (30, 40.0))
-    assert draw(drawn, None, False, WORDS).families[0].path.count("L") == 1
+    assert len(draw(drawn, None, False, WORDS).families[0].lines) == 1
 
 
-def test_names_stand_in_a_column_right_of_all_points():
+def test_names_stand_in_a_column_beside_the_drawing():
     drawn = [Sample("a", "", "A", 1, 30.0), Sample("b", "", "B", 2, 30.0)]
     plot = draw(drawn, None, False, WORDS)
-    assert {family.x for family in plot.families} == {max(s.x for s in plot.stones) + 16}
+    assert [(family.lead.x2, family.lead.y2) for family in plot.families] == [
+        (100, family.y) for family in plot.families
+    ]
     assert abs(plot.families[0].y - plot.families[1].y) == 16
 
 
@@ -167,6 +175,15 @@ def test_a_long_name_of_a_line_is_shortened():
     drawn = [Sample("a", "", "A very long name of a card", 1, 30.0), *points((2, 31.0))]
     names = [family.name for family in draw(drawn, None, False, WORDS).families]
     assert names == ["A very long name…", "a"]
+
+
+def test_han_characters_of_a_name_take_the_room_of_two():
+    drawn = [
+        Sample("a", "", "目标检测网络模型", 1, 30.0),
+        Sample("b", "", "目标检测网络模型之二", 2, 31.0),
+    ]
+    names = [family.name for family in draw(drawn, None, False, WORDS).families]
+    assert names == ["目标检测网络模型", "目标检测网络模型…"]
 
 
 def test_too_many_families_have_no_lines():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from zoo.core.registry import Metric
 from zoo.render.site import Cost
 
 from .conftest import serving_site, write_site
@@ -299,6 +300,44 @@ def test_a_board_is_sorted_and_the_order_survives_a_reload(visit):
     assert names(page)[0] == "net_res18_coco_1x_800size"
     page.get_by_role("button", name="Name").click()
     assert names(page)[0] == "other_res50_coco_1x_800size"
+
+
+def errors():
+    """A site with a board on which less is better."""
+    names = ["net_res18_coco_1x_800size", "net_res50_coco_1x_800size"]
+    return site(
+        card(),
+        entries=[
+            entry(name, metrics=(Metric("error", value, "%"),))
+            for name, value in zip(names, (30.0, 24.0), strict=True)
+        ],
+    )
+
+
+def test_of_errors_the_least_stands_first_and_a_click_turns_them_round(visit, tmp_path):
+    with serving_site(errors(), tmp_path) as address:
+        page = visit(f"{address}en_US/boards/error.html")
+        head = page.locator("th[aria-sort]")
+        assert head.get_attribute("aria-sort") == "ascending"
+        assert names(page)[0] == "net_res50_coco_1x_800size"
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == "descending"
+        assert names(page)[0] == "net_res18_coco_1x_800size"
+        page.get_by_role("button", name="Name").click()
+        page.get_by_role("button", name="error").click()  # the best first again
+        assert names(page)[0] == "net_res50_coco_1x_800size"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_names_of_a_plots_lines_stand_beside_it_and_can_be_seen(visit, width):
+    page = visit(BOARD, viewport={"width": width, "height": 800})
+    grid = page.locator(".plot .grid line").first.bounding_box()
+    for name in page.locator(".families text").all():
+        place = name.bounding_box()
+        assert grid["x"] + grid["width"] <= place["x"]
+        assert place["x"] + place["width"] <= width
+    assert page.locator(".plot .grid").get_by_text("mAP @5-95 (%)").is_visible()
+    assert page.locator(".plot .scroll").evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
 def test_a_board_is_filtered_and_the_filter_survives_a_reload(visit):

@@ -1,7 +1,8 @@
 """The plot of a leaderboard: what each model reaches against what it takes.
 
 Black stones are the models that no cheaper one reaches (the Pareto front), white ones the rest.
-All numbers are in the units of the drawing's view box.
+Heights are in pixels, places across in hundredths of the drawing's width: so it is as wide as the
+screen allows, while texts and stones keep their size. The names of axes and lines stand around it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
+from unicodedata import east_asian_width
 
 from zoo.render.formats import decimals, figure
 
-WIDTH, HEIGHT = 760, 400
-LEFT, RIGHT, TOP, BOTTOM = 48, 128, 16, 52
+HEIGHT = 332
 LINE = 16  # least distance between two labels
-LETTERS = 17  # of a name that fit beside the last stone
+LETTERS = 17  # of a name that fit beside the drawing, where Han characters count twice
 NAMED = 8  # with more families than this, lines and their names would be a tangle
 
 
@@ -48,21 +50,29 @@ class Stone:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """path: the line through its stones, as SVG path data; lead: from there to its name.
+class Stretch:
+    """A straight line from one point to another."""
 
-    x, y: where the name begins.
-    """
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """lines: through its stones; lead: from the last one to its name, which stands at y."""
 
     name: str
-    path: str
-    lead: str
-    x: float
+    lines: tuple[Stretch, ...]
+    lead: Stretch
     y: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
+    """across, up: the names of the axes. named: the ticks across are words, not numbers."""
+
     label: str
     across: str
     up: str
@@ -70,6 +80,8 @@ class Plot:
     rows: tuple[Tick, ...]
     families: tuple[Family, ...]
     stones: tuple[Stone, ...]
+    named: bool
+    height: int = HEIGHT
 
 
 def draw(
@@ -90,10 +102,10 @@ def draw(
         left, right, ticks = -0.5, len(columns) - 0.5, list(columns)
 
     def x(cost: float) -> float:
-        return round(LEFT + (cost - left) / (right - left) * (WIDTH - LEFT - RIGHT), 1)
+        return round((cost - left) / (right - left) * 100, 2)
 
     def y(value: float) -> float:
-        return round(TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM), 1)
+        return round((high - value) / (high - low) * HEIGHT, 1)
 
     best = front(samples, less)
     shown = decimals(values)
@@ -107,17 +119,22 @@ def draw(
         rows=tuple(Tick(y(t.at), t.text) for t in rows),
         families=_families(samples, less, x, y),
         stones=tuple(sorted(stones, key=lambda s: s.front)),
+        named=columns is not None,
     )
 
 
 def front(samples: Sequence[Sample], less: bool = False) -> set[Sample]:
-    """Those of which no other is as good for less, or better for as much."""
+    """Those that no other beats: none is as good for less, or better for as much.
+
+    Of samples that are equal in both, all are there.
+    """
     sign = -1 if less else 1
     found: set[Sample] = set()
-    reached = float("-inf")
+    last: Sample | None = None
     for sample in sorted(samples, key=lambda s: (s.cost, -sign * s.value)):
-        if sign * sample.value > reached:
-            reached = sign * sample.value
+        if last is None or sign * sample.value > sign * last.value:
+            last = sample
+        if (sample.cost, sample.value) == (last.cost, last.value):
             found.add(sample)
     return found
 
@@ -143,7 +160,7 @@ def _families(
     x: Callable[[float], float],
     y: Callable[[float], float],
 ) -> tuple[Family, ...]:
-    """Lines through each card's own front, named in a column to the right of all stones."""
+    """Lines through each card's own front, named in a column to the right of the drawing."""
     groups: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
         groups[sample.family].append(sample)
@@ -151,20 +168,27 @@ def _families(
         return ()
     lines = {n: sorted(front(g, less), key=lambda s: s.cost) for n, g in groups.items()}
     places = spread({name: y(line[-1].value) for name, line in lines.items()})
-    column = max(x(s.cost) for s in samples) + 16
     found = []
     for name, line in lines.items():
-        end = line[-1]
+        points = list(dict.fromkeys((x(s.cost), y(s.value)) for s in line))
         found.append(
             Family(
-                name if len(name) <= LETTERS else name[: LETTERS - 1] + "…",
-                "M" + "L".join(f"{x(s.cost)} {y(s.value)}" for s in line),
-                f"M{x(end.cost)} {y(end.value)}L{column - 4:g} {places[name]}",
-                column,
+                _short(name),
+                tuple(Stretch(*one, *other) for one, other in pairwise(points)),
+                Stretch(*points[-1], 100, places[name]),
                 places[name],
             )
         )
     return tuple(found)
+
+
+def _short(name: str) -> str:
+    """A name as far as there is room for it."""
+    sizes = [2 if east_asian_width(letter) in "WF" else 1 for letter in name]
+    if sum(sizes) <= LETTERS:
+        return name
+    fits = sum(sum(sizes[: n + 1]) < LETTERS for n in range(len(name)))
+    return name[:fits] + "…"
 
 
 def spread(wanted: dict[str, float]) -> dict[str, float]:
