@@ -4,9 +4,12 @@ import json
 import re
 from xml.etree import ElementTree
 
+import pytest
 import yaml
 
 from zoo.core.card import Lang
+from zoo.core.registry import Metric
+from zoo.core.result import Status, WeightsKind
 from zoo.render.catalogue import catalogue
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.index import atom, robots_txt, sitemap
@@ -17,7 +20,7 @@ from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.pages import build_pages
 from zoo.render.site import Cost
 
-from .factory import EN, card, full_site, section, site
+from .factory import EN, ZH, card, entry, full_site, result, section, site
 
 BASE = "https://example.org/hub"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -73,10 +76,67 @@ def test_a_card_as_text_says_what_its_page_says():
             "- Author: Somebody\n- Tags: vision, detection\n- Source: <https://github.com/org/net>\n"
             "- Samples: Passed (2026-11-21, stand-in weights)\n- Last update: 2026-11-20\n\n"
             "## Load the model\n\n```python\nmodel = load()\n```\n\n"
-            "## All models\n\n| Name | mAP @5-95 (%) | Weights |\n| --- | --- | --- |\n"
-            "| net_res18_coco_1x_800size | 35 | "
+            "## All models\n\n| Name | Backbone | mAP @5-95 (%, COCO val2017) | Weights |\n"
+            "| --- | --- | --- | --- |\n"
+            "| net_res18_coco_1x_800size | resnet18 | 35.0 | <https://example.org/"
         )
     )
+
+
+def plain(content, lang=EN):
+    """The first card as text."""
+    this = content.cards[0]
+    return plain_card(content, this, this.section(lang)).decode()
+
+
+def test_a_card_as_text_has_the_signs_of_its_language():
+    text = plain(hub(), ZH)
+    assert "- 标签：vision、detection\n" in text
+    assert "- 示例验证：已通过（2026-11-21，替代权重）\n" in text
+    assert "| 名称 | 骨干网络 | mAP @5-95（%，COCO val2017） | 权重文件 |\n" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": Status.NOT_RUN, "weights": WeightsKind.NONE}, "Not run"),
+        ({"weights": WeightsKind.NONE}, "Passed (2026-11-21, no weights)"),
+        ({"status": Status.FAILED}, "Failed (2026-11-21)"),
+        ({"status": Status.FAILED, "fetched": ("x",)}, "Failed (2026-11-21, stand-in weights)"),
+    ],
+)
+def test_a_card_as_text_says_of_its_samples_what_is_known(fields, said):
+    text = plain(catalogue(site(card(), results=[result(**fields)])))
+    assert f"- Samples: {said}\n" in text
+
+
+def test_a_text_without_a_heading_gets_one():
+    texts = {
+        "Text\n": "\n## Overview\n\nText\n",
+        "\n### Use\n\nText\n": "\n```\n\n### Use\n\nText\n",
+        "Use\n---\n\nText\n": "\n```\n\nUse\n---\n\nText\n",
+        "<h3>Use</h3>\n": "\n```\n\n<h3>Use</h3>\n",
+        "": "\n```\n",
+    }
+    for text, end in texts.items():
+        assert plain(catalogue(site(card("a", section(EN, text))))).endswith(end)
+
+
+def test_the_entries_of_a_text_are_those_of_the_page_small_ones_first():
+    entries = (
+        entry("net_res101_coco_1x_800size", config={"backbone": "resnet101"}, weights=None),
+        entry("net_res50_coco_1x_800size", value=12345678.0),
+    )
+    costs = {"net_res50_coco_1x_800size": Cost(38_000_000, 205_200_000_000, "800 × 1200")}
+    text = plain(catalogue(site(card(), entries=entries, costs=costs)))
+    assert text[text.index("| Name") :].splitlines()[:4] == [
+        "| Name | Backbone | mAP @5-95 (%, COCO val2017) | Parameters (M) "
+        "| FLOPs (G, 800 × 1200) | Weights |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| net_res50_coco_1x_800size | resnet50 | 12345678.0 | 38.0 | 205 "
+        "| <https://example.org/net_res50_coco_1x_800size_38dot9_0123abcd.pkl> |",
+        "| net_res101_coco_1x_800size | resnet101 | 38.9 |  |  | Not published |",
+    ]
 
 
 def test_the_list_for_language_models_leads_to_the_text_of_every_card():
@@ -145,6 +205,24 @@ def test_figures_are_given_as_hugging_face_reads_them():
     }
 
 
+NUMBERS = (
+    0.0, 40.0, 38.9, 1e-05, 1e06, 12345678.0, -0.5, 1.25e-7, 0.1 + 0.2, 1e22, 123456789.123,
+    float("inf"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("made", [model_index, metafile])
+def test_a_number_is_read_as_the_number_it_is(made):
+    metrics = tuple(Metric(f"m{n}", number, "") for n, number in enumerate(NUMBERS))
+    content = catalogue(site(card(), entries=[entry(metrics=metrics)]))
+    told = yaml.safe_load(made(content, content.cards[0]))
+    if made is model_index:
+        found = [r["metrics"][0]["value"] for r in told["model-index"][0]["results"]]
+    else:
+        found = list(told["Models"][0]["Results"][0]["Metrics"].values())
+    assert found == list(NUMBERS)
+
+
 def test_a_card_without_entries_has_an_empty_index():
     content = catalogue(site(card()))
     assert yaml.safe_load(model_index(content, content.cards[0])) == {"model-index": []}
@@ -167,6 +245,30 @@ def test_entries_are_given_as_openmmlab_reads_them():
         ],
         "Weights": "https://example.org/net_res50_coco_1x_800size_38dot9_0123abcd.pkl",
     }
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "names"),
+    [
+        (("@5-95", "@50"), ["box AP", "mAP @50"]),
+        (("@50", "@5-95", "@75"), ["mAP @50", "box AP", "mAP @75"]),
+        (("", "@50"), ["box AP", "mAP @50"]),
+        (("", "@5-95"), ["mAP", "box AP"]),
+        (("@50",), ["mAP @50"]),
+    ],
+)
+def test_only_the_mean_over_all_thresholds_is_openmmlabs_box_ap(qualifiers, names):
+    metrics = tuple(Metric("mAP", 1.0 + n, "%", q, "COCO") for n, q in enumerate(qualifiers))
+    content = catalogue(site(card(), entries=[entry(metrics=metrics)]))
+    made = yaml.safe_load(metafile(content, content.cards[0]))["Models"][0]["Results"]
+    assert [r["Metrics"] for r in made] == [{n: 1.0 + i for i, n in enumerate(names)}]
+
+
+def test_figures_that_differ_in_their_unit_only_are_named_with_it():
+    metrics = (Metric("PSNR", 30.5, "dB", "", "Set5"), Metric("PSNR", 0.5, "%", "", "Set5"))
+    content = catalogue(site(card(), entries=[entry(metrics=metrics)]))
+    made = yaml.safe_load(metafile(content, content.cards[0]))["Models"][0]["Results"]
+    assert made[0]["Metrics"] == {"PSNR": 30.5, "PSNR (%)": 0.5}
 
 
 def test_search_engines_are_told_what_a_card_is():

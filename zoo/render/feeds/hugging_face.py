@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from zoo.core.card import Card
 from zoo.core.registry import Metric
 from zoo.render.catalogue import Catalogue
+from zoo.render.feeds.scalars import yaml_number, yaml_text
 
 # What Hugging Face calls the tasks that hub1 cards name in their tags.
 TASKS = {
@@ -21,11 +21,11 @@ TASKS = {
 
 
 def model_index(catalogue: Catalogue, card: Card) -> bytes:
-    """YAML with a result for each figure; strings are written as JSON, which YAML includes."""
+    """YAML with a result for each figure."""
     task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "other")
     lines = ["model-index:"]
     for entry in catalogue.entries.get(card.id, ()):
-        lines.append(f"- name: {_text(entry.name)}")
+        lines.append(f"- name: {yaml_text(entry.name)}")
         lines.append("  results:" if entry.metrics else "  results: []")
         for metric in entry.metrics:
             lines += _result(task, metric)
@@ -38,15 +38,11 @@ def _result(task: str, metric: Metric) -> Iterator[str]:
     dataset = metric.dataset or "unknown"
     name = " ".join(filter(None, (metric.name, metric.qualifier)))
     yield "  - task:"
-    yield f"      type: {_text(task)}"
+    yield f"      type: {yaml_text(task)}"
     yield "    dataset:"
-    yield f"      name: {_text(dataset)}"
-    yield f"      type: {_text(dataset.split(' ')[0].lower())}"
+    yield f"      name: {yaml_text(dataset)}"
+    yield f"      type: {yaml_text(dataset.split(' ')[0].lower())}"
     yield "    metrics:"
-    yield f"    - type: {_text(metric.name.lower())}"
-    yield f"      name: {_text(name)}"
-    yield f"      value: {metric.value:g}"
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    yield f"    - type: {yaml_text(metric.name.lower())}"
+    yield f"      name: {yaml_text(name)}"
+    yield f"      value: {yaml_number(metric.value)}"

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from zoo.core.card import Card
 from zoo.core.registry import ModelEntry
 from zoo.render.catalogue import Catalogue
-from zoo.render.metrics import figures
+from zoo.render.feeds.scalars import yaml_number, yaml_text
+from zoo.render.metrics import MetricKey, figures
 from zoo.render.views.boards import parameters
 
-# What OpenMMLab calls the tasks that hub1 cards name in their tags, and a task's main figure.
+# What OpenMMLab calls the tasks that hub1 cards name in their tags.
 TASKS = {
     "detection": "Object Detection",
     "classification": "Image Classification",
     "segmentation": "Semantic Segmentation",
     "keypoints": "Body 2D Keypoint",
 }
+# What it calls a task's main figure, by the figure's name; first the qualifiers that may have it.
+MEANS = ("@5-95", "")
 FIGURES = {("Object Detection", "mAP"): "box AP"}
 
 
@@ -25,8 +27,8 @@ def metafile(catalogue: Catalogue, card: Card) -> bytes:
     """YAML with one collection, the card, and a model for each entry."""
     lines = [
         "Collections:",
-        f"- Name: {_text(card.title)}",
-        f"  README: {_text(card.source.path)}",
+        f"- Name: {yaml_text(card.title)}",
+        f"  README: {yaml_text(card.source.path)}",
     ]
     entries = catalogue.entries.get(card.id, ())
     lines.append("Models:" if entries else "Models: []")
@@ -37,8 +39,8 @@ def metafile(catalogue: Catalogue, card: Card) -> bytes:
 
 def _model(catalogue: Catalogue, card: Card, entry: ModelEntry) -> Iterator[str]:
     task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "Others")
-    yield f"- Name: {_text(entry.name)}"
-    yield f"  In Collection: {_text(card.title)}"
+    yield f"- Name: {yaml_text(entry.name)}"
+    yield f"  In Collection: {yaml_text(card.title)}"
     if number := parameters(catalogue, entry):
         yield "  Metadata:"
         yield f"    Parameters: {int(number)}"
@@ -46,16 +48,23 @@ def _model(catalogue: Catalogue, card: Card, entry: ModelEntry) -> Iterator[str]
     if reached:
         yield "  Results:"
     for dataset in dict.fromkeys(key.dataset for key in reached):
-        yield f"  - Task: {_text(task)}"
-        yield f"    Dataset: {_text(dataset or 'unknown')}"
+        measured = {key: value for key, value in reached.items() if key.dataset == dataset}
+        yield f"  - Task: {yaml_text(task)}"
+        yield f"    Dataset: {yaml_text(dataset or 'unknown')}"
         yield "    Metrics:"
-        for key, value in reached.items():
-            if key.dataset == dataset:
-                name = FIGURES.get((task, key.name), key.label)
-                yield f"      {_text(name)}: {value:g}"
+        for name, value in _named(task, measured).items():
+            yield f"      {yaml_text(name)}: {yaml_number(value)}"
     if entry.weights:
-        yield f"  Weights: {_text(entry.weights.url)}"
+        yield f"  Weights: {yaml_text(entry.weights.url)}"
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # YAML includes JSON
+def _named(task: str, measured: Mapping[MetricKey, float]) -> dict[str, float]:
+    """Figures of one dataset by names of their own: the second of one name gets its unit."""
+    known = {key.qualifier for key in measured if (task, key.name) in FIGURES}
+    mean = next((qualifier for qualifier in MEANS if qualifier in known), None)
+    named: dict[str, float] = {}
+    for key, value in measured.items():
+        main = FIGURES.get((task, key.name)) if key.qualifier == mean else None
+        name = main or key.label
+        named[name if name not in named else f"{name} ({key.unit})"] = value
+    return named

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from zoo.core.card import Card, Lang, Section
+from zoo.core.result import SampleResult, Status
 from zoo.render import addresses
 from zoo.render.catalogue import Catalogue
-from zoo.render.metrics import figures
+from zoo.render.views.entries import entry_table
 from zoo.render.words import WORDS
+
+# A remark's brackets, what parts its items, and what parts those of a list.
+_SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", ", ", ")}
+_HEADING = re.compile(r"#|<h[1-6]|\S.*\n(=+|-+) *(\n|$)", re.IGNORECASE)
 
 
 def plain_card(catalogue: Catalogue, card: Card, section: Section) -> bytes:
-    """Title, facts, the load sample, all entries, and the section as its author wrote it."""
+    """Title, facts, the load sample, all entries, and the section as its author wrote it.
+
+    Text before the section's first heading gets one, or it would stand under the table's.
+    """
     lang = section.lang
     words = WORDS[lang]
     parts = [
@@ -25,20 +34,20 @@ def plain_card(catalogue: Catalogue, card: Card, section: Section) -> bytes:
     entries = "\n".join(_entries(catalogue, card, lang))
     if entries:
         parts += [f"## {words.entries_title}", entries]
-    parts.append(section.text.strip())
+    text = section.text.strip()
+    if text and not _HEADING.match(text):
+        parts.append(f"## {words.usage_title}")
+    parts.append(text)
     return ("\n\n".join(filter(None, parts)) + "\n").encode()
 
 
 def _facts(catalogue: Catalogue, card: Card, lang: Lang) -> Iterator[str]:
     words = WORDS[lang]
-    result = catalogue.result(card, lang)
-    status = words.statuses[result.status.value if result else "not run"]
-    when = f" ({result.when[:10]}, {words.weight_kinds[result.weights.value]})" if result else ""
     facts = {
         words.author: card.author,
-        words.tags: ", ".join(card.tags),
+        words.tags: _SIGNS[lang][3].join(card.tags),
         words.source: f"<{card.github_link}>" if card.github_link else "",
-        words.verified: status + when,
+        words.verified: _verified(catalogue.result(card, lang), lang),
         words.updated: catalogue.site.updated.get(card.id, ""),
     }
     for label, value in facts.items():
@@ -46,20 +55,45 @@ def _facts(catalogue: Catalogue, card: Card, lang: Lang) -> Iterator[str]:
             yield "- " + words.pair.format(label=label, value=value)
 
 
-def _entries(catalogue: Catalogue, card: Card, lang: Lang) -> Iterator[str]:
+def _verified(result: SampleResult | None, lang: Lang) -> str:
+    """How the samples did, when and with which weights, where they ran."""
     words = WORDS[lang]
-    entries = catalogue.entries.get(card.id, ())
+    if result is None or result.status is Status.NOT_RUN:
+        return words.statuses["not run"]
+    told = result.status.good or result.fetched  # what failed early may have fetched none
+    kind = words.weight_kinds[result.weights.value] if told else ""
+    return words.statuses[result.status.value] + _remark(lang, result.when[:10], kind)
+
+
+def _remark(lang: Lang, *items: str) -> str:
+    """Those of the items that say something, in brackets."""
+    opening, closing, between, _ = _SIGNS[lang]
+    said = between.join(filter(None, items))
+    return f"{opening}{said}{closing}" if said else ""
+
+
+def _entries(catalogue: Catalogue, card: Card, lang: Lang) -> Iterator[str]:
+    """The table of the card's page."""
+    words, entries = WORDS[lang], catalogue.entries.get(card.id, ())
     if not entries:
         return
-    keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
-    heads = [words.entry, *(f"{k.label} ({k.unit})" if k.unit else k.label for k in keys)]
-    heads.append(words.weights)
-    yield f"| {' | '.join(heads)} |"
-    yield "|" + " --- |" * len(heads)
-    for entry in entries:
-        values = [f"{figures(entry)[k]:g}" if k in figures(entry) else "" for k in keys]
-        weights = f"<{entry.weights.url}>" if entry.weights else words.no_weights
-        yield f"| {' | '.join((entry.name, *values, weights))} |"
+    table = entry_table(entries, lang, addresses.plain_card(lang, card.id), catalogue.site.costs)
+    backbone = [words.backbone] if table.with_backbone else []
+    measured = [
+        column.label + _remark(lang, column.unit, column.dataset) for column in table.columns
+    ]
+    heads = [words.entry, *backbone, *measured, words.weights]
+    yield _line(heads)
+    yield _line("---" for _ in heads)
+    for row in table.rows:
+        weights = f"<{row.weights.url}>" if row.weights else words.no_weights
+        built = [row.backbone] if table.with_backbone else []
+        yield _line([row.name, *built, *(cell.text for cell in row.cells), weights])
+
+
+def _line(cells: Iterable[str]) -> str:
+    escaped = (cell.replace("|", r"\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
 
 
 def llms_txt(catalogue: Catalogue) -> bytes:
