@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zoo.cards.markup import blank, code_spans, comments
 from zoo.core.card import Prose, Section
 from zoo.core.naming import entry_name, split_name
 from zoo.core.source import Span
@@ -16,7 +17,10 @@ MODEL_HEADERS = frozenset(
     ("model", "models", "model name", "name", "network", "模型", "模型名称", "网络", "网络结构")
 )
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_CELL = re.compile(r"(?:\\.|[^|\\])+|(?<=\|)(?=\|)")
+_CELL = re.compile(r"(?:\\.|[^|\\])+|(?<=\|)(?=\||\Z)")
+_WIDE = "｜"  # what a Chinese input method types for a bar
+# A line that ends a paragraph by itself: a heading or its underline, a tag, a link's definition.
+_NO_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:=+|(?:[-*_] *){3,})$|<.*>$|\[[^\[\]]+\]:)")
 _MARKUP = re.compile(r"<[^>]*>|[*`]|\[|\]\([^)]*\)")
 
 
@@ -30,6 +34,15 @@ class Cell:
 class Table:
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Lines that are meant as a table, and that no page shows as one. span: the line to mend."""
+
+    span: Span
+    why: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +68,68 @@ class ModelRow:
 @lru_cache(maxsize=8)  # several stages ask for the same section's rows, one after the other
 def model_rows(section: Section) -> tuple[ModelRow, ...]:
     """The rows of a section's tables whose first cell names a model."""
-    prose = (block for block in section.blocks if isinstance(block, Prose))
-    return tuple(row for block in prose for table in tables(block) for row in _model_rows(table))
+    shown = (
+        Prose(blank(block.text, comments(block.text)), block.span)
+        for block in section.blocks
+        if isinstance(block, Prose)
+    )
+    return tuple(row for block in shown for table in tables(block) for row in _model_rows(table))
 
 
 def tables(prose: Prose) -> Iterator[Table]:
     """Every pipe table: a header row, a rule row with as many cells, and the rows below it."""
+    return (found for found in read_tables(prose) if isinstance(found, Table))
+
+
+def read_tables(prose: Prose) -> Iterator[Table | Hidden]:
+    """Tables as the pages show them, and what is meant as one; comments have to be blanked.
+
+    A table begins its block, since the lines above it would make it a paragraph; all further lines
+    of the block are its rows.
+    """
     lines = list(_lines(prose))
     at = 1
     while at < len(lines):
         header, rule = lines[at - 1], lines[at]
+        end = at + 1
         if "|" in header[1] and "|" in rule[1] and _RULE.fullmatch(rule[1]):
-            rows = []
-            at += 1
-            while at < len(lines) and "|" in lines[at][1]:
-                rows.append(_cells(*lines[at]))
-                at += 1
-            yield Table(_cells(*header), tuple(rows))
-        at += 1
+            while end < len(lines) and lines[end][1].strip():
+                end += 1
+            above = lines[at - 2] if at > 1 else (0, "")
+            hidden = _hidden(above, header, rule)
+            rows = (_cells(*line) for line in lines[at + 1 : end])
+            yield hidden or Table(_cells(*header), tuple(rows))
+        elif _WIDE in header[1] and _WIDE in rule[1] and header[1].strip()[0] == _WIDE:
+            while end < len(lines) and lines[end][1].strip():
+                end += 1
+            yield Hidden(
+                _line(*header), "full-width bars make no table", f"write `|` for `{_WIDE}`"
+            )
+        at = end
+
+
+def wide_bar(text: str, remedy: str) -> str:
+    """The remedy for a row with too few cells: it may hold bars that are none."""
+    return f"write `|` for the full-width `{_WIDE}`" if _WIDE in text else remedy
+
+
+def _hidden(
+    above: tuple[int, str], header: tuple[int, str], rule: tuple[int, str]
+) -> Hidden | None:
+    names, marks = len(_cells(*header)), len(_cells(*rule))
+    if names != marks:
+        why = f"no table: this row has {marks} cell{'s' if marks != 1 else ''}, the header {names}"
+        return Hidden(_line(*rule), why, wide_bar(header[1], "give both rows as many cells"))
+    if above[1].strip() and not _NO_TEXT.match(above[1].rstrip()):
+        why = "no table: the line above makes it a part of its paragraph"
+        return Hidden(_line(*header), why, "set a blank line before the table")
+    return None
+
+
+def _line(offset: int, line: str) -> Span:
+    text = line.strip()
+    start = offset + line.index(text)
+    return Span(start, start + len(text))
 
 
 def _lines(prose: Prose) -> Iterator[tuple[int, str]]:
@@ -83,14 +140,22 @@ def _lines(prose: Prose) -> Iterator[tuple[int, str]]:
 
 
 def _cells(offset: int, line: str) -> tuple[Cell, ...]:
-    start = len(line) - len(line.lstrip(" \t|")) if line.lstrip().startswith("|") else 0
+    start = line.index("|") + 1 if line.lstrip().startswith("|") else 0
     body = line.rstrip().removesuffix("|")
+    split = _without_bars_in_code(body) if "`" in body else body
     cells = []
-    for match in _CELL.finditer(body, min(start, len(body))):
-        text = match[0].strip()
-        begin = offset + match.start() + len(match[0]) - len(match[0].lstrip())
+    for match in _CELL.finditer(split, min(start, len(split))):
+        whole = body[match.start() : match.end()]
+        text = whole.strip()
+        begin = offset + match.start() + len(whole) - len(whole.lstrip())
         cells.append(Cell(text, Span(begin, begin + max(1, len(text)))))
     return tuple(cells)
+
+
+def _without_bars_in_code(line: str) -> str:
+    for span in code_spans(line):
+        line = line[: span.start] + line[span.start : span.end].replace("|", " ") + line[span.end :]
+    return line
 
 
 def _model_rows(table: Table) -> Iterator[ModelRow]:

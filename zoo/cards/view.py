@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zoo.cards.markup import Link, blank, code_spans, comments, links, without_markup
-from zoo.cards.tables import Table, tables
+from zoo.cards.tables import Hidden, Table, read_tables
 from zoo.core.card import Card, Lang, Prose, Sample, Section
 from zoo.core.source import Span
 
@@ -45,6 +45,7 @@ class SectionView:
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     tables: tuple[Table, ...]
+    hidden_tables: tuple[Hidden, ...] = ()
 
     @property
     def lang(self) -> Lang:
@@ -83,7 +84,7 @@ def _section(section: Section) -> SectionView:
     paragraphs: list[Paragraph] = []
     headings: list[Heading] = []
     found: list[Link] = []
-    rows: list[Table] = []
+    tables: list[Table | Hidden] = []
     for block in section.blocks:
         if isinstance(block, Prose) and not block.text.isspace():
             uncommented = blank(block.text, comments(block.text))
@@ -92,8 +93,15 @@ def _section(section: Section) -> SectionView:
             paragraphs += _paragraphs(start, without_markup(uncommented), without_markup(uncoded))
             headings += _headings(start, uncommented)
             found += (_shifted(link, start) for link in links(uncoded))
-            rows += tables(Prose(uncommented, block.span))
-    return SectionView(section, tuple(paragraphs), tuple(headings), tuple(found), tuple(rows))
+            tables += read_tables(Prose(uncommented, block.span))
+    return SectionView(
+        section,
+        tuple(paragraphs),
+        tuple(headings),
+        tuple(found),
+        tuple(t for t in tables if isinstance(t, Table)),
+        tuple(t for t in tables if isinstance(t, Hidden)),
+    )
 
 
 def _code(text: str) -> Iterator[Span]:

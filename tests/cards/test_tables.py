@@ -1,0 +1,96 @@
+"""What is a table, for the pages and for the registry: the same lines."""
+
+import pytest
+
+from tests.cards.examples import findings
+from tests.cards.texts import CARD
+from zoo.cards.collect import collect
+
+NAME = "fcos_res18_coco_3x_800size"
+TABLE = f"| model | mAP |\n| --- | --- |\n| {NAME} | 38.3 |\n"
+
+
+def with_text(text):
+    return CARD.replace("Hello.", text).replace("你好。", text)
+
+
+def found(text):
+    """(code, line, column, message, hint) of what is wrong in the English section."""
+    found = findings(with_text(text).encode())
+    return [
+        (d.code, d.line, d.column, d.message, d.hint)
+        for d in found
+        if d.language == "en_US" and d.code in ("ZOO413", "ZOO405")
+    ]
+
+
+def figures(card, text):
+    entries = collect([card(with_text(text))])[0].entries
+    return [(e.name, m.value) for e in entries for m in e.metrics]
+
+
+def line_of(text):
+    """The line of the English section's text."""
+    return with_text(text).split("section: en_US -->")[0].count("\n") + 3
+
+
+def test_a_rule_row_with_another_number_of_cells(card):
+    text = TABLE.replace("| --- | --- |", "| --- |")
+    why = "no table: this row has 1 cell, the header 2"
+    at = line_of(text) + 1
+    assert found(text) == [("ZOO413", at, 1, why, "give both rows as many cells")]
+    assert figures(card, text) == []
+
+
+def test_text_right_above_a_table(card):
+    text = "The results:\n" + TABLE
+    why = "no table: the line above makes it a part of its paragraph"
+    at = line_of(text) + 1
+    assert found(text) == [("ZOO413", at, 1, why, "set a blank line before the table")]
+    assert figures(card, text) == []
+
+
+def test_text_right_below_a_table():
+    ((code, _, _, why, hint),) = found(TABLE + "As one sees.")
+    assert (code, why) == ("ZOO405", "this line is shown as a row of the table above")
+    assert hint == "set a blank line before it"
+
+
+def test_bars_of_a_chinese_keyboard():
+    ((code, _, _, why, hint),) = found(TABLE.replace("|", "｜"))
+    assert (code, why) == ("ZOO413", "full-width bars make no table")
+    assert hint == "write `|` for `｜`"
+    ((code, _, _, why, hint),) = found(TABLE.replace(f"{NAME} |", f"{NAME} ｜"))
+    assert (code, why) == ("ZOO405", "this row has 1 cell, the header has 2")
+    assert hint == "write `|` for the full-width `｜`"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE,
+        "  \n" + TABLE,
+        "## Results\n" + TABLE,
+        "Results\n=======\n" + TABLE,
+        "<!-- figures of 2021 -->\n" + TABLE,
+        "</details>\n" + TABLE,
+        "[a]: https://example.org\n" + TABLE,
+        "---\n" + TABLE,
+        TABLE.replace("| --- | --- |", "--- | ---"),
+        TABLE.replace("mAP", "`a|b`"),
+        TABLE.replace("mAP", r"a\|b"),
+        TABLE.replace("| model |", "| model | |").replace("| --- |", "| --- | --- |", 1)
+        .replace(f"{NAME} |", f"{NAME} | |"),
+    ],
+)  # fmt: skip
+def test_what_the_pages_show_as_a_table_is_one(card, text):
+    assert found(text) == []
+    assert figures(card, text) == [(NAME, 38.3)]
+
+
+def test_a_table_in_a_comment_gives_no_figures(card):
+    assert figures(card, f"<!--\n{TABLE}-->") == []
+
+
+def test_the_first_cell_of_a_row_may_be_empty():
+    assert found("| | mAP |\n| --- | --- |\n| | 38.3 |\n| a | |\n") == []
