@@ -89,7 +89,8 @@ function row(data) {
 }
 
 // An excerpt as text with marks: whatever else it holds stays text.
-function* marked(html) {
+function* marked(excerpt) {
+  const html = chinese(excerpt);
   const body = new DOMParser().parseFromString(html, "text/html").body;
   for (const node of body.childNodes) {
     if (node.nodeName !== "MARK") { yield node.textContent; continue; }
@@ -97,6 +98,12 @@ function* marked(html) {
     mark.textContent = node.textContent;
     yield mark;
   }
+}
+
+// The index closes headings with a full stop, and parts them from what follows by a space: neither
+// is how Chinese does it.
+function chinese(html) {
+  return html.replaceAll(/(\p{Script=Han}(?:<\/mark>)?)\. /gu, "$1。").replaceAll(/(?<=[。？！：；，]) /g, "");
 }
 
 function narrow(words) {

@@ -1,12 +1,14 @@
 """The site in a real browser, as a visitor meets it."""
 
+from dataclasses import replace
+
 import pytest
 
 from zoo.core.registry import Metric
 from zoo.render.site import Cost
 
 from .conftest import serving_site, write_site
-from .factory import card, entry, full_site, site
+from .factory import card, entry, full_site, result, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -47,6 +49,44 @@ def test_no_page_is_wider_than_the_screen(visit, path):
     for width in (1280, 768, 360, 320):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.locator("html").evaluate("e => e.scrollWidth") <= width
+
+
+LONG = "Averylongtitleofacardthathasnospaceanywheresothatnolinecanbreakinit"
+LONG_PATHS = (
+    "index.html",
+    "cards/org_task_net.html",
+    "models/net_res18.html",
+    "boards/coco-val2017-map-5-95.html",
+    f"compare.html?m=net_res18&m={LONG}",
+    "search.html",
+    "status.html",
+    "changes.html",
+    "tags/vision.html",
+)
+
+
+def test_long_words_stay_on_the_screen(visit, tmp_path):
+    made = entry("net_res18"), entry(LONG, "org_task_other", config={"backbone": LONG})
+    cards = card(title=LONG, tags=("vision", LONG)), card("org_task_other", title=LONG)
+    entries = [replace(one, title=LONG) for one in made]
+    with serving_site(site(*cards, entries=entries, results=(result(),)), tmp_path) as address:
+        page = visit(f"{address}en_US/index.html")
+        for path in LONG_PATHS:
+            page.goto(f"{address}en_US/{path}")
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 700})
+                found = page.locator("html").evaluate("e => e.scrollWidth")
+                assert (path, found) == (path, min(found, width))
+
+
+@pytest.mark.parametrize("path", [BOARD, COMPARE + TWO])
+def test_a_table_of_long_words_fits_a_desktop(visit, tmp_path, path):
+    names = ("net_res18_coco_1x_800size", "net_res50_coco_1x_800size")
+    entries = [replace(entry(name, config={"backbone": LONG}), title=LONG) for name in names]
+    with serving_site(site(card(title=LONG), entries=entries), tmp_path) as address:
+        page = visit(address + path, viewport={"width": 1280, "height": 700})
+        table = page.locator(".scroll:has(table)")
+        assert table.evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
 @pytest.mark.parametrize(
@@ -468,3 +508,43 @@ def test_on_a_phone_the_ports_leave_room_for_what_they_mean(visit, tmp_path):
         url = f"{address}en_US/models/net_res18.html"
         page = visit(url, viewport={"width": 360, "height": 800})
         assert page.locator(".ports td:last-child").first.bounding_box()["width"] > 300
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en_US"])
+def test_on_paper_dates_and_states_stay_in_one_line(visit, lang):
+    page = visit(f"{lang}/status.html", viewport={"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    found = page.locator("tbody :is(time, .state)").evaluate_all(
+        "all => all.map(e => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))"
+    )
+    assert found
+    assert max(found) < 1.9
+
+
+def test_on_a_phone_figures_have_their_unit_and_dataset(visit):
+    page = visit(CARD, viewport={"width": 360, "height": 800})
+    assert (
+        page.locator(".entries td.number").first.evaluate(
+            "e => getComputedStyle(e, '::before').content"
+        )
+        == '"mAP @5-95 (%) · COCO val2017"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({"viewport": {"width": 1280, "height": 800}}, True),
+        ({"viewport": {"width": 360, "height": 800}}, False),
+        ({"viewport": {"width": 1024, "height": 800}, "has_touch": True, "is_mobile": True}, False),
+    ],
+)
+def test_keys_are_explained_where_there_are_some(visit, options, shown):
+    assert visit("en_US/search.html", **options).locator(".keys").is_visible() is shown
+
+
+def test_an_excerpt_in_chinese_has_chinese_full_stops(visit):
+    page = visit("zh_CN/search.html?q=输入", locale="zh-CN")
+    excerpt = page.locator(".results p").first
+    excerpt.wait_for()
+    assert "。输入是" in excerpt.inner_text()
