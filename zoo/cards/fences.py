@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zoo.core.card import Lang
+from zoo.cards.markers import Marker, only_markers, read_marker
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.source import Source, Span
 
-_MARKER = re.compile(r"[ \t]*<!--[ \t]*section:[ \t]*(?P<lang>[\w-]+)[ \t]*-->[ \t]*")
-_ALMOST = re.compile(r"[ \t]*<!-{1,3}\s*section\b[\s:=]*(?P<rest>.*)", re.IGNORECASE)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+# What a Chinese input method, or a neighbouring key, gives in the place of backticks.
+_WRONG_OPENING = re.compile(
+    r"(?P<indent> {0,3})(?P<mark>｀{3,}|[·•‘’´']{3,}(?=[ \t]*[A-Za-z]))"
+    r"(?P<info>[ \t]*[\w+-]*)[ \t]*"
+)
+_WRONG_CLOSING = re.compile(r"[｀·•‘’´]{3,}")
+_OTHER = re.compile(r"[`~]+[ \t]*[A-Za-z]\w*")  # the first line of another block
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,18 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class _Opening:
+    """The first line of a block. mark: what has to close it. wrong: it is no row of backticks."""
+
     span: Span
-    lang: str
-    lang_span: Span
+    indent: int
+    mark: str
+    info: str
+    wrong: str = ""
+
+    @property
+    def python(self) -> bool:
+        return self.info.lower().startswith("py")
 
 
 def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Diagnostic]]:
@@ -38,65 +51,99 @@ def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Di
     markers: list[Marker] = []
     found: list[Diagnostic] = []
     lines = list(_lines(source.text, start))
+    sections = only_markers(source.text, start)
     at = 0
     while at < len(lines):
-        begin, end = lines[at]
-        text = source.text[begin:end].rstrip("\n")
-        opening = _FENCE.fullmatch(text)
-        if opening and not ("`" in opening["info"] and opening["mark"][0] == "`"):
-            close = _closing_line(source.text, lines, at, opening)
-            if close is None:
-                found.append(
-                    diagnose(
-                        source,
-                        Span(begin, begin + len(text)),
-                        "ZOO113",
-                        "this code block is never closed",
-                        _how_to_close(opening["mark"]),
-                    )
-                )
-                close = len(lines)
-            last = min(close, len(lines) - 1)
-            if len(opening["indent"].expandtabs(4)) <= 3:
-                code = Span(end, lines[close][0] if close < len(lines) else len(source.text))
-                info = opening["info"].strip()
-                line = source.place(begin)[0] + 1
-                fences.append(Fence(Span(begin, lines[last][1]), code, info, line))
-            elif opening["info"].strip().lower().startswith("py"):
-                found.append(_indented(source, Span(begin, begin + len(text))))
-            at = close + 1
+        opening = _opening(source, lines[at])
+        if opening is None:
+            if "section" in source.slice(lines[at]).lower():
+                marker, problem = read_marker(source, lines[at])
+                markers += [marker] if marker else []
+                found += [problem] if problem else []
+            at += 1
             continue
-        if "section" in text.lower():
-            found += _note_marker(source, begin, end, text, markers)
-        at += 1
+        end, closed = _end(source, lines, at, opening, sections)
+        found += _wrong_marks(source, opening, lines[end] if closed else None)
+        if not closed and not opening.wrong:
+            found.append(_unclosed(source, opening, lines[end].start if end < len(lines) else None))
+        code = Span(lines[at].end, lines[end].start if end < len(lines) else len(source.text))
+        if opening.indent <= 3:
+            block = Span(lines[at].start, lines[end].end if closed else code.end)
+            fences.append(Fence(block, code, opening.info, source.place(block.start)[0] + 1))
+        elif opening.python:
+            found.append(_indented(source, opening.span))
+        at = end + closed
     return fences, markers, found
 
 
-def meant_language(text: str) -> Lang | None:
-    """The language that a wrong name begins like: `en_UK`, `zh-Hans`, `EN`."""
-    return next((lang for lang in Lang if text.lower().startswith(lang.value[:2])), None)
+def _opening(source: Source, line: Span) -> _Opening | None:
+    text = source.slice(line).rstrip("\n")
+    first = text.lstrip()[:1]
+    if not first or first not in "`~｀·•‘’´'":  # as nearly every line
+        return None
+    match = _FENCE.fullmatch(text) or _WRONG_OPENING.fullmatch(text)
+    if match is None or (match["mark"][0] == "`" and "`" in match["info"]):
+        return None
+    span = Span(line.start, line.start + len(text))
+    indent, info = len(match["indent"].expandtabs(4)), match["info"].strip()
+    if match["mark"][0] in "`~":
+        return _Opening(span, indent, match["mark"], info)
+    return _Opening(span, indent, "```", info, wrong=match["mark"])
 
 
-def _note_marker(
-    source: Source, begin: int, end: int, text: str, markers: list[Marker]
-) -> Iterator[Diagnostic]:
-    marker = _MARKER.fullmatch(text)
-    if marker:
-        lang_span = Span(begin + marker.start("lang"), begin + marker.end("lang"))
-        markers.append(Marker(Span(begin, end), marker["lang"], lang_span))
-    elif almost := _ALMOST.fullmatch(text):
-        meant = meant_language(almost["rest"])
-        edit = Edit(
-            Span(begin, begin + len(text)), f"<!-- section: {meant.value} -->" if meant else ""
-        )
-        yield diagnose(
-            source,
-            Span(begin, begin + len(text)),
-            "ZOO114",
-            "almost a section marker",
-            "write exactly `<!-- section: zh_CN -->` or `<!-- section: en_US -->`",
-            edits=(edit,) if meant else (),
-        )
+def _end(
+    source: Source, lines: list[Span], at: int, opening: _Opening, sections: frozenset[str]
+) -> tuple[int, bool]:
+    """The first line after the block's code, and whether that line closes the block.
+
+    A block that would swallow a section, or of Python the opening of another block, is unclosed.
+    """
+    for number in range(at + 1, len(lines)):
+        line = source.slice(lines[number])
+        bare = line.strip()
+        if bare.startswith(opening.mark) and not bare.strip(opening.mark[0]):
+            return number, True
+        if (opening.python or opening.wrong) and _WRONG_CLOSING.fullmatch(bare):
+            return number, True
+        if opening.python and line.startswith(opening.mark) and _OTHER.fullmatch(bare):
+            return number, False
+        if "section:" in line:
+            marker, _ = read_marker(source, lines[number])
+            if marker and not marker.almost and marker.lang in sections:
+                return number, False
+    return len(lines), False
+
+
+def _wrong_marks(source: Source, opening: _Opening, closing: Span | None) -> Iterator[Diagnostic]:
+    if opening.wrong:
+        yield _almost_a_fence(source, opening.span, opening.wrong)
+    wrong = _WRONG_CLOSING.fullmatch(source.slice(closing).strip()) if closing else None
+    if closing and wrong:
+        start = source.text.index(wrong[0], closing.start)
+        yield _almost_a_fence(source, Span(start, start + len(wrong[0])), wrong[0])
+
+
+def _almost_a_fence(source: Source, span: Span, mark: str) -> Diagnostic:
+    start = source.text.index(mark, span.start)
+    return diagnose(
+        source,
+        span,
+        "ZOO115",
+        f"almost the fence of a code block: `{mark}` are no backticks",
+        "write three backticks: the key left of 1, with the Chinese input method off",
+        edits=(Edit(Span(start, start + len(mark)), "```"),),
+    )
+
+
+def _unclosed(source: Source, opening: _Opening, end: int | None) -> Diagnostic:
+    mark = opening.mark
+    text = "this code block is never closed"
+    if end is not None:
+        text = f"this code block is not closed before line {source.place(end)[0]}"
+    # In words: backticks inside of quoting backticks cannot be read.
+    count = {3: "three", 4: "four", 5: "five"}.get(len(mark), str(len(mark)))
+    remedy = f"end it with a line of {count} {'backticks' if mark[0] == '`' else 'tildes'}"
+    return diagnose(source, opening.span, "ZOO113", text, remedy)
 
 
 def _indented(source: Source, span: Span) -> Diagnostic:
@@ -110,28 +157,10 @@ def _indented(source: Source, span: Span) -> Diagnostic:
     )
 
 
-def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Offsets of each line, its line end included."""
+def _lines(text: str, start: int) -> Iterator[Span]:
+    """Each line, its line end included."""
     while start < len(text):
         newline = text.find("\n", start)
         end = len(text) if newline < 0 else newline + 1
-        yield start, end
+        yield Span(start, end)
         start = end
-
-
-def _closing_line(
-    text: str, lines: list[tuple[int, int]], opening_line: int, opening: re.Match[str]
-) -> int | None:
-    mark = opening["mark"]
-    for number in range(opening_line + 1, len(lines)):
-        begin, end = lines[number]
-        line = text[begin:end].strip()
-        if line.startswith(mark) and not line.strip(mark[0]):
-            return number
-    return None
-
-
-def _how_to_close(mark: str) -> str:
-    """In words: backticks inside of quoting backticks cannot be read."""
-    count = {3: "three", 4: "four", 5: "five"}.get(len(mark), str(len(mark)))
-    return f"end it with a line of {count} {'backticks' if mark[0] == '`' else 'tildes'}"

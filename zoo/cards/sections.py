@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.cards.fences import Fence, Marker, meant_language, scan
+from zoo.cards.fences import Fence, scan
+from zoo.cards.markers import Marker, meant_language
 from zoo.core.card import Lang, Prose, Sample, SampleId, Section
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span
@@ -22,9 +23,11 @@ def split_body(
     ends = (*(m.span.start for m in markers[1:]), len(source.text))
     for marker, end in zip(markers, ends, strict=False):
         if marker.lang not in [lang.value for lang in Lang]:
-            found.append(_unknown_language(source, marker, taken))
+            found += [] if marker.almost else [_unknown_language(source, marker, taken)]
             continue
         lang = Lang(marker.lang)
+        if lang in sections and marker.almost:
+            continue
         if lang in sections:
             found.append(
                 diagnose(

@@ -1,6 +1,8 @@
 """A code block is never closed.
 
-Everything to the end of the card would be code, section markers too.
+Everything to the end of the card, or to the end of the next block, would be code, section markers
+too. A block that would swallow the only marker of a language, and a Python block that would swallow
+the first line of another one, are read as ending there.
 
 Bad (both):
 

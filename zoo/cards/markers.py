@@ -1,0 +1,68 @@
+"""Lines that begin a section, `<!-- section: zh_CN -->`, and lines that are almost such a one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from zoo.core.card import Lang
+from zoo.core.diagnostics import Diagnostic, Edit, diagnose
+from zoo.core.source import Source, Span
+
+_MARKER = re.compile(r"[ \t]*<!--[ \t]*section:[ \t]*(?P<lang>[\w-]+)[ \t]*-->[ \t]*")
+_RIGHT = re.compile(r"^[ \t]*<!--[ \t]*section:[ \t]*(zh_CN|en_US)[ \t]*-->[ \t]*$", re.MULTILINE)
+_ALMOST = re.compile(
+    r"[ \t]*<[!！][-－–—]{1,4}\s*section(?:\b|_|s(?=[\s:：=]+(?:zh|en)[_-]))[\s:：=]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """lang: empty where it cannot be told. almost: reported, and read as what is meant."""
+
+    span: Span
+    lang: str
+    lang_span: Span
+    almost: bool = False
+
+
+def read_marker(source: Source, line: Span) -> tuple[Marker | None, Diagnostic | None]:
+    """The section that begins in the line, and what is wrong with the marker."""
+    text = source.slice(line).rstrip("\n")
+    marker = _MARKER.fullmatch(text)
+    if marker:
+        start, end = marker.span("lang")
+        return Marker(line, marker["lang"], Span(line.start + start, line.start + end)), None
+    almost = _ALMOST.fullmatch(text)
+    if almost is None:
+        return None, None
+    meant = meant_language(almost["rest"])
+    span = Span(line.start, line.start + len(text))
+    found = diagnose(
+        source,
+        span,
+        "ZOO114",
+        "almost a section marker",
+        f"write exactly {_written(meant)}"
+        if meant
+        else f"write {' or '.join(map(_written, Lang))}",
+        edits=(Edit(span, _written(meant).strip("`")),) if meant else (),
+    )
+    return Marker(line, meant.value if meant else "", span, almost=True), found
+
+
+def meant_language(text: str) -> Lang | None:
+    """The language that a wrong name begins like: `en_UK`, `zh-Hans`, `EN`."""
+    return next((lang for lang in Lang if text.lower().startswith(lang.value[:2])), None)
+
+
+def only_markers(text: str, start: int) -> frozenset[str]:
+    """The languages that one line only marks: in a code block, that line is no code."""
+    counted = Counter(_RIGHT.findall(text, start))
+    return frozenset(lang for lang, count in counted.items() if count == 1)
+
+
+def _written(lang: Lang) -> str:
+    return f"`<!-- section: {lang.value} -->`"
