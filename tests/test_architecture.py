@@ -30,7 +30,7 @@ MAY_IMPORT = {
         "zoo.project",
     },
     "zoo/desk/livepages.py": {"zoo.core", "zoo.render"},
-    "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.project", "zoo.samples"},
+    "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.files", "zoo.project", "zoo.samples"},
     "zoo/project.py": set(),
     "zoo/files.py": set(),
     "zoo/garbage.py": set(),
@@ -69,7 +69,7 @@ MAY_IMPORT = {
     "zoo/commands/env.py": {"zoo.samples", "zoo.detection"},
     "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
     "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
-    "zoo/cli.py": {"zoo.commands", "zoo.project"},
+    "zoo/cli.py": {"zoo.commands", "zoo.files", "zoo.project"},
     "zoo/__main__.py": {"zoo.cli"},
 }  # fmt: skip
 # A library -> the only place, or places, that import it.

@@ -101,6 +101,7 @@ class _State:
         level = min(len(self.outline) + 1, 6)
         text = unescape(re.sub(r"<[^>]*>", "", "".join(self.out[self.heading_start + 1 :]))).strip()
         if not text:
+            self.outline.pop()
             del self.out[self.heading_start :]
             return
         name = self.free_id(slug(text))

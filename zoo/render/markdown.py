@@ -154,7 +154,7 @@ def _lexer(name: str) -> Lexer:
     try:
         return get_lexer_by_name(name, stripnl=False)
     except ClassNotFound:
-        return TextLexer()
+        return TextLexer(stripnl=False)
 
 
 @lru_cache(maxsize=1024)
