@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from zoo.cards.conflicts import conflicts
 from zoo.cards.fields import CARD, SUMMARY, TEMPLATE, names
 from zoo.cards.model_specs import model_specs
 from zoo.cards.typed import Typed
 from zoo.cards.yaml_fields import Field, read_fields
+from zoo.cards.yaml_slips import slips
 from zoo.core.card import Lang, ModelSpec
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.source import Source, Span
@@ -104,11 +106,16 @@ def _spans(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, 
 
 
 def _unreadable(source: Source, span: Span) -> Iterator[Diagnostic]:
-    """Tabs, which YAML does not allow before a key; and a block far too large to be a card's."""
+    """A block far too large to be a card's, a merge conflict, or slips in single lines."""
     if span.end - span.start > MAX_LENGTH:
         text = f"the front matter has {span.end - span.start} characters; {MAX_LENGTH} are allowed"
         yield diagnose(source, Span(0, 3), "ZOO004", text, "move the text into the sections")
         return
+    unresolved = list(conflicts(source, span))
+    if unresolved:
+        yield from unresolved
+        return
+    yield from slips(source, span)
     for match in islice(_TAB.finditer(source.text, span.start, span.end), 100):
         place = Span(match.start(1), match.end(1))
         edits = (Edit(place, match[1].expandtabs(4)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zoo.cards.conflicts import conflicts_in_body
 from zoo.cards.fences import Fence, scan
 from zoo.cards.markers import Marker, meant_language
 from zoo.core.card import Lang, Prose, Sample, SampleId, Section
@@ -42,6 +43,10 @@ def split_body(
             continue
         span = Span(marker.span.end, end)
         sections[lang] = Section(lang, _blocks(source, card, lang, span, fences), span)
+    unresolved = list(conflicts_in_body(source, start, (fence.block for fence in fences)))
+    if unresolved:  # with both sides in it, much is there twice
+        found = unresolved
+        preamble = tuple(block for block in preamble if isinstance(block, Sample))[:1]
     return preamble, tuple(sections.values()), found
 
 

@@ -62,6 +62,9 @@ class Typed:
         return "" if field is None else self.string(field, f"`{name}`")
 
     def string(self, field: Field, what: str) -> str:
+        if field.value is None:
+            self.wrong(field.key_span, "ZOO018", f"{what} is empty", "fill it in")
+            return ""
         if not isinstance(field.value, str):
             kind = _kind(field.value)
             self.wrong(field.span, "ZOO016", f"{what} is {kind}, not text", "put it in quotes")
@@ -92,13 +95,13 @@ class Typed:
     def sequence(self, field: Field, what: str) -> tuple[Field, ...]:
         """The field's values where it is a list of at least one."""
         value = field.value
-        if not isinstance(value, tuple):
+        if value is not None and not isinstance(value, tuple):
             remedy = f"write {what[:-1]}: [{value}]`" if isinstance(value, str) else ""
             self.wrong(field.span, "ZOO016", f"{what} is {_kind(value)}, not a list", remedy)
             return ()
         if not value:
             self.wrong(field.key_span, "ZOO018", f"{what} is empty", "name at least one tag")
-        return value
+        return value or ()
 
 
 def _kind(value: Any) -> str:

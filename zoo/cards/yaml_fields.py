@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from zoo.cards.yaml_slips import explain
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.source import Source, Span
 
@@ -23,6 +24,7 @@ _UNCLOSED = {
     "while parsing a flow mapping": "close this mapping with `}`, or set the missing comma",
     "while scanning a quoted scalar": "close the quotes that begin here",
 }
+_QUOTES = "a value that holds `: `, `#` or starts with a sign goes in quotes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ def read_fields(source: Source, span: Span) -> tuple[dict[str, Field], list[Diag
     except _Refused as error:
         return {}, [diagnose(source, error.span, "ZOO013", error.message, error.hint)]
     except yaml.MarkedYAMLError as error:
+        problem, context = error.problem or "", error.context_mark
         mark, hint = _where_and_what_to_do(error)
+        meant = explain(text, problem, mark, context) if mark and hint == _QUOTES else None
+        if meant is not None:
+            place = Span(span.start + meant.start, span.start + meant.end)
+            return {}, [diagnose(source, place, "ZOO012", meant.message, meant.hint)]
         at = reader.offset(mark) if mark else span.start
         text = f"not valid YAML: {_first_line(error)}"
         return {}, [diagnose(source, Span(at, at + 1), "ZOO012", text, hint)]
@@ -80,7 +87,7 @@ def _where_and_what_to_do(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
     mark, opening = error.problem_mark or error.context_mark, error.context_mark
     hint = _UNCLOSED.get(error.context or "")
     if hint is None or mark is None or opening is None:
-        return mark, "a value that holds `: `, `#` or starts with a sign goes in quotes"
+        return mark, _QUOTES
     return (opening if opening.line < mark.line else mark), hint
 
 

@@ -2,7 +2,8 @@
 
 The message gives the place at which reading failed; where a list, a mapping or quotes are never
 closed, the place at which they begin. A value that holds `: ` or `#`, or starts with a sign such
-as `[` or `@`, goes in quotes.
+as `[` or `@`, goes in quotes. After a key come a half-width colon and a space; keys that belong
+together begin in the same column.
 
 Bad (front matter):
 
@@ -12,6 +13,16 @@ Bad (front matter):
 
     tags: [vision, detection
     author: MegEngine Team
+
+Bad (front matter):
+
+    author：MegEngine Team
+
+Bad (front matter):
+
+    summary:
+        en_US: A detector
+       zh_CN: 目标检测模型
 
 Good (front matter):
 
@@ -26,3 +37,4 @@ Good (front matter):
 from zoo.core.diagnostics import Severity
 
 SEVERITY = Severity.ERROR
+FIXABLE = True

@@ -6,6 +6,10 @@ Bad (front matter):
 
     tags: []
 
+Bad (front matter):
+
+    title:
+
 Good (front matter):
 
     tags: [vision]
