@@ -103,7 +103,7 @@ function* marked(excerpt) {
 // The index closes headings with a full stop, and parts them from what follows by a space: neither
 // is how Chinese does it.
 function chinese(html) {
-  return html.replaceAll(/(\p{Script=Han}(?:<\/mark>)?)\. /gu, "$1。").replaceAll(/(?<=[。？！：；，]) /g, "");
+  return html.replaceAll(/(\p{Script=Han}(?:<\/mark>)?)\. /gu, "$1。").replaceAll(/(?<=[。？！：；，）]) /g, "");
 }
 
 function narrow(words) {

@@ -1,8 +1,10 @@
 """The site in a real browser, as a visitor meets it."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from zoo.core.registry import Metric
 from zoo.render.site import Cost
@@ -482,6 +484,23 @@ def test_no_column_of_the_entries_is_cut_off(visit, tmp_path, width):
         page = visit(address + CARD, viewport={"width": width, "height": 800})
         table = page.locator(".scroll:has(.entries)")
         assert table.evaluate("e => e.scrollWidth - e.clientWidth") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shade_tells_where_a_table_goes_on(visit, scheme):
+    page = visit("en_US/status.html", color_scheme=scheme, viewport={"width": 360, "height": 800})
+    table = page.locator(".scroll")
+
+    def shaded():
+        seen = Image.open(BytesIO(table.screenshot())).convert("RGB")
+        paper = seen.getpixel((seen.width // 2, 1))
+        return [seen.getpixel((x, 1)) != paper for x in (1, seen.width - 2)]
+
+    assert shaded() == [False, True]
+    table.evaluate("e => { e.scrollLeft = 100; }")
+    assert shaded() == [True, True]
+    table.evaluate("e => { e.scrollLeft = e.scrollWidth; }")
+    assert shaded() == [True, False]
 
 
 def test_print_leaves_out_what_paper_cannot_use(visit):
