@@ -77,6 +77,40 @@ def test_an_entry_belongs_to_one_card(card):
     ]
 
 
+def test_a_file_name_belongs_to_one_card(card):
+    _, found = collect([card(CARD, "a/a_b_c.md"), card(CARD, "b/a_b_c.md")])
+    assert [(d.code, d.path, d.line, d.message) for d in found] == [
+        ("ZOO307", "a/a_b_c.md", 1, "the card `a_b_c` is in b/a_b_c.md as well"),
+        ("ZOO307", "b/a_b_c.md", 1, "the card `a_b_c` is in a/a_b_c.md as well"),
+    ]
+    assert {d.hint for d in found} == {"give one of the files another name"}
+
+
+def test_a_model_that_is_twice_in_a_table(card):
+    rows = ((NAME, 38.3), ("fcos_res18_coco_3x_800size", 30), (NAME, 38.4))
+    message = f"{NAME} is in line 23 already, with 38.3 instead of 38.4"
+    text = with_table(*rows).split("<!-- section: en_US")[0]
+    for one in (text, with_table(*rows)):
+        (found,) = collect([card(one)])[1]
+        assert (found.code, found.line, found.message) == ("ZOO130", 25, message)
+        assert (found.language, found.hint) == ("zh_CN", "keep one of the two rows")
+
+
+def test_or_twice_with_the_same_figures(card):
+    (found,) = collect([card(with_table((NAME, 38.3), (NAME, 38.3)))])[1]
+    assert (found.code, found.line, found.message) == (
+        "ZOO130", 24, f"{NAME} is in line 23 already"
+    )  # fmt: skip
+
+
+def test_a_model_may_be_in_two_tables_of_other_columns(card):
+    more = table((NAME, 20), header="| model | fps |")
+    text = CARD.replace("你好。", "你好。\n" + table((NAME, 38.3)) + more)
+    registry, found = collect([card(text)])
+    assert found == ()
+    assert [m.name for m in registry.entries[0].metrics] == ["mAP"]
+
+
 def test_models_that_name_nothing(card):
     text = with_models("models:\n    atss_res18_coco_3x_800sizes:\n        license: MIT\n")
     (found,) = collect([card(text)])[1]

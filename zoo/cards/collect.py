@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -39,10 +39,12 @@ def join(
         for entry, claim in zip(one.entries, one.claims, strict=True):
             entries.setdefault(entry.name, entry)
             claims.setdefault(entry.name, []).append((one.card, claim.at))
+    found += _same_names(ordered)
     for name, of in claims.items():
         for card, at in of if len(of) > 1 else ():
-            others = ", ".join(other for other, _ in of if other != card)
-            found.append(replace(at, message=f"{name} is on the card {others} as well"))
+            others = ", ".join(dict.fromkeys(other for other, _ in of if other != card))
+            if others:  # else the files have one name
+                found.append(replace(at, message=f"{name} is on the card {others} as well"))
     strange = [c for one in ordered for c in one.loads if c.name not in entries]
     names = set(entries).union(known() if strange else ())
     for claim in (c for c in strange if c.name not in names):
@@ -50,3 +52,27 @@ def join(
         hint = f"did you mean `{near[0]}`?" if near else "zoo list prints the names there are"
         found.append(replace(claim.at, hint=hint))
     return Registry(tuple(entries[name] for name in sorted(entries))), tuple(found)
+
+
+def _same_names(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
+    """Cards whose files have one name, in other folders: only one of them would have a page."""
+    by_name: dict[str, list[Diagnostic]] = {}
+    for one in facts:
+        if one.claims:
+            by_name.setdefault(one.card, []).append(one.claims[0].at)
+    for name, places in by_name.items():
+        for at in places:
+            others = ", ".join(sorted(other.path for other in places if other.path != at.path))
+            if others:
+                yield replace(
+                    at,
+                    code="ZOO307",
+                    line=1,
+                    column=1,
+                    end_line=1,
+                    end_column=1,
+                    excerpt="",
+                    language=None,
+                    message=f"the card `{name}` is in {others} as well",
+                    hint="give one of the files another name",
+                )

@@ -58,7 +58,12 @@ def _rows(card: Card) -> tuple[_Rows, list[Diagnostic]]:
     rows: _Rows = {}
     found: list[Diagnostic] = []
     for section in sorted(card.sections, key=lambda s: s.lang is not Lang.EN_US):
+        here: dict[str, ModelRow] = {}
         for row in model_rows(section):
+            if row.name in here:
+                found += _row_twice(card, section.lang, row, here[row.name])
+                continue
+            here[row.name] = row
             if row.name not in rows:
                 rows[row.name] = (row.span, row.figures)
             else:
@@ -66,6 +71,20 @@ def _rows(card: Card) -> tuple[_Rows, list[Diagnostic]]:
     for call in load_calls(card.load):
         rows.setdefault(call.entry, (call_span(card.source, call), ()))
     return rows, found
+
+
+def _row_twice(card: Card, lang: Lang, row: ModelRow, first: ModelRow) -> Iterator[Diagnostic]:
+    """A model's second row in one section; a table of other columns may have one, too."""
+    by_header = {f.header: f.value for f in first.figures}
+    figures = [f for f in row.figures if f.header in by_header]
+    if not figures:
+        return
+    other = next((f for f in figures if f.value != by_header[f.header]), None)
+    text = f"{row.name} is in line {card.source.place(first.span.start)[0]} already"
+    if other:
+        text += f", with {by_header[other.header]:g} instead of {other.value:g}"
+    place, hint = row.span, "keep one of the two rows"
+    yield diagnose(card.source, place, "ZOO130", text, hint, language=lang.value)
 
 
 def _languages_differ(

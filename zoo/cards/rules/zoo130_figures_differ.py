@@ -1,6 +1,7 @@
-"""The two languages give different figures of one model.
+"""The two languages give different figures of one model, or a table names a model twice.
 
-One of them is wrong, and readers of that language would be misled.
+One of them is wrong, and readers of that language would be misled. Of a model that has two rows
+the registry takes the first.
 
 Bad (body):
 
@@ -21,6 +22,13 @@ Bad (body):
     | model | mAP |
     | --- | :---: |
     | atss-res18-coco-3x-800size | 38.4 |
+
+Bad (both):
+
+    | model | mAP |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 38.3 |
+    | atss-res18-coco-3x-800size | 38.3 |
 
 Good (body):
 

@@ -1,0 +1,16 @@
+"""Two cards have one file name, in other folders.
+
+The name is the card's address: only one of them would have a page.
+
+Bad (project):
+
+    zoo check first/a_b_c.md second/a_b_c.md
+
+Good (project):
+
+    zoo check first/a_b_c.md second/a_b_d.md
+"""
+
+from zoo.core.diagnostics import Severity
+
+SEVERITY = Severity.ERROR
