@@ -9,7 +9,7 @@ from itertools import islice
 from zoo.cards.facts import Claim, Facts, facts_of
 from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.ignore import Ignore, apply_ignores, read_ignores
-from zoo.cards.parse import parse_card
+from zoo.cards.parse import parse_card, parse_text
 from zoo.cards.rule import Rule
 from zoo.cards.rulebook import rulebook
 from zoo.cards.targets import local_targets
@@ -18,6 +18,7 @@ from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span
 
+OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
 MOST = 100  # findings of one rule in one card: more of them help nobody
 
 
@@ -55,6 +56,9 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
         view = make_view(card, settings.words)
         found += run_rules(view, settings.habits)
         targets = local_targets(view)
+    elif text := parse_text(source):  # its fields are wrong; its text may be wrong, too
+        view = make_view(text, settings.words)
+        found += run_rules(view, settings.habits, OF_TEXT)
     body = split_front_matter(source)[1]
     severities = {code: rule.severities for code, rule in rulebook().items()}
     ignores, broken = read_ignores(source, body, severities)
@@ -71,10 +75,13 @@ def _mark(source: Source) -> Iterator[Diagnostic]:
         yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=warning)
 
 
-def run_rules(view: View, habits: Iterable[str] = ()) -> Iterator[Diagnostic]:
-    """What the rules that look at a whole card find in it."""
+def run_rules(
+    view: View, habits: Iterable[str] = (), codes: tuple[str, ...] = ("",)
+) -> Iterator[Diagnostic]:
+    """What the rules that look at a whole card find in it. codes: how those of the rules begin."""
     for rule in rulebook().values():
-        if rule.check is not None and (not rule.optional or rule.code in habits):
+        wanted = rule.code.startswith(codes) and (not rule.optional or rule.code in habits)
+        if rule.check is not None and wanted:
             yield from _findings(rule, view)
 
 

@@ -48,6 +48,29 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     return card, tuple(found)
 
 
+def parse_text(source: Source) -> Card | None:
+    """The card's load sample and sections without its fields; None where they have errors."""
+    name = PurePosixPath(source.path).stem
+    body = split_front_matter(source)[1]
+    preamble, sections, problems = split_body(source, name, body)
+    load, more = _load_sample(source, body, preamble)
+    if load is None or not sections or has_errors([*problems, *more]):
+        return None
+    return Card(
+        id=name,
+        source=source,
+        title="",
+        summary={},
+        author="",
+        tags=(),
+        github_link="",
+        models={},
+        load=load,
+        sections=sections,
+        field_spans={},
+    )
+
+
 def _load_sample(
     source: Source, body: int, preamble: tuple[Prose | Sample, ...]
 ) -> tuple[Sample | None, list[Diagnostic]]:
