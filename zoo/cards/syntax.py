@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from functools import lru_cache
 
 LONGEST = 50_000  # characters
@@ -10,14 +11,18 @@ LONGEST = 50_000  # characters
 
 @lru_cache(maxsize=4096)
 def tree_of(code: str) -> ast.Module | SyntaxError:
-    """The code's syntax tree, which must not be changed, or why there is none.
+    """The code's syntax tree, which must not be changed, or why the code is not valid.
 
     Of code far longer than a sample the tree is empty: nothing is said of it.
     """
     if len(code) > LONGEST:
         return ast.Module([], [])
     try:
-        return ast.parse(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as a `\d` in a plain string
+            tree = ast.parse(code)
+            compile(tree, "sample", "exec")  # finds `return` outside of functions, and the like
+        return tree
     except SyntaxError as error:
         return error
     except (ValueError, RecursionError, MemoryError) as error:
