@@ -7,7 +7,7 @@ from tests.cards.texts import CARD
 ZH = """\
 一种检测模型：a) 速度快；b) 精度高（见 [论文](https://arxiv.org/abs/1912.02424)）。分数在 `[0, 1)` 内，即区间 [0, 1)。与 RetinaNet 相比，mAP 提高 2.3。
 
-<img src="https://example.org/a.png" alt="图" width="300">
+<img src="a.png" alt="图" width="300">
 
 1. 安装 MegEngine 1.13.0：
 
@@ -34,7 +34,7 @@ pip install megengine
 EN = """\
 A detector: a) it is fast; b) it is accurate (see the [paper](https://arxiv.org/abs/1912.02424)). Scores lie in `[0, 1)`, that is the interval [0, 1). Compared with RetinaNet, mAP rises by 2.3. Logits, softmax, backbone, anchors, IoU, hyper-parameters, colour, normalises, centre-ness, ResNeXt, dataloader, upsampling, bbox, pretrained, fp16, e.g. groundtruth, finetune.
 
-<img src="https://example.org/a.png" alt="a figure" width="300">
+<img src="a.png" alt="a figure" width="300">
 
 1. Install MegEngine 1.13.0:
 
