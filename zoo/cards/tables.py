@@ -159,24 +159,36 @@ def _without_bars_in_code(line: str) -> str:
 
 
 def _model_rows(table: Table) -> Iterator[ModelRow]:
+    for name, row in named_rows(table):
+        yield ModelRow(name, row[0].span, tuple(_figures(name, table.header, row)))
+
+
+def named_rows(table: Table) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """The rows whose first cell names a model, with its name."""
     if not table.header:
         return
-    named = _plain(table.header[0].text).lower() in MODEL_HEADERS
+    named = plain(table.header[0].text).lower() in MODEL_HEADERS
     for row in table.rows:
         if not row:
             continue
-        name = entry_name(_plain(row[0].text))
+        name = entry_name(plain(row[0].text))
         if split_name(name) or (named and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)):
-            yield ModelRow(name, row[0].span, tuple(_figures(name, table.header, row)))
+            yield name, row
+
+
+def figure(text: str) -> float | None:
+    """The number that a cell gives; None where it gives none."""
+    number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?", plain(text))
+    return float(number[1]) if number else None
 
 
 def _figures(name: str, header: tuple[Cell, ...], row: tuple[Cell, ...]) -> Iterator[Figure]:
     for column, (head, cell) in enumerate(zip(header, row, strict=False)):
-        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?", _plain(cell.text))
-        if column and number:
-            yield Figure(name, column, _plain(head.text), float(number[1]), cell.span)
+        value = figure(cell.text) if column else None
+        if value is not None:
+            yield Figure(name, column, plain(head.text), value, cell.span)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A cell's text without markup: `mAP<br>@5-95` -> `mAP @5-95`."""
     return " ".join(_MARKUP.sub(" ", text).split())
