@@ -52,14 +52,19 @@ function sort() {
 }
 
 function hide() {
-  const words = filter.value.toLowerCase().split(/\s+/);
+  const words = plain(filter.value).split(/\s+/);
   for (const row of rows) {
-    const text = row.textContent.toLowerCase();
+    const text = plain(row.textContent);
     row.hidden = !words.every((word) => text.includes(word));
   }
   const shown = rows.filter((row) => !row.hidden).length;
   const text = shown ? found.dataset.found : found.dataset.none;
   found.textContent = filter.value && text.replace("{n}", shown).replace("{all}", rows.length);
+}
+
+// People write ResNet-50, resnet_50 and resnet50.
+function plain(text) {
+  return text.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
 function remember() {

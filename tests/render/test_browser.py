@@ -384,11 +384,13 @@ def test_the_names_of_a_plots_lines_stand_beside_it_and_can_be_seen(visit, width
 
 def test_a_board_is_filtered_and_the_filter_survives_a_reload(visit):
     page = visit(BOARD)
-    page.get_by_role("searchbox").fill("res50 net_")
+    page.get_by_role("searchbox").fill("res50 net_res")
     assert names(page) == ["net_res50_coco_1x_800size"]
     assert page.get_by_role("status").inner_text() == "1 of 3 models match"
     page.reload()
     assert names(page) == ["net_res50_coco_1x_800size"]
+    page.get_by_role("searchbox").fill("ResNet-18")
+    assert names(page) == ["net_res18_coco_1x_800size"]
     page.get_by_role("searchbox").fill("yolo")
     assert page.get_by_role("status").inner_text() == "No model matches"
 
