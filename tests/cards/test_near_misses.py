@@ -31,6 +31,22 @@ def test_a_tab_is_named_as_such():
     assert one == ("ZOO021", "error", "indent with four spaces", True)
 
 
+def test_a_misspelled_name_of_this_zoo():
+    text = CARD.replace("megengine/models", "megengine/model")
+    (one,) = [d for d in findings(text.encode()) if d.code == "ZOO211"]
+    assert (one.line, one.column, one.fixable) == (14, 19, True)
+    assert one.message == "`megengine/model` is not this zoo, whose name is `megengine/models`"
+    assert one.hint == "write `megengine/models`"
+
+
+@pytest.mark.parametrize(
+    "name", ["MegEngine/Models", "megengine/models:v1", "megvii-basedetection/yolox", "me/models"]
+)
+def test_another_repository_is_none(name):
+    text = CARD.replace("megengine/models", name)
+    assert "ZOO211" not in [code for code, *_ in found(text)]
+
+
 def test_a_link_may_lead_to_a_heading_a_model_or_a_part_of_the_page():
     links = "[a](#模型-描述) [b](#load) [c](#模型-描述-1) [d](#sample-2)"
     text = CARD.replace(
