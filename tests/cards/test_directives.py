@@ -43,6 +43,18 @@ def test_no_sample_right_below(before, sample):
 
 
 @pytest.mark.parametrize(
+    ("directive", "message"),
+    [
+        ("timeout=ten", "`timeout`: ten is no number"),
+        ('skip reason="slow" until=soon', "`skip`: soon is no date"),
+    ],
+)
+def test_a_value_of_another_kind(directive, message):
+    told = [(code, text) for code, _, text, _ in found(f"<!-- doctest: {directive} -->")]
+    assert told == [("ZOO208", message)]
+
+
+@pytest.mark.parametrize(
     "fine",
     [
         SKIP,

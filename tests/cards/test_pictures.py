@@ -4,7 +4,7 @@ import pytest
 
 from tests.cards.examples import findings
 from tests.cards.texts import CARD
-from zoo.cards.inspect import inspect
+from zoo.cards.inspect import finish, inspect
 from zoo.core.source import Source
 
 
@@ -68,3 +68,19 @@ def test_a_picture_that_is_shown_if_it_is_there(picture, file):
 
 def test_an_address_of_no_kind_is_reported_once():
     assert [code for code, *_ in found("![A cat](htps://example.org/cat.png)")] == ["ZOO411"]
+
+
+def codes(chinese, english, *across):
+    """The codes of what is found where `across` is only known when all cards are read."""
+    text = CARD.replace("你好。", chinese).replace("Hello.", english)
+    inspected = inspect(Source("hub_pages/org_task_name.md", text))
+    missing = [claim.at for claim in inspected.targets if claim.name in across]
+    return [d.code for d in finish([inspected], missing)]
+
+
+def test_a_wrong_link_of_one_language_is_reported_once():
+    assert codes("你好。", "![A cat](cat.png)") == ["ZOO134"]
+    assert codes("你好。", "![A cat](cat.png)", "cat.png") == ["ZOO410"]
+    assert codes("你好。", "![A cat](cat.svg)") == ["ZOO414"]
+    assert codes("你好。", "[A cat](htps://example.org)") == ["ZOO411"]
+    assert codes("你好。", "[A cat]()") == ["ZOO411"]

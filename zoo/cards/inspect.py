@@ -19,6 +19,7 @@ from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span
 
 OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
+WRONG_LINKS = ("ZOO410", "ZOO411", "ZOO414")
 MOST = 100  # findings of one rule in one card: more of them help nobody
 
 
@@ -100,7 +101,13 @@ def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list
         kept, silencing = apply_ignores([diagnostic], waiting.get(diagnostic.path, ()))
         found += kept
         used |= silencing
-    return found + [i.at for i in ignores if i not in used]
+    return [*_once(found), *(i.at for i in ignores if i not in used)]
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """A link that cannot be right is not reported as one that the other language lacks as well."""
+    wrong = {(d.path, d.line, d.column) for d in found if d.code in WRONG_LINKS}
+    return [d for d in found if d.code != "ZOO134" or (d.path, d.line, d.column) not in wrong]
 
 
 def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:

@@ -1,7 +1,8 @@
 """A link or picture is in one language only.
 
 The references and pictures of a card belong to the model, not to a language. Addresses that
-differ only in the language they name count as the same.
+differ only in the language they name count as the same. An address that cannot be right (ZOO410,
+ZOO411, ZOO414) is not reported as well.
 
 Bad (body):
 
@@ -56,7 +57,7 @@ def check(view: View) -> Iterator[Finding]:
     for side, other, there in ((pair[0], pair[1], targets[1]), (pair[1], pair[0], targets[0])):
         for link in side.links:
             address = without_language(link.target)
-            if address not in there and not address.startswith("#"):
+            if address and address not in there and not address.startswith("#"):
                 there.add(address)  # once is enough
                 what = "picture" if link.picture else "link"
                 text = f"this {what} is not in {other.lang.value}: {link.target}"
