@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cards.examples import findings
-from tests.cards.texts import CARD
+from tests.cards.texts import CARD, with_models
 from zoo.cards.collect import collect
 
 NAME = "fcos_res18_coco_3x_800size"
@@ -94,3 +94,12 @@ def test_a_table_in_a_comment_gives_no_figures(card):
 
 def test_the_first_cell_of_a_row_may_be_empty():
     assert found("| | mAP |\n| --- | --- |\n| | 38.3 |\n| a | |\n") == []
+
+
+def test_a_table_that_is_not_shown_is_the_one_finding():
+    models = f"models:\n    {NAME}:\n        license: MIT\n"
+    chinese, english = TABLE, "The results:\n" + TABLE
+    text = with_models(models, CARD).replace("你好。", chinese).replace("Hello.", english)
+    assert [d.code for d in findings(text.encode())] == ["ZOO413"]
+    both = with_models(models, with_text("The results:\n" + TABLE))
+    assert [d.code for d in findings(both.encode())] == ["ZOO413", "ZOO413"]

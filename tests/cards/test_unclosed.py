@@ -77,6 +77,9 @@ def test_what_is_code_or_text_stays_so(fine):
         "<！-- section: LANG -->",
         "<!-- section LANG -->",
         "<!—- section: LANG -->",
+        "<! -- section: LANG -->",
+        "<!-- secton: LANG -->",
+        "<!-- lang: LANG -->",
     ],
 )
 def test_almost_a_marker_is_one_finding_and_read_as_what_is_meant(slip, lang):

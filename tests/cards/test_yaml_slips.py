@@ -17,7 +17,7 @@ def found(text, old, new):
     ("old", "new", "place", "key"),
     [
         ("author: ", "author：", (7, 7), "author"),
-        ("author: ", "author： ", (7, 7), "author"),
+        ("author: ", "author ： ", (7, 7), "author"),
         ("template: ", "template：", (2, 9), "template"),
         ("github-link: ", "github-link：", (9, 12), "github-link"),
         ("en_US: ", "en_US：", (5, 10), "en_US"),
@@ -95,6 +95,7 @@ CONFLICT = ("a merge conflict is not resolved here", CHOOSE)
         ("author:", "=======\nauthor:", 7),
         ("author:", ">>>>>>> branch\nauthor:", 7),
         ("Hello.", SIDES.format("Hello.", "Good day."), 27),
+        ("Hello.", "Hello.\n>>>>>>> branch", 28),
         ("Hello.", SIDES.format("```python\nx = 1\n```", "```python\nx = 2"), 27),
         ("<!-- section: en_US -->", SIDES.format(*["<!-- section: en_US -->"] * 2), 25),
     ],

@@ -24,13 +24,18 @@ def conflicts(source: Source, span: Span) -> Iterator[Diagnostic]:
 
 def conflicts_in_body(source: Source, body: int, code: Iterable[Span]) -> Iterator[Diagnostic]:
     """Those that begin outside of code; `=======` alone may underline a heading."""
-    blocks = [(block.start, block.end) for block in code]
-    at = source.text.find("\n<<<<<<<", body - 1)
     text = source.text
-    for match in islice(_MARK.finditer(text, at), MOST) if at >= 0 else ():
-        hidden = any(start <= match.start() < end for start, end in blocks)
-        if match[0][0] == "<" and not hidden:
+    if "\n<<<<<<<" not in text and "\n>>>>>>>" not in text:
+        return
+    blocks = [(block.start, block.end) for block in code]
+    inside = False
+    for match in islice(_MARK.finditer(text, body), MOST):
+        begins, ends = match[0][0] == "<", match[0][0] == ">"
+        if any(start <= match.start() < end for start, end in blocks):
+            continue
+        if begins or (ends and not inside):
             yield _conflict(source, Span(*match.span()))
+        inside = begins or (inside and not ends)
 
 
 def _conflict(source: Source, span: Span) -> Diagnostic:

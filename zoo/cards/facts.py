@@ -9,7 +9,7 @@ from typing import Any
 
 from zoo.cards.calls import call_span, load_calls
 from zoo.cards.entry import entry_of
-from zoo.cards.tables import Figure, ModelRow, model_rows
+from zoo.cards.tables import Figure, ModelRow, hides_tables, model_rows
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.naming import CONSTRUCTORS, constructor_of, metric_in_file_name
@@ -123,8 +123,9 @@ def _metric_differs(
 
 
 def _unused_models(card: Card, rows: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    for name, spec in card.models.items():
-        if name not in rows:
+    unused = [(name, spec) for name, spec in card.models.items() if name not in rows]
+    if unused and not any(hides_tables(section) for section in card.sections):
+        for name, spec in unused:
             near = get_close_matches(name, rows, 1)
             yield diagnose(
                 card.source,

@@ -56,7 +56,7 @@ def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Di
     while at < len(lines):
         opening = _opening(source, lines[at])
         if opening is None:
-            if "section" in source.slice(lines[at]).lower():
+            if source.slice(lines[at]).lstrip()[:1] == "<":
                 marker, problem = read_marker(source, lines[at])
                 markers += [marker] if marker else []
                 found += [problem] if problem else []

@@ -16,6 +16,11 @@ _ALMOST = re.compile(
     r"[ \t]*<[!！][-－–—]{1,4}\s*section(?:\b|_|s(?=[\s:：=]+(?:zh|en)[_-]))[\s:：=]*(?P<rest>.*)",
     re.IGNORECASE,
 )
+# Another word, or marks that begin no comment, before one of the languages.
+_MEANT = re.compile(
+    r"[ \t]*<[ \t]*[!！][-－–— \t]{0,5}\w{1,20}[\s:：=]{1,5}(?P<rest>zh_CN|en_US)[-－–—\s]{0,5}>?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def read_marker(source: Source, line: Span) -> tuple[Marker | None, Diagnostic |
     if marker:
         start, end = marker.span("lang")
         return Marker(line, marker["lang"], Span(line.start + start, line.start + end)), None
-    almost = _ALMOST.fullmatch(text)
+    almost = _ALMOST.fullmatch(text) or _MEANT.fullmatch(text.rstrip())
     if almost is None:
         return None, None
     meant = meant_language(almost["rest"])

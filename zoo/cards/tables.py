@@ -68,17 +68,19 @@ class ModelRow:
 @lru_cache(maxsize=8)  # several stages ask for the same section's rows, one after the other
 def model_rows(section: Section) -> tuple[ModelRow, ...]:
     """The rows of a section's tables whose first cell names a model."""
-    shown = (
-        Prose(blank(block.text, comments(block.text)), block.span)
-        for block in section.blocks
-        if isinstance(block, Prose)
-    )
-    return tuple(row for block in shown for table in tables(block) for row in _model_rows(table))
+    tables = (found for found in _of_section(section) if isinstance(found, Table))
+    return tuple(row for table in tables for row in _model_rows(table))
 
 
-def tables(prose: Prose) -> Iterator[Table]:
-    """Every pipe table: a header row, a rule row with as many cells, and the rows below it."""
-    return (found for found in read_tables(prose) if isinstance(found, Table))
+def hides_tables(section: Section) -> bool:
+    """Whether a table of the section gives no figures because no page shows it."""
+    return any(isinstance(found, Hidden) for found in _of_section(section))
+
+
+def _of_section(section: Section) -> Iterator[Table | Hidden]:
+    for block in section.blocks:
+        if isinstance(block, Prose):
+            yield from read_tables(Prose(blank(block.text, comments(block.text)), block.span))
 
 
 def read_tables(prose: Prose) -> Iterator[Table | Hidden]:

@@ -14,8 +14,8 @@ from zoo.core.source import Source, Span
 
 MOST = 100  # findings of one kind
 _KEYS = "|".join(names((*CARD, *SUMMARY, *MODEL)))
-_KNOWN = re.compile(rf"^ *(?P<key>{_KEYS})(?P<colon>：[ \t]*|:(?=[^\s:/]))", re.MULTILINE)
-_ANY = re.compile(r" *(?P<key>[A-Za-z][\w.-]*)(?P<colon>：[ \t]*|:(?=[^\s:/]))")
+_KNOWN = re.compile(rf"^ *(?P<key>{_KEYS})(?P<colon> *：[ \t]*|:(?=[^\s:/]))", re.MULTILINE)
+_ANY = re.compile(r" *(?P<key>[A-Za-z][\w.-]*)(?P<colon> *：[ \t]*|:(?=[^\s:/]))")
 _KEY_LINE = re.compile(r" *(?P<key>[\w.-]+)[ \t]*:(?:\s|$)")
 # What YAML refuses anywhere, line ends and tabs apart.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -47,6 +47,7 @@ from zoo.cards.static import directives
 from zoo.cards.view import View
 from zoo.core.card import Prose
 from zoo.core.diagnostics import Edit, Severity
+from zoo.core.directives import WINDOW
 from zoo.core.source import Span
 
 SEVERITY = Severity.ERROR
@@ -92,7 +93,7 @@ def _passed_over(block: Prose, sampled: bool) -> Iterator[Finding]:
         end = text.find("-->", match.start())
         if end < 0 or "<!--" in text[match.end() : end]:
             yield Finding(span, "this directive has no end", "end the comment with `-->`")
-        elif not (sampled and _COMMENTS.fullmatch(text, end + len("-->"))):
+        elif len(text) - end > WINDOW or not (sampled and _COMMENTS.fullmatch(text, end + 3)):
             hint = "move it to the line before the ```python that it is about"
             yield Finding(span, "no Python sample follows this directive", hint)
         elif match[1] != "doctest":
