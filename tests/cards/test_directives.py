@@ -21,6 +21,12 @@ def test_capital_letters():
     assert found(SKIP.replace("d", "D", 1)) == [("ZOO208", 29, message, "write `doctest`")]
 
 
+def test_a_misspelled_word():
+    message = "`doctets` is not how this is written"
+    told = found(SKIP.replace("doctest", "doctets"))
+    assert told == [("ZOO208", 29, message, "write `doctest`")]
+
+
 def test_a_comment_without_an_end():
     message, hint = "this directive has no end", "end the comment with `-->`"
     assert found(SKIP[:-4]) == [("ZOO208", 29, message, hint)]
@@ -63,6 +69,7 @@ def test_a_value_of_another_kind(directive, message):
         "<!-- doctest: setup\nx = 1\n-->",
         f"Write `{SKIP}` before a sample.",
         "<!-- a comment about doctests -->",
+        "<!-- remark: skip this -->",
     ],
 )
 def test_what_is_read_is_no_finding(fine):

@@ -58,6 +58,12 @@ def test_keys_that_do_not_begin_in_the_same_column(text, old, new, line, told):
     assert found(text, old, new) == [("ZOO012", line, 1, message, hint)]
 
 
+def test_a_key_of_the_summary_that_is_not_indented():
+    told = found(CARD, "    zh_CN", "zh_CN")
+    hint = "indent it with four spaces, below `summary:`"
+    assert ("ZOO017", 6, 1, "unknown key `zh_CN`", hint) in told
+
+
 def test_a_line_that_is_no_key_and_value():
     message = "not valid YAML: this line is no `key: value`"
     hint = "write `: ` after the key, or delete the line"

@@ -82,7 +82,7 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
     if not fields and found:
         return None, found
     check = Typed(source, fields, found)
-    check.known_keys(fields, names(CARD), names(CARD, required=True))
+    check.known_keys(fields, names(CARD), names(CARD, required=True), names(SUMMARY))
     if "template" in fields and fields["template"].value != TEMPLATE:
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`")
     front = FrontMatter(

@@ -37,8 +37,13 @@ class Typed:
         )
 
     def known_keys(
-        self, fields: Mapping[str, Field], known: tuple[str, ...], required: tuple[str, ...]
+        self,
+        fields: Mapping[str, Field],
+        known: tuple[str, ...],
+        required: tuple[str, ...],
+        deeper: tuple[str, ...] = (),
     ) -> None:
+        """deeper: keys that belong below `summary:`, four spaces in."""
         unknown = [name for name in fields if name not in known]
         meant = {name: near[0] for name in unknown if (near := get_close_matches(name, known, 1))}
         for name in required:
@@ -53,6 +58,7 @@ class Typed:
             key, better = fields[name].key_span, meant.get(name)
             free = better is not None and better not in fields
             hint = f"did you mean `{better}`?" if better else f"known are {', '.join(known)}"
+            hint = "indent it with four spaces, below `summary:`" if name in deeper else hint
             edits = (Edit(key, better),) if better and free else ()
             warn = not (free and better in required)  # else the card lacks what it has to have
             self.wrong(key, "ZOO017", f"unknown key `{name}`", hint, warn=warn, edits=edits)

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from zoo.cards.markup import blank, code_spans
 from zoo.cards.rule import Finding
@@ -47,18 +48,22 @@ from zoo.cards.static import directives
 from zoo.cards.view import View
 from zoo.core.card import Prose
 from zoo.core.diagnostics import Edit, Severity
-from zoo.core.directives import WINDOW
+from zoo.core.directives import WINDOW, WORDS
 from zoo.core.source import Span
 
 SEVERITY = Severity.ERROR
 FIXABLE = True
-_DIRECTIVE = re.compile(r"^[ \t]*<!--\s*(doctest)\b[^\n]*", re.MULTILINE | re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"^[ \t]*<!--\s*(doctest\b|[a-z-]{5,9}(?=\s*:\s*(?:" + "|".join(WORDS) + r")\b))[^\n]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+LIKE = 0.7  # of 1.0: how much a word is like `doctest`
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
 
 
 def check(view: View) -> Iterator[Finding]:
     passed_over: list[Finding] = []
-    if "doctest" in view.card.source.text.lower():
+    if "<!--" in view.card.source.text:
         samples = {sample.span.start for sample in view.card.samples()}
         for block in _prose(view):
             passed_over += _passed_over(block, block.span.end in samples)
@@ -88,6 +93,8 @@ def _passed_over(block: Prose, sampled: bool) -> Iterator[Finding]:
     """Directives that nobody reads. sampled: a sample begins where the text ends."""
     text = blank(block.text, code_spans(block.text))
     for match in _DIRECTIVE.finditer(text):
+        if SequenceMatcher(None, match[1].lower(), "doctest").ratio() < LIKE:
+            continue
         start = block.span.start + match.start() + match[0].index("<")
         span = Span(start, block.span.start + match.start() + len(match[0].rstrip()))
         end = text.find("-->", match.start())
