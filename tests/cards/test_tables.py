@@ -5,8 +5,11 @@ import pytest
 from tests.cards.examples import findings
 from tests.cards.texts import CARD, with_models
 from zoo.cards.collect import collect
+from zoo.render.cleaned import Links
+from zoo.render.markdown import render_section
 
 NAME = "fcos_res18_coco_3x_800size"
+NO_LINKS = Links(href=str, picture=str, taken=frozenset(), table="")
 TABLE = f"| model | mAP |\n| --- | --- |\n| {NAME} | 38.3 |\n"
 
 
@@ -86,6 +89,24 @@ def test_bars_of_a_chinese_keyboard():
 def test_what_the_pages_show_as_a_table_is_one(card, text):
     assert found(text) == []
     assert figures(card, text) == [(NAME, 38.3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (TABLE, True),
+        ("<!-- figures of 2021 -->\n" + TABLE, True),
+        ("Results\n=======\n" + TABLE, True),
+        ("The results:\n" + TABLE, False),
+        (TABLE.replace("| --- | --- |", "| --- |"), False),
+        (TABLE.replace("| --- | --- |", "| --- | --- | --- |"), False),
+        (TABLE.replace("|", "｜"), False),
+    ],
+)
+def test_the_pages_agree(card, text, shown):
+    pieces = render_section(card(with_text(text)).sections[0], NO_LINKS).pieces
+    assert any("<table>" in str(piece) for piece in pieces) == shown
+    assert (found(text) == []) == shown
 
 
 def test_a_table_in_a_comment_gives_no_figures(card):

@@ -41,6 +41,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import islice
 
 from zoo.cards.markup import blank, code_spans
 from zoo.cards.rule import Finding
@@ -57,6 +58,7 @@ _DIRECTIVE = re.compile(
     r"^[ \t]*<!--\s*(doctest\b|[a-z-]{5,9}(?=\s*:\s*(?:" + "|".join(WORDS) + r")\b))[^\n]*",
     re.MULTILINE | re.IGNORECASE,
 )
+MOST = 100  # findings in one piece of text
 LIKE = 0.7  # of 1.0: how much a word is like `doctest`
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
 
@@ -66,7 +68,7 @@ def check(view: View) -> Iterator[Finding]:
     if "<!--" in view.card.source.text:
         samples = {sample.span.start for sample in view.card.samples()}
         for block in _prose(view):
-            passed_over += _passed_over(block, block.span.end in samples)
+            passed_over += islice(_passed_over(block, block.span.end in samples), MOST)
     yield from passed_over
     for sample in view.card.samples():
         for problem in directives(view.card.source, sample)[1]:
