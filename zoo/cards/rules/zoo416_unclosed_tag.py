@@ -74,9 +74,10 @@ def _section(source: Source, side: SectionView) -> Iterator[Finding]:
 
 def _comments(text: str, start: int, below: bool) -> Iterator[Finding]:
     """Comments without an end. below: the last one may end below the code that follows."""
-    at = text.find("<!--")
+    at, end = text.find("<!--"), text.find("-->")
     while at >= 0:
-        end, following = text.find("-->", at), text.find("<!--", at + 4)
+        end = text.find("-->", at) if 0 <= end < at else end
+        following = text.find("<!--", at + 4)
         last = following < 0
         unclosed = not (last and below) if end < 0 else not last and following < end
         if unclosed and not _DOCTEST.match(text, at):
