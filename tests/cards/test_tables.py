@@ -53,6 +53,15 @@ def test_text_right_above_a_table(card):
     assert figures(card, text) == []
 
 
+def test_a_table_between_tags(card):
+    text = f"<details>\n<summary>Results</summary>\n\n{TABLE}\n</details>"
+    ((code, line, _, why, hint),) = found(text)
+    assert (code, line) == ("ZOO413", line_of(text) + 3)
+    assert why == "no table: between the tags of a block, Markdown is not read"
+    assert hint == "write the table below the end tag"
+    assert figures(card, text) == []
+
+
 def test_text_right_below_a_table():
     ((code, _, _, why, hint),) = found(TABLE + "As one sees.")
     assert (code, why) == ("ZOO405", "this line is shown as a row of the table above")
@@ -101,6 +110,10 @@ def test_what_the_pages_show_as_a_table_is_one(card, text):
         (TABLE.replace("| --- | --- |", "| --- |"), False),
         (TABLE.replace("| --- | --- |", "| --- | --- | --- |"), False),
         (TABLE.replace("|", "｜"), False),
+        (f"<details>\n\n{TABLE}\n</details>", False),
+        (f"<div>\n<div>\n</div>\n\n{TABLE}\n</div>", False),
+        (f"<details>\nText.\n</details>\n\n{TABLE}", True),
+        (f"<b>\n\n{TABLE}\n</b>", True),
     ],
 )
 def test_the_pages_agree(card, text, shown):

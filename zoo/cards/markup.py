@@ -21,6 +21,10 @@ _SRC = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
+_BLOCK = re.compile(
+    r"<(/?)(details|div|center|p|section|article|aside|figure|table|ul|ol|blockquote)\b[^<>\n]{0,500}>",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"(^|[/._-])(?:zh|en)(?:[-_]?(?:cn|us|hans))?($|[/._-])", re.IGNORECASE)
 
 
@@ -72,6 +76,24 @@ def code_spans(text: str) -> Iterator[Span]:
         else:
             same.append(closing)
             at += 1
+
+
+def raw_html(text: str) -> Iterator[Span]:
+    """From a tag that begins a line to its end tag: what is in between is not read as Markdown."""
+    name, depth, start = "", 0, 0
+    for match in _BLOCK.finditer(text):
+        if depth == 0 and not match[1] and _begins_line(text, match.start()):
+            name, depth, start = match[2].lower(), 1, match.start()
+        elif depth and match[2].lower() == name:
+            depth += -1 if match[1] else 1
+            if depth == 0:
+                yield Span(start, match.end())
+    if depth:
+        yield Span(start, len(text))
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def blank(text: str, spans: Iterator[Span]) -> str:

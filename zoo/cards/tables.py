@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zoo.cards.markup import blank, code_spans, comments
+from zoo.cards.markup import blank, code_spans, comments, raw_html
 from zoo.core.card import Prose, Section
 from zoo.core.naming import entry_name, split_name
 from zoo.core.source import Span
@@ -90,23 +90,26 @@ def read_tables(prose: Prose) -> Iterator[Table | Hidden]:
     of the block are its rows.
     """
     lines = list(_lines(prose))
+    raw = [(span.start, span.end) for span in raw_html(prose.text)] if "<" in prose.text else []
     at = 1
     while at < len(lines):
         header, rule = lines[at - 1], lines[at]
-        end = at + 1
-        if "|" in header[1] and "|" in rule[1] and _RULE.fullmatch(rule[1]):
-            while end < len(lines) and lines[end][1].strip():
-                end += 1
-            above = lines[at - 2] if at > 1 else (0, "")
-            hidden = _hidden(above, header, rule)
+        ruled = "|" in header[1] and "|" in rule[1] and _RULE.fullmatch(rule[1])
+        wide = _WIDE in rule[1] and header[1].lstrip().startswith(_WIDE)
+        if not (ruled or wide):
+            at += 1
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if not lines[n][1].strip()), len(lines))
+        above = lines[at - 2] if at > 1 else (0, "")
+        if any(start <= header[0] - prose.span.start < stop for start, stop in raw):
+            why = "no table: between the tags of a block, Markdown is not read"
+            yield Hidden(_line(*header), why, "write the table below the end tag")
+        elif wide:
+            why = "full-width bars make no table"
+            yield Hidden(_line(*header), why, f"write `|` for `{_WIDE}`")
+        else:
             rows = (_cells(*line) for line in lines[at + 1 : end])
-            yield hidden or Table(_cells(*header), tuple(rows))
-        elif _WIDE in header[1] and _WIDE in rule[1] and header[1].strip()[0] == _WIDE:
-            while end < len(lines) and lines[end][1].strip():
-                end += 1
-            yield Hidden(
-                _line(*header), "full-width bars make no table", f"write `|` for `{_WIDE}`"
-            )
+            yield _hidden(above, header, rule) or Table(_cells(*header), tuple(rows))
         at = end
 
 

@@ -1,7 +1,8 @@
 """Lines that are meant as a table are shown as text, full of bars.
 
 A table begins after a blank line, and the rule row below its header has as many cells as the
-header. Bars are half-width. Of what is no table the registry takes no figures.
+header. Bars are half-width. Between `<details>` and `</details>`, Markdown is not read at all. Of
+what is no table the registry takes no figures.
 
 Bad (both):
 
