@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from zoo.cards.tables import Figure
+from zoo.cards.figures import Figure
 from zoo.core.card import Card, ModelSpec
 from zoo.core.naming import BACKBONES, DATASETS, constructor_of, split_name
 from zoo.core.registry import Metric, ModelEntry, Weights

@@ -9,7 +9,8 @@ from typing import Any
 
 from zoo.cards.calls import call_span, load_calls
 from zoo.cards.entry import entry_of
-from zoo.cards.tables import Figure, ModelRow, hides_tables, model_rows
+from zoo.cards.figures import Figure, ModelRow, model_rows
+from zoo.cards.tables import hides_tables
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.naming import CONSTRUCTORS, constructor_of, metric_in_file_name

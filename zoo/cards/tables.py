@@ -1,4 +1,4 @@
-"""Pipe tables in a card's prose, each cell with its place; and the figures they give of models."""
+"""Pipe tables in a card's prose, each cell with its place, and what is only meant as one."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ from functools import lru_cache
 
 from zoo.cards.markup import blank, code_spans, comments, raw_html
 from zoo.core.card import Prose, Section
-from zoo.core.naming import entry_name, split_name
 from zoo.core.source import Span
 
-# First cells of the header row that say: this column holds model names.
-MODEL_HEADERS = frozenset(
-    ("model", "models", "model name", "name", "network", "模型", "模型名称", "网络", "网络结构")
-)
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CELL = re.compile(r"(?:\\.|[^|\\])+|(?<=\|)(?=\||\Z)")
 _WIDE = "｜"  # what a Chinese input method types for a bar
 # A line that ends a paragraph by itself: a heading or its underline, a tag, a link's definition.
 _NO_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:=+|(?:[-*_] *){3,})$|<.*>$|\[[^\[\]]+\]:)")
-_MARKUP = re.compile(r"<[^>]*>|[*`]|\[|\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +39,19 @@ class Hidden:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of a results table. column: counted from 0, the model's name is column 0."""
-
-    model: str
-    column: int
-    header: str
-    value: float
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    """A model named in a results table, with its figures."""
-
-    name: str
-    span: Span
-    figures: tuple[Figure, ...]
-
-
-@lru_cache(maxsize=8)  # several stages ask for the same section's rows, one after the other
-def model_rows(section: Section) -> tuple[ModelRow, ...]:
-    """The rows of a section's tables whose first cell names a model."""
-    tables = (found for found in _of_section(section) if isinstance(found, Table))
-    return tuple(row for table in tables for row in _model_rows(table))
+@lru_cache(maxsize=8)  # several stages ask for the same section, one after the other
+def section_tables(section: Section) -> tuple[Table | Hidden, ...]:
+    """The section's tables, those that no page shows among them; none of a comment."""
+    found: list[Table | Hidden] = []
+    for block in section.blocks:
+        if isinstance(block, Prose) and ("|" in block.text or _WIDE in block.text):
+            found += read_tables(Prose(blank(block.text, comments(block.text)), block.span))
+    return tuple(found)
 
 
 def hides_tables(section: Section) -> bool:
     """Whether a table of the section gives no figures because no page shows it."""
-    return any(isinstance(found, Hidden) for found in _of_section(section))
-
-
-def _of_section(section: Section) -> Iterator[Table | Hidden]:
-    for block in section.blocks:
-        if isinstance(block, Prose):
-            yield from read_tables(Prose(blank(block.text, comments(block.text)), block.span))
+    return any(isinstance(found, Hidden) for found in section_tables(section))
 
 
 def read_tables(prose: Prose) -> Iterator[Table | Hidden]:
@@ -101,12 +72,12 @@ def read_tables(prose: Prose) -> Iterator[Table | Hidden]:
             continue
         end = next((n for n in range(at + 1, len(lines)) if not lines[n][1].strip()), len(lines))
         above = lines[at - 2] if at > 1 else (0, "")
+        place = _line(*header)
         if any(start <= header[0] - prose.span.start < stop for start, stop in raw):
             why = "no table: between the tags of a block, Markdown is not read"
-            yield Hidden(_line(*header), why, "write the table below the end tag")
+            yield Hidden(place, why, "write the table below the end tag")
         elif wide:
-            why = "full-width bars make no table"
-            yield Hidden(_line(*header), why, f"write `|` for `{_WIDE}`")
+            yield Hidden(place, "full-width bars make no table", f"write `|` for `{_WIDE}`")
         else:
             rows = (_cells(*line) for line in lines[at + 1 : end])
             yield _hidden(above, header, rule) or Table(_cells(*header), tuple(rows))
@@ -161,39 +132,3 @@ def _without_bars_in_code(line: str) -> str:
     for span in code_spans(line):
         line = line[: span.start] + line[span.start : span.end].replace("|", " ") + line[span.end :]
     return line
-
-
-def _model_rows(table: Table) -> Iterator[ModelRow]:
-    for name, row in named_rows(table):
-        yield ModelRow(name, row[0].span, tuple(_figures(name, table.header, row)))
-
-
-def named_rows(table: Table) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    """The rows whose first cell names a model, with its name."""
-    if not table.header:
-        return
-    named = plain(table.header[0].text).lower() in MODEL_HEADERS
-    for row in table.rows:
-        if not row:
-            continue
-        name = entry_name(plain(row[0].text))
-        if split_name(name) or (named and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)):
-            yield name, row
-
-
-def figure(text: str) -> float | None:
-    """The number that a cell gives; None where it gives none."""
-    number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?", plain(text))
-    return float(number[1]) if number else None
-
-
-def _figures(name: str, header: tuple[Cell, ...], row: tuple[Cell, ...]) -> Iterator[Figure]:
-    for column, (head, cell) in enumerate(zip(header, row, strict=False)):
-        value = figure(cell.text) if column else None
-        if value is not None:
-            yield Figure(name, column, plain(head.text), value, cell.span)
-
-
-def plain(text: str) -> str:
-    """A cell's text without markup: `mAP<br>@5-95` -> `mAP @5-95`."""
-    return " ".join(_MARKUP.sub(" ", text).split())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zoo.cards.markup import Link, blank, code_spans, comments, links, without_markup
-from zoo.cards.tables import Hidden, Table, read_tables
+from zoo.cards.tables import Hidden, Table, section_tables
 from zoo.core.card import Card, Lang, Prose, Sample, Section
 from zoo.core.source import Span
 
@@ -84,7 +84,6 @@ def _section(section: Section) -> SectionView:
     paragraphs: list[Paragraph] = []
     headings: list[Heading] = []
     found: list[Link] = []
-    tables: list[Table | Hidden] = []
     for block in section.blocks:
         if isinstance(block, Prose) and not block.text.isspace():
             uncommented = blank(block.text, comments(block.text))
@@ -93,7 +92,7 @@ def _section(section: Section) -> SectionView:
             paragraphs += _paragraphs(start, without_markup(uncommented), without_markup(uncoded))
             headings += _headings(start, uncommented)
             found += (_shifted(link, start) for link in links(uncoded))
-            tables += read_tables(Prose(uncommented, block.span))
+    tables = section_tables(section)
     return SectionView(
         section,
         tuple(paragraphs),

@@ -48,9 +48,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zoo.cards.figures import model_rows
 from zoo.cards.numbers import numbers
 from zoo.cards.rule import Finding
-from zoo.cards.tables import Table, model_rows
+from zoo.cards.tables import Table
 from zoo.cards.view import View
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span

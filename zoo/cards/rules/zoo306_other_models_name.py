@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterator
 
 from zoo.cards.calls import load_calls
+from zoo.cards.figures import model_rows
 from zoo.cards.rule import Finding
-from zoo.cards.tables import model_rows
 from zoo.cards.view import Paragraph, SectionView, View
 from zoo.core.diagnostics import Severity
 from zoo.core.naming import CONSTRUCTORS, split_name

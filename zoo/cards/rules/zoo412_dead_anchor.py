@@ -23,8 +23,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from zoo.cards.figures import model_rows
 from zoo.cards.rule import Finding
-from zoo.cards.tables import model_rows
 from zoo.cards.view import SectionView, View
 from zoo.core.anchors import PAGE_PARTS, slug
 from zoo.core.diagnostics import Severity

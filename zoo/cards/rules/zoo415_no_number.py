@@ -31,8 +31,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zoo.cards.figures import figure, named_rows, plain
 from zoo.cards.rule import Finding
-from zoo.cards.tables import Cell, Table, figure, named_rows, plain
+from zoo.cards.tables import Cell, Table
 from zoo.cards.view import View
 from zoo.core.diagnostics import Severity
 
