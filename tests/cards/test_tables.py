@@ -114,6 +114,11 @@ def test_what_the_pages_show_as_a_table_is_one(card, text):
         (f"<div>\n<div>\n</div>\n\n{TABLE}\n</div>", False),
         (f"<details>\nText.\n</details>\n\n{TABLE}", True),
         (f"<b>\n\n{TABLE}\n</b>", True),
+        ("<br>\n" + TABLE, False),
+        ("**Results**\n" + TABLE, False),
+        ("- Results\n" + TABLE, False),
+        ("<div>Results</div>\n" + TABLE, True),
+        ("<hr>\n" + TABLE, True),
     ],
 )
 def test_the_pages_agree(card, text, shown):

@@ -21,10 +21,11 @@ _SRC = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
-_BLOCK = re.compile(
-    r"<(/?)(details|div|center|p|section|article|aside|figure|table|ul|ol|blockquote)\b[^<>\n]{0,500}>",
-    re.IGNORECASE,
-)
+BLOCK_TAGS = (
+    "details", "div", "center", "p", "section", "article", "aside", "figure", "table", "ul", "ol",
+    "blockquote",
+)  # fmt: skip
+_BLOCK = re.compile(rf"<(/?)({'|'.join(BLOCK_TAGS)})\b[^<>\n]{{0,500}}>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(^|[/._-])(?:zh|en)(?:[-_]?(?:cn|us|hans))?($|[/._-])", re.IGNORECASE)
 
 

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zoo.cards.markup import blank, code_spans, comments, raw_html
+from zoo.cards.markup import BLOCK_TAGS, blank, code_spans, comments, raw_html
 from zoo.core.card import Prose, Section
 from zoo.core.source import Span
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CELL = re.compile(r"(?:\\.|[^|\\])+|(?<=\|)(?=\||\Z)")
 _WIDE = "｜"  # what a Chinese input method types for a bar
-# A line that ends a paragraph by itself: a heading or its underline, a tag, a link's definition.
-_NO_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:=+|(?:[-*_] *){3,})$|<.*>$|\[[^\[\]]+\]:)")
+# A line that ends a paragraph by itself: a heading or its underline, a block's end tag, a link.
+_NO_TEXT = re.compile(
+    r" {0,3}(?:#{1,6}(?:\s|$)|(?:=+|(?:[-*_] *){3,})$|\[[^\[\]]+\]:|<hr\b|(?:<.*)?</(?:"
+    + "|".join(BLOCK_TAGS)
+    + r")>$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
