@@ -339,3 +339,10 @@ def test_links_of_a_card_lead_where_they_say():
     assert 'href="../../zh_CN/cards/org_task_b.html#%E6%A8%A1%E5%9E%8B"' in shown
     assert 'href="HTTPS://Example.org/x"' in shown
     assert "<a>丙</a>" in shown
+
+
+def test_a_picture_is_found_by_its_name_however_the_card_writes_a_space():
+    text = "![猫](猫%20图.png) ![猫](<猫 图.png>)\n"
+    content = catalogue(site(card("org_task_net", section(ZH, text)), pictures={"猫 图.png": b""}))
+    shown = card_page(content, content.named["org_task_net"], ZH).pieces[0].html
+    assert shown.count('src="../../pictures/%E7%8C%AB%20%E5%9B%BE.png"') == 2

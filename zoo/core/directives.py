@@ -139,7 +139,7 @@ class _Reader:
             if name == "skip":
                 self.said["skip"] = arguments.get("reason", "") or "no reason given"
                 if "until" in arguments:
-                    self.said["until"] = date.fromisoformat(arguments["until"])
+                    self.said["until"] = _date(arguments["until"])
             elif name == "xfail":
                 self.said["xfail"] = arguments.get("raises", "") or "Exception"
             elif name == "timeout":
@@ -163,7 +163,17 @@ class _Reader:
 
 def _number(text: str, least: float = 0.0) -> float:
     """ValueError for what is no finite number, or less: nothing could run by it."""
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{text} is no number") from None
     if not (math.isfinite(number) and number >= least):
         raise ValueError(f"{text} is not a number from {least:g} on")
     return number
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text} is no date") from None

@@ -73,13 +73,7 @@ def check(view: View) -> Iterator[Finding]:
     for sample in view.card.samples():
         for problem in directives(view.card.source, sample)[1]:
             if not any(p.span.start <= problem.span.start < p.span.end for p in passed_over):
-                yield Finding(problem.span, _plainly(problem.message), problem.hint)
-
-
-def _plainly(message: str) -> str:
-    """Python's words for a value of another kind, in ours."""
-    message = re.sub(r"could not convert string to float: '(.*)'", r"\1 is no number", message)
-    return re.sub(r"Invalid isoformat string: '(.*)'", r"\1 is no date", message)
+                yield Finding(problem.span, problem.message, problem.hint)
 
 
 def _prose(view: View) -> Iterator[Prose]:

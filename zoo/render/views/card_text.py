@@ -50,5 +50,5 @@ def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str
 
 
 def _picture(source: str, page: str, known: Callable[[str], bool]) -> str | None:
-    path = normpath(source) if source else ""
+    path = normpath(unquote(source)) if source else ""
     return addresses.link(page, f"pictures/{path}") if known(path) else None
