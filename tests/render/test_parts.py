@@ -93,6 +93,15 @@ def test_every_page_of_the_list_knows_the_languages_of_all_cards():
     assert list(made(new, known)) == list(build_pages(new))
 
 
+def test_every_page_of_the_list_knows_how_many_models_can_be_loaded():
+    cards = [card(f"org_task_n{n}", title=f"Net {n:03}") for n in range(61)]
+    models = [entry(f"net{n}_res50_coco_1x_800size", f"org_task_n{n}") for n in range(61)]
+    known = {}
+    list(made(site(*cards, entries=models), known))
+    new = site(*cards, entries=(*models[:60], replace(models[60], constructor=None)))
+    assert list(made(new, known)) == list(build_pages(new))
+
+
 def test_the_map_knows_the_pages_of_each_tag():
     cards = [card(f"org_task_n{n}", title=f"Net {n:03}", tags=("x",)) for n in range(61)]
     without = (*cards[:60], replace(cards[60], tags=("y",)))

@@ -33,7 +33,7 @@ from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.doors import entrance, lost
 from zoo.render.views.entry import entry_page
-from zoo.render.views.homes import home_page, knows_parameters
+from zoo.render.views.homes import home_page, knows_parameters, loadable
 from zoo.render.views.rows import cut
 from zoo.render.views.search import search_page
 from zoo.render.views.shelves import shelf_page
@@ -77,9 +77,9 @@ def parts(content: Catalogue) -> Iterator[Part]:
 def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
-    entries = sum(map(len, content.entries.values()))
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
-    outline = digest(common, langs, entries, results, content.backbones, knows_parameters(content))
+    told = (content.backbones, loadable(content), knows_parameters(content))
+    outline = digest(common, langs, results, told)
     for number, shown in enumerate(cut(content.cards), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(key, partial(_home, content, number))

@@ -61,7 +61,6 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
     paths = [addresses.home(lang, n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     state, checked = _checked(catalogue, words)
-    loadable = [e for found in catalogue.entries.values() for e in found if e.constructor]
     return HomePage(
         frame=frame(
             catalogue,
@@ -74,7 +73,7 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
         rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
         counts=(
             counted(words.card_counts, len(catalogue.cards)),
-            counted(words.entry_counts, len(loadable)),
+            counted(words.entry_counts, loadable(catalogue)),
         ),
         state=state,
         checked=checked,
@@ -84,6 +83,11 @@ def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
         with_parameters=knows_parameters(catalogue),
         pages=page_links(page, paths),
     )
+
+
+def loadable(catalogue: Catalogue) -> int:
+    """The number of entries that this repository can build."""
+    return sum(e.constructor is not None for of in catalogue.entries.values() for e in of)
 
 
 def knows_parameters(catalogue: Catalogue) -> bool:
