@@ -12,11 +12,15 @@ from pathlib import Path
 def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     """File name without ending -> ISO date of its last commit, else of the file itself."""
     committed = _commits(folder)
-    dates = {}
-    for file in files:
-        moment = committed.get(Path(os.path.relpath(file, folder)).as_posix())
-        dates[file.stem] = moment or _day(file)
-    return dates
+    return {file.stem: committed.get(_below(file, folder)) or _day(file) for file in files}
+
+
+def _below(file: Path, folder: Path) -> str:
+    """The file's path below the folder; asked of every card in each build."""
+    path, start = str(file), f"{folder}{os.sep}"
+    inside = path.startswith(start) and f"..{os.sep}" not in path
+    below = path[len(start) :] if inside else os.path.relpath(path, folder)
+    return below.replace(os.sep, "/")
 
 
 def head(folder: Path) -> str:
