@@ -73,6 +73,15 @@ def base_url(text: str) -> str:
     return text
 
 
+def print_no_models(doing: str, missing: str | None) -> None:
+    """Says that the part of the program that knows MegEngine is not installed."""
+    print(
+        f"zoo: {doing} needs the extra `models` ({missing} is missing): "
+        "pip install '.[models]', with Python 3.10",
+        file=sys.stderr,
+    )
+
+
 def colours(stream: TextIO) -> bool:
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 

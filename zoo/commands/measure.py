@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.common import project_of
+from zoo.commands.basics import print_no_models, project_of
 from zoo.core.measurement import Measurement, dump_measurements, from_report
 from zoo.core.registry import load_registry
 from zoo.files import write_file
@@ -36,11 +36,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return 2
     if find_spec("megengine") is None:
-        print(
-            "zoo: measuring needs the extra `models` (megengine is missing): "
-            "pip install '.[models]', with Python 3.10",
-            file=sys.stderr,
-        )
+        print_no_models("measuring", "megengine")
         return 2
     registry = load_registry(project.registry.read_text(encoding="utf-8"))
     known = {e.name for e in registry.entries if e.constructor}

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.common import project_of
+from zoo.commands.basics import print_no_models, project_of
 
 ANEW = "zoo build --no-samples"
 
@@ -34,11 +34,7 @@ def run(args: argparse.Namespace) -> int:
         runtime.apply()
         from zoo.detection.entries import read_entries
     except ImportError as error:
-        print(
-            f"zoo: predicting needs the extra `models` ({error.name} is missing): "
-            "pip install '.[models]', with Python 3.10",
-            file=sys.stderr,
-        )
+        print_no_models("predicting", error.name)
         return 2
     registry = project_of(args).registry
     if not registry.is_file():

@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.commands.basics import add_pages, add_sandbox, missing_paths, project_of
+from zoo.commands.basics import (
+    add_pages,
+    add_sandbox,
+    missing_paths,
+    print_no_models,
+    project_of,
+)
 from zoo.commands.common import check_cards, print_findings
 from zoo.commands.progress import open_view
 from zoo.commands.shown import closing_line, counted, print_failures
@@ -103,11 +109,7 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
         from zoo.samples.watch import Limits
         from zoo.verify import verify
     except ImportError as error:
-        print(
-            f"zoo: running samples needs the extra `models` ({error.name} is missing): "
-            "pip install '.[models]', with Python 3.10",
-            file=sys.stderr,
-        )
+        print_no_models("running samples", error.name)
         return None
     try:
         options = Options(
