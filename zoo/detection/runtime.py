@@ -29,9 +29,9 @@ ASYNC_LEVEL = "MEGENGINE_INTERP_ASYNC_LEVEL"
 PAGES = "GLIBC_TUNABLES"
 
 # Nanoseconds by which the kernel may wake a thread late (else 50,000). While an operation runs, one
-# of MegEngine's threads asks every 10 microseconds whether memory can be freed: tens of thousands of
-# wake-ups for a picture, in turn with the threads that compute. With these it asks about once in a
-# millisecond, and a pass takes a sixth less.
+# of MegEngine's threads asks every 10 microseconds whether memory can be freed: tens of thousands
+# of wake-ups for a picture, in turn with the threads that compute. With these it asks about once in
+# a millisecond, and a pass takes a sixth less.
 TIMER_SLACK = 1_000_000
 
 # What Intel's library calls AVX-512 on servers; it uses instructions of all five groups.
