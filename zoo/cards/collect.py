@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from zoo.cards.facts import Facts, facts_of
 from zoo.core.card import Card
-from zoo.core.diagnostics import Diagnostic
+from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.registry import ModelEntry, Registry
 
 
@@ -56,23 +56,12 @@ def join(
 
 def _same_names(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
     """Cards whose files have one name, in other folders: only one of them would have a page."""
-    by_name: dict[str, list[Diagnostic]] = {}
+    by_name: dict[str, list[str]] = {}
     for one in facts:
         if one.claims:
-            by_name.setdefault(one.card, []).append(one.claims[0].at)
-    for name, places in by_name.items():
-        for at in places:
-            others = ", ".join(sorted(other.path for other in places if other.path != at.path))
-            if others:
-                yield replace(
-                    at,
-                    code="ZOO307",
-                    line=1,
-                    column=1,
-                    end_line=1,
-                    end_column=1,
-                    excerpt="",
-                    language=None,
-                    message=f"the card `{name}` is in {others} as well",
-                    hint="give one of the files another name",
-                )
+            by_name.setdefault(one.card, []).append(one.claims[0].at.path)
+    for name, paths in by_name.items():
+        for path in paths:
+            if others := ", ".join(sorted(other for other in paths if other != path)):
+                text = f"the card `{name}` is in {others} as well"
+                yield about_file(path, "ZOO307", text, "give one of the files another name")

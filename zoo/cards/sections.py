@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.cards.conflicts import conflicts_in_body
+from zoo.cards.conflicts import conflicts
 from zoo.cards.fences import Fence, scan
 from zoo.cards.markers import Marker, meant_language
 from zoo.core.card import Lang, Prose, Sample, SampleId, Section
@@ -43,7 +43,9 @@ def split_body(
             continue
         span = Span(marker.span.end, end)
         sections[lang] = Section(lang, _blocks(source, card, lang, span, fences), span)
-    unresolved = list(conflicts_in_body(source, start, (fence.block for fence in fences)))
+    unresolved = list(
+        conflicts(source, Span(start, len(source.text)), "<>", (f.block for f in fences))
+    )
     if unresolved:  # with both sides in it, much is there twice
         found = unresolved
         preamble = tuple(block for block in preamble if isinstance(block, Sample))[:1]
