@@ -34,7 +34,7 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """others: the boards, this one included. cut: how many rows are not shown."""
+    """sort: which way the figures go, as `aria-sort` says it. others: the boards, this one included."""
 
     frame: Frame
     title: str
@@ -42,6 +42,7 @@ class BoardPage:
     unit: str
     dataset: NavLink | None
     better: str
+    sort: str
     others: tuple[NavLink, ...]
     plot: Plot
     rows: tuple[BoardRow, ...]
@@ -90,6 +91,7 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
         unit=key.unit,
         dataset=shelf_link(catalogue, "datasets", key.dataset, lang, page) if key.dataset else None,
         better=words.more_is_better if key.sign > 0 else words.less_is_better,
+        sort="descending" if key.sign > 0 else "ascending",
         others=tuple(
             NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)), b is board)
             for b in catalogue.boards
