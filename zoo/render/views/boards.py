@@ -34,7 +34,7 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """sort: which way the figures go, as `aria-sort` says it. others: the boards, this one included."""
+    """sort: which way the figures go, as `aria-sort` says it. others: all boards, with this one."""
 
     frame: Frame
     title: str
