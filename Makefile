@@ -54,12 +54,12 @@ audit: all
 
 # Any bytes in a card give a card or diagnostics; what is found becomes a regression test.
 fuzz: .venv/.installed
-	@$(BIN)/python -m pytest tests/desk/test_any_bytes.py --hypothesis-profile=fuzz
+	@$(BIN)/python -m pytest tests/lint/test_any_bytes.py --hypothesis-profile=fuzz
 
 # Each family trains on four small pictures until it finds their boxes; minutes each.
 overfit: .venv/.installed
 	@for family in retinanet atss freeanchor fcos faster_rcnn; do \
-	    $(BIN)/python -m zoo.detection.overfit $$family || exit 1; done
+	    $(BIN)/python -m zoo.models.detection.overfit $$family || exit 1; done
 
 .venv/.installed: requirements.txt pyproject.toml
 	@tools/install

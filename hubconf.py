@@ -9,7 +9,7 @@
 
 import os
 
-from zoo.detection import entries as _entries
+from zoo.models import hub as _entries
 
 dependencies = ["megengine", "numpy", "cv2"]
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.site import make_cards, make_hugo
-from zoo.project import find_project
+from zoo.project.paths import find_project
 
 CARD = "org_vision_card3"
 # The moment of the first frame after the whole page was read.

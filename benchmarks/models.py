@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from zoo.detection.runtime import read_processor
+from zoo.models.runtime.settings import read_processor
 
 HERE = Path(__file__).parent
 ENTRIES = ["atss_res50_coco_3x_800size", "retinanet_res18_coco_3x_800size"]
@@ -45,7 +45,7 @@ def main() -> int:
     print("| --- | --- | ---: | ---: | ---: |")
     clean = {k: v for k, v in os.environ.items() if k not in OWN}
     for entry in args.entries:
-        measure = [sys.executable, "-m", "zoo.detection.measure", entry, *SIZE]
+        measure = [sys.executable, "-m", "zoo.models.runtime.measure", entry, *SIZE]
         measure += ["--runs", str(args.runs)]
         ways = {
             "MegEngine's defaults": (measure, clean | DEFAULTS),

@@ -20,12 +20,12 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zoo.machine import this_machine
-from zoo.pipeline import card_files, check
-from zoo.prepare import Options, open_workbench
-from zoo.project import find_project
+from zoo.build.pipeline import card_files, check
+from zoo.project.paths import find_project
+from zoo.samples.hardware import this_machine
 from zoo.samples.plan import Case, Row, rows
-from zoo.verify import verify
+from zoo.samples.setup import Options, open_workbench
+from zoo.samples.verify import verify
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 

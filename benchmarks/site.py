@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from zoo.project import find_project
+from zoo.project.paths import find_project
 
 MEMORY = Path("/dev/shm")
 HUGO_CONFIG = """\

@@ -14,75 +14,40 @@ ROOT = Path(__file__).parents[1]
 ZOO = ROOT / "zoo"
 STDLIB = sys.stdlib_module_names
 
-# Folder or file -> the parts of zoo it may import (longest match wins).
+# A room of the house, or one of its files -> the rooms it may import (longest match wins).
 MAY_IMPORT = {
-    "zoo/core": {"zoo.core"},
-    "zoo/cards": {"zoo.core", "zoo.cards"},
-    "zoo/samples": {"zoo.core", "zoo.samples", "zoo.files"},
-    "zoo/samples/child.py": set(),
-    "zoo/samples/gateway.py": set(),
-    "zoo/render": {"zoo.core", "zoo.render"},
-    "zoo/detection": {"zoo.detection"},
-    # What joins the four wings: the desk of an author, the builder of the site, plain modules, the
-    # commands.
-    "zoo/desk": {
-        "zoo.core", "zoo.cards", "zoo.desk", "zoo.files", "zoo.forked", "zoo.garbage",
-        "zoo.project",
+    "zoo/core": {"core"},
+    "zoo/project": {"core", "project"},
+    "zoo/cards": {"core", "cards"},
+    "zoo/lint": {"core", "project", "cards", "lint"},
+    # What runs a sample needs the runtime's settings and the cache of weights, not the networks.
+    "zoo/samples": {
+        "core", "project", "samples", "models.runtime.settings", "models.weights.fetch",
     },
-    "zoo/desk/livepages.py": {"zoo.core", "zoo.render"},
-    "zoo/desk/stale.py": {"zoo.core", "zoo.desk", "zoo.files", "zoo.project", "zoo.samples"},
-    "zoo/project.py": set(),
-    "zoo/files.py": set(),
-    "zoo/garbage.py": set(),
-    "zoo/github.py": set(),
-    "zoo/forked.py": {"zoo.garbage"},
-    "zoo/builder": {
-        "zoo.builder", "zoo.changes", "zoo.files", "zoo.forked", "zoo.project", "zoo.render.parts",
-    },
-    "zoo/changes.py": set(),
-    "zoo/machine.py": {"zoo.detection.runtime"},
-    "zoo/records.py": {"zoo.core", "zoo.changes", "zoo.project", "zoo.files", "zoo.render.site"},
-    "zoo/pipeline.py": {
-        "zoo.core", "zoo.samples", "zoo.render", "zoo.desk", "zoo.cards.fields",
-        "zoo.builder", "zoo.changes", "zoo.files", "zoo.project", "zoo.records",
-    },
-    # fetch.py and runtime.py of the detection wing need the standard library only.
-    "zoo/prepare.py": {
-        "zoo.core", "zoo.samples", "zoo.project", "zoo.machine", "zoo.detection.fetch",
-        "zoo.detection.runtime",
-    },
-    "zoo/executors.py": {"zoo.samples", "zoo.project", "zoo.machine", "zoo.prepare"},
-    "zoo/verify.py": {"zoo.core", "zoo.samples", "zoo.project", "zoo.prepare", "zoo.executors"},
-    "zoo/pytest_plugin.py": {
-        "zoo.core", "zoo.github", "zoo.machine", "zoo.pipeline", "zoo.prepare", "zoo.project",
-        "zoo.verify",
-    },
+    "zoo/render": {"core", "render"},
+    "zoo/build": {"core", "project", "cards", "lint", "samples.plan", "render", "build"},
+    "zoo/preview": {"core", "project", "lint", "render", "preview"},
+    "zoo/scaffold": {"core", "scaffold"},
+    "zoo/models": {"models"},
     "zoo/commands": {
-        "zoo.core", "zoo.cards", "zoo.samples", "zoo.builder", "zoo.commands", "zoo.desk",
-        "zoo.changes", "zoo.files", "zoo.garbage", "zoo.github", "zoo.machine", "zoo.pipeline",
-        "zoo.prepare", "zoo.project", "zoo.records", "zoo.verify",
+        "core", "project", "cards", "lint", "samples", "render", "build", "preview", "scaffold",
+        "models", "commands",
     },
-    "zoo/commands/assets.py": {
-        "zoo.core", "zoo.samples", "zoo.commands", "zoo.detection.fetch", "zoo.pipeline",
-        "zoo.files", "zoo.project", "zoo.records",
-    },
-    "zoo/commands/env.py": {"zoo.samples", "zoo.detection"},
-    "zoo/commands/predict.py": {"zoo.commands", "zoo.detection"},
-    "zoo/commands/weights.py": {"zoo.commands", "zoo.detection"},
-    "zoo/cli.py": {"zoo.commands", "zoo.files", "zoo.project"},
-    "zoo/__main__.py": {"zoo.cli"},
+    "zoo/cli.py": {"commands", "project"},
+    "zoo/__main__.py": {"cli"},
+    "zoo/pytest_plugin.py": {"core", "project", "samples", "build"},
 }  # fmt: skip
 # A library -> the only place, or places, that import it.
 ONLY_IN = {
     "yaml": "zoo/cards/yaml_fields.py",
-    "pyflakes": "zoo/cards/rules/zoo201_undefined_name.py",
+    "pyflakes": "zoo/lint/rules/zoo201_undefined_name.py",
     "markdown": ("zoo/render/markdown.py", "zoo/render/inline.py"),
     "jinja2": "zoo/render/html.py",
     "tqdm": "zoo/commands/progress.py",
     "trustme": "zoo/samples/certificates.py",
-    "megengine": "zoo/detection",
-    "cv2": ("zoo/detection", "zoo/commands/predict.py"),
-    "numpy": "zoo/detection",
+    "megengine": "zoo/models",
+    "cv2": ("zoo/models", "zoo/commands/predict.py"),
+    "numpy": "zoo/models",
 }
 
 
@@ -109,7 +74,8 @@ def test_imports_keep_the_arrows_one_way(path):
     for name in imports(path):
         if name == "zoo" or name.startswith("zoo."):
             allowed = rule_for(path)
-            assert any(name == a or name.startswith(a + ".") for a in allowed), f"{path}: {name}"
+            room = name.removeprefix("zoo.")
+            assert any(room == a or room.startswith(a + ".") for a in allowed), f"{path}: {name}"
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
@@ -151,15 +117,15 @@ def test_checking_cards_does_not_wait_for_what_renders_the_site():
 
 
 def test_every_command_of_the_folder_can_be_called():
-    names = {p.stem for p in (ZOO / "commands").glob("*.py")} - {"__init__", "common"}
+    names = {p.stem for p in (ZOO / "commands").glob("*.py")} - {"__init__"}
     helpers = {n for n in names if "def add(" not in (ZOO / f"commands/{n}.py").read_text("utf-8")}
     assert set(COMMANDS.values()) == names - helpers
 
 
 def test_the_constructors_named_for_cards_are_those_that_exist():
-    from zoo.detection import entries
+    from zoo.models import hub
 
-    assert set(entries.CONSTRUCTORS) <= set(CONSTRUCTORS)
+    assert set(hub.CONSTRUCTORS) <= set(CONSTRUCTORS)
 
 
 def test_every_package_is_installed():

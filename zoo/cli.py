@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from zoo.files import BadFile
-from zoo.project import TrackedCache
+from zoo.project.files import BadFile
+from zoo.project.paths import TrackedCache
 
 # A command -> the module in zoo/commands that runs it.
 COMMANDS = {
@@ -16,7 +16,7 @@ COMMANDS = {
     "build": "build",
     "test": "test",
     "serve": "serve",
-    "list": "entries",
+    "list": "list_",
     "predict": "predict",
     "new": "new",
     "format": "format",

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
+from zoo.build.pipeline import check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.result import SampleResult, Status
-from zoo.github import without_commands
-from zoo.pipeline import check
-from zoo.project import Project, find_project
+from zoo.project.github import without_commands
+from zoo.project.paths import Project, find_project
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -97,9 +97,9 @@ class CardItem(pytest.Item):
 @lru_cache(maxsize=64)
 def _run(card_path: Path, project: Project, text: str) -> dict[Lang, SampleResult]:
     """All languages of a card at once, so that equal ones share a run."""
-    from zoo.machine import this_machine
-    from zoo.prepare import Options
-    from zoo.verify import verify
+    from zoo.samples.hardware import this_machine
+    from zoo.samples.setup import Options
+    from zoo.samples.verify import verify
 
     (card,) = check(project, [card_path]).cards
     done = verify(project, [card], Options(machine=this_machine("auto")))

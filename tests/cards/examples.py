@@ -5,9 +5,9 @@ import re
 from tests.cards.texts import EN, HEAD, LOAD, ZH
 from zoo.cards.collect import join
 from zoo.cards.decode import decode
-from zoo.cards.inspect import Settings, finish, inspect
-from zoo.cards.rulebook import rulebook
 from zoo.core.diagnostics import Diagnostic
+from zoo.lint.inspect import Settings, finish, inspect
+from zoo.lint.rulebook import rulebook
 
 PATH = "hub_pages/org_task_name.md"
 HABITS = frozenset(code for code, rule in rulebook().items() if rule.optional)

@@ -1,8 +1,8 @@
 """A card with wrong fields is told what is wrong with its text in the same round."""
 
 from tests.cards.texts import CARD
-from zoo.cards.inspect import inspect
 from zoo.core.source import Source
+from zoo.lint.inspect import inspect
 
 
 def told(text):

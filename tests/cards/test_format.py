@@ -8,8 +8,8 @@ from zoo.cards.format import format_card
 from zoo.cards.parse import parse_card
 from zoo.core.card import Sample
 from zoo.core.source import Source, normalise
-from zoo.render.cleaned import Links
 from zoo.render.markdown import render_section
+from zoo.render.postprocess import Links
 
 ROWS = st.lists(
     st.sampled_from(

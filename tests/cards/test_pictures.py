@@ -4,8 +4,8 @@ import pytest
 
 from tests.cards.examples import findings
 from tests.cards.texts import CARD
-from zoo.cards.inspect import finish, inspect
 from zoo.core.source import Source
+from zoo.lint.inspect import finish, inspect
 
 
 def text_with(picture):

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from tests.strategies import card_like, cards
 from zoo.cards.collect import collect
 from zoo.cards.decode import decode
-from zoo.cards.inspect import run_rules
 from zoo.cards.markup import blank, code_spans
 from zoo.cards.parse import parse_card
-from zoo.cards.view import make_view
 from zoo.core.diagnostics import Diagnostic, has_errors, show
 from zoo.core.source import Source, normalise
+from zoo.lint.document import make_view
+from zoo.lint.inspect import run_rules
 
 
 @given(card_like)

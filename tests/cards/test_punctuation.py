@@ -4,8 +4,8 @@ import pytest
 
 from tests.cards.examples import PATH
 from tests.cards.texts import CARD
-from zoo.cards.inspect import inspect
 from zoo.core.source import Source
+from zoo.lint.inspect import inspect
 
 
 def mended(chinese):

@@ -7,8 +7,8 @@ import pytest
 
 from tests.cards.examples import example_bytes, findings
 from tests.conftest import ROOT
-from zoo.cards.rulebook import document, rulebook
 from zoo.cli import main
+from zoo.lint.rulebook import document, rulebook
 
 BAD = [(r.code, e) for r in rulebook().values() for e in r.bad if e.place != "project"]
 GOOD = [(r.code, e) for r in rulebook().values() for e in r.good if e.place != "project"]

@@ -5,8 +5,8 @@ import pytest
 from tests.cards.examples import findings
 from tests.cards.texts import CARD, with_models
 from zoo.cards.collect import collect
-from zoo.render.cleaned import Links
 from zoo.render.markdown import render_section
+from zoo.render.postprocess import Links
 
 NAME = "fcos_res18_coco_3x_800size"
 NO_LINKS = Links(href=str, picture=str, taken=frozenset(), table="")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import need
-from zoo.builder.search import index
+from zoo.build.search import index
 from zoo.render.pages import build_pages
 
 from .factory import full_site

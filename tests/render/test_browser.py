@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
-from zoo.render.site import Cost
 
 from .conftest import serving_site, write_site
 from .factory import card, entry, full_site, result, site

@@ -8,15 +8,15 @@ import pytest
 import yaml
 
 from zoo.core.card import Lang
+from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
-from zoo.render.catalogue import catalogue
 from zoo.render.feeds.hugging_face import model_index
-from zoo.render.feeds.index import atom, robots_txt, sitemap
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
+from zoo.render.feeds.site import atom, robots_txt, sitemap
+from zoo.render.index import catalogue
 from zoo.render.pages import build_pages
-from zoo.render.site import Cost
 
 from .factory import EN, card, entry, full_site, section, site
 

@@ -15,9 +15,9 @@ from huggingface_hub.repocard_data import model_index_to_eval_results
 from pyld import jsonld
 
 from zoo.cards.fields import schema_text
+from zoo.core.measurement import Cost
 from zoo.core.registry import Weights, dump_registry
 from zoo.render.pages import build_pages
-from zoo.render.site import Cost
 
 from .factory import card, entry, full_site, site
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from zoo.render.cleaned import Heading, Links
 from zoo.render.markdown import highlight, language_name, render_section
+from zoo.render.postprocess import Heading, Links
 
 from .factory import EN, ZH, section
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zoo.core.source import normalise
-from zoo.render.cleaned import Links
 from zoo.render.markdown import TAGS, highlight, render_section
+from zoo.render.postprocess import Links
 
 from .factory import EN, section
 

@@ -3,15 +3,15 @@
 import json
 
 from zoo.core.history import History, Mark
+from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
-from zoo.render.addresses import slugs
-from zoo.render.catalogue import catalogue
-from zoo.render.site import Cost
+from zoo.render.index import catalogue
+from zoo.render.urls import slugs
 from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import compare_data
-from zoo.render.views.shelves import shelf_page
 from zoo.render.views.status import Count, status_page
+from zoo.render.views.taxonomies import shelf_page
 
 from .factory import EN, ZH, card, entry, full_site, result, site
 

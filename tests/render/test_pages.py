@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from zoo.core.card import Lang
-from zoo.render.deadlinks import DeadLink, dead_links
+from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.pages import Page, build_pages
 
 from .factory import card, full_site, site

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from zoo.core.measurement import Cost
 from zoo.core.result import Status, WeightsKind
-from zoo.render.catalogue import catalogue
 from zoo.render.feeds.plain import llms_txt, plain_card
-from zoo.render.site import Cost
+from zoo.render.index import catalogue
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from zoo.builder import search
-from zoo.builder.search import NoSearch, index
+from zoo.build import search
+from zoo.build.search import NoSearch, index
 from zoo.render.pages import build_pages
 
 from .conftest import serving, write_site

@@ -3,15 +3,15 @@
 import pytest
 
 from zoo.core.card import Lang
+from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
-from zoo.render.catalogue import catalogue
 from zoo.render.formats import giga, parameters_in
-from zoo.render.site import Cost
-from zoo.render.views.cards import card_page
-from zoo.render.views.entries import Cell, Column, entry_table
-from zoo.render.views.homes import home_page
-from zoo.render.views.rows import Best, RowData, Tick
+from zoo.render.index import catalogue
+from zoo.render.views.card import card_page
+from zoo.render.views.card_list import Best, RowData, Tick
+from zoo.render.views.home import home_page
+from zoo.render.views.model_rows import Cell, Column, entry_table
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
 

@@ -7,12 +7,12 @@ import pytest
 from tests.conftest import need
 from zoo.cards.parse import parse_card
 from zoo.core.source import Source
-from zoo.samples.cell import Route, Setting
 from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.monitor import Limits
+from zoo.samples.outcome import Served, judge
 from zoo.samples.plan import plan
 from zoo.samples.run import run_case
-from zoo.samples.verdict import Served, judge
-from zoo.samples.watch import Limits
+from zoo.samples.sandbox import Route, Setting
 
 URL = "https://data.example.org/file.bin"
 CARD = """\

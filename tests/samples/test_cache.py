@@ -8,7 +8,7 @@ from zoo.core.result import SampleResult, Status, Step
 from zoo.samples.cache import case_key, recall, remember
 from zoo.samples.plan import plan
 
-FILE = "zoo/detection/parts/anchors.py"
+FILE = "zoo/models/detection/parts/anchors.py"
 URL = "https://a.example.org/cat.jpg"
 
 

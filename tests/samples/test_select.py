@@ -50,8 +50,8 @@ def test_changed_since_follows_the_card(project):
 
 
 def test_changed_since_follows_the_models_code(project):
-    (project[0] / "zoo" / "detection").mkdir(parents=True)
-    (project[0] / "zoo" / "detection" / "atss.py").write_text("new")
+    (project[0] / "zoo" / "models").mkdir(parents=True)
+    (project[0] / "zoo" / "models" / "atss.py").write_text("new")
     assert len(chosen(project, changed_since="HEAD")) == 4
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from zoo.cards.facts import Facts, facts_of
+from zoo.cards.registration import Facts, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.registry import ModelEntry, Registry

@@ -10,7 +10,7 @@ from itertools import islice
 from zoo.cards.conflicts import conflicts
 from zoo.cards.fields import CARD, SUMMARY, TEMPLATE, names
 from zoo.cards.model_specs import model_specs
-from zoo.cards.typed import Typed
+from zoo.cards.validate import Typed
 from zoo.cards.yaml_fields import Field, read_fields
 from zoo.cards.yaml_slips import slips
 from zoo.core.card import Lang, ModelSpec

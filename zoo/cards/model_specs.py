@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoo.cards.fields import MODEL, SHA256, names
-from zoo.cards.typed import Typed
+from zoo.cards.validate import Typed
 from zoo.cards.yaml_fields import Field
 from zoo.core.card import ModelSpec
 from zoo.core.naming import entry_name

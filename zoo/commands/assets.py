@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from zoo.commands.common import plural
+from zoo.build.pipeline import card_files, read_lock, read_source
+from zoo.commands.options import plural
+from zoo.core.lock import Asset, Kind, dump_lock, make_lock
 from zoo.core.naming import hash_in_file_name
 from zoo.core.source import Source
-from zoo.detection.fetch import FetchError, fetch, terminal_progress
-from zoo.files import lies_in, write_file
-from zoo.pipeline import card_files, read_lock, read_source
-from zoo.project import Project, find_project
-from zoo.records import load_results
-from zoo.samples.assets import Asset, Kind, dump_lock, make_lock
-from zoo.samples.files import StoreError, WrongBytes, project_file, sha256_of
+from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
+from zoo.project.files import lies_in, write_file
+from zoo.project.paths import Project, find_project
+from zoo.project.records import load_results
+from zoo.samples.asset_files import StoreError, WrongBytes, project_file, sha256_of
 
 TIMEOUT = 60  # seconds without an answer
 

@@ -6,17 +6,14 @@ A build that would change nothing says so before the stages, and what renders, a
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from zoo.builder.publish import refuse_foreign
-from zoo.builder.tree import PublishError
-from zoo.builder.unchanged import inputs_of, unchanged
-from zoo.commands.basics import (
+from zoo.build.publish import refuse_foreign
+from zoo.build.unchanged import inputs_of, unchanged
+from zoo.build.writer import PublishError
+from zoo.commands.options import (
     Stages,
     add_out,
     add_pages,
@@ -26,13 +23,11 @@ from zoo.commands.basics import (
     missing_paths,
     plural,
     project_of,
-    with_pages,
 )
-from zoo.garbage import no_collection
-from zoo.github import without_commands
-from zoo.project import Project
-
-UNASKED = "none were run; the site shows the last results"
+from zoo.commands.output import print_end
+from zoo.project.github import without_commands
+from zoo.project.paths import Project
+from zoo.project.pool import no_collection
 
 
 def add(commands: Any) -> None:
@@ -60,9 +55,11 @@ def run(args: argparse.Namespace) -> int:
             told = unchanged(project, inputs, search=not args.no_search)
             if told is not None:
                 return _nothing_to_do(project, told, stages)
+        # What renders takes time to import, and is not always needed.
+        from zoo.commands.build_steps import run_steps
+
         with no_collection():
-            code: int = import_module("zoo.commands.building").run(project, args, inputs)
-        return code
+            return run_steps(project, args, inputs)
     except (PublishError, ValueError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
@@ -80,12 +77,3 @@ def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> in
         stages.done(f"{told['search']}, unchanged")
     print_end(project)
     return 0
-
-
-def print_end(project: Project, samples: str = UNASKED) -> None:
-    """The last lines: where the site is, what came of the samples, how to look at it."""
-    print(f"\nsite     {project.public / 'index.html'}")
-    if samples:
-        print(f"samples  {samples}")
-    pages = None if project.own else Path(os.path.relpath(project.pages))
-    print(f"look     {with_pages('serve', pages)}{', or make serve' if project.own else ''}")

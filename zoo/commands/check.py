@@ -8,21 +8,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from zoo.cards.rulebook import rulebook
-from zoo.commands.common import add_pages, missing_paths, plural, print_findings, project_of
+from zoo.commands.checked import print_findings
+from zoo.commands.options import add_pages, missing_paths, plural, project_of
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.source import Source
-from zoo.desk.checkcache import quick_check
-from zoo.desk.checking import Checked, card_files, check
-from zoo.desk.findings import as_github, as_json, as_sarif
-from zoo.desk.fixing import diff, fixed, restored
-from zoo.desk.linkcheck import dead_links
-from zoo.desk.measured import disagreeing
-from zoo.desk.reading import read_card
-from zoo.desk.settings import read_settings
-from zoo.desk.since import left_behind
-from zoo.desk.stale import stale
-from zoo.project import Project
+from zoo.lint.autofix import diff, fixed, restored
+from zoo.lint.check import Checked, card_files, check
+from zoo.lint.check_cache import quick_check
+from zoo.lint.links import dead_links
+from zoo.lint.measured import disagreeing
+from zoo.lint.output import as_github, as_json, as_sarif
+from zoo.lint.reading import read_card
+from zoo.lint.rulebook import rulebook
+from zoo.lint.settings import read_settings
+from zoo.lint.stale import stale
+from zoo.lint.translations import left_behind
+from zoo.project.paths import Project
 
 
 def add(commands: Any) -> None:
@@ -103,7 +104,9 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
     if args.paths:
         return checked, cards
     if args.fix and stale(project, checked):
-        from zoo.pipeline import write_registry  # imports what renders pages, which takes time
+        from zoo.build.pipeline import (
+            write_registry,
+        )  # imports what renders pages, which takes time
 
         for name in write_registry(project, checked):
             print(f"wrote {name}", file=sys.stderr)

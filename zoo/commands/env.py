@@ -8,7 +8,7 @@ import platform
 import sys
 from typing import Any
 
-from zoo.detection import runtime
+from zoo.models.runtime import settings as runtime
 
 
 def add(commands: Any) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from zoo.cards.format import format_card
-from zoo.commands.common import add_pages, missing_paths, plural, project_of
+from zoo.commands.options import add_pages, missing_paths, plural, project_of
 from zoo.core.source import Source
-from zoo.desk.checking import card_files
-from zoo.desk.fixing import diff, restored
-from zoo.desk.reading import read_card
+from zoo.lint.autofix import diff, restored
+from zoo.lint.check import card_files
+from zoo.lint.reading import read_card
 
 
 def add(commands: Any) -> None:

@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.basics import print_no_models, project_of
+from zoo.commands.options import print_no_models, project_of
 from zoo.core.measurement import Measurement, dump_measurements, from_report
 from zoo.core.registry import load_registry
-from zoo.files import write_file
-from zoo.records import read_measurements
+from zoo.project.files import write_file
+from zoo.project.records import read_measurements
 
 
 def add(commands: Any) -> None:
@@ -66,7 +66,14 @@ def run(args: argparse.Namespace) -> int:
 
 def measure(name: str, registry: Path, args: argparse.Namespace) -> Measurement | str:
     """One entry, in a process of its own; a text where it fails."""
-    command = [sys.executable, "-m", "zoo.detection.measure", name, "--registry", str(registry)]
+    command = [
+        sys.executable,
+        "-m",
+        "zoo.models.runtime.measure",
+        name,
+        "--registry",
+        str(registry),
+    ]
     for option in ("height", "width", "runs"):
         command += [f"--{option}", str(getattr(args, option))]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)

@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from zoo.commands.common import add_pages, project_of, with_pages
+from zoo.build.pipeline import write_registry
+from zoo.commands.options import add_pages, project_of, with_pages
 from zoo.core.naming import constructor_of, entry_name
-from zoo.desk.checking import Checked, card_files, check
-from zoo.desk.scaffold import (
+from zoo.lint.check import Checked, card_files, check
+from zoo.project.files import write_file
+from zoo.project.paths import Project
+from zoo.scaffold.card import (
     Draft,
     bad_addresses,
     bad_arxiv,
@@ -18,10 +21,7 @@ from zoo.desk.scaffold import (
     card_text,
     problems,
 )
-from zoo.desk.scaffoldtexts import AUTHOR, LINK
-from zoo.files import write_file
-from zoo.pipeline import write_registry
-from zoo.project import Project
+from zoo.scaffold.texts import AUTHOR, LINK
 
 # What is asked for: the argument, the question, and what is wrong with an answer.
 Ask = tuple[str, str, Callable[[str], str]]

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.basics import print_no_models, project_of
+from zoo.commands.options import print_no_models, project_of
 
 ANEW = "zoo build --no-samples"
 
@@ -29,10 +29,10 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        from zoo.detection import runtime
+        from zoo.models.runtime import settings as runtime
 
         runtime.apply()
-        from zoo.detection.entries import read_entries
+        from zoo.models.hub import read_entries
     except ImportError as error:
         print_no_models("predicting", error.name)
         return 2
@@ -73,11 +73,11 @@ def _problem(args: argparse.Namespace, known: list[str]) -> str:
 def _predict(args: argparse.Namespace, registry: Path) -> int:
     import cv2
 
-    from zoo.detection.draw import detection_records, detection_table, draw_detections
-    from zoo.detection.entries import build_entry
-    from zoo.detection.fetch import FetchError
-    from zoo.detection.inference import predict
-    from zoo.detection.weights import WeightsError
+    from zoo.models.detection.draw import detection_records, detection_table, draw_detections
+    from zoo.models.detection.inference import predict
+    from zoo.models.hub import build_entry
+    from zoo.models.weights.checkpoint import WeightsError
+    from zoo.models.weights.fetch import FetchError
 
     image = cv2.imread(str(args.image))
     if image is None:

@@ -15,7 +15,7 @@ from zoo.core.result import WeightsKind
 
 if TYPE_CHECKING:
     from zoo.samples.plan import Case
-    from zoo.verify import Progress
+    from zoo.samples.verify import Progress
 
 EVERY = 0.5  # seconds between two looks at the clock
 

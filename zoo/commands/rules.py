@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from zoo.cards.rulebook import CHAPTERS, document, explain, rulebook, severities
+from zoo.lint.rulebook import CHAPTERS, document, explain, rulebook, severities
 
 
 def add(commands: Any) -> None:

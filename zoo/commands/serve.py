@@ -9,16 +9,17 @@ import threading
 import time
 from typing import Any
 
-from zoo.changes import last_changes
-from zoo.commands.common import add_pages, missing_paths, plural, print_findings, project_of
+from zoo.build.pipeline import site_of
+from zoo.commands.checked import print_findings
+from zoo.commands.options import add_pages, missing_paths, plural, project_of
 from zoo.core.diagnostics import Severity, show_all
-from zoo.desk.checking import Checked, card_files
-from zoo.desk.live import Live
-from zoo.desk.livepages import LivePages
-from zoo.desk.preview import Builds, Preview, watch
-from zoo.pipeline import site_of
-from zoo.project import Project, theme
-from zoo.records import load_results
+from zoo.lint.check import Checked, card_files
+from zoo.preview.live import Live
+from zoo.preview.pages import LivePages
+from zoo.preview.server import Builds, Preview, watch
+from zoo.project.git import last_changes
+from zoo.project.paths import Project, theme
+from zoo.project.records import load_results
 
 PORT = 8000
 

@@ -9,28 +9,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.commands.basics import (
+from zoo.commands.checked import check_cards, print_findings
+from zoo.commands.options import (
     add_pages,
     add_sandbox,
     missing_paths,
     print_no_models,
     project_of,
 )
-from zoo.commands.common import check_cards, print_findings
+from zoo.commands.output import closing_line, counted, print_failures
 from zoo.commands.progress import open_view
-from zoo.commands.shown import closing_line, counted, print_failures
 from zoo.core.card import Card, Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.result import SampleResult
-from zoo.files import write_file, write_report
-from zoo.project import Project
-from zoo.records import keep_results, load_results, read_measurements, record_history
+from zoo.project.files import write_file, write_report
+from zoo.project.paths import Project
+from zoo.project.records import keep_results, load_results, read_measurements, record_history
 from zoo.samples.plan import not_run
 from zoo.samples.reports import REPORTS, as_json
 from zoo.samples.select import Selection, SelectionError, parse_shard
 
 if TYPE_CHECKING:
-    from zoo.verify import Run
+    from zoo.samples.verify import Run
 
 
 def add(commands: Any) -> None:
@@ -103,11 +103,11 @@ def run(args: argparse.Namespace) -> int:
 def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namespace) -> Run | None:
     """The results, kept for the site; None, with the reason printed, where nothing could run."""
     try:
-        from zoo.machine import NoDevice, this_machine
-        from zoo.prepare import CannotRun, Options
-        from zoo.samples.files import StoreError
-        from zoo.samples.watch import Limits
-        from zoo.verify import verify
+        from zoo.samples.asset_files import StoreError
+        from zoo.samples.hardware import NoDevice, this_machine
+        from zoo.samples.monitor import Limits
+        from zoo.samples.setup import CannotRun, Options
+        from zoo.samples.verify import verify
     except ImportError as error:
         print_no_models("running samples", error.name)
         return None
@@ -145,8 +145,8 @@ def _selection(args: argparse.Namespace) -> Selection:
 
 def _update(project: Project, done: Run) -> None:
     """Writes the recorded values of each card, and shows what changed."""
-    from zoo.prepare import expected_file
     from zoo.samples.expect import dump_expected, load_expected, shown_change
+    from zoo.samples.setup import expected_file
 
     for card, values in done.values.items():
         path = expected_file(project, card)

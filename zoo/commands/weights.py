@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.common import project_of
+from zoo.commands.options import project_of
 
 
 def add(commands: Any) -> None:
@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        from zoo.detection import store
+        from zoo.models.weights import store
     except ImportError as error:
         print(
             f"zoo: weights need the extra `models` ({error.name} is missing): "
@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _one(args: argparse.Namespace, name: str, registry: Path) -> bool:
-    from zoo.detection import store
-    from zoo.detection.entries import UnknownEntryError
-    from zoo.detection.fetch import FetchError
-    from zoo.detection.weights import WeightsError
+    from zoo.models.hub import UnknownEntryError
+    from zoo.models.weights import store
+    from zoo.models.weights.checkpoint import WeightsError
+    from zoo.models.weights.fetch import FetchError
 
     try:
         if args.action == "fetch":

@@ -40,13 +40,29 @@ Measurements = Mapping[str, Measurement]
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a model takes.
+
+    parameters: without running statistics. For one input `size`: flops; on `processor` seconds, and
+    bytes of memory at the peak of the whole process.
+    """
+
+    parameters: int | None = None
+    flops: int | None = None
+    size: str = ""
+    seconds: float | None = None
+    memory: int | None = None
+    processor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     schema: int
     entries: Measurements
 
 
 def from_report(report: Mapping[str, Any]) -> Measurement:
-    """From the JSON line that `python -m zoo.detection.measure` prints."""
+    """From the JSON line that `python -m zoo.models.runtime.measure` prints."""
     return Measurement(
         parameters=report["parameters"],
         trainable=report["trainable"],
@@ -79,3 +95,18 @@ def load_measurements(text: str) -> Measurements:
         text = "measurements.json cannot be read"
         raise ValueError(f"{text}: {error}; delete it, and make it anew: zoo measure") from None
     return file.entries
+
+
+def costs(measurements: Measurements) -> dict[str, Cost]:
+    """The same as the site shows them."""
+    return {
+        name: Cost(
+            parameters=m.trainable,
+            flops=m.flops,
+            size=f"{m.input[-2]} × {m.input[-1]}",
+            seconds=m.seconds,
+            memory=m.memory,
+            processor=m.processor,
+        )
+        for name, m in measurements.items()
+    }

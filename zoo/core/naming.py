@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# The constructors of zoo/detection/entries.py; tests/test_architecture.py holds the two equal.
+# The constructors of zoo/models/hub.py; tests/test_architecture.py holds the two equal.
 CONSTRUCTORS = ("atss", "faster_rcnn", "fcos", "freeanchor", "retinanet")
 
 # Short backbone names of the published checkpoints -> the network.

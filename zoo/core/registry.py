@@ -48,7 +48,7 @@ class Metric:
 class ModelEntry:
     """One name that `megengine.hub.load` understands.
 
-    constructor: key into `zoo.detection.entries.CONSTRUCTORS`; None: no such model in this zoo.
+    constructor: key into `zoo.models.hub.CONSTRUCTORS`; None: no such model in this zoo.
     config: keyword arguments of the constructor.
     """
 

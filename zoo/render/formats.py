@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, log10
 
 from zoo.core.card import Lang
-from zoo.render.words import WORDS
+from zoo.render.strings import WORDS
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

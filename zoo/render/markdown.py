@@ -36,8 +36,8 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 from zoo.core.card import Prose, Sample, Section
-from zoo.render.cleaned import Heading, Links, finish
 from zoo.render.inline import quicken
+from zoo.render.postprocess import Heading, Links, finish
 
 
 def _names(text: str) -> set[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.render.catalogue import catalogue
-from zoo.render.parts import parts
+from zoo.render.index import catalogue
+from zoo.render.page_groups import parts
 from zoo.render.site import Page, Site
 
 __all__ = ["Page", "Site", "build_pages"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zoo.core.card import Card, Lang
 from zoo.core.history import Histories
+from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 
@@ -18,22 +19,6 @@ class Page:
 
     path: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a model takes.
-
-    parameters: without running statistics. For one input `size`: flops; on `processor` seconds, and
-    bytes of memory at the peak of the whole process.
-    """
-
-    parameters: int | None = None
-    flops: int | None = None
-    size: str = ""
-    seconds: float | None = None
-    memory: int | None = None
-    processor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

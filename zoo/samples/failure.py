@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Status
-from zoo.samples.cell import Setting
 from zoo.samples.plan import Case, Planned, Row
 from zoo.samples.run import Trace
+from zoo.samples.sandbox import Setting
 
 # All of C0 and C1 but tab and new line.
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
@@ -19,7 +19,9 @@ KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
-_OWN_SETTING = "worker would execute with spin of"  # MegEngine's warning of zoo.machine.SPIN
+_OWN_SETTING = (
+    "worker would execute with spin of"  # MegEngine's warning of zoo.samples.hardware.SPIN
+)
 _URL = re.compile(r"https?://[^\s\"'<>()]+")
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from zoo.samples.cell import Cell, Route, Setting
 from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import launch
+from zoo.samples.monitor import Watched, watch
 from zoo.samples.plan import Case
+from zoo.samples.sandbox import Cell, Route, Setting
 from zoo.samples.scratch import remove, scratch
-from zoo.samples.watch import Watched, watch
 
 PREFIX = "zoo-case-"  # of temporary folders, followed by the runner's process number
 WRITTEN_BY_CASE = ("stdout", "stderr", "report")

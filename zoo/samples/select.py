@@ -12,7 +12,7 @@ from zoo.core.result import SampleResult
 from zoo.samples.plan import Row
 
 # Files whose change concerns every card that loads a model.
-MODEL_FILES = ("hubconf.py", "zoo/detection/", "zoo/__init__.py")
+MODEL_FILES = ("hubconf.py", "zoo/models/", "zoo/core/", "zoo/__init__.py")
 
 
 class SelectionError(ValueError):

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from zoo.core.card import Card
-from zoo.render.catalogue import Catalogue
+from zoo.render.index import Catalogue
 from zoo.render.site import Page
 
 

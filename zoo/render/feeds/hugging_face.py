@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from zoo.core.card import Card
 from zoo.core.registry import Metric
-from zoo.render.catalogue import Catalogue
 from zoo.render.feeds.scalars import yaml_number, yaml_text
+from zoo.render.index import Catalogue
 
 # What Hugging Face calls the tasks that hub1 cards name in their tags.
 TASKS = {

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoo.core.card import Card, Lang
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
+from zoo.render.index import Catalogue
 
 
 def linked_data(catalogue: Catalogue, card: Card, lang: Lang, summary: str) -> Mapping[str, Any]:

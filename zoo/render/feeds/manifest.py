@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from zoo.core.registry import ModelEntry
-from zoo.render.catalogue import Catalogue
+from zoo.render.index import Catalogue
 from zoo.render.metrics import figures
-from zoo.render.views.boards import parameters
-from zoo.render.views.entry import has_detector_ports
+from zoo.render.views.leaderboards import parameters
+from zoo.render.views.model import has_detector_ports
 
 PATH = "MODEL_HUB_MANIFEST.json"
 # What a detector takes and gives, as its page says in words; a name for what is not fixed.

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from zoo.core.card import Card
 from zoo.core.registry import ModelEntry
-from zoo.render.catalogue import Catalogue
 from zoo.render.feeds.scalars import yaml_number, yaml_text
+from zoo.render.index import Catalogue
 from zoo.render.metrics import MetricKey, figures
-from zoo.render.views.boards import parameters
+from zoo.render.views.leaderboards import parameters
 
 # What OpenMMLab calls the tasks that hub1 cards name in their tags.
 TASKS = {

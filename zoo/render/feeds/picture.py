@@ -16,7 +16,7 @@ from zoo.core.card import Card, Lang
 from zoo.core.registry import ModelEntry
 from zoo.render.formats import decimals, figure
 from zoo.render.metrics import MetricKey, best, figures
-from zoo.render.words import WORDS
+from zoo.render.strings import WORDS
 
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 90, WIDTH - 90

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from zoo.core.card import Card, Lang, Section
 from zoo.core.result import SampleResult, Status
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
-from zoo.render.views.entries import entry_table
-from zoo.render.words import WORDS
+from zoo.render import urls as addresses
+from zoo.render.index import Catalogue
+from zoo.render.strings import WORDS
+from zoo.render.views.model_rows import entry_table
 
 # A remark's brackets, what parts its items, and what parts those of a list.
 _SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", ", ", ")}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.core.result import Level
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
+from zoo.render.index import Catalogue
+from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import Fact
-from zoo.render.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)

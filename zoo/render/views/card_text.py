@@ -7,13 +7,13 @@ from functools import partial
 from posixpath import normpath
 from urllib.parse import unquote
 
-from zoo.core.anchors import PAGE_PARTS
 from zoo.core.card import Card, Lang, Section
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
-from zoo.render.cleaned import Links
+from zoo.core.slugs import PAGE_PARTS
+from zoo.render import urls as addresses
+from zoo.render.index import Catalogue
 from zoo.render.markdown import Rendered, render_section
-from zoo.render.words import WORDS
+from zoo.render.postprocess import Links
+from zoo.render.strings import WORDS
 
 
 def card_text(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from zoo.core.card import Card, Lang
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
 from zoo.render.formats import date_in
+from zoo.render.index import Catalogue
+from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.words import WORDS
 
 SHOWN = 200  # cards on the page
 

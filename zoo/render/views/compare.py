@@ -14,14 +14,14 @@ from typing import Any
 from zoo.core.card import Lang
 from zoo.core.naming import split_name
 from zoo.core.registry import ModelEntry
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
+from zoo.render.index import Catalogue
 from zoo.render.metrics import backbone_of, figures
-from zoo.render.views.boards import parameters
-from zoo.render.views.entries import weights_view
+from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.words import WORDS
+from zoo.render.views.leaderboards import parameters
+from zoo.render.views.model_rows import weights_view
 
 DATA = "data/entries.js"
 PLACES = 4  # entries side by side

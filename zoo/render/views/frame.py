@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
+from zoo.render.i18n.phrases import Words
+from zoo.render.index import Catalogue
 from zoo.render.metrics import MetricKey
 from zoo.render.site import Site
-from zoo.render.wording.phrases import Words
-from zoo.render.words import WORDS
+from zoo.render.strings import WORDS
 
 # Only files of the site itself: no inline script or style, no plugin, no foreign frame.
 POLICY = (

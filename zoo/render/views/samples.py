@@ -11,9 +11,9 @@ from markupsafe import Markup
 from zoo.core.card import Lang, Sample
 from zoo.core.result import Failure, SampleResult, Status, Step
 from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
+from zoo.render.i18n.phrases import Words
 from zoo.render.markdown import highlight, language_name
-from zoo.render.wording.phrases import Words
-from zoo.render.words import WORDS
+from zoo.render.strings import WORDS
 
 OUTPUT_LIMIT = 20_000  # characters shown of a sample's output
 _NAMES = {"python": "Python", "megengine": "MegEngine", "numpy": "NumPy", "cv2": "OpenCV"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
+from zoo.render.index import Catalogue
+from zoo.render.strings import WORDS
 from zoo.render.views.frame import POLICY, Frame, NavLink, frame
-from zoo.render.words import WORDS
 
 # Pagefind's index is read by a program in WebAssembly; this page alone may run it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
@@ -16,7 +16,7 @@ SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-uns
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """engine: the script of the index, which `zoo.builder.search` puts beside the pages."""
+    """engine: the script of the index, which `zoo.build.search` puts beside the pages."""
 
     frame: Frame
     engine: str

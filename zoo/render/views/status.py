@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from zoo.core.card import Card, Lang
 from zoo.core.history import History, Mark
 from zoo.core.result import SampleResult, Status
-from zoo.render import addresses
-from zoo.render.catalogue import Catalogue
+from zoo.render import urls as addresses
 from zoo.render.formats import date_in, device_in, seconds_in
+from zoo.render.index import Catalogue
+from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import state_of
-from zoo.render.words import WORDS
 
 SHOWN = 300  # rows of the table; what needs somebody is among the first
 

@@ -1,0 +1,56 @@
+"""What a terminal says at the end."""
+
+import re
+from dataclasses import replace
+
+from tests.cards.texts import CARD
+from zoo.commands.output import closing_line, print_failure, print_failures
+from zoo.core.card import Lang
+from zoo.core.result import Failure, SampleResult, Status
+
+FAILURE = Failure("hub_pages/a.md", 7, "ValueError: bad", "ValueError: bad", "Traceback:", "f()")
+ZH = SampleResult("a", Lang.ZH_CN, Status.FAILED, failure=FAILURE)
+EN = SampleResult("a", Lang.EN_US, Status.FAILED, failure=FAILURE, shared_with=Lang.ZH_CN)
+
+
+def test_the_last_line_says_how_many_failed():
+    assert closing_line((ZH, EN)) == "0 of 2 passed, 2 FAILED (1 run now)"
+
+
+def test_one_run_of_two_languages_is_told_once(capsys):
+    print_failure(ZH)
+    assert "Traceback:" in capsys.readouterr().out
+    print_failure(EN)
+    assert capsys.readouterr().out == (
+        "\nhub_pages/a.md:7: failed: ValueError: bad\n"
+        "  the same code as in zh_CN: one run, told above\n"
+    )
+
+
+def test_a_sample_gives_githubs_runner_no_commands(monkeypatch, capsys):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    said = replace(FAILURE, traceback="::error::bad\n::stop-commands::x")
+    print_failures([replace(ZH, failure=said)])
+    first, *middle, last = capsys.readouterr().out.splitlines()
+    token = re.fullmatch("::stop-commands::([0-9a-f]{32})", first)[1]
+    assert last == f"::{token}::"
+    assert "  ::error::bad" in middle
+    print_failures([replace(ZH, failure=said)])
+    assert token not in capsys.readouterr().out
+
+
+def test_where_nothing_failed_no_command_is_stopped(monkeypatch, capsys):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    print_failures([SampleResult("a", Lang.ZH_CN, Status.PASSED)])
+    assert capsys.readouterr().out == ""
+
+
+def test_a_card_gives_githubs_runner_no_commands(zoo, project, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    text = CARD.replace("Hello.", "Teh ##[error]end.")
+    (project.pages / "org_task_name.md").write_text(text, encoding="utf-8")
+    for _ in range(2):  # the second build says again what the first one said
+        lines = zoo("build", "--no-samples")[2].splitlines()
+        token = lines[0].removeprefix("::stop-commands::")
+        at = next(n for n, line in enumerate(lines) if "##[error]" in line)
+        assert at < lines.index(f"::{token}::")

@@ -1,0 +1,97 @@
+"""Common ground of the detection tests: a quiet CPU device, and a registry of a few models."""
+
+import http.server
+import json
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from zoo.models.runtime import settings as runtime
+
+# Before the first import of MegEngine, which the whole test run shares. Results differ in the
+# last bits between settings, which the tolerances allow for.
+if "megengine" not in sys.modules:
+    runtime.apply()
+
+import megengine
+
+megengine.config.async_level = 0
+
+DATA = Path(__file__).parent / "data"
+
+
+def registry_entry(name, constructor, config, weights=None):
+    return {
+        "name": name,
+        "card": f"megengine_vision_{constructor}",
+        "title": str(constructor).upper(),
+        "summary": {"zh_CN": "检测模型", "en_US": "A detector"},
+        "constructor": constructor,
+        "config": config,
+        "weights": weights,
+        "metrics": [{"name": "mAP", "value": 38.3, "unit": "%"}],
+        "tags": ["vision", "detection"],
+    }
+
+
+@pytest.fixture
+def write_registry(tmp_path):
+    """Writes entries to a registry.json in tmp_path and gives its path."""
+
+    def write(*entries):
+        path = tmp_path / "registry.json"
+        text = json.dumps({"schema": 1, "entries": list(entries)}, ensure_ascii=False)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        content = self.server.files.get(self.path)
+        asked = self.headers.get("Range")
+        self.server.requests.append(f"{self.path} {asked}" if asked else self.path)
+        if content is None:
+            self.send_error(404)
+            return
+        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+        if start and not self.server.ranges:
+            start = 0
+        if start >= len(content) > 0:
+            self.send_error(416)
+            return
+        self.send_response(206 if start else 200)
+        announced = self.server.announced.get(self.path, len(content))
+        self.send_header("Content-Length", str(announced - start))
+        self.end_headers()
+        self.wfile.write(content[start:])
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def server():
+    """A web server on this machine: `files` path -> bytes, `url(path)`, `requests` made.
+
+    `announced` holds wrong lengths to announce, for answers that break off. `ranges` says
+    whether a request for the rest of a file is granted.
+    """
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as running:
+        running.files, running.announced, running.requests = {}, {}, []
+        running.ranges = True
+        running.url = lambda path: f"http://127.0.0.1:{running.server_port}{path}"
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield running
+        running.shutdown()
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty weights cache, the folder `serialized` of which is given."""
+    monkeypatch.setenv("MGE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("ZOO_STAND_INS", raising=False)
+    return tmp_path / "home" / "serialized"

@@ -1,0 +1,51 @@
+import os
+import subprocess
+
+from zoo.project.git import last_changes
+
+
+def commit(folder, name, date):
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(date)
+    environment = os.environ | {"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}
+    author = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "-C", folder, "add", name], check=True)
+    subprocess.run(
+        ["git", "-C", folder, *author, "commit", "-qm", "x"], check=True, env=environment
+    )
+
+
+def test_the_last_commit_of_each_file(tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    commit(tmp_path, "a.md", "2026-01-02T00:00:00Z")
+    commit(tmp_path, "b.md", "2026-01-03T00:00:00Z")
+    commit(tmp_path, "a.md", "2026-02-04T00:00:00Z")
+    files = [tmp_path / "a.md", tmp_path / "b.md"]
+    assert last_changes(files, tmp_path) == {"a": "2026-02-04", "b": "2026-01-03"}
+
+
+def test_a_file_of_the_same_name_in_another_folder_has_a_date_of_its_own(tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    commit(tmp_path, "pages/a.md", "2026-01-02T00:00:00Z")
+    commit(tmp_path, "pages/old/a.md", "2026-01-03T00:00:00Z")
+    commit(tmp_path, "a.md", "2026-01-04T00:00:00Z")
+    pages = tmp_path / "pages"
+    assert last_changes([pages / "a.md"], pages) == {"a": "2026-01-02"}
+    assert last_changes([pages / "old" / "a.md"], pages) == {"a": "2026-01-03"}
+
+
+def test_a_name_of_any_signs(tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    commit(tmp_path, '名 "x".md', "2026-01-02T00:00:00Z")
+    assert last_changes([tmp_path / '名 "x".md'], tmp_path) == {'名 "x"': "2026-01-02"}
+
+
+def test_without_git_the_files_own_day_or_the_builds_epoch(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    file = tmp_path / "a.md"
+    file.write_text("x")
+    os.utime(file, (86400, 86400))
+    assert last_changes([file], tmp_path) == {"a": "1970-01-02"}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert last_changes([file], tmp_path) == {"a": "2026-01-01"}

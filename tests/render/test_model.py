@@ -1,0 +1,131 @@
+"""An entry's page: how to load this very model, and what is known of it."""
+
+from zoo.core.measurement import Cost
+from zoo.core.registry import Weights
+from zoo.core.result import Status
+from zoo.render.index import catalogue
+from zoo.render.views.model import BigFigure, entry_page
+from zoo.render.views.samples import Fact
+
+from .factory import EN, ZH, card, entry, result, section, site
+
+LOAD = 'model = hub.load("x", "net_res50_coco_1x_800size", pretrained=True)\n'
+
+
+def page(name="net_res50_coco_1x_800size", *, load=LOAD, results=(), costs=None, **fields):
+    this = card("org_task_net", section(ZH, "正文\n"), section(EN, "Text\n"), load=load)
+    other = entry("net_res18_coco_1x_800size", value=35.0, config={"backbone": "resnet18"})
+    entries = (other, entry(name, **fields)) if name != other.name else (entry(), other)
+    content = catalogue(site(this, entries=entries, results=results, costs=costs or {}))
+    wanted = next(e for e in content.entries["org_task_net"] if e.name == name)
+    return entry_page(content, wanted, EN)
+
+
+def plain(view):
+    return view.code.striptags() if view else None
+
+
+def test_the_cards_own_sample_loads_its_own_entry():
+    shown = page(results=(result(),))
+    assert plain(shown.load) == LOAD.strip()
+    assert shown.load.proof.state == "passed"
+    assert shown.note == ""
+
+
+def test_any_other_entry_is_loaded_by_the_same_code_with_its_name():
+    shown = page("net_res18_coco_1x_800size", results=(result(),))
+    assert plain(shown.load) == LOAD.strip().replace("res50", "res18")
+    assert shown.load.proof is None
+    assert shown.note.startswith("Derived from the card’s load sample")
+
+
+def test_a_name_within_a_longer_one_is_not_replaced():
+    load = LOAD.replace("_800size", "_800size_b")
+    shown = page("net_res18_coco_1x_800size", load=load)
+    assert '"net_res18_coco_1x_800size"' in plain(shown.load)
+    assert "_b" not in plain(shown.load)
+
+
+def test_a_sample_that_names_no_entry_gives_way_to_a_plain_one():
+    assert plain(page(load="model = build()\n").load) == (
+        "from megengine import hub model = hub.load("
+        '"megengine/models", "net_res50_coco_1x_800size", pretrained=True) model.eval()'
+    )
+
+
+def test_without_weights_nothing_pretrained_is_promised():
+    shown = page(weights=None)
+    assert "pretrained=False" in plain(shown.load)
+    assert shown.note.startswith("The card gives no address for weights")
+
+
+def test_without_a_constructor_there_is_nothing_to_load():
+    shown = page(constructor=None)
+    assert shown.load is None
+    assert shown.note.startswith("This repository has no constructor")
+
+
+def test_a_failed_load_sample_shows_here_too():
+    assert page(results=(result(status=Status.TIMEOUT, steps=0),)).load.proof.state == "failed"
+
+
+def test_figures_name_their_source():
+    assert page().figures == (
+        BigFigure("38.9", "%", "mAP @5-95", "COCO val2017",
+                  "from the model card, as in the weight file’s name",
+                  "../../en_US/boards/coco-val2017-map-5-95.html"),
+    )  # fmt: skip
+    assert page(value=39.4).figures[0].source == "from the model card"
+
+
+def test_costs_are_shown_where_they_are_known():
+    shown = page(costs={"net_res50_coco_1x_800size": Cost(51_394_842, 205_300_000_000, "800×1067")})
+    assert shown.figures[1:] == (
+        BigFigure("51.4", "M", "Parameters", "", "counted from the network"),
+        BigFigure(
+            "205.3",
+            "G",
+            "FLOPs",
+            "800×1067",
+            "counted from the network; a multiply-add is two",
+        ),
+    )
+
+
+def test_the_margin_says_what_an_input_takes_and_on_what():
+    cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
+    shown = page(costs={"net_res50_coco_1x_800size": cost})
+    assert shown.facts[-2:] == (
+        Fact("One input of 800 × 1333", "3.1 s · AMD EPYC, 2 cores"),
+        Fact("Peak memory", "1.1 GiB"),
+    )
+
+
+def test_the_margin_says_what_the_name_means_and_what_it_does_not():
+    shown = page(config={"backbone": "resnet50", "p6_from": "res5"})
+    assert shown.facts == (
+        Fact("Backbone", "resnet50"),
+        Fact("Trained on", "COCO 2017"),
+        Fact("Schedule", "1x"),
+        Fact("Input short side", "800 pixels"),
+        Fact("p6_from", "res5"),
+        Fact("Licence", "not stated"),
+    )
+
+
+def test_detectors_say_what_goes_in_and_out():
+    shown = page(constructor="atss")
+    assert [p.name for p in shown.inputs] == ["image", "im_info"]
+    assert [(p.name, p.shape) for p in shown.outputs] == [
+        ("scores", "(A, 80) float32"),
+        ("boxes", "(A, 4) float32"),
+    ]
+    assert [p.shape for p in page(constructor="faster_rcnn").outputs] == [
+        "(R, 80) float32",
+        "(R, 80, 4) float32",
+    ]
+    assert page(constructor="resnet").inputs == ()
+
+
+def test_a_known_hash_is_shown_whole():
+    assert page(weights=Weights("https://example.org/a.pkl", sha256="ab" * 32)).sha256 == "ab" * 32

@@ -1,0 +1,87 @@
+"""Cases spread over machines by Dask: a real scheduler, two workers, one of which is killed."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from tests.conftest import need
+from tests.samples.conftest import CARD
+from zoo.build.pipeline import card_files, check, write_registry
+from zoo.core.result import Status
+from zoo.project.paths import Project
+from zoo.samples.hardware import this_machine
+from zoo.samples.jail import why_no_jail
+from zoo.samples.monitor import Limits
+from zoo.samples.setup import CannotRun, Options
+from zoo.samples.verify import verify
+
+NUMBER = 6
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A project with six cards whose samples take a second each, and its checked cards."""
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+    project = Project(tmp_path, tmp_path / "hub_pages", tmp_path / "site" / "public")
+    project.pages.mkdir()
+    for number in range(NUMBER):
+        code = f"import time\ntime.sleep(1)\nprint({number})"
+        path = project.pages / f"a_b_c{number}.md"
+        path.write_text(CARD % (code, code), encoding="utf-8")
+    checked = check(project, card_files([project.pages]))
+    write_registry(project, checked)
+    return project, checked.cards
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as started:
+        yield started
+
+
+def options(executor):
+    return Options(
+        machine=this_machine("cpu"), limits=Limits(seconds=60), use_cache=False, executor=executor
+    )
+
+
+def test_a_killed_worker_loses_no_case_and_repeats_none(many, cluster):
+    project, cards = many
+    ended = []
+    killed = threading.Event()
+
+    def kill_a_worker():
+        worker = next(iter(cluster.workers.values()))
+        os.kill(worker.process.pid, signal.SIGKILL)
+        killed.set()
+
+    timer = threading.Timer(1.5, kill_a_worker)
+    timer.start()
+    address = cluster.scheduler_address.replace("tcp://", "dask://")
+    run = verify(project, cards, options(address), tell=lambda p: ended.append(p.case.name))
+    timer.join()
+    assert killed.is_set()
+    assert [r.status for r in run.results] == [Status.PASSED] * (2 * NUMBER)
+    assert [r.output for r in run.results[::2]] == [f"{n}\n" for n in range(NUMBER)]
+    assert len(ended) == len(set(ended)) == NUMBER
+
+
+def test_a_scheduler_that_does_not_answer_is_named(many):
+    project, cards = many
+    start = time.monotonic()
+    with pytest.raises(CannotRun, match="no Dask scheduler answers"):
+        verify(project, cards, options("dask://127.0.0.1:9"))
+    assert time.monotonic() - start < 30
+
+
+def test_another_scheme_is_refused(many):
+    project, cards = many
+    with pytest.raises(CannotRun, match="write dask://HOST:PORT"):
+        verify(project, cards, options("ray://x"))

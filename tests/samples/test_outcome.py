@@ -1,0 +1,76 @@
+"""From what a process left behind to a result."""
+
+from tests.samples.conftest import URL, cards_of
+from zoo.core.card import Lang
+from zoo.core.result import Level, Status, WeightsKind
+from zoo.samples.jail import Tier
+from zoo.samples.monitor import Watched
+from zoo.samples.outcome import Served
+from zoo.samples.outcome import judge as judged
+from zoo.samples.plan import plan
+from zoo.samples.run import Trace
+from zoo.samples.sandbox import Setting
+
+END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5})
+
+
+def judge(*events, log=(), output=(), errors="", served=None):
+    (case,) = plan([cards_of("x = 1\ny = x.z")])
+    trace = Trace(events, log, output, errors, Watched(seconds=2.0))
+    setting = Setting(Tier.JAIL)
+    return judged(case, trace, setting, served or Served(), "2026-01-01").results
+
+
+def error(line):
+    frames = [["hub_pages/t.md", line, "<module>", "y = x.z"]]
+    return {
+        "event": "error",
+        "step": 1,
+        "exception": "AttributeError: z",
+        "kinds": [],
+        "frames": frames,
+    }
+
+
+def test_each_language_gets_its_own_line():
+    zh, en = judge(*END, {"event": "start", "step": 1}, error(19))
+    assert (zh.language, zh.failure.line) == (Lang.ZH_CN, 19)
+    assert (en.language, en.failure.line) == (Lang.EN_US, 24)
+    assert 'File "hub_pages/t.md", line 24' in en.failure.traceback
+    assert (zh.shared_with, en.shared_with) == (None, Lang.ZH_CN)
+
+
+def test_a_step_that_never_began_is_not_run():
+    zh, _ = judge({"event": "start", "step": 0}, {**error(11), "step": 0})
+    assert [s.status for s in zh.steps] == [Status.FAILED, Status.NOT_RUN]
+    assert zh.level is Level.NOTHING
+
+
+def test_ending_without_the_last_word_is_leaving_early():
+    zh, _ = judge(*END, {"event": "start", "step": 1}, log=({"event": "ended", "code": 0},))
+    assert zh.status is Status.EXITED
+
+
+def test_without_an_exception_the_end_of_the_errors_is_shown_less_what_our_settings_cause():
+    errors = "[mgb] WRN worker would execute with spin of 300\nFatal Python error: Aborted\n"
+    zh, _ = judge(*END, {"event": "start", "step": 1}, errors=errors)
+    assert zh.failure.traceback == "Fatal Python error: Aborted"
+
+
+def test_forging_the_last_word_before_the_last_step_does_not_help():
+    zh, _ = judge(*END, {"event": "done", "versions": {}, "device": ""})
+    assert zh.status is not Status.PASSED
+
+
+def test_a_progress_bar_leaves_its_last_state():
+    zh, _ = judge(*END, output=("0%\r50%\r100%\nend\n",))
+    assert zh.steps[0].output == "100%\nend\n"
+
+
+def test_weights_are_named_for_what_they_were():
+    fetch = ({"event": "fetch", "url": URL},)
+    urls = frozenset([URL])
+    assert judge(*END)[0].weights is WeightsKind.NONE
+    assert judge(*END, log=fetch, served=Served(urls, urls))[0].weights is WeightsKind.STAND_IN
+    official = judge(*END, log=fetch, served=Served(urls, frozenset()))[0]
+    assert (official.weights, official.level) == (WeightsKind.OFFICIAL, Level.WEIGHTS)

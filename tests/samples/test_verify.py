@@ -1,0 +1,112 @@
+"""The whole way on the real cards: samples as they are, real models, the jail, no internet."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, need
+from zoo.build.pipeline import check
+from zoo.cli import main
+from zoo.project.paths import find_project
+from zoo.samples.hardware import this_machine
+from zoo.samples.jail import why_no_jail
+from zoo.samples.plan import plan
+from zoo.samples.setup import Options, open_workbench
+
+SEEDS = ROOT / "tests" / "fixtures" / "seeds"
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A copy of this project, so that tests leave the results of the real one alone."""
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+    for name in ("hub_pages", "zoo", "assets"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("hubconf.py", "registry.json", "assets.lock"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(checkout, *arguments):
+    code = main(["test", "--sandbox", "jail", "--json", "report.json", *map(str, arguments)])
+    return code, json.loads((checkout / "report.json").read_text(encoding="utf-8"))
+
+
+def known(checkout, card):
+    """Whether the card's case would be answered from the cache."""
+    project = find_project(checkout)
+    (case,) = plan(check(project, [card]).cards)
+    options = Options(machine=this_machine("auto"), sandbox="jail")
+    return open_workbench(project, options, 1).recall(case) is not None
+
+
+def test_the_given_cards_run_unmodified_in_both_languages(checkout, capsys):
+    code, report = run(checkout, SEEDS)
+    assert code == 0, capsys.readouterr().out
+    rows = [(r["card"], r["language"], r["status"], r["level"]) for r in report["results"]]
+    assert rows == [
+        ("megengine_vision_atss", "zh_CN", "passed", "L3"),
+        ("megengine_vision_atss", "en_US", "passed", "L3"),
+        ("megengine_vision_freeanchor", "zh_CN", "passed", "L3"),
+        ("megengine_vision_freeanchor", "en_US", "passed", "L3"),
+    ]
+    assert report["summary"] == {"total": 4, "passed": 4, "failed": 0, "skipped": 0, "runs": 2}
+    first = report["results"][0]
+    assert first["sandbox"] == "jail"
+    assert first["weights"] == "stand-in"
+    assert first["versions"]["megengine"] == "1.13.0"
+    assert "https://data.megengine.org.cn/images/cat.jpg" in first["fetched"]
+    assert first["output"].startswith("(Tensor(")
+
+    # Nothing changed: nothing runs.
+    code, report = run(checkout, SEEDS)
+    assert (code, report["summary"]["runs"], report["summary"]["passed"]) == (0, 0, 4)
+
+    # A sentence on a card is no reason to run again; a comment in the models' code is.
+    text = (SEEDS / "megengine_vision_atss.md").read_text(encoding="utf-8")
+    card = checkout / "hub_pages" / "megengine_vision_atss.md"
+    card.write_text(text.replace("Here's a sample", "This is a sample"), encoding="utf-8")
+    assert known(checkout, card)
+    code_file = checkout / "zoo" / "detection" / "parts" / "anchors.py"
+    before = code_file.read_text(encoding="utf-8")
+    code_file.write_text(before + "# a comment\n", encoding="utf-8")
+    assert not known(checkout, card)
+    code_file.write_text(before, encoding="utf-8")
+    assert known(checkout, card)
+
+
+def test_a_card_that_fails_is_named_at_its_line(checkout, capsys):
+    text = (SEEDS / "megengine_vision_atss.md").read_text(encoding="utf-8")
+    loads = 'model = hub.load(\n    "megengine/models",\n    "atss_res50_coco_3x_800size",'
+    assert loads in text
+    card = checkout / "hub_pages" / "megengine_vision_atss.md"
+    card.write_text(text.replace('atss_res50_coco_3x_800size",', 'atss_res50",', 1), "utf-8")
+    code, report = run(checkout, card)
+    assert code == 1
+    line = text[: text.index(loads)].count("\n") + 1
+    assert report["results"][0]["failure"]["line"] == line
+    assert "Cannot find callable atss_res50" in report["results"][0]["failure"]["reason"]
+    assert f"hub_pages/megengine_vision_atss.md:{line}: failed:" in capsys.readouterr().out
+
+
+def test_the_jail_is_never_silently_given_up(checkout, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", str(checkout))
+    why_no_jail.cache_clear()
+    try:
+        assert main(["test", "--sandbox", "jail"]) == 2
+    finally:
+        monkeypatch.undo()
+        why_no_jail.cache_clear()
+    assert "--sandbox jail: bubblewrap is not installed" in capsys.readouterr().err
+
+
+def test_the_cards_of_this_repository_are_right_and_registered():
+    os.chdir(ROOT)
+    assert main(["check"]) == 0
+    assert Path("registry.json").is_file()

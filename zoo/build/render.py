@@ -1,0 +1,59 @@
+"""Makes the files of a site: those of unchanged parts stay, the others are rendered and written.
+
+Many parts are shared among processes, which write what they make themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from zoo.build.manifest import Ledger
+from zoo.build.publish import swap, workshop
+from zoo.build.writer import Files, PublishError, Writer, files_of
+from zoo.project.pool import forked
+from zoo.render.page_groups import Part
+
+ENOUGH = 20  # parts to make that are worth a process
+
+Tell = Callable[[int, int], None]  # how many parts are made, of how many
+
+
+def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> tuple[Ledger, int]:
+    """Makes `target` hold the files of these parts; the new ledger, and the number of files made.
+
+    last: the ledger of the build before. A file that is not as that build left it is made anew.
+    PublishError: see `zoo.build.publish`.
+    """
+    with workshop(target) as new:
+        there = files_of(target)
+        kept: dict[str, Sequence[str]] = {}
+        for part in parts:
+            paths = last.parts.get(part.key)
+            if paths is not None and all(last.files.get(p) == there.get(p, "") for p in paths):
+                kept[part.key] = paths
+        missing = [part for part in parts if part.key not in kept]
+        made = _make(missing, new, tell)
+        fresh = {path: state for states in made.values() for path, state in states.items()}
+        staying = {path: there[path] for paths in kept.values() for path in paths} | fresh
+        swap(new, target, there, staying.keys() - fresh.keys(), fresh)
+    by_part = {p.key: kept.get(p.key) or tuple(made.get(p.key, ())) for p in parts}
+    return Ledger(staying, by_part), len(fresh)
+
+
+def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
+    write = Writer(folder)
+
+    def work(part: Part) -> Files | str:
+        try:
+            return {page.path: write(page.path, page.content) for page in part.make()}
+        except PublishError as error:
+            return str(error)  # what is raised in another process comes back as a traceback
+
+    made: dict[str, Files] = {}
+    for number, states in forked(work, parts, ENOUGH):
+        if isinstance(states, str):
+            raise PublishError(states)
+        made[parts[number].key] = states
+        tell(len(made), len(parts))
+    return made

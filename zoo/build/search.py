@@ -1,0 +1,172 @@
+"""The site's search index, made by Pagefind from the built pages.
+
+A page is indexed where it marks its content with `data-pagefind-body`. An index is kept by the
+digest of the pages it was made from, so a site that did not change gets the same one again. In a
+site there is the index of its pages or none: one of other pages would lead to pages that are gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+from zoo.build.writer import SEARCH
+
+KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
+_BODY = b"data-pagefind-body"
+# What the search page asks for; Pagefind also writes ready-made interfaces, which it does not use.
+_NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*", "*.pf_meta")
+_NEEDED_FOLDERS = ("index", "fragment", "filter")
+
+
+class NoSearch(RuntimeError):
+    """There is no index; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """pages: their number. reused: the pages are those of an earlier index."""
+
+    pages: int
+    reused: bool
+
+
+def index(public: Path, cache: Path) -> Indexed:
+    """Puts the index of the site in `public` into its folder `pagefind`.
+
+    Raises NoSearch where Pagefind is not installed or fails; then there is no such folder.
+    """
+    try:
+        return _index(public, cache)
+    except OSError as error:
+        _replace(public / SEARCH, None)
+        raise NoSearch(f"the search index cannot be written: {error}") from error
+    except NoSearch:
+        _replace(public / SEARCH, None)
+        raise
+
+
+def still_right(old: Path, new: Path, paths: Iterable[str]) -> bool:
+    """Whether an index of the site in `old` is also one of the new site.
+
+    paths: all files in which the two may differ; `new` holds those of them that it has.
+    """
+    for path in paths:
+        if path.endswith(".html"):
+            before, after = _content(old / path), _content(new / path)
+            if before != after and (_BODY in before or _BODY in after):
+                return False
+    return True
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _index(public: Path, cache: Path) -> Indexed:
+    pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
+    kept = cache / _digest(public, pages)
+    if _mark(public / SEARCH) == kept.name:
+        return Indexed(len(pages), reused=True)
+    reused = kept.is_dir()
+    if not reused:
+        _make(public, kept)
+    _replace(public / SEARCH, kept)
+    _forget(cache, kept)
+    return Indexed(len(pages), reused)
+
+
+def program() -> Path:
+    """Pagefind's program; the extended one, which cuts Chinese into words, where there are two."""
+    for package in ("pagefind_bin_extended", "pagefind_bin"):
+        found = find_spec(package)
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            for name in (package.replace("_bin", ""), package.replace("_bin", "") + ".exe"):
+                if (path := Path(folder, name)).is_file():
+                    return path
+    raise NoSearch("Pagefind is not installed: pip install 'zoo[search]', or build --no-search")
+
+
+def _make(public: Path, kept: Path) -> None:
+    aside = kept.with_name(f".{kept.name}.{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    command = [str(program()), "--silent", "--site", str(public), "--output-path", str(aside)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode or not (aside / "pagefind-entry.json").is_file():
+            said = (done.stderr or done.stdout).strip().splitlines()
+            raise NoSearch(f"Pagefind failed: {said[-1] if said else done.returncode}")
+        _tidy(aside)
+        (aside / "digest").write_text(kept.name)
+        if not kept.is_dir():  # another build may have made it meanwhile
+            aside.rename(kept)
+    except OSError as error:
+        raise NoSearch(f"Pagefind cannot be run: {error}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Leaves what is needed, and the languages in an order: Pagefind writes them in any."""
+    entry = folder / "pagefind-entry.json"
+    text = json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True, ensure_ascii=False)
+    entry.write_text(text, "utf-8")
+    needed = {path for pattern in _NEEDED for path in folder.glob(pattern)}
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in _NEEDED_FOLDERS:
+            shutil.rmtree(path)
+        elif path.is_file() and path not in needed:
+            path.unlink()
+
+
+def _replace(target: Path, kept: Path | None) -> None:
+    """Puts a copy of the index, or nothing, in the place of the one that is there."""
+    new, old = (target.with_name(f".{SEARCH}.{os.getpid()}.{end}") for end in ("new", "old"))
+    try:
+        if kept:
+            shutil.copytree(kept, new)
+        with suppress(FileNotFoundError):
+            target.rename(old)
+        if kept:
+            new.rename(target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _forget(cache: Path, kept: Path) -> None:
+    """Throws indexes away that were not used for longest."""
+    os.utime(kept)
+    found = [path for path in cache.iterdir() if not path.name.startswith(".")]
+    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _digest(public: Path, pages: Iterable[Path]) -> str:
+    """Of the indexed pages and of Pagefind itself."""
+    made = program()
+    digest = blake2b(json.dumps([made.name, made.stat().st_size]).encode(), digest_size=16)
+    for path in pages:
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(public).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _mark(folder: Path) -> str:
+    try:
+        return (folder / "digest").read_text()
+    except OSError:
+        return ""

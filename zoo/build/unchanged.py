@@ -1,0 +1,81 @@
+"""Whether a build would find anything new: all that it reads, and the files it made, as digests.
+
+Content counts, not times, so that a fresh checkout with an older cache is known as well. Only the
+finished site is told by sizes and times: reading 20,000 pages would take longer than all the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from zoo.build.manifest import load_ledger
+from zoo.build.writer import MARKER, SEARCH, files_of
+from zoo.project.files import read_inside
+from zoo.project.git import last_changes
+from zoo.project.paths import Project, theme
+
+SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # what pages are made of
+
+
+def unchanged(project: Project, inputs: str, *, search: bool) -> dict[str, Any] | None:
+    """What the last build said, if the same one now would change nothing; else None.
+
+    search: the site also has to have an index of the pages as they are.
+    """
+    ledger = load_ledger(project)
+    if not ledger.inputs or ledger.inputs != f"{inputs} {outputs_of(project)}":
+        return None
+    if not (project.public / MARKER).exists() or files_of(project.public) != ledger.files:
+        return None
+    told = dict(ledger.told)
+    indexed = bool(told.get("search")) and (project.public / SEARCH).is_dir()
+    return told if indexed or not search else None
+
+
+def inputs_of(project: Project, *options: str) -> str:
+    """A digest of all that a build without samples reads, but for what it writes itself."""
+    digest = hashlib.sha256(repr((options, str(project.pages), project.own)).encode())
+    cards = [Path(path) for path in _files(project.pages)]
+    for path in cards:
+        digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+        if path.suffix.lower() in SHOWN:
+            _add(digest, path, partial(read_inside, most=sys.maxsize))
+    direct = [p for p in cards if p.parent == project.pages and p.suffix == ".md"]
+    digest.update(repr(sorted(last_changes(direct, project.pages).items())).encode())
+    folder = theme()
+    themed = (Path(p) for part in ("templates", "static") for p in _files(folder / part))
+    records = (project.results, project.history, project.measurements)
+    for path in (*records, project.root / "pyproject.toml", *themed):
+        digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+        _add(digest, path)
+    return digest.hexdigest()
+
+
+def outputs_of(project: Project) -> str:
+    """A digest of what a build writes beside its site."""
+    digest = hashlib.sha256()
+    for path in (project.root / "registry.json", project.lock):
+        _add(digest, path)
+    return digest.hexdigest()
+
+
+def _add(digest: Any, path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
+    try:
+        content = read(path)
+    except OSError:
+        content = b"\0none"
+    digest.update(b"%d " % len(content))
+    digest.update(content)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for below, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            yield f"{below}/{name}"

@@ -1,0 +1,74 @@
+"""The files of a site in a folder: written one by one, and listed with their state."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+MARKER = ".zoo-site"  # says that a folder was made here and may be replaced
+SEARCH = "pagefind"  # the folder of the search index, see `zoo.build.search`
+
+# A file's size and time of change, as text, by its path below the site.
+Files = dict[str, str]
+
+
+class PublishError(RuntimeError):
+    """The output folder cannot be written; the text says why and what to do."""
+
+
+def refused(path: object, error: OSError) -> PublishError:
+    """What the system said to writing `path`, as an error of ours."""
+    return PublishError(f"the site cannot be written: {path}: {error.strerror or error}")
+
+
+class Writer:
+    """Writes files into a folder; remembers which folders it has made."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+        self._made: set[str] = set()
+
+    def __call__(self, path: str, content: bytes) -> str:
+        """The new file's state. PublishError for a path that leaves the folder, or is refused."""
+        try:
+            return self._write(path, content)
+        except OSError as error:  # the disk is full, a name too long
+            raise refused(path, error) from error
+
+    def _write(self, path: str, content: bytes) -> str:
+        full = f"{self._folder}/{path}"
+        parent = full.rpartition("/")[0]
+        if parent not in self._made:
+            pure = PurePosixPath(path)
+            if pure.is_absolute() or ".." in pure.parts:
+                raise PublishError(f"a page wants to lie outside the site: {path}")
+            os.makedirs(parent, exist_ok=True)
+            self._made.add(parent)
+        file = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(file, rest) :]
+            state = os.fstat(file)
+        finally:
+            os.close(file)
+        return f"{state.st_size} {state.st_mtime_ns}"
+
+
+def files_of(folder: Path) -> Files:
+    """All files of a site but its search index; empty where there is none."""
+    found: Files = {}
+    left = [("", str(folder))]
+    while left:
+        below, path = left.pop()
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(path) as entries:
+            for entry in entries:
+                name = below + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name != SEARCH:
+                        left.append((f"{name}/", entry.path))
+                elif name != MARKER:
+                    state = entry.stat(follow_symlinks=False)
+                    found[name] = f"{state.st_size} {state.st_mtime_ns}"
+    return found

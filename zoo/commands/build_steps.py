@@ -1,0 +1,116 @@
+"""The stages of `zoo build`, when there is something to do."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from functools import partial
+
+from zoo.build.manifest import save_ledger
+from zoo.build.pipeline import Built, build, write_registry
+from zoo.build.search import NoSearch, index
+from zoo.build.unchanged import outputs_of
+from zoo.commands.bar import Bar
+from zoo.commands.checked import print_findings
+from zoo.commands.options import Stages, plural
+from zoo.commands.output import closing_line, print_end, print_failures
+from zoo.core.diagnostics import count, show_all
+from zoo.core.result import SampleResult
+from zoo.lint.card_cache import cached_check
+from zoo.lint.check import Checked, card_files
+from zoo.project.files import write_file
+from zoo.project.github import without_commands
+from zoo.project.paths import Project
+from zoo.project.records import load_results
+
+
+def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
+    """The whole way. inputs: a digest of all that is read. Raises PublishError, ValueError."""
+    write_file(project.cache / ".gitignore", "*\n")  # `git add .` must not take the cache along
+    samples = () if args.no_samples else ("samples",)
+    search = () if args.no_search else ("search",)
+    stages = Stages(("check", "registry", *samples, "site", *search))
+    checked = cached_check(project, card_files([project.pages]))
+    print_findings(checked.diagnostics, sys.stderr)
+    stages.done(_checked(checked))
+    if checked.failed:
+        print("zoo: nothing was written; the site is as it was", file=sys.stderr)
+        return 1
+    changed = write_registry(project, checked)
+    written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
+    stages.done(f"{_models(checked)}, {written if project.own else 'beside the site'}")
+    ran: tuple[SampleResult, ...] | None = ()
+    if samples:
+        from zoo.commands.test import run_samples  # takes a while, and is not always needed
+
+        done = run_samples(project, checked.cards, args)
+        ran = done.results if done is not None else None
+        print_failures(ran or ())
+        stages.done(closing_line(ran) if ran is not None else "could not run")
+    made = build(
+        project,
+        checked,
+        load_results(project),
+        base_url=args.base_url,
+        check_links=args.check_links,
+        tell=Bar(),
+    )
+    links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
+    stages.done(f"{plural(len(made.ledger.files), 'file')}, {made.made} made{links}")
+    indexed = _search(project, stages) if search else ""
+    _remember(project, checked, made, "" if samples else inputs, indexed)
+    if made.dead:
+        _print_dead(made)
+    if args.no_samples:
+        print_end(project)
+    else:
+        print_end(project, closing_line(ran) if ran is not None else "")
+    if ran is None:
+        return 2
+    if made.dead:
+        return 1
+    return 0 if all(r.status.good for r in ran) else 1
+
+
+def _print_dead(made: Built) -> None:
+    tell = partial(print, file=sys.stderr)
+    with without_commands(tell):
+        for link in made.dead:
+            tell(f"{link.page}:{link.line}: dead link {link.target}")
+
+
+def _search(project: Project, stages: Stages) -> str:
+    """Makes the search index; what to say of it, empty where there is none."""
+    try:
+        done = index(project.public, project.cache / "search")
+    except NoSearch as error:
+        stages.done("none")
+        print(f"zoo: {error}", file=sys.stderr)
+        return ""
+    pages = plural(done.pages, "page")
+    stages.done(f"{pages}, unchanged" if done.reused else pages)
+    return pages
+
+
+def _remember(project: Project, checked: Checked, made: Built, inputs: str, indexed: str) -> None:
+    """Keeps what the next build need not make again, and what it would say if nothing changed."""
+    found = checked.diagnostics
+    told = {
+        "findings": f"{show_all(found)}\n\n{count(found)}" if found else "",
+        "coloured": f"{show_all(found, colour=True)}\n\n{count(found)}" if found else "",
+        "check": _checked(checked),
+        "models": _models(checked),
+        "files": len(made.ledger.files),
+        "search": indexed,
+    }
+    state = f"{inputs} {outputs_of(project)}" if inputs else ""
+    save_ledger(project, replace(made.ledger, inputs=state, told=told))
+
+
+def _checked(checked: Checked) -> str:
+    return f"{plural(len(checked.cards), 'card')}, {count(checked.diagnostics)}"
+
+
+def _models(checked: Checked) -> str:
+    return plural(len(checked.registry.entries), "model")

@@ -1,0 +1,35 @@
+"""What several commands share: how cards are checked, and how findings are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from zoo.commands.options import colours
+from zoo.core.diagnostics import Diagnostic, count, show_all
+from zoo.lint.check import Checked, card_files, check
+from zoo.lint.measured import disagreeing
+from zoo.lint.stale import stale
+from zoo.project.github import without_commands
+from zoo.project.paths import Project
+
+
+def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False) -> Checked:
+    """The project's cards, or those among `paths`."""
+    checked = check(project, card_files(paths or [project.pages]))
+    if with_stale and not paths:
+        records = (*stale(project, checked), *disagreeing(project, checked))
+        more = (*checked.diagnostics, *records)
+        checked = Checked(checked.cards, checked.registry, more)
+    return checked
+
+
+def print_findings(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
+    """What is wrong; nothing that a card says is a command to GitHub's runner."""
+    found = list(diagnostics)
+    if found:
+        with without_commands(partial(print, file=stream)):
+            print(show_all(found, colour=colours(stream)), file=stream)
+        print(f"\n{count(found)}", file=stream)

@@ -1,0 +1,114 @@
+"""What every command may need, and what imports nothing that takes time."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from zoo.project.paths import Project, find_project
+
+
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pages", type=Path, metavar="DIR", help="folder of cards (hub_pages)")
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the site (site/public)")
+
+
+def project_of(args: argparse.Namespace) -> Project:
+    return find_project(Path.cwd(), args.pages, getattr(args, "out", None))
+
+
+def missing_paths(paths: Iterable[Path]) -> bool:
+    """Names the paths that are not there on standard error; True where one is."""
+    gone = [path for path in paths if not path.exists()]
+    for path in gone:
+        print(f"zoo: there is no {path}", file=sys.stderr)
+    return bool(gone)
+
+
+def add_sandbox(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how they run")
+    group.add_argument(
+        "--sandbox",
+        choices=("auto", "jail", "proxy"),
+        default="auto",
+        help="jail: refuse to run without bubblewrap; proxy: no protection from hostile samples",
+    )
+    group.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
+    group.add_argument("--timeout", type=above_0, default=600, metavar="SECONDS", help="for a case")
+    group.add_argument("--memory", type=above_0, default=8, metavar="GIB", help="for a case")
+    group.add_argument("--jobs", type=one_or_more, default=0, metavar="N", help="cases at a time")
+    group.add_argument("--no-cache", action="store_true", help="run what passed before, too")
+
+
+def above_0(text: str) -> float:
+    """An argument that is a number above 0."""
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return number
+
+
+def one_or_more(text: str) -> int:
+    """An argument that counts something."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+def base_url(text: str) -> str:
+    """An argument that says where a site will stand."""
+    if text and not re.match(r"https?://[^/\s]+", text):
+        raise argparse.ArgumentTypeError(f"{text} is no address; write https://example.org/hub/")
+    return text
+
+
+def print_no_models(doing: str, missing: str | None) -> None:
+    """Says that the part of the program that knows MegEngine is not installed."""
+    print(
+        f"zoo: {doing} needs the extra `models` ({missing} is missing): "
+        "pip install '.[models]', with Python 3.10",
+        file=sys.stderr,
+    )
+
+
+def colours(stream: TextIO) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+class Stages:
+    """Progress a person can follow: a line for each stage, with what came of it and its time."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.number = 0
+        self.began = time.monotonic()
+
+    def done(self, text: str) -> None:
+        """Ends a stage, and begins the next one."""
+        seconds = time.monotonic() - self.began
+        name = self.names[self.number]
+        width = max(map(len, self.names))
+        self.number += 1
+        print(f"[{self.number}/{len(self.names)}] {name:{width}}  {text}  ({seconds:.2f} s)")
+        sys.stdout.flush()
+        self.began = time.monotonic()
+
+
+def with_pages(command: str, pages: Path | None) -> str:
+    """A command to type next, for the folder of cards that this one was told."""
+    return f"zoo {command} --pages {shlex.quote(str(pages))}" if pages else f"zoo {command}"
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

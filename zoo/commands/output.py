@@ -1,0 +1,77 @@
+"""How results of samples look in a terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from zoo.commands.options import plural, with_pages
+from zoo.core.result import SampleResult, Status, WeightsKind, summary
+from zoo.project.github import without_commands
+from zoo.project.paths import Project
+
+UNASKED = "none were run; the site shows the last results"
+
+
+def print_failures(results: Iterable[SampleResult]) -> None:
+    """Every failure; what samples printed is no command to GitHub's runner."""
+    failed = [result for result in results if result.failure is not None]
+    if failed:
+        with without_commands(print):
+            for result in failed:
+                print_failure(result)
+
+
+def print_failure(result: SampleResult) -> None:
+    """Place, reason, the card's lines with the failing one marked, the exception, the remedy."""
+    failure = result.failure
+    if failure is None:
+        return
+    print(f"\n{failure.path}:{failure.line}: {result.status.value}: {failure.reason}")
+    if result.shared_with is not None:
+        print(f"  the same code as in {result.shared_with.value}: one run, told above")
+        return
+    print(f"  in the samples of {result.card}, {result.language.value}")
+    margin = " " * len(str(failure.line))
+    print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
+    for line in failure.traceback.splitlines():
+        print(f"  {line}")
+    if failure.hint:
+        print(f"{margin} = hint: {failure.hint}")
+
+
+def counted(results: tuple[SampleResult, ...], unmarked: int) -> str:
+    """What became of every sample: found = run + skipped + not reached."""
+    steps = [step.status for result in results for step in result.steps]
+    skipped = sum(s is Status.SKIPPED for s in steps)
+    unreached = sum(s is Status.NOT_RUN for s in steps)
+    ran = len(steps) - skipped - unreached
+    text = f"{plural(len(steps), 'sample')} found = {ran} run + {skipped} skipped"
+    text += f" + {unreached} not reached" if unreached else ""
+    return text + (f"; {unmarked} Python blocks are not marked as such" if unmarked else "")
+
+
+def closing_line(results: tuple[SampleResult, ...]) -> str:
+    """How many rows passed, and what that does and does not prove."""
+    counts = summary(results)
+    text = f"{counts['passed']} of {counts['total']} passed"
+    text += f", {counts['failed']} FAILED" if counts["failed"] else ""
+    text += f" ({plural(counts['runs'], 'run')} now)"
+    if counts["skipped"]:
+        text += f", {counts['skipped']} skipped"
+    passed = [r for r in results if r.status is Status.PASSED]
+    if any(r.weights is WeightsKind.STAND_IN for r in passed):
+        text += "; stand-in weights: that samples run is verified, published figures are not"
+    if any(r.sandbox == "proxy" for r in results):
+        text += "; WITHOUT the jail: these runs prove nothing about hostile samples"
+    return text
+
+
+def print_end(project: Project, samples: str = UNASKED) -> None:
+    """The last lines: where the site is, what came of the samples, how to look at it."""
+    print(f"\nsite     {project.public / 'index.html'}")
+    if samples:
+        print(f"samples  {samples}")
+    pages = None if project.own else Path(os.path.relpath(project.pages))
+    print(f"look     {with_pages('serve', pages)}{', or make serve' if project.own else ''}")

@@ -1,0 +1,99 @@
+"""assets.lock: every URL a sample may fetch, and where its bytes come from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+from zoo.core.jsontext import read_json
+from zoo.core.registry import Registry
+
+SCHEMA = 1
+
+
+class Kind(str, Enum):
+    REPOSITORY = "repository"  # a zip of the working tree
+    FILE = "file"  # a file of the project
+    WEIGHTS = "weights"  # the official file where the store has it, else a stand-in
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One locked URL.
+
+    path: of a FILE, relative to the project. entry: of WEIGHTS, the entry they belong to.
+    sha256: full, of a FILE always, of WEIGHTS where the card states it. bytes: likewise.
+    final: the URL that a redirect led to when the file was fetched.
+    """
+
+    url: str
+    kind: Kind
+    path: str | None = None
+    sha256: str | None = None
+    bytes: int | None = None
+    entry: str | None = None
+    final: str | None = None
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All locked URLs, sorted."""
+
+    assets: tuple[Asset, ...]
+
+    def find(self, url: str) -> Asset | None:
+        return next((a for a in self.assets if a.url == url), None)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return tuple(sorted({a.host for a in self.assets}))
+
+
+def dump_lock(lock: Lock) -> str:
+    rows = [{k: v for k, v in asdict(a).items() if v is not None} for a in lock.assets]
+    return json.dumps({"schema": SCHEMA, "assets": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def load_lock(text: str) -> Lock:
+    """The lock in the text of assets.lock; ValueError where it is not one."""
+    content = read_json(text)
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+        raise ValueError(f"not an assets.lock of schema {SCHEMA}")
+    return make_lock(_asset(row) for row in content["assets"])
+
+
+def make_lock(assets: Iterable[Asset]) -> Lock:
+    by_url = {a.url: a for a in assets}
+    return Lock(tuple(by_url[url] for url in sorted(by_url)))
+
+
+def with_weights(lock: Lock, registry: Registry) -> Lock:
+    """The lock with its weights as the registry, and so the cards, have them."""
+    others = [a for a in lock.assets if a.kind is not Kind.WEIGHTS]
+    weights = [
+        Asset(
+            e.weights.url,
+            Kind.WEIGHTS,
+            sha256=e.weights.sha256,
+            bytes=e.weights.bytes,
+            entry=e.name,
+        )
+        for e in registry.entries
+        if e.weights
+    ]
+    return make_lock((*others, *weights))
+
+
+def _asset(row: dict[str, Any]) -> Asset:
+    try:
+        return Asset(**row | {"kind": Kind(row["kind"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"assets.lock: a row cannot be read ({error}): {row}") from error

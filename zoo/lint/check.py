@@ -1,0 +1,117 @@
+"""Cards' files -> cards, registry and everything that is wrong, alone and together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from zoo.cards.collect import join
+from zoo.cards.registration import Claim, Facts
+from zoo.core.card import Card
+from zoo.core.diagnostics import Diagnostic, has_errors, in_order
+from zoo.core.jsontext import read_json
+from zoo.core.registry import Registry
+from zoo.core.source import Source
+from zoo.lint.ignore import Ignore
+from zoo.lint.inspect import Inspected, Settings, finish, inspect
+from zoo.lint.reading import read_card
+from zoo.lint.settings import read_settings
+from zoo.lint.speller import ask, words_of
+from zoo.project.paths import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The cards that could be read, what they register, and everything that is wrong.
+
+    digest: of all that the registry is made of; empty where nobody has computed it.
+    """
+
+    cards: tuple[Card, ...]
+    registry: Registry
+    diagnostics: tuple[Diagnostic, ...]
+    digest: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return has_errors(self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one file comes to, without its text: this is what is joined, and kept for next time."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    facts: Facts | None
+    ignores: tuple[Ignore, ...]
+    targets: tuple[Claim, ...]
+
+
+def card_files(paths: Iterable[Path]) -> list[Path]:
+    """The `.md` files among and below the paths, sorted; README.md and hidden ones are no cards."""
+    files: set[Path] = set()
+    for path in paths:
+        files |= set(path.glob("*.md")) if path.is_dir() else {path}
+    return sorted(f for f in files if f.name != "README.md" and not f.name.startswith("."))
+
+
+def check(project: Project, files: Iterable[Path]) -> Checked:
+    """Reads the cards and finds everything that is wrong with them. SettingsError: see there."""
+    settings = read_settings(project)
+    sources = [read_source(project, file) for file in files]
+    prepare(s for s in sources if isinstance(s, Source))
+    read = [examine(source, settings) for source in sources]
+    cards = tuple(card for card, _ in read if card is not None)
+    registry, found = conclude(project, [record for _, record in read])
+    return Checked(cards, registry, found)
+
+
+def read_source(project: Project, file: Path) -> Source | Diagnostic:
+    """The text of a file, or why there is none."""
+    return read_card(project, file)[0]
+
+
+def prepare(sources: Iterable[Source]) -> None:
+    """Asks about the words of many cards at once, which is far faster than card by card."""
+    words: set[str] = set()
+    for source in sources:
+        words |= words_of(source.text)
+    ask(words)
+
+
+def examine(source: Source | Diagnostic, settings: Settings) -> tuple[Card | None, Record]:
+    """What is to be known of one file by itself."""
+    if isinstance(source, Diagnostic):
+        return None, Record((source,), None, (), ())
+    one = inspect(source, settings)
+    return one.card, Record(one.diagnostics, one.facts, one.ignores, one.targets)
+
+
+def conclude(
+    project: Project, records: Iterable[Record]
+) -> tuple[Registry, tuple[Diagnostic, ...]]:
+    """The registry, and all diagnostics in reading order."""
+    records = list(records)
+    registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
+    across = [*found, *(d for r in records for d in _dead_targets(project, r))]
+    inspected = (Inspected(None, r.diagnostics, r.facts, r.ignores, ()) for r in records)
+    return registry, tuple(in_order(finish(inspected, across)))
+
+
+def _registered(project: Project) -> list[str]:
+    """Names of the project's registry, for when only some of its cards are looked at."""
+    try:
+        text = (project.root / "registry.json").read_text(encoding="utf-8")
+        return [str(entry["name"]) for entry in read_json(text)["entries"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _dead_targets(project: Project, record: Record) -> Iterable[Diagnostic]:
+    for claim in record.targets:
+        folder = (project.root / claim.at.path).parent
+        if not (folder / unquote(claim.name)).exists():
+            yield claim.at

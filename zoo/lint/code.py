@@ -1,0 +1,93 @@
+"""What can be known of samples without running them. Texts that were seen once are not read again.
+
+A program is the codes that run in one process, one after the other; a place in it is the number
+of the code, and line and column in that code, the line counted from 1, the column from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zoo.cards.syntax import tree_of as tree_of
+from zoo.core.card import Sample
+from zoo.core.directives import Directives, read_directives
+from zoo.core.directives import Problem as Slip
+from zoo.core.source import Source, Span
+from zoo.lint.document import View
+
+Codes = tuple[str, ...]
+_NOTHING: tuple[Directives, tuple[Slip, ...]] = (Directives(), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """length: characters to mark, 0: to the end of the line."""
+
+    message: str
+    hint: str
+    number: int
+    line: int
+    column: int
+    length: int
+
+
+def in_programs(
+    view: View, find: Callable[[Codes], tuple[Problem, ...]]
+) -> Iterator[tuple[Span, Problem]]:
+    """What `find` sees in each of the card's programs, at its place, every place once.
+
+    Samples whose directives skip them are read, for the names they define, but not reported.
+    """
+    source = view.card.source
+    seen: set[tuple[int, str]] = set()
+    for _, samples in view.programs():
+        codes, owners = _codes(source, samples)
+        for problem in find(codes):
+            owner = owners[problem.number]
+            if owner is None or (at := place(source, owner, problem)) is None:
+                continue
+            if (at.start, problem.message) not in seen:
+                seen.add((at.start, problem.message))
+                yield at, problem
+
+
+def place(source: Source, sample: Sample, problem: Problem) -> Span | None:
+    number = sample.line + problem.line - 1
+    if not 1 <= number <= len(source.line_starts):
+        return None
+    text = source.line(number)
+    start = min(problem.column, len(text))
+    end = min(start + problem.length, len(text)) if problem.length else len(text.rstrip())
+    at = source.line_starts[number - 1]
+    return Span(at + start, at + max(end, start + 1))
+
+
+def column(code: str, node: Any) -> int:
+    """The node's column in characters; ast counts bytes."""
+    lines = code.split("\n")
+    line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
+    return len(line.encode()[: node.col_offset].decode("utf-8", "ignore"))
+
+
+def directives(source: Source, sample: Sample) -> tuple[Directives, tuple[Slip, ...]]:
+    """What the comments right before a sample say, and what cannot be read of it."""
+    start = sample.span.start
+    if not source.text[max(0, start - 200) : start].rstrip().endswith("-->"):
+        return _NOTHING
+    return read_directives(source.text, start)
+
+
+def _codes(source: Source, samples: tuple[Sample, ...]) -> tuple[Codes, list[Sample | None]]:
+    """The codes of a program, hidden ones too; None for those that are not to be reported."""
+    codes: list[str] = []
+    owners: list[Sample | None] = []
+    for sample in samples:
+        said, _ = directives(source, sample)
+        if said.setup:
+            codes.append(said.setup)
+            owners.append(None)
+        codes.append(sample.code)
+        owners.append(None if said.skip else sample)
+    return tuple(codes), owners

@@ -1,0 +1,134 @@
+"""One card's text -> the card, everything that is wrong with it alone, and what it registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from zoo.cards.frontmatter import split_front_matter
+from zoo.cards.parse import parse_card, parse_text
+from zoo.cards.registration import Claim, Facts, facts_of
+from zoo.core.card import Card
+from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.source import Source, Span
+from zoo.lint.document import View, make_view
+from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
+from zoo.lint.local_links import local_targets
+from zoo.lint.rule import Rule
+from zoo.lint.rulebook import rulebook
+
+OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
+WRONG_LINKS = ("ZOO410", "ZOO411", "ZOO414")
+MOST = 100  # findings of one rule in one card: more of them help nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project says of the rules. words: spelled right; habits: optional rules, by code."""
+
+    words: frozenset[str] = frozenset()
+    habits: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What one card's text says. facts, ignores: to be joined with those of the other cards.
+
+    ignores: comments that silenced nothing so far. targets: files that the card links to.
+    """
+
+    card: Card | None
+    diagnostics: tuple[Diagnostic, ...]
+    facts: Facts | None
+    ignores: tuple[Ignore, ...]
+    targets: tuple[Claim, ...]
+
+
+def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
+    """Reads the card and lets every rule look at it."""
+    card, problems = parse_card(source)
+    found = [*_mark(source), *problems]
+    facts: Facts | None = None
+    targets: tuple[Claim, ...] = ()
+    if card is not None:
+        facts, problems = facts_of(card)
+        found += problems
+        view = make_view(card, settings.words)
+        found += run_rules(view, settings.habits)
+        targets = local_targets(view)
+    elif text := parse_text(source):  # its fields are wrong; its text may be wrong, too
+        view = make_view(text, settings.words)
+        found += run_rules(view, settings.habits, OF_TEXT)
+    body = split_front_matter(source)[1]
+    severities = {code: rule.severities for code, rule in rulebook().items()}
+    ignores, broken = read_ignores(source, body, severities)
+    kept, used = apply_ignores(found, ignores)
+    unused = tuple(i for i in ignores if i not in used) if card is not None else ()
+    return Inspected(card, (*kept, *broken), facts, unused, targets)
+
+
+def _mark(source: Source) -> Iterator[Diagnostic]:
+    if source.marked:
+        text = "the file begins with a byte order mark"
+        hint = "zoo format takes it away"
+        warning = Severity.WARNING
+        yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=warning)
+
+
+def run_rules(
+    view: View, habits: Iterable[str] = (), codes: tuple[str, ...] = ("",)
+) -> Iterator[Diagnostic]:
+    """What the rules that look at a whole card find in it. codes: how those of the rules begin."""
+    for rule in rulebook().values():
+        wanted = rule.code.startswith(codes) and (not rule.optional or rule.code in habits)
+        if rule.check is not None and wanted:
+            yield from _findings(rule, view)
+
+
+def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """All diagnostics: of each card, and `across` cards where no comment silences them."""
+    found: list[Diagnostic] = []
+    ignores: list[Ignore] = []
+    for one in inspected:
+        found += one.diagnostics
+        ignores += one.ignores
+    waiting: dict[str, list[Ignore]] = {}
+    for ignore in ignores:
+        waiting.setdefault(ignore.at.path, []).append(ignore)
+    used: set[Ignore] = set()
+    for diagnostic in across:
+        kept, silencing = apply_ignores([diagnostic], waiting.get(diagnostic.path, ()))
+        found += kept
+        used |= silencing
+    return [*_once(found), *(i.at for i in ignores if i not in used)]
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """A link that cannot be right is not reported as one that the other language lacks as well."""
+    wrong = {(d.path, d.line, d.column) for d in found if d.code in WRONG_LINKS}
+    return [d for d in found if d.code != "ZOO134" or (d.path, d.line, d.column) not in wrong]
+
+
+def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:
+    assert rule.check is not None
+    source = view.card.source
+    for finding in islice(rule.check(view), MOST):
+        yield diagnose(
+            source,
+            finding.span,
+            rule.code,
+            finding.message,
+            finding.hint,
+            severity=rule.severity,
+            language=language_at(view.card, finding.span),
+            edits=finding.edits,
+        )
+
+
+def language_at(card: Card, span: Span) -> str | None:
+    """The language of the section the place lies in."""
+    for section in card.sections:
+        if section.span.start <= span.start < section.span.end:
+            return section.lang.value
+    return None

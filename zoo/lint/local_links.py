@@ -1,0 +1,72 @@
+"""Files that a card links to: pictures and other cards. Whether they are there is not known."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, normpath, splitext
+from urllib.parse import urlsplit
+
+from zoo.cards.markup import Link
+from zoo.cards.registration import Claim
+from zoo.core.diagnostics import Severity, diagnose
+from zoo.core.source import Span
+from zoo.lint.document import View
+
+KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg", ".md")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # that are published
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_AFTER_BLANK = re.compile(r"[ \t]+(?![\"'(])([^()\n]*[^()\s])[ \t]*\)")
+
+
+def local_targets(view: View) -> tuple[Claim, ...]:
+    """Each linked file, by its path from the card's folder, with what to say if it is not there."""
+    found: dict[tuple[str, str], Claim] = {}
+    for side in view.sections:
+        for link in side.links:
+            path = _path(link.target)
+            if link.picture and why_not_shown(view.card.source.text, link):
+                continue
+            if path and (link.picture or path.lower().endswith(KINDS)):
+                what = "picture" if link.picture else "file"
+                at = diagnose(
+                    view.card.source,
+                    Span(link.span.start, max(link.span.end, link.span.start + 1)),
+                    "ZOO410",
+                    f"there is no {what} `{path}` beside the card",
+                    "names are relative to the card's folder",
+                    severity=Severity.WARNING,
+                    language=side.lang.value,
+                )
+                found.setdefault((side.lang.value, path), Claim(path, at))
+    return tuple(found.values())
+
+
+def why_not_shown(text: str, link: Link) -> tuple[str, str] | None:
+    """What keeps a picture off the page even if its file is there, and the remedy."""
+    target = link.target
+    if _WEB.match(target):
+        name = basename(target.rstrip("/")) or "cat.png"
+        return "pages show no picture of another site", f"put the file beside the card: `{name}`"
+    if not target or _SCHEME.match(target):
+        return None  # reported by ZOO411
+    rest = _AFTER_BLANK.match(text, link.span.end)
+    if rest and text[link.span.end - 1] != ">":
+        whole = f"{target} {rest[1]}"
+        return f"the address ends at the blank, as `{target}`", f"write `(<{whole}>)`"
+    if target.startswith("/") or normpath(target).startswith(".."):
+        told = "this picture lies outside of the card's folder"
+        return told, f"put it beside the card, and write `{basename(target)}`"
+    kind = splitext(target)[1]
+    if kind.lower() not in PICTURES:
+        told = f"`{kind}` is no kind of picture" if kind else f"`{target}` is no picture's file"
+        return f"{told} that pages show", "save it as PNG, JPEG, WebP, GIF or AVIF"
+    return None
+
+
+def _path(target: str) -> str:
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # such as http://[
+        return ""
+    return "" if parts.scheme or parts.netloc or parts.path.startswith("/") else parts.path

@@ -1,0 +1,119 @@
+"""Diagnostics for programs: JSON, GitHub's annotations, SARIF 2.1.0."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.lint.rule import Rule
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def as_json(found: Iterable[Diagnostic]) -> str:
+    """An array with an object for each diagnostic."""
+    return json.dumps([d.to_json() for d in found], ensure_ascii=False, indent=1)
+
+
+def as_github(found: Iterable[Diagnostic]) -> str:
+    """A workflow command for each diagnostic, which GitHub shows beside the line."""
+    return "\n".join(_annotation(d) for d in found)
+
+
+def as_sarif(found: Iterable[Diagnostic], rules: Mapping[str, Rule]) -> str:
+    """A log of one run, with the rules that were found and what mends a finding."""
+    diagnostics = list(found)
+    codes = sorted({d.code for d in diagnostics})
+    driver = {
+        "name": "zoo",
+        "version": _version(),
+        "rules": [_rule(code, rules.get(code)) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(d, codes.index(d.code)) for d in diagnostics],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _annotation(found: Diagnostic) -> str:
+    properties = {
+        "file": found.path,
+        "line": found.line,
+        "endLine": found.end_line,
+        "col": found.column,
+        "endColumn": found.end_column,
+        "title": found.code,
+    }
+    if found.end_line != found.line:
+        del properties["col"], properties["endColumn"]  # GitHub takes columns of one line only
+    listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    text = found.message + (f"\nhint: {found.hint}" if found.hint else "")
+    return f"::{found.severity.value} {listed}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": f"{rule.what} {rule.why}".replace("\n", " ")},
+        "help": {"text": f"zoo rules {code}"},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _result(found: Diagnostic, index: int) -> dict[str, Any]:
+    location = {"uri": found.path, "uriBaseId": "%SRCROOT%"}
+    region = {
+        "startLine": found.line,
+        "startColumn": found.column,
+        "endLine": found.end_line,
+        "endColumn": found.end_column,
+    }
+    text = found.message + (f"; {found.hint}" if found.hint else "")
+    result: dict[str, Any] = {
+        "ruleId": found.code,
+        "ruleIndex": index,
+        "level": "error" if found.severity is Severity.ERROR else "warning",
+        "message": {"text": text},
+        "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
+    }
+    if found.edits:
+        replacements = [
+            {
+                "deletedRegion": {
+                    "charOffset": edit.span.start,
+                    "charLength": edit.span.end - edit.span.start,
+                },
+                "insertedContent": {"text": edit.text},
+            }
+            for edit in found.edits
+        ]
+        change = {"artifactLocation": location, "replacements": replacements}
+        result["fixes"] = [{"artifactChanges": [change]}]
+    return result
+
+
+def _version() -> str:
+    try:
+        return version("zoo")
+    except PackageNotFoundError:  # run from a folder that is not installed
+        return "0"

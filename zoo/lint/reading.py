@@ -1,0 +1,48 @@
+"""A card's file -> its bytes, or a diagnostic that says why they are not read."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from zoo.cards.decode import MAX_BYTES, decode
+from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.source import Source
+from zoo.project.files import RefusedFile, read_inside
+from zoo.project.paths import Project
+
+# Bytes that are not UTF-8, as Python holds them; what ends a line of a report or moves a cursor.
+_STRANGE = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
+    """The bytes of a card, no more of them than tell that it is too large. shown: its path."""
+    if _STRANGE.search(shown):
+        text = "its name is not UTF-8, or holds control characters"
+        return about_file(_readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
+    try:
+        return read_inside(file, MAX_BYTES + 1)
+    except RefusedFile as error:
+        hint = "put the card itself here: a file with its text"
+        return about_file(shown, "ZOO000", f"is not read: {error.strerror}", hint)
+    except OSError as error:
+        return about_file(shown, "ZOO000", f"cannot be read: {error.strerror}")
+
+
+def read_card(project: Project, file: Path) -> tuple[Source | Diagnostic, bytes]:
+    """The text of a card, or why there is none; and its bytes, as far as there are any."""
+    shown = shown_card(project.shown(file.parent), file)
+    data = card_bytes(file, shown)
+    return (data, b"") if isinstance(data, Diagnostic) else (decode(shown, data), data)
+
+
+def shown_card(folder: str, file: Path) -> str:
+    """A card's path as messages name it. folder: how they name the one it lies in."""
+    return f"{folder}/{file.name}" if folder != "." else file.name
+
+
+def _readable(path: str) -> str:
+    r"""The path with what is not UTF-8 as `\xff`, and a line end as `\n`."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return _STRANGE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

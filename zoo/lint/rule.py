@@ -1,0 +1,91 @@
+"""What a rule is, and how its file tells it: the module's docstring is its documentation.
+
+A file `zoo/cards/rules/zoo402_unbalanced_bracket.py` holds the rule ZOO402. Its docstring begins
+with what it reports; the paragraphs after that say why; `Bad (PLACE):` and `Good (PLACE):` are
+followed by an indented example. The place says where the example stands in a whole card:
+`front matter`, `load`, `body`, `en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project`
+for what lies outside of cards. SEVERITY is a constant; ALSO is the other one, where some findings
+are of that. `check(view)` yields findings, and is left out where reading the card reports them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from textwrap import dedent
+from types import ModuleType
+
+from zoo.core.diagnostics import Edit, Severity
+from zoo.core.source import Span
+from zoo.lint.document import View
+
+_EXAMPLE = re.compile(r"^(Bad|Good) \((?P<place>[\w ]+)\):\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in a card, before it becomes a diagnostic of the rule's code."""
+
+    span: Span
+    message: str
+    hint: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of a card. place: where it stands, see the module's docstring."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. name: words with hyphens. optional: a habit that is off until switched on.
+
+    severity: the usual one. severities: every one that its findings may have, the gravest first.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    severities: tuple[Severity, ...]
+    what: str
+    why: str
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    fixable: bool
+    optional: bool
+    check: Callable[[View], Iterator[Finding]] | None
+
+
+def read_rule(module: ModuleType) -> Rule:
+    """The rule a module of `zoo.lint.rules` holds."""
+    file = module.__name__.rsplit(".", 1)[-1]
+    code, _, name = file.partition("_")
+    what, why, bad, good = _read_doc(module.__doc__ or "")
+    told = (module.SEVERITY, getattr(module, "ALSO", None))
+    return Rule(
+        code=code.upper(),
+        name=name.replace("_", "-"),
+        severity=module.SEVERITY,
+        severities=tuple(severity for severity in Severity if severity in told),
+        what=what,
+        why=why,
+        bad=bad,
+        good=good,
+        fixable=getattr(module, "FIXABLE", False),
+        optional=getattr(module, "OPTIONAL", False),
+        check=getattr(module, "check", None),
+    )
+
+
+def _read_doc(doc: str) -> tuple[str, str, tuple[Example, ...], tuple[Example, ...]]:
+    head, *parts = _EXAMPLE.split(doc)
+    what, _, why = head.strip().partition("\n\n")
+    examples: dict[str, list[Example]] = {"Bad": [], "Good": []}
+    for kind, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        examples[kind].append(Example(place, dedent(text).strip("\n") + "\n"))
+    return what.replace("\n", " "), why.strip(), tuple(examples["Bad"]), tuple(examples["Good"])

@@ -1,0 +1,88 @@
+"""All rules by code, and their documentation for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from zoo.lint import rules
+from zoo.lint.rule import Example, Rule, read_rule
+
+CHAPTERS = {
+    "ZOO0": "Files and front matter",
+    "ZOO1": "Sections and languages",
+    "ZOO2": "Samples",
+    "ZOO3": "Models, across cards",
+    "ZOO4": "Prose and links",
+}
+PLACES = {
+    "front matter": "in the front matter",
+    "load": "the load sample",
+    "body": "below the front matter",
+    "en_US": "in the section `en_US`",
+    "zh_CN": "in the section `zh_CN`",
+    "both": "in the sections",
+    "sample": "a sample",
+    "card": "a card",
+    "bytes": "the file's bytes",
+    "project": "in the project",
+}
+
+
+@lru_cache
+def rulebook() -> Mapping[str, Rule]:
+    """Every rule by its code, in order: each file of `zoo/cards/rules` is one."""
+    names = sorted(m.name for m in iter_modules(rules.__path__))
+    found = (read_rule(import_module(f"{rules.__name__}.{name}")) for name in names)
+    return MappingProxyType({rule.code: rule for rule in found})
+
+
+def severities(rule: Rule) -> str:
+    """What its findings may be: `error`, `warning` or `error, warning`."""
+    return ", ".join(severity.value for severity in rule.severities)
+
+
+def explain(rule: Rule) -> str:
+    """The rule's documentation as Markdown."""
+    marks = [severities(rule)]
+    marks += ["`zoo check --fix` mends it"] if rule.fixable else []
+    marks += ["off until switched on"] if rule.optional else []
+    parts = [f"### {rule.code} {rule.name}", f"*{'; '.join(marks)}*", rule.what, rule.why]
+    parts += [_example("Bad", e) for e in rule.bad] + [_example("Good", e) for e in rule.good]
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def document() -> str:
+    """The text of docs/rules.md."""
+    parts = [_HEAD]
+    for begin, title in CHAPTERS.items():
+        parts.append(f"## {title}\n")
+        parts += [explain(r) for code, r in rulebook().items() if code.startswith(begin)]
+    return "\n".join(parts)
+
+
+def _example(kind: str, example: Example) -> str:
+    language = {"front matter": "yaml", "load": "python", "sample": "python", "bytes": "python"}
+    info = language.get(example.place, "text" if example.place == "project" else "markdown")
+    fence = "````" if "```" in example.text else "```"
+    return f"{kind}, {PLACES[example.place]}:\n\n{fence}{info}\n{example.text}{fence}"
+
+
+_HEAD = """\
+# Rules
+
+What `zoo check` reports. This page is made from the rules' own files by
+`zoo rules --markdown > docs/rules.md`; `zoo rules ZOO402` prints one of them.
+
+An error makes the check fail, a warning only with `--strict`. Where a warning is wrong about your
+card, say so, with the reason: a comment silences that rule in the block below it, or in the line
+it stands in; in the front matter, `# zoo: ignore ...` silences the rule for the front matter. An
+error cannot be silenced, and a comment that silences nothing is reported itself.
+
+```markdown
+<!-- zoo: ignore ZOO401 reason="the word is a name" -->
+```
+"""

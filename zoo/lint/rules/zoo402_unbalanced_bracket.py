@@ -1,0 +1,110 @@
+"""A bracket has no partner in its paragraph, or one of another width.
+
+The reader looks for the other end. Half-open intervals such as `[0, 1)` and list marks such as a)
+are understood. Mixed widths, as in `(注）`, are mended.
+
+Bad (en_US):
+
+    Use `mean = [1.5, 2.5])` for scaling.
+
+Bad (zh_CN):
+
+    模型 (预训练权重）。
+
+Good (en_US):
+
+    Use `mean = [1.5, 2.5]` for scaling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zoo.core.card import Lang
+from zoo.core.diagnostics import Edit, Severity
+from zoo.core.source import Span
+from zoo.lint.document import Paragraph, View
+from zoo.lint.rule import Finding
+
+SEVERITY = Severity.WARNING
+FIXABLE = True
+CLOSING = {"(": ")", "[": "]", "（": "）", "【": "】", "《": "》", "「": "」"}
+DEPTH = 20  # open brackets that are looked at for a partner
+OPENING = {closing: opening for opening, closing in CLOSING.items()}
+WIDTHS = {"）": "(", ")": "（"}
+_BRACKET = re.compile("[" + re.escape("".join((*CLOSING, *OPENING))) + "]")
+_MARK = re.compile(r"(?:^|[^A-Za-z0-9_\])])(?:[A-Za-z]|\d{1,2}|[ivx]{1,4}|[:;]-?)$")
+_INTERVAL = re.compile(r"[\[(][^,\[\]()]{1,40},[^,\[\]()]{1,40}[\])]")
+
+
+def check(view: View) -> Iterator[Finding]:
+    for side in view.sections:
+        for paragraph in side.paragraphs:
+            yield from _paragraph(paragraph)
+    source = view.card.source
+    for lang in Lang:
+        summary = view.card.summary.get(lang, "")
+        start = source.text.find(summary) if summary else -1
+        if start >= 0:
+            yield from _paragraph(Paragraph(start, summary, summary))
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Finding]:
+    text = paragraph.text
+    waiting: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text):
+        mark, at = match[0], match.start()
+        if mark in CLOSING:
+            waiting.append((mark, at))
+            continue
+        if waiting and mark == CLOSING[waiting[-1][0]]:
+            waiting.pop()
+        elif waiting and mark in WIDTHS and WIDTHS[mark] == waiting[-1][0]:
+            yield _mixed(paragraph, waiting.pop()[1], at)
+        elif waiting and mark in ")]" and _INTERVAL.fullmatch(text, waiting[-1][1], at + 1):
+            waiting.pop()
+        elif (opening := OPENING[mark]) in [one for one, _ in waiting[-DEPTH:]]:
+            while waiting[-1][0] != opening:
+                yield _alone(paragraph, waiting.pop()[1])
+            waiting.pop()
+        elif not _harmless(paragraph, at):
+            yield _alone(paragraph, at)
+    for _, at in waiting:
+        if not _harmless(paragraph, at):
+            yield _alone(paragraph, at)
+
+
+def _alone(paragraph: Paragraph, at: int) -> Finding:
+    mark = paragraph.text[at]
+    other = "opened" if mark in OPENING else "closed"
+    hint = f"delete it, or write its partner `{OPENING.get(mark) or CLOSING[mark]}`"
+    return Finding(paragraph.span(at, at + 1), f"`{mark}` is never {other}", hint)
+
+
+def _mixed(paragraph: Paragraph, first: int, last: int) -> Finding:
+    wide = re.search(r"[\u4e00-\u9fff]", paragraph.text[first:last]) is not None
+    marks = ("（", "）") if wide else ("(", ")")
+    wrong = (
+        at for at, mark in zip((first, last), marks, strict=True) if paragraph.text[at] != mark
+    )
+    edits = tuple(
+        Edit(paragraph.span(at, at + 1), marks[0] if at == first else marks[1]) for at in wrong
+    )
+    text = f"`{paragraph.text[first]}` is closed by `{paragraph.text[last]}`"
+    span = edits[0].span if edits else Span(paragraph.start + first, paragraph.start + last + 1)
+    return Finding(span, text, f"write `{marks[0]}` and `{marks[1]}`", edits)
+
+
+def _harmless(paragraph: Paragraph, at: int) -> bool:
+    """A list mark `a)`, an emoticon, an escaped bracket, or a piece of code such as `f(`."""
+    text, mark = paragraph.text, paragraph.text[at]
+    before = text[max(0, at - 4) : at]
+    if before.endswith("\\") or _MARK.search(before):
+        return mark in ")(" or before.endswith("\\")
+    in_code = paragraph.words[at] == " "
+    if not in_code:
+        return False
+    start, end = text.rfind("`", 0, at), text.find("`", at)
+    code = text[start + 1 : end if end >= 0 else len(text)]
+    return len(code) < 8 or code.count("(") + code.count("[") == 0 or mark in CLOSING

@@ -1,0 +1,49 @@
+"""Lines that are meant as a table are shown as text, full of bars.
+
+A table begins after a blank line, and the rule row below its header has as many cells as the
+header. Bars are half-width. Between `<details>` and `</details>`, Markdown is not read at all. Of
+what is no table the registry takes no figures.
+
+Bad (both):
+
+    | model | mAP | size |
+    | --- | --- |
+    | ATSS | 38.3 | 800 |
+
+Bad (both):
+
+    The results:
+    | model | mAP |
+    | --- | --- |
+    | ATSS | 38.3 |
+
+Bad (both):
+
+    ｜ model ｜ mAP ｜
+    ｜ --- ｜ --- ｜
+    ｜ ATSS ｜ 38.3 ｜
+
+Good (both):
+
+    The results:
+
+    | model | mAP |
+    | --- | --- |
+    | ATSS | 38.3 |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zoo.core.diagnostics import Severity
+from zoo.lint.document import View
+from zoo.lint.rule import Finding
+
+SEVERITY = Severity.ERROR
+
+
+def check(view: View) -> Iterator[Finding]:
+    for side in view.sections:
+        for hidden in side.hidden_tables:
+            yield Finding(hidden.span, hidden.why, hidden.remedy)

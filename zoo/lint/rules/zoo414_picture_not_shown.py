@@ -1,0 +1,44 @@
+"""A picture is not on the page, whether its file is there or not.
+
+Only pictures of the cards' folder are published, and those of other folders and sites are not: a
+page works without the rest of the web. A name with a blank stands in angle brackets.
+
+Bad (both):
+
+    ![A cat](https://example.org/cat.png)
+
+Bad (both):
+
+    ![A cat](../cat.png)
+
+Bad (both):
+
+    ![A cat](cat.svg)
+
+Bad (both):
+
+    ![A cat](my cat.png)
+
+Good (both):
+
+    ![A cat](cat.png) ![A second one](<pictures/my cat.png>)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zoo.core.diagnostics import Severity
+from zoo.lint.document import View
+from zoo.lint.local_links import why_not_shown
+from zoo.lint.rule import Finding
+
+SEVERITY = Severity.WARNING
+
+
+def check(view: View) -> Iterator[Finding]:
+    for side in view.sections:
+        for link in side.links:
+            told = why_not_shown(view.card.source.text, link) if link.picture else None
+            if told:
+                yield Finding(link.span, *told)

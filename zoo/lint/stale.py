@@ -1,0 +1,45 @@
+"""registry.json and assets.lock against the cards they are made from."""
+
+from __future__ import annotations
+
+from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.jsontext import read_json
+from zoo.core.lock import Lock, load_lock, make_lock, with_weights
+from zoo.core.registry import registry_json
+from zoo.lint.check import Checked
+from zoo.project.files import BadFile
+from zoo.project.paths import Project
+
+
+def stale(project: Project, checked: Checked) -> list[Diagnostic]:
+    """registry.json and assets.lock, where they are not what the cards say."""
+    if checked.failed or not project.own:
+        return []
+    lock = read_lock(project)
+    current = (
+        (project.registry, "ZOO310", _registered(project) == registry_json(checked.registry)),
+        (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
+    )
+    return [
+        about_file(path.name, code, "is not what the cards say", "write it anew: zoo check --fix")
+        for path, code, same in current
+        if not same or not path.is_file()
+    ]
+
+
+def _registered(project: Project) -> object:
+    try:
+        return read_json(project.registry.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def read_lock(project: Project) -> Lock:
+    """The project's assets.lock, an empty one where there is none; BadFile if it is broken."""
+    if not project.lock.is_file():
+        return make_lock(())
+    try:
+        return load_lock(project.lock.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        told = f"assets.lock cannot be read: {error}; restore it from git"
+        raise BadFile(told) from None

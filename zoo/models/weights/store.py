@@ -1,0 +1,94 @@
+"""The weights of a registry's entries on this machine: which are there, right, or to be had."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zoo.models.hub import UnknownEntryError, read_entries
+from zoo.models.weights.checkpoint import (
+    Weights,
+    WeightsError,
+    fetch_verified,
+    read_verified,
+    verify_file,
+)
+from zoo.models.weights.fetch import Progress, cached_path
+from zoo.models.weights.safetensors import manifest, write_safetensors
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The weights of one entry. url: None where none are published. path: where the cache has
+    them or would have them. bytes: size of the file there, None while it is not."""
+
+    entry: str
+    url: str | None
+    path: Path | None
+    bytes: int | None
+
+
+def list_weights(registry_path: str | Path) -> list[Stored]:
+    """Every entry that this zoo can build, in the registry's order; nothing is verified."""
+    stored = []
+    for name, entry in read_entries(registry_path).items():
+        url = entry["weights"]["url"] if entry["weights"] else None
+        path = cached_path(url) if url else None
+        there = path is not None and path.exists()
+        stored.append(Stored(name, url, path, path.stat().st_size if path and there else None))
+    return stored
+
+
+def entry_weights(name: str, registry_path: str | Path) -> Weights:
+    """The published weights of an entry; UnknownEntryError, or WeightsError if it has none."""
+    entries = read_entries(registry_path)
+    if name not in entries:
+        raise UnknownEntryError(name, entries)
+    published: Mapping[str, Any] | None = entries[name]["weights"]
+    if published is None:
+        raise WeightsError(f"{name} has no published weights: its card names none")
+    return Weights(published["url"], published["sha256"])
+
+
+def fetch_weights(name: str, registry_path: str | Path, progress: Progress | None = None) -> Path:
+    """The verified file of an entry, downloaded if it is not in the cache.
+
+    Raises UnknownEntryError, WeightsError, FetchError.
+    """
+    weights = entry_weights(name, registry_path)
+    path = fetch_verified(weights, progress)
+    verify_file(path, weights)
+    return path
+
+
+def verify_weights(name: str, registry_path: str | Path) -> Path:
+    """The file of an entry in the cache, if its hash is right and it is read as a state dict.
+
+    Downloads nothing. Raises UnknownEntryError, WeightsError (also where it is not there).
+    """
+    weights = entry_weights(name, registry_path)
+    path = cached_path(weights.url)
+    if not path.exists():
+        raise WeightsError(f"{path} is not there; fetch it first")
+    read_verified(path, weights)
+    return path
+
+
+def convert_weights(name: str, registry_path: str | Path, out: Path) -> dict[str, Any]:
+    """An entry's verified weights as a safetensors file, with a manifest OUT.json beside it.
+
+    The weights are fetched if need be. Returns the manifest (see `safetensors.manifest`) with
+    entry, source URL and sha256 of the source. Raises as `fetch_weights`, and OSError.
+    """
+    weights = entry_weights(name, registry_path)
+    source = fetch_verified(weights)
+    state = read_verified(source, weights)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_safetensors(state, out, {"entry": name, "source": weights.url})
+    made = {"entry": name, "source": weights.url, **manifest(state, out)}
+    text = json.dumps(made, indent=1) + "\n"
+    out.with_name(out.name + ".json").write_text(text, encoding="utf-8")
+    return made

@@ -1,0 +1,52 @@
+"""What earlier runs left: results, their history, measurements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from zoo.core.history import Histories, dump_histories, extend, load_histories
+from zoo.core.jsontext import read_json
+from zoo.core.measurement import Measurements, load_measurements
+from zoo.core.result import SampleResult, result_from_json
+from zoo.project.files import write_file
+from zoo.project.git import head
+from zoo.project.paths import Project
+
+
+def load_results(project: Project) -> tuple[SampleResult, ...]:
+    """The newest result of every card and language; none where the file is not to be read."""
+    try:
+        content = read_json(project.results.read_text(encoding="utf-8"))
+        return tuple(result_from_json(row) for row in content["results"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
+    """Puts new results in the place of older ones of the same card and language."""
+    kept = {(r.card, r.language): r for r in load_results(project)}
+    kept |= {(r.card, r.language): r for r in new}
+    ordered = [kept[key].to_json() for key in sorted(kept)]
+    write_file(project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n")
+
+
+def load_history(project: Project) -> Histories:
+    """When each card was last green; empty where nothing is recorded or it cannot be read."""
+    try:
+        return load_histories(project.history.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def record_history(project: Project, results: Iterable[SampleResult]) -> None:
+    """Adds a run to results/history.json."""
+    after = extend(load_history(project), results, head(project.root))
+    write_file(project.history, dump_histories(after))
+
+
+def read_measurements(project: Project) -> Measurements:
+    """What the entries were measured to cost; empty where nothing was. ValueError if broken."""
+    if not project.measurements.is_file():
+        return {}
+    return load_measurements(project.measurements.read_text(encoding="utf-8"))

@@ -1,0 +1,123 @@
+"""The site's content, arranged once for all pages: what belongs to which card, tag and figure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from zoo.core.card import Card, Lang
+from zoo.core.registry import ModelEntry
+from zoo.core.result import SampleResult
+from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
+from zoo.render.site import Site
+from zoo.render.urls import slugs
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Cards that share a tag, an author or a dataset. kind: the folder of its page."""
+
+    kind: str
+    name: str
+    slug: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All entries with one metric, the best first. title: what no other board is called."""
+
+    key: MetricKey
+    title: str
+    slug: str
+    entries: tuple[tuple[ModelEntry, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A site and the indexes that its pages read.
+
+    cards: in the order of the home page. named: cards by id. entries: by card.
+    boards: a leaderboard for each metric that two entries have, the longest first.
+    spans: lowest and highest value of each metric. shelves: by kind and name.
+    backbones: all there are, small ones first.
+    """
+
+    site: Site
+    cards: tuple[Card, ...]
+    named: Mapping[str, Card]
+    entries: Mapping[str, tuple[ModelEntry, ...]]
+    boards: tuple[Board, ...]
+    spans: Mapping[MetricKey, tuple[float, float]]
+    shelves: Mapping[tuple[str, str], Shelf]
+    backbones: tuple[str, ...]
+
+    def result(self, card: Card, lang: Lang) -> SampleResult | None:
+        return self.site.results.get((card.id, lang))
+
+
+def catalogue(site: Site) -> Catalogue:
+    """Sort a site's content for its pages: cards by title, entries by name."""
+    cards = tuple(sorted(site.cards, key=lambda c: (c.title.lower(), c.id)))
+    named = {card.id: card for card in cards}
+    known = [entry for entry in site.registry.entries if entry.card in named]
+    entries: dict[str, list[ModelEntry]] = defaultdict(list)
+    for entry in known:
+        entries[entry.card].append(entry)
+    by_card = {name: tuple(found) for name, found in entries.items()}
+    measured = _measured(known)
+    return Catalogue(
+        site,
+        cards,
+        named,
+        by_card,
+        _boards(measured),
+        {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
+        {(s.kind, s.name): s for s in _shelves(cards, by_card)},
+        tuple(dict.fromkeys(b for e in by_cost(known) if (b := backbone_of(e)))),
+    )
+
+
+_Measured = Mapping[MetricKey, list[tuple[ModelEntry, float]]]
+
+
+def _measured(entries: Iterable[ModelEntry]) -> _Measured:
+    found: dict[MetricKey, list[tuple[ModelEntry, float]]] = defaultdict(list)
+    for entry in entries:
+        for key, value in figures(entry).items():
+            if not key.is_cost:
+                found[key].append((entry, value))
+    return found
+
+
+def _boards(measured: _Measured) -> tuple[Board, ...]:
+    keys = sorted((k for k in measured if len(measured[k]) > 1), key=lambda k: -len(measured[k]))
+    titles = Counter(key.title for key in keys)
+    names = [key.title if titles[key.title] == 1 else key.full_title for key in keys]
+    return tuple(
+        Board(
+            key,
+            title,
+            address,
+            tuple(sorted(measured[key], key=lambda e: (key.sign * -e[1], e[0].name))),
+        )
+        for key, title, address in zip(keys, names, slugs(names), strict=True)
+    )
+
+
+def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[ModelEntry, ...]]) -> list[Shelf]:
+    found: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    for card in cards:
+        datasets = {m.dataset for e in entries.get(card.id, ()) for m in e.metrics if m.dataset}
+        keys = [("tags", t) for t in dict.fromkeys(card.tags)]
+        keys += [("authors", card.author)] if card.author else []
+        keys += [("datasets", d) for d in sorted(datasets)]
+        for key in keys:
+            found[key].append(card)
+    shelves = []
+    for kind in ("tags", "authors", "datasets"):
+        names = sorted(n for k, n in found if k == kind)
+        for name, address in zip(names, slugs(names), strict=True):
+            shelves.append(Shelf(kind, name, address, tuple(found[kind, name])))
+    return shelves

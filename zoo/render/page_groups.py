@@ -1,0 +1,185 @@
+"""The site in parts that can be made one by one, each with a key of all that it depends on.
+
+A part whose key is unchanged gives the same pages: that is what makes a second build quick. The
+keys cover the site's content and its theme; who keeps pages longer than the program runs has to
+throw them away when the program changes (`zoo.build.manifest` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from zoo.core.card import Card, Lang
+from zoo.render import urls as addresses
+from zoo.render.feeds.api import card_json, list_json
+from zoo.render.feeds.hugging_face import model_index
+from zoo.render.feeds.manifest import PATH as MANIFEST
+from zoo.render.feeds.manifest import manifest
+from zoo.render.feeds.metafile import metafile
+from zoo.render.feeds.notebook import notebook
+from zoo.render.feeds.plain import llms_txt, plain_card
+from zoo.render.feeds.schemas import schemas
+from zoo.render.feeds.site import atom, robots_txt, sitemap
+from zoo.render.html import render
+from zoo.render.index import Catalogue
+from zoo.render.page_keys import (
+    Keys,
+    boards_shown,
+    digest,
+    keys_of,
+    outcomes,
+    theme_digest,
+    theme_files,
+)
+from zoo.render.site import Page
+from zoo.render.views.about import about_page
+from zoo.render.views.card import card_page
+from zoo.render.views.card_list import cut
+from zoo.render.views.changes import changes_page
+from zoo.render.views.compare import DATA, compare_data, compare_page
+from zoo.render.views.home import home_page, knows_parameters, loadable
+from zoo.render.views.landing import entrance, lost
+from zoo.render.views.leaderboards import board_page
+from zoo.render.views.model import entry_page
+from zoo.render.views.search import search_page
+from zoo.render.views.status import status_page
+from zoo.render.views.taxonomies import shelf_page
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that change together. key: a digest of what they depend on."""
+
+    key: str
+    make: Callable[[], Iterable[Page]]
+
+
+def parts(content: Catalogue) -> Iterator[Part]:
+    """All parts of the site in a fixed order."""
+    site = content.site
+    common = digest(
+        site.edit_url, theme_digest(site.theme), site.base_url, site.reload, boards_shown(content)
+    )
+    cards = {card.id: keys_of(content, card) for card in content.cards}
+    shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
+    links = digest(common, list(cards), sorted(site.pictures), shelves)
+    entries = digest(common, [(name, keys.entries) for name, keys in cards.items()])
+    yield Part(digest("fixed", common, site.card_schema), partial(_fixed, content))
+    yield from _lists(content, digest(common, shelves, content.spans), cards)
+    for card in content.cards:
+        yield Part(digest("card", links, cards[card.id]), partial(_card, content, card))
+    yield Part(digest("boards", entries), partial(_rankings, content))
+    yield Part(digest("status", common, outcomes(content, cards)), partial(_status, content))
+    listed = [(name, keys.listed) for name, keys in cards.items()]
+    yield Part(digest("feeds", common, listed), partial(_feeds, content))
+    if site.base_url:
+        dates = [site.updated.get(name) for name in cards]
+        pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]
+        yield Part(digest("map", links, entries, dates, pages), partial(_map, content))
+    for path, picture in site.pictures.items():
+        yield Part(digest(path, picture), partial(_picture, path, picture))
+
+
+def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
+    """Pages of cards: each depends on the cards it shows, and on the scale they share."""
+    results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
+    langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
+    told = (content.backbones, loadable(content), knows_parameters(content))
+    outline = digest(common, langs, results, told)
+    for number, shown in enumerate(cut(content.cards), 1):
+        key = digest("home", number, outline, [cards[c.id].listed for c in shown])
+        yield Part(key, partial(_home, content, number))
+    for shelf in content.shelves.values():
+        name = (shelf.kind, shelf.name)
+        outline = digest(common, name, [card.id for card in shelf.cards])
+        for number, shown in enumerate(cut(shelf.cards), 1):
+            key = digest(number, outline, [cards[c.id].listed for c in shown])
+            yield Part(key, partial(_shelf, content, name, number))
+
+
+def _fixed(content: Catalogue) -> Iterator[Page]:
+    """What says nothing of single cards."""
+    site = content.site
+    folder = site.theme / "static"
+    for file in theme_files(folder):
+        yield Page(f"static/{file.relative_to(folder).as_posix()}", file.read_bytes())
+    yield Page("index.html", render(site.theme, "index.html", entrance()))
+    yield Page("404.html", render(site.theme, "404.html", lost(site.base_url)))
+    yield Page("robots.txt", robots_txt(site.base_url))
+    yield from schemas(site.card_schema)
+    for lang in Lang:
+        yield _html(content, addresses.about(lang), "about.html", about_page(content, lang))
+        yield _html(content, addresses.compare(lang), "compare.html", compare_page(content, lang))
+
+
+def _home(content: Catalogue, number: int) -> Iterator[Page]:
+    for lang in Lang:
+        view = home_page(content, lang, number)
+        yield _html(content, addresses.home(lang, number), "home.html", view)
+
+
+def _shelf(content: Catalogue, name: tuple[str, str], number: int) -> Iterator[Page]:
+    shelf = content.shelves[name]
+    for lang in Lang:
+        path = addresses.shelf(lang, shelf.kind, shelf.slug, number)
+        yield _html(content, path, "shelf.html", shelf_page(content, shelf, lang, number))
+
+
+def _card(content: Catalogue, card: Card) -> Iterator[Page]:
+    """A card's page and those of its entries in each language, and its other forms."""
+    for lang in Lang:
+        path = addresses.card(lang, card.id)
+        yield _html(content, path, "card.html", card_page(content, card, lang))
+        for entry in content.entries.get(card.id, ()):
+            path = addresses.entry(lang, entry.name)
+            yield _html(content, path, "entry.html", entry_page(content, entry, lang))
+    for section in card.sections:
+        yield Page(addresses.notebook(section.lang, card.id), notebook(card, section))
+        yield Page(addresses.plain_card(section.lang, card.id), plain_card(content, card, section))
+    yield Page(addresses.model_index(card.id), model_index(content, card))
+    yield Page(addresses.metafile(card.id), metafile(content, card))
+    yield card_json(content, card)
+    if content.site.base_url:  # shared links show pictures by their whole address only
+        from zoo.render.feeds.picture import picture  # Pillow takes a while to import
+
+        entries = content.entries.get(card.id, ())
+        yield Page(addresses.picture(card.id), picture(card, entries))
+
+
+def _rankings(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        for board in content.boards:
+            path = addresses.board(lang, board.slug)
+            yield _html(content, path, "board.html", board_page(content, board, lang))
+    yield Page(DATA, compare_data(content).encode())
+    yield Page(MANIFEST, manifest(content))
+
+
+def _status(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        yield _html(content, addresses.status(lang), "status.html", status_page(content, lang))
+
+
+def _feeds(content: Catalogue) -> Iterator[Page]:
+    for lang in Lang:
+        yield _html(content, addresses.changes(lang), "changes.html", changes_page(content, lang))
+        yield _html(content, addresses.search(lang), "search.html", search_page(content, lang))
+    yield list_json(content)
+    yield Page("llms.txt", llms_txt(content))
+    if content.site.base_url:
+        for lang in Lang:
+            yield Page(addresses.feed(lang), atom(content, lang))
+
+
+def _map(content: Catalogue) -> Iterator[Page]:
+    yield Page("sitemap.xml", sitemap(content))
+
+
+def _picture(path: str, picture: bytes) -> Iterator[Page]:
+    yield Page(f"pictures/{path}", picture)
+
+
+def _html(content: Catalogue, path: str, template: str, view: object) -> Page:
+    return Page(path, render(content.site.theme, template, view))

@@ -1,0 +1,63 @@
+"""What each part of a site depends on, as digests: the same digest, the same pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from zoo.core.card import Card, Lang
+from zoo.render.index import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Digests of a card's text, of what lists say of it, of its samples' results, its entries."""
+
+    text: str
+    face: str
+    results: str
+    entries: str
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """All that pages of many cards depend on."""
+        return self.face, self.results, self.entries
+
+
+def digest(*facts: object) -> str:
+    return sha256(repr(facts).encode()).hexdigest()
+
+
+def theme_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def theme_digest(theme: Path) -> str:
+    """Of what pages are made with; a project may keep its built site in the same folder."""
+    files = [path for part in ("templates", "static") for path in theme_files(theme / part)]
+    return digest([(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
+
+
+def boards_shown(content: Catalogue) -> object:
+    """What every page's frame, lists of cards and the page for comparing show of the boards."""
+    return [(board.slug, board.title, board.key) for board in content.boards]
+
+
+def outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
+    history = sorted(
+        (card, lang.value, past) for (card, lang), past in content.site.history.items()
+    )
+    return history, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
+
+
+def keys_of(content: Catalogue, card: Card) -> Keys:
+    site = content.site
+    entries = content.entries.get(card.id, ())
+    said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
+    return Keys(
+        digest(card.id, card.source.path, card.source.text or card, site.updated.get(card.id)),
+        digest(card.id, said, site.updated.get(card.id)),
+        digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
+        digest(card.id, [(entry, site.costs.get(entry.name)) for entry in entries]),
+    )

@@ -1,0 +1,185 @@
+"""A card's page in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from zoo.core.card import Card, Lang, Sample
+from zoo.render import urls as addresses
+from zoo.render.feeds.linked_data import linked_data
+from zoo.render.formats import date_in
+from zoo.render.index import Catalogue
+from zoo.render.markdown import Rendered
+from zoo.render.metrics import figures
+from zoo.render.references import bibtex
+from zoo.render.strings import WORDS
+from zoo.render.views.card_text import card_text
+from zoo.render.views.frame import (
+    Frame,
+    NavLink,
+    board_links,
+    frame,
+    shelf_link,
+    tag_links,
+    with_picture,
+)
+from zoo.render.views.model_rows import EntryTable, entry_table
+from zoo.render.views.samples import SampleView, code_view, sample_view, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the card's text, or one of its samples."""
+
+    html: Markup
+    sample: SampleView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsItem:
+    text: str
+    href: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How one language's samples did, for the margin."""
+
+    language: str
+    lang: str
+    state: str
+    status: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The card in another form. type: its media type, "" where no program looks for it."""
+
+    text: str
+    href: str
+    type: str
+    save: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """boards: where its models are ranked.
+
+    missing: the card lacks this language, `text_lang` is the one shown instead.
+    """
+
+    frame: Frame
+    title: str
+    summary: str
+    tags: tuple[NavLink, ...]
+    author: NavLink | None
+    boards: tuple[NavLink, ...]
+    github_link: str
+    edit_link: str
+    updated: str
+    updated_iso: str
+    verified: tuple[Verified, ...]
+    text_lang: str
+    missing: bool
+    load: SampleView
+    table: EntryTable | None
+    usage: str
+    pieces: tuple[Piece, ...]
+    bibtex: SampleView | None
+    contents: tuple[ContentsItem, ...]
+    formats: tuple[Format, ...]
+    linked_data: Mapping[str, Any]
+
+
+def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
+    """The page of `card` at `addresses.card(lang, card.id)`."""
+    words, page = WORDS[lang], addresses.card(lang, card.id)
+    section = card.section(lang) or (card.sections[0] if card.sections else None)
+    shown = section.lang if section else lang
+    result = catalogue.result(card, shown)
+    rendered = card_text(catalogue, card, section, page, lang)
+    entries = catalogue.entries.get(card.id, ())
+    usage = words.usage_title if _starts_without_heading(rendered) else ""
+    summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
+    updated = catalogue.site.updated.get(card.id, "")
+    order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
+
+    def view(sample: Sample) -> SampleView:
+        anchor = f"sample-{sample.id.index + 1}"
+        return sample_view(sample, anchor, lang, result, order.get(sample.id, 0))
+
+    address = partial(addresses.card, card_id=card.id)
+    outer = frame(catalogue, lang, address, card.title, summary, ("copy",))
+    return CardPage(
+        frame=with_picture(outer, catalogue, card.id),
+        title=card.title,
+        summary=summary,
+        tags=tag_links(catalogue, card.tags, lang, page),
+        author=shelf_link(catalogue, "authors", card.author, lang, page) if card.author else None,
+        boards=tuple(
+            board_links(catalogue, (k for e in entries for k in figures(e)), lang, page).values()
+        ),
+        github_link=card.github_link,
+        edit_link=_edit_link(catalogue.site.edit_url, card),
+        updated=date_in(lang, updated),
+        updated_iso=updated,
+        verified=tuple(_verified(catalogue, card, lang, page)),
+        text_lang=shown.tag,
+        missing=shown is not lang,
+        load=sample_view(card.load, "sample-0", lang, result, 0),
+        table=entry_table(entries, lang, page, catalogue.site.costs) if entries else None,
+        usage=usage,
+        pieces=tuple(
+            Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
+        ),
+        bibtex=code_view("bibtex", bibtex(section), "bibtex") if section else None,
+        contents=(
+            ContentsItem(words.load_title, "#load", 2),
+            *([ContentsItem(words.entries_title, "#entries", 2)] if entries else []),
+            *([ContentsItem(usage, "#usage", 2)] if usage else []),
+            *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
+        ),
+        formats=tuple(_formats(card, shown, lang, page)),
+        linked_data=linked_data(catalogue, card, lang, summary),
+    )
+
+
+def _edit_link(begin: str, card: Card) -> str:
+    return begin + quote(card.source.path) if begin else ""
+
+
+def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[Verified]:
+    found = []
+    for each in sorted(card.langs, key=lambda one: one is not lang):
+        result = catalogue.result(card, each)
+        state = state_of(result.status if result else None)
+        status = WORDS[lang].statuses[result.status.value if result else "not run"]
+        href = addresses.link(page, addresses.card(each, card.id) + "#sample-0")
+        found.append(Verified(WORDS[each].language, each.tag, state, status, href))
+    return found
+
+
+def _formats(card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
+    words = WORDS[lang]
+    if card.section(shown):
+        notebook, plain = addresses.notebook(shown, card.id), addresses.plain_card(shown, card.id)
+        yield Format(words.as_notebook, addresses.link(page, notebook), "", save=True)
+        yield Format(words.as_markdown, addresses.link(page, plain), "text/markdown")
+    json = f"api/v1/models/{card.id}.json"
+    yield Format(words.as_json, addresses.link(page, json), "application/json")
+    yield Format(words.as_model_index, addresses.link(page, addresses.model_index(card.id)), "")
+    yield Format(words.as_metafile, addresses.link(page, addresses.metafile(card.id)), "")
+
+
+def _starts_without_heading(rendered: Rendered) -> bool:
+    """Text before the card's first heading needs one, or it would stand under the table's."""
+    first = rendered.pieces[0] if rendered.pieces else "<h"
+    return isinstance(first, Sample) or not first.startswith("<h")

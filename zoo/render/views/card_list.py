@@ -1,0 +1,177 @@
+"""A card as lists of cards show it: with its best figure, on a scale that all cards share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zoo.core.card import Card, Lang
+from zoo.core.result import Level, SampleResult
+from zoo.render import urls as addresses
+from zoo.render.formats import date_in, figure, parameters_in, places_of
+from zoo.render.i18n.phrases import Words
+from zoo.render.index import Catalogue
+from zoo.render.metrics import MetricKey, backbone_of, best, figures
+from zoo.render.strings import WORDS, counted
+from zoo.render.views.frame import NavLink, tag_links
+from zoo.render.views.leaderboards import parameters
+from zoo.render.views.samples import state_of
+
+CARDS = 60  # on one page of a list, so that a phone gets a small one
+STRIP = 200  # width of a strip in its own units
+MARGIN = 14  # room at both ends for half a tick's text
+APART = 40  # ticks closer than this would run into each other
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A card's models as dots on a scale that all cards with this metric share."""
+
+    label: str
+    dots: tuple[float, ...]
+    best: float
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    value: str
+    unit: str
+    label: str
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowData:
+    """What the home page's filters look at; several values, a line each.
+
+    names, backbone, parameters and figures have a value for each model, "" where it is not known.
+    """
+
+    names: str
+    tag: str
+    dataset: str
+    backbone: str
+    level: str
+    figures: str
+    parameters: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    title: str
+    href: str
+    summary: str
+    summary_lang: str
+    tags: tuple[NavLink, ...]
+    count: str
+    best: Best | None
+    strip: Strip | None
+    state: str
+    status: str
+    updated: str
+    updated_iso: str
+    data: RowData
+
+
+def card_row(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> CardRow:
+    """The row of `card` in a list on the page that stands at `page`."""
+    words = WORDS[lang]
+    entries = catalogue.entries.get(card.id, ())
+    found = best(entries)
+    text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
+    result = catalogue.result(card, lang if card.section(lang) else addresses.other(lang))
+    updated = catalogue.site.updated.get(card.id, "")
+    return CardRow(
+        title=card.title,
+        href=addresses.link(page, addresses.card(lang, card.id)),
+        summary=card.summary.get(text_lang, ""),
+        summary_lang=text_lang.tag,
+        tags=tag_links(catalogue, card.tags, lang, page),
+        count=counted(words.model_counts, len(entries)),
+        best=_best(*found, words) if found else None,
+        strip=_strip(catalogue, card, found[0], words) if found else None,
+        state=state_of(result.status if result else None),
+        status=words.samples_status.format(
+            status=words.statuses[result.status.value if result else "not run"].lower()
+        ),
+        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
+        updated_iso=updated,
+        data=_data(catalogue, card, result, updated),
+    )
+
+
+def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated: str) -> RowData:
+    entries = catalogue.entries.get(card.id, ())
+    leading = catalogue.boards[0].key if catalogue.boards else None
+    known = [figures(e).get(leading) if leading else None for e in entries]
+    shown = places_of([v for v in known if v is not None])
+    sizes = [parameters(catalogue, e) for e in entries]
+    return RowData(
+        names=" ".join(e.name for e in entries),
+        tag="\n".join(card.tags),
+        dataset="\n".join(
+            dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)
+        ),
+        backbone="\n".join(backbone_of(e) for e in entries),
+        level="\n".join(_proved(result)) if result else "",
+        figures="\n".join("" if v is None else figure(v, shown) for v in known),
+        parameters="\n".join(parameters_in(int(n)) if n else "" for n in sizes),
+        updated=updated,
+    )
+
+
+def _proved(result: SampleResult) -> list[str]:
+    """The levels up to the one reached, without those that stand-in weights leave open."""
+    levels = [level.value for level in Level if level is not Level.NOTHING]
+    return [v for v in levels if v <= result.level.value and v not in result.not_verified]
+
+
+def _best(key: MetricKey, value: float, words: Words) -> Best:
+    return Best(
+        figure(value, places_of([value])),
+        key.unit,
+        words.best_of.format(metric=key.label),
+        key.dataset,
+    )
+
+
+def _strip(catalogue: Catalogue, card: Card, key: MetricKey, words: Words) -> Strip | None:
+    low, high = catalogue.spans[key]
+    if low == high:
+        return None
+    entries = catalogue.entries[card.id]
+    values = sorted(v for e in entries if (v := figures(e).get(key)) is not None)
+    scale = (STRIP - 2 * MARGIN) / (high - low)
+    dots = tuple(round(MARGIN + (v - low) * scale, 1) for v in values)
+    shown = places_of([*values, low, high])
+    ends = (Tick(dots[0], figure(values[0], shown)), Tick(dots[-1], figure(values[-1], shown)))
+    top = -1 if key.sign > 0 else 0
+    return Strip(
+        label=words.range_label.format(
+            metric=key.label, n=len(values), low=ends[0].text, high=ends[1].text
+        ),
+        dots=dots,
+        best=dots[top],
+        ticks=ends if dots[-1] - dots[0] >= APART else (ends[top],),
+    )
+
+
+def cut(cards: Sequence[Card]) -> list[Sequence[Card]]:
+    """A list of cards in pages of `CARDS`; one page, if an empty one, at least."""
+    return [cards[at : at + CARDS] for at in range(0, max(1, len(cards)), CARDS)]
+
+
+def page_links(page: str, paths: Sequence[str]) -> tuple[NavLink, ...]:
+    """Numbered links from `page` to all pages of its list."""
+    return tuple(
+        NavLink(str(number), addresses.link(page, path), path == page)
+        for number, path in enumerate(paths, 1)
+    )

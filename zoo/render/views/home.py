@@ -1,0 +1,135 @@
+"""The home page: every card with its best figure, on one scale where figures can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from zoo.core.card import Lang
+from zoo.core.result import Level, WeightsKind
+from zoo.render import urls as addresses
+from zoo.render.i18n.phrases import Words
+from zoo.render.index import Catalogue
+from zoo.render.strings import WORDS, counted
+from zoo.render.views.card_list import CardRow, card_row, cut, page_links
+from zoo.render.views.frame import Frame, NavLink, frame
+from zoo.render.views.leaderboards import parameters
+from zoo.render.views.samples import state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice among the cards. name: its key in the address, and the rows' data it looks at."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """One page of the list. pages: all of them.
+
+    least: the question for the metric that the first board ranks. sign: -1 where less of it is
+    better.
+
+    with_parameters: the number of parameters is known of some model, and can be asked for.
+    """
+
+    frame: Frame
+    rows: tuple[CardRow, ...]
+    counts: tuple[str, ...]
+    state: str
+    checked: str
+    filters: tuple[Filter, ...]
+    least: str
+    sign: int
+    with_parameters: bool
+    pages: tuple[NavLink, ...]
+
+
+def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
+    """The page at `addresses.home(lang, number)`."""
+    words, parts = WORDS[lang], cut(catalogue.cards)
+    paths = [addresses.home(lang, n) for n in range(1, len(parts) + 1)]
+    page = paths[number - 1]
+    state, checked = _checked(catalogue, words)
+    return HomePage(
+        frame=frame(
+            catalogue,
+            lang,
+            partial(addresses.home, number=number),
+            words.page_number.format(n=number) if number > 1 else "",
+            words.lead,
+            ("home",),
+        ),
+        rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
+        counts=(
+            counted(words.card_counts, len(catalogue.cards)),
+            counted(words.entry_counts, loadable(catalogue)),
+        ),
+        state=state,
+        checked=checked,
+        filters=tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else (),
+        least=_least(catalogue, words),
+        sign=catalogue.boards[0].key.sign if catalogue.boards else 1,
+        with_parameters=knows_parameters(catalogue),
+        pages=page_links(page, paths),
+    )
+
+
+def loadable(catalogue: Catalogue) -> int:
+    """The number of entries that this repository can build."""
+    return sum(e.constructor is not None for of in catalogue.entries.values() for e in of)
+
+
+def knows_parameters(catalogue: Catalogue) -> bool:
+    """Whether any model's number of parameters is known, so that it can be asked for."""
+    return any(parameters(catalogue, e) for found in catalogue.entries.values() for e in found)
+
+
+def _least(catalogue: Catalogue, words: Words) -> str:
+    if not catalogue.boards:
+        return ""
+    key = catalogue.boards[0].key
+    metric = f"{key.label} ({key.unit})" if key.unit else key.label
+    return (words.at_least if key.sign > 0 else words.at_most).format(metric=metric)
+
+
+def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
+    """How the hub's sample runs did, all in all: failed where one did, open where some are left."""
+    runs = [catalogue.result(card, lang) for card in catalogue.cards for lang in card.langs]
+    states = [state_of(r.status if r else None) for r in runs]
+    good = states.count("passed")
+    if not good and "failed" not in states:
+        return "open", words.checked_none
+    if good == len(runs):
+        stood_in = sum(r is not None and r.weights is WeightsKind.STAND_IN for r in runs)
+        text = words.checked_stood_in[stood_in == good].format(n=stood_in, all=good)
+        return "passed", text if stood_in else words.checked_all
+    state = "failed" if "failed" in states else "open"
+    return state, words.checked_some.format(good=good, all=len(runs))
+
+
+def _filters(catalogue: Catalogue, words: Words) -> Iterator[Filter]:
+    names = {kind: [n for k, n in catalogue.shelves if k == kind] for kind in ("tags", "datasets")}
+    for name, label, values in (
+        ("tag", words.shelf_kinds["tags"], names["tags"]),
+        ("dataset", words.shelf_kinds["datasets"], names["datasets"]),
+        ("backbone", words.backbone, catalogue.backbones),
+    ):
+        if len(values) > 1:
+            yield Filter(name, label, tuple(Choice(value, value) for value in values))
+    levels = [level.value for level in Level if level is not Level.NOTHING]
+    yield Filter(
+        "level",
+        words.level_proved,
+        tuple(Choice(v, words.pair.format(label=v, value=words.levels[v])) for v in levels),
+    )

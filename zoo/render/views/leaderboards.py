@@ -1,0 +1,146 @@
+"""A leaderboard: all entries with one metric, ranked, with a plot against what they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from zoo.core.card import Lang
+from zoo.core.registry import ModelEntry
+from zoo.render import urls as addresses
+from zoo.render.formats import figure, parameters_in, places_of
+from zoo.render.index import Board, Catalogue
+from zoo.render.metrics import backbone_of, by_cost, stated_parameters
+from zoo.render.strings import WORDS
+from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
+from zoo.render.views.plot import Plot, Sample, Tick, draw
+
+SHOWN = 300  # rows of one board; the JSON files have all
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    rank: int
+    name: str
+    href: str
+    title: str
+    card_href: str
+    backbone: str
+    parameters: str
+    value: str
+    front: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """sort: which way the figures go, as `aria-sort` says it. others: all boards, with this one."""
+
+    frame: Frame
+    title: str
+    label: str
+    unit: str
+    dataset: NavLink | None
+    better: str
+    sort: str
+    others: tuple[NavLink, ...]
+    plot: Plot
+    rows: tuple[BoardRow, ...]
+    with_parameters: bool
+    compare_href: str
+    note: str
+
+
+def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
+    """The page of `board` at `addresses.board(lang, board.slug)`."""
+    words, page = WORDS[lang], addresses.board(lang, board.slug)
+    key, shown = board.key, board.entries[:SHOWN]
+    costs = {e.name: parameters(catalogue, e) for e, _ in shown}
+    plot = _plot(catalogue, board, lang, page, costs)
+    front = {stone.name for stone in plot.stones if stone.front}
+    ranks: dict[float, int] = {}
+    for number, (_, value) in enumerate(shown, 1):
+        ranks.setdefault(value, number)  # equals share the rank of the first
+    places = places_of([value for _, value in shown])
+    rows = tuple(
+        BoardRow(
+            rank=ranks[value],
+            name=entry.name,
+            href=addresses.link(page, addresses.entry(lang, entry.name)),
+            title=entry.title,
+            card_href=addresses.link(page, addresses.card(lang, entry.card)),
+            backbone=backbone_of(entry),
+            parameters=parameters_in(int(cost)) if (cost := costs[entry.name]) else "",
+            value=figure(value, places),
+            front=entry.name in front,
+        )
+        for entry, value in shown
+    )
+    cut = len(board.entries) - len(shown)
+    return BoardPage(
+        frame=frame(
+            catalogue,
+            lang,
+            partial(addresses.board, name=board.slug),
+            f"{words.board_title}: {board.title}",
+            words.board_lead.format(metric=board.title, n=len(board.entries)),
+            ("board",),
+        ),
+        title=board.title,
+        label=key.label,
+        unit=key.unit,
+        dataset=shelf_link(catalogue, "datasets", key.dataset, lang, page) if key.dataset else None,
+        better=words.more_is_better if key.sign > 0 else words.less_is_better,
+        sort="descending" if key.sign > 0 else "ascending",
+        others=tuple(
+            NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)), b is board)
+            for b in catalogue.boards
+        ),
+        plot=plot,
+        rows=rows,
+        with_parameters=any(costs.values()),
+        compare_href=addresses.link(page, addresses.compare(lang)),
+        note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
+    )
+
+
+def parameters(catalogue: Catalogue, entry: ModelEntry) -> float | None:
+    """The number of an entry's parameters: counted, else as its card's table says."""
+    counted = catalogue.site.costs.get(entry.name)
+    if counted and counted.parameters:
+        return float(counted.parameters)
+    return stated_parameters(entry)
+
+
+def _plot(
+    catalogue: Catalogue,
+    board: Board,
+    lang: Lang,
+    page: str,
+    costs: dict[str, float | None],
+) -> Plot:
+    """Against parameters where all are known, else against the backbones from small to large."""
+    words = WORDS[lang]
+    entries = [e for e, _ in board.entries[:SHOWN]]
+    known = all(costs.values())
+    backbones = list(dict.fromkeys(backbone_of(e) or "–" for e in by_cost(entries)))
+    places = {name: float(i) for i, name in enumerate(backbones)}
+
+    def cost(entry: ModelEntry) -> float:
+        return (costs[entry.name] or 0.0) / 1e6 if known else places[backbone_of(entry) or "–"]
+
+    samples = [
+        Sample(
+            e.name,
+            addresses.link(page, addresses.entry(lang, e.name)),
+            e.title,
+            cost(e),
+            value,
+        )
+        for e, value in board.entries[:SHOWN]
+    ]
+    columns: Sequence[Tick] | None = [Tick(i, name) for name, i in places.items()]
+    across = words.parameters_axis if known else words.backbone
+    label = words.plot_label.format(metric=board.key.label, cost=across)
+    up = f"{board.key.label} ({board.key.unit})" if board.key.unit else board.key.label
+    return draw(samples, None if known else columns, board.key.sign < 0, (label, across, up))

@@ -1,0 +1,199 @@
+"""An entry's own page: how to load exactly this model, what goes in and out, its weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from zoo.core.card import Card, Lang
+from zoo.core.measurement import Cost
+from zoo.core.naming import metric_in_file_name, split_name
+from zoo.core.registry import ModelEntry
+from zoo.render import urls as addresses
+from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
+from zoo.render.i18n.phrases import Words
+from zoo.render.index import Catalogue
+from zoo.render.markdown import highlight
+from zoo.render.metrics import figures
+from zoo.render.strings import WORDS
+from zoo.render.views.frame import Frame, board_links, frame, with_picture
+from zoo.render.views.model_rows import WeightsView, weights_view
+from zoo.render.views.samples import Fact, Proof, SampleView, proof
+
+# Constructors of one-stage detectors, which have one form of output, and of the other one.
+DETECTORS = frozenset(("atss", "fcos", "freeanchor", "retinanet"))
+TWO_STAGES = "faster_rcnn"
+_NAME = "name_of_the_entry"
+_SNIPPET = f"""from megengine import hub
+
+model = hub.load("megengine/models", "{_NAME}", pretrained=True)
+model.eval()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BigFigure:
+    """A number to see first. source: who says so. href: the leaderboard it is ranked on."""
+
+    value: str
+    unit: str
+    label: str
+    detail: str
+    source: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An input or output: its name in code, its shape and type, what it means."""
+
+    name: str
+    shape: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """parts: the name, cut where a line may break. note: what the snippet's proof does not say."""
+
+    frame: Frame
+    name: str
+    parts: tuple[str, ...]
+    title: str
+    card_href: str
+    summary: str
+    figures: tuple[BigFigure, ...]
+    load: SampleView | None
+    note: str
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    weights: WeightsView | None
+    sha256: str
+    facts: tuple[Fact, ...]
+    compare_href: str
+
+
+def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage:
+    """The page of `entry` at `addresses.entry(lang, entry.name)`."""
+    words, page = WORDS[lang], addresses.entry(lang, entry.name)
+    card = catalogue.named[entry.card]
+    summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
+    load, note = _load(catalogue, card, entry, lang)
+    one_stage, two_stages = has_detector_ports(entry)
+    detector = one_stage or two_stages
+    outputs = words.two_stage_outputs if two_stages else words.detector_outputs
+    address = partial(addresses.entry, name=entry.name)
+    outer = frame(catalogue, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
+    return EntryPage(
+        frame=with_picture(outer, catalogue, card.id),
+        name=entry.name,
+        parts=tuple(entry.name.split("_")),
+        title=card.title,
+        card_href=addresses.link(page, addresses.card(lang, card.id)),
+        summary=summary,
+        figures=tuple(_figures(catalogue, entry, lang, page)),
+        load=load,
+        note=note,
+        inputs=tuple(Port(*row) for row in words.detector_inputs) if detector else (),
+        outputs=tuple(Port(*row) for row in outputs) if detector else (),
+        weights=weights_view(entry.weights) if entry.weights else None,
+        sha256=(entry.weights.sha256 or "") if entry.weights else "",
+        facts=(*_facts(entry, words), *_measured(catalogue.site.costs.get(entry.name), lang)),
+        compare_href=f"{addresses.link(page, addresses.compare(lang))}?m={entry.name}",
+    )
+
+
+def has_detector_ports(entry: ModelEntry) -> tuple[bool, bool]:
+    """Whether the entry takes and gives what one-stage detectors do, or two-stage ones."""
+    return entry.constructor in DETECTORS, entry.constructor == TWO_STAGES
+
+
+def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> tuple[Markup, bool]:
+    """The card's load sample with this entry's name in it, and whether that is the sample itself.
+
+    names: those of the card's entries. The sample is highlighted once, for the name it holds.
+    """
+    code = card.load.code
+    named = next((n for n in names if _whole(n).search(code)), None)
+    if named is None:
+        code, named = _SNIPPET, _NAME
+    if not entry.weights:
+        code = code.replace("pretrained=True", "pretrained=False")
+    own = named == entry.name and code == card.load.code
+    return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    """The name where it is no part of a longer one; in HTML as well, a name holds no mark-up."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+
+
+def _load(
+    catalogue: Catalogue, card: Card, entry: ModelEntry, lang: Lang
+) -> tuple[SampleView | None, str]:
+    """The snippet, its proof where the card's own sample loads this entry, and a remark."""
+    words = WORDS[lang]
+    if entry.constructor is None:
+        return None, words.no_constructor
+    names = tuple(e.name for e in catalogue.entries[card.id])
+    code, own = load_code(card, entry, names)
+    shown: Proof | None = None
+    note = words.no_weights_note if entry.weights is None else ""
+    if own:
+        section = card.section(lang) or card.sections[0]
+        shown = proof(lang, catalogue.result(card, section.lang), 0)
+    else:
+        note = note or words.derived_note
+    return SampleView("load-code", "Python", code, shown), note
+
+
+def _figures(catalogue: Catalogue, entry: ModelEntry, lang: Lang, page: str) -> Iterator[BigFigure]:
+    words = WORDS[lang]
+    boards = board_links(catalogue, figures(entry), lang, page)
+    stated = metric_in_file_name(entry.weights.url) if entry.weights else None
+    for key, value in figures(entry).items():
+        sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
+        yield BigFigure(
+            figure(value, (decimals if key.is_cost else places_of)([value])),
+            key.unit,
+            key.label,
+            key.dataset,
+            words.source_card_and_file if sure else words.source_card,
+            boards[key].href if key in boards else "",
+        )
+    cost = catalogue.site.costs.get(entry.name)
+    if cost and cost.parameters:
+        yield BigFigure(
+            parameters_in(cost.parameters), "M", words.parameters, "", words.source_count
+        )
+    if cost and cost.flops:
+        yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
+
+
+def _facts(entry: ModelEntry, words: Words) -> Iterator[Fact]:
+    parts = split_name(entry.name)
+    if backbone := str(entry.config.get("backbone", "")):
+        yield Fact(words.backbone, backbone)
+    if parts:
+        yield Fact(words.trained_on, words.datasets.get(parts.dataset, parts.dataset))
+        yield Fact(words.schedule, parts.schedule)
+        yield Fact(words.short_side, words.pixels.format(n=parts.size))
+    for name, value in entry.config.items():
+        if name != "backbone":
+            yield Fact(name, str(value))
+    if entry.weights:
+        yield Fact(words.license, entry.weights.license or words.license_unknown)
+
+
+def _measured(cost: Cost | None, lang: Lang) -> Iterator[Fact]:
+    """What one picture took on the processor that is named."""
+    words = WORDS[lang]
+    if cost and cost.seconds:
+        took = seconds_in(lang, cost.seconds)
+        yield Fact(words.one_picture.format(size=cost.size), f"{took} · {cost.processor}")
+    if cost and cost.memory:
+        yield Fact(words.peak_memory, f"{cost.memory / 2**30:.1f} GiB")

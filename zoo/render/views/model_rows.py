@@ -1,0 +1,119 @@
+"""The table of a card's entries: name, backbone, figures, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zoo.core.card import Lang
+from zoo.core.measurement import Cost
+from zoo.core.naming import hash_in_file_name
+from zoo.core.registry import ModelEntry, Weights
+from zoo.render import urls as addresses
+from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
+from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
+from zoo.render.strings import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsView:
+    """hash: the first 8 hex digits of the file's sha256, "" where not known."""
+
+    url: str
+    file: str
+    hash: str
+    size: str
+    license: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """name: also its anchor on the page. href: its own page."""
+
+    name: str
+    href: str
+    backbone: str
+    cells: tuple[Cell, ...]
+    weights: WeightsView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    unit: str
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    columns: tuple[Column, ...]
+    rows: tuple[EntryRow, ...]
+    with_backbone: bool
+
+
+def entry_table(
+    entries: Sequence[ModelEntry], lang: Lang, page: str, costs: Mapping[str, Cost]
+) -> EntryTable:
+    """All figures that any of the entries has, and what they cost, a column each.
+
+    The best of a column is marked, but for costs.
+    """
+    keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
+    columns = [(Column(k.label, k.unit, k.dataset), _figures(entries, k)) for k in keys]
+    columns += _counted(entries, lang, costs)
+    rows = tuple(
+        EntryRow(
+            e.name,
+            addresses.link(page, addresses.entry(lang, e.name)),
+            backbone_of(e),
+            tuple(cells.get(e.name, Cell("")) for _, cells in columns),
+            weights_view(e.weights) if e.weights else None,
+        )
+        for e in by_cost(entries)
+    )
+    return EntryTable(tuple(c for c, _ in columns), rows, any(r.backbone for r in rows))
+
+
+def weights_view(weights: Weights) -> WeightsView:
+    return WeightsView(
+        weights.url,
+        weights.url.rpartition("/")[2],
+        (weights.sha256 or hash_in_file_name(weights.url) or "")[:8],
+        bytes_in(weights.bytes) if weights.bytes else "",
+        weights.license or "",
+    )
+
+
+def _figures(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
+    values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
+    shown = (decimals if key.is_cost else places_of)(list(values.values()))
+    top = (max if key.sign > 0 else min)(values.values())
+    marked = len(values) > 1 and not key.is_cost
+    return {name: Cell(figure(v, shown), best=marked and v == top) for name, v in values.items()}
+
+
+_Column = tuple[Column, dict[str, Cell]]
+
+
+def _counted(
+    entries: Sequence[ModelEntry], lang: Lang, costs: Mapping[str, Cost]
+) -> Iterator[_Column]:
+    """Parameters and FLOPs as they were counted, where they were."""
+    known = {e.name: costs[e.name] for e in entries if e.name in costs}
+    parameters = {n: Cell(parameters_in(c.parameters)) for n, c in known.items() if c.parameters}
+    if parameters:
+        yield Column(WORDS[lang].parameters, "M", ""), parameters
+    computed = {n: (c.flops, c.size) for n, c in known.items() if c.flops}
+    if computed:
+        sizes = {size for _, size in computed.values()}
+        one = sizes.pop() if len(sizes) == 1 else ""
+        yield (
+            Column("FLOPs", "G", one),
+            {n: Cell(giga(f, 0) + ("" if one else f" ({s})")) for n, (f, s) in computed.items()},
+        )

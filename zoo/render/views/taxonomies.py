@@ -1,0 +1,75 @@
+"""The cards that share a tag, an author or a dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from zoo.core.card import Lang
+from zoo.render import urls as addresses
+from zoo.render.index import Catalogue, Shelf
+from zoo.render.strings import WORDS, counted
+from zoo.render.views.card_list import CardRow, card_row, cut, page_links
+from zoo.render.views.frame import Frame, NavLink, board_links, frame, shelf_link
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPage:
+    """kind: what the cards share, in words. others: the shelves of this kind. pages: its own.
+
+    boards: the leaderboards of a dataset.
+    """
+
+    frame: Frame
+    kind: str
+    title: str
+    count: str
+    rows: tuple[CardRow, ...]
+    others: tuple[NavLink, ...]
+    boards: tuple[NavLink, ...]
+    pages: tuple[NavLink, ...]
+
+
+def shelf_page(catalogue: Catalogue, shelf: Shelf, lang: Lang, number: int = 1) -> ShelfPage:
+    """The page at `addresses.shelf(lang, shelf.kind, shelf.slug, number)`."""
+    words, parts = WORDS[lang], cut(shelf.cards)
+    kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
+    title = words.shelf_title.format(kind=kind, name=shelf.name)
+    part = words.page_number.format(n=number)
+    address = partial(addresses.shelf, kind=shelf.kind, name=shelf.slug)
+    paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
+    page = paths[number - 1]
+    return ShelfPage(
+        frame=frame(
+            catalogue,
+            lang,
+            partial(address, number=number),
+            title if number == 1 else f"{title} · {part}",
+            f"{title} · {count}",
+        ),
+        kind=kind,
+        title=shelf.name,
+        count=count,
+        rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
+        others=_others(catalogue, shelf, lang, page),
+        boards=_boards(catalogue, shelf, lang, page),
+        pages=page_links(page, paths),
+    )
+
+
+def _boards(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    if shelf.kind != "datasets":
+        return ()
+    keys = (b.key for b in catalogue.boards if b.key.dataset == shelf.name)
+    links = board_links(catalogue, keys, lang, page).values()
+    words = WORDS[lang]
+    return tuple(
+        NavLink(words.pair.format(label=words.board_title, value=link.text), link.href)
+        for link in links
+    )
+
+
+def _others(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    same = (s for s in catalogue.shelves.values() if s.kind == shelf.kind)
+    links = ((s, shelf_link(catalogue, s.kind, s.name, lang, page)) for s in same)
+    return tuple(NavLink(link.text, link.href, s is shelf) for s, link in links)

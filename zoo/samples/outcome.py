@@ -1,0 +1,212 @@
+"""What a case left behind -> a result for each of its rows, at the row's own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
+from zoo.samples.expect import differences, filtered
+from zoo.samples.failure import Finding, describe, visible
+from zoo.samples.plan import Case, Row
+from zoo.samples.run import Trace
+from zoo.samples.sandbox import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the gateway's URLs stood for. stand_ins: those answered with stand-in weights."""
+
+    weights: frozenset[str] = frozenset()
+    stand_ins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case's results, and the values of its samples that asked for them, by code digest."""
+
+    results: tuple[SampleResult, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def judge(
+    case: Case,
+    trace: Trace,
+    setting: Setting,
+    served: Served,
+    when: str,
+    expected: Mapping[str, Any] | None = None,
+) -> Judged:
+    """One result for each row of the case; the second and later name the first as their run.
+
+    expected: recorded values, code digest -> kind of weights -> values; None compares nothing.
+    """
+    weights = _weights(trace.urls("fetch"), served)
+    values = _values(case, trace)
+    finding = _finding(case, trace, setting)
+    if finding.status is Status.PASSED and expected is not None:
+        finding = _compare(case, values, expected, weights) or finding
+    level, not_verified = _levels(case, trace, finding.status, weights)
+    done = trace.event("done") or {}
+    made = tuple(
+        SampleResult(
+            card=row.card.id,
+            language=row.lang,
+            status=finding.status,
+            level=level,
+            seconds=round(trace.watched.seconds, 2),
+            when=when,
+            device=done.get("device", ""),
+            sandbox=setting.tier.value,
+            weights=weights,
+            versions=done.get("versions", {}),
+            output=visible("".join(trace.output)),
+            failure=None if finding.status.good else describe(case, row, trace, setting, finding),
+            steps=tuple(_steps(row, trace, setting, finding)),
+            cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
+            peak_memory=trace.watched.peak_memory,
+            fetched=trace.urls("fetch"),
+            shared_with=None if row is case.rows[0] else case.rows[0].lang,
+            text=row.text,
+            not_verified=not_verified,
+            reads=tuple(done.get("reads", ())),
+        )
+        for row in case.rows
+    )
+    return Judged(made, {d: {weights.value: v} for d, v in values.items()})
+
+
+def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
+    """How the case ended, and at which step."""
+    at = _last_started(trace)
+    stops = {
+        "memory": Status.OUT_OF_MEMORY,
+        "output": Status.OUTPUT_LIMIT,
+        "disk": Status.DISK_LIMIT,
+        "time": Status.TIMEOUT,
+    }
+    if trace.watched.stopped:
+        return Finding(stops[trace.watched.stopped], at)
+    if trace.logged("timeout"):
+        return Finding(Status.TIMEOUT, at)
+    if trace.urls("wrong"):
+        return Finding(Status.WRONG_HASH, at)
+    for event in trace.events:
+        if event["event"] == "error" and not _as_said(case, event):
+            if trace.urls("unlocked"):
+                return Finding(Status.UNLOCKED_URL, event["step"])
+            awaited = case.steps[event["step"]].directives.xfail
+            text = f"was to raise {awaited}, and raised {event['kinds'][0]}" if awaited else ""
+            return Finding(Status.FAILED, event["step"], text)
+        if event["event"] == "exit":
+            return Finding(Status.EXITED, event["step"])
+        said = case.steps[event["step"]].directives if "step" in event else None
+        if event["event"] == "end" and said and said.xfail:
+            text = f"was to raise {said.xfail} and did not; delete its `xfail`"
+            return Finding(Status.EXPIRED, event["step"], text)
+    for number, step in enumerate(case.steps):
+        if step.expired(setting.today):
+            text = f"its `skip` was to end by {step.directives.until}"
+            return Finding(Status.EXPIRED, number, text)
+    if trace.event("done") and len(_finished(case, trace)) == len(case.steps):
+        ran = any(e["event"] in ("end", "error") for e in trace.events)
+        return Finding(Status.PASSED if ran else Status.SKIPPED, at)
+    if not trace.event("start"):
+        return Finding(Status.NOT_RUN, 0)
+    code = (trace.logged("ended") or {}).get("code", trace.watched.returncode)
+    killed = isinstance(code, int) and code < 0
+    return Finding(Status.KILLED if killed else Status.EXITED, at)
+
+
+def _last_started(trace: Trace) -> int:
+    return max((int(e["step"]) for e in trace.events if e["event"] == "start"), default=0)
+
+
+def _finished(case: Case, trace: Trace) -> set[int]:
+    """Steps that ended, were skipped, or failed as they were said to."""
+    return {
+        e["step"]
+        for e in trace.events
+        if e["event"] in ("end", "skip") or (e["event"] == "error" and _as_said(case, e))
+    }
+
+
+def _as_said(case: Case, event: Mapping[str, Any]) -> bool:
+    said = case.steps[event["step"]].directives.xfail
+    return bool(said) and said in event["kinds"]
+
+
+def _values(case: Case, trace: Trace) -> dict[str, Any]:
+    """Code digest -> the values the sample asked to have compared."""
+    found = {}
+    for event in trace.events:
+        if event["event"] == "end":
+            step = case.steps[event["step"]]
+            values = dict(event.get("values", {}))
+            if "output" in step.directives.expect:
+                values["output"] = filtered(visible(trace.output[event["step"]]))
+            if values:
+                found[step.digest] = values
+    return found
+
+
+def _compare(
+    case: Case, values: Mapping[str, Any], expected: Mapping[str, Any], weights: WeightsKind
+) -> Finding | None:
+    for number, step in enumerate(case.steps):
+        if step.digest in values:
+            recorded = expected.get(step.digest, {}).get(weights.value)
+            said = step.directives
+            if recorded is None:
+                text = f"no values are recorded for {weights.value} weights"
+            else:
+                found = differences(values[step.digest], recorded, said.rtol, said.atol)
+                text = "; ".join(list(found)[:5])
+            if text:
+                return Finding(Status.UNEXPECTED, number, text)
+    return None
+
+
+def _levels(
+    case: Case, trace: Trace, status: Status, weights: WeightsKind
+) -> tuple[Level, tuple[str, ...]]:
+    """The level reached, and those that cannot be proved: with stand-ins, L2 and L4."""
+    expects = any(s.directives.expect for s in case.steps)
+    official = weights is WeightsKind.OFFICIAL
+    not_verified: tuple[str, ...] = () if official else (Level.WEIGHTS.value,)
+    if not (official and expects and status is Status.PASSED):
+        not_verified += (Level.MATCHES.value,)
+    finished = _finished(case, trace)
+    if status is Status.SKIPPED or 0 not in finished:
+        return Level.NOTHING, not_verified
+    if len(finished) == len(case.steps):
+        matches = official and expects and status is Status.PASSED
+        return (Level.MATCHES if matches else Level.RUNS), not_verified
+    return (Level.WEIGHTS if official else Level.CONSTRUCTS), not_verified
+
+
+def _weights(fetched: Iterable[str], served: Served) -> WeightsKind:
+    used = served.weights.intersection(fetched)
+    if not used:
+        return WeightsKind.NONE
+    return WeightsKind.STAND_IN if used & served.stand_ins else WeightsKind.OFFICIAL
+
+
+def _steps(row: Row, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:
+    events = {e["step"]: e for e in trace.events if "step" in e}
+    for number, step in enumerate(row.steps):
+        event = events.get(number, {})
+        status, note = _step_status(event, number, finding), ""
+        if event.get("event") == "skip":
+            note = step.why_skipped(gpu=setting.gpu, today=setting.today)
+        output = trace.output[number] if number < len(trace.output) else ""
+        seconds = round(float(event.get("seconds", 0.0)), 2)
+        yield Step(step.line, status, seconds, visible(output), note)
+
+
+def _step_status(event: Mapping[str, Any], number: int, finding: Finding) -> Status:
+    if not finding.status.good and number == finding.step and event:
+        return finding.status
+    kinds = {"end": Status.PASSED, "error": Status.PASSED, "skip": Status.SKIPPED}
+    return kinds.get(event.get("event", ""), Status.NOT_RUN)

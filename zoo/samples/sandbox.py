@@ -1,0 +1,190 @@
+"""The folder a case runs in: what lies there, what it shows inside the sandbox, and how to enter.
+
+`child.py` and `gateway.py` are told everything by a JSON file each.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zoo.samples.certificates import make_certificates
+from zoo.samples.jail import HOME, INSIDE, NOBODY, Bind, Tier, as_root, bwrap
+from zoo.samples.monitor import Limits
+from zoo.samples.plan import Case, Planned
+from zoo.samples.scratch import give
+
+SCRIPTS = Path(__file__).parent
+# What the jail shows of the folder. The gateway's key is among it: the certificate is good for
+# this one case, and nobody outside trusts it.
+SHOWN = ("child.py", "child.json", "gateway.py", "gateway.json", "authority.pem", "server.pem")
+READ_BY_CASE = ("child.py", "child.json", "authority.pem", "hosts", "resolv.conf")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One URL the gateway answers. file: None while its bytes are not at hand.
+
+    wrong: why its bytes cannot be trusted; the gateway then refuses.
+    """
+
+    url: str
+    host: str
+    file: Path | None
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How cases run.
+
+    environment: variables beyond those every case gets. timer_slack: nanoseconds by which threads
+    may be woken late; 0 leaves it to the system. today: for `until`.
+    """
+
+    tier: Tier
+    limits: Limits = field(default_factory=Limits)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    timer_slack: int = 0
+    gpu: bool = False
+    today: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """folder: an empty one of this machine, for this case alone."""
+
+    folder: Path
+    routes: tuple[Route, ...]
+    setting: Setting
+
+    @property
+    def jailed(self) -> bool:
+        return self.setting.tier is Tier.JAIL
+
+    @property
+    def home(self) -> Path:
+        """The case's own folder, as this machine sees it."""
+        return self.folder / "home"
+
+    @property
+    def hosts(self) -> list[str]:
+        return sorted({route.host for route in self.routes})
+
+    def furnish(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
+        """Writes all the case needs; the command that runs it.
+
+        marker: a line printed after each step. ends: descriptors to write to, by stream.
+        """
+        self.folder.chmod(0o711)  # the case's user has to reach its own folder below it
+        for path in (self.home, self.home / "work", self.home / "tmp"):
+            path.mkdir()
+            give(path)
+        make_certificates(self.hosts, self.folder)
+        self._write("child.json", json.dumps(self._child(case, marker, ends)))
+        self._write("gateway.json", json.dumps(self._gateway(ends)))
+        names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.hosts))
+        self._write("hosts", names)
+        self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
+        for script in ("child.py", "gateway.py"):
+            shutil.copyfile(SCRIPTS / script, self.folder / script)
+        for name in READ_BY_CASE:
+            (self.folder / name).chmod(0o644)  # whatever the runner's umask
+        return self._command()
+
+    def _write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def _seen(self, name: str) -> str:
+        """The path of a file of the folder, as the case sees it."""
+        return str((INSIDE if self.jailed else self.folder) / name)
+
+    @property
+    def _home_seen(self) -> Path:
+        return HOME if self.jailed else self.home
+
+    def _command(self) -> list[str]:
+        command = [sys.executable, "-I", self._seen("gateway.py"), self._seen("gateway.json")]
+        if not self.jailed:
+            return command
+        binds = [Bind(self.folder / n, Path("/etc", n)) for n in ("hosts", "resolv.conf")]
+        binds.append(Bind(self.home, HOME, writable=True))
+        binds += [Bind(self.folder / name, INSIDE / name) for name in SHOWN]
+        for number, route in enumerate(self.routes):
+            if route.file is not None:
+                binds.append(Bind(route.file, _store_path(number)))
+        return [*bwrap(binds, gpu=self.setting.gpu), *command]
+
+    def _child(self, case: Case, marker: str, ends: Mapping[str, int]) -> dict[str, Any]:
+        return {
+            "path": case.path,
+            "text": case.rows[0].card.source.text,
+            "steps": [_step(step, self.setting) for step in case.steps],
+            "hub": f"{self._home_seen}/.cache/megengine/hub/",
+            "marker": marker,
+            "timer_slack": self.setting.timer_slack,
+            "report": ends["report"],
+        }
+
+    def _gateway(self, ends: Mapping[str, int]) -> dict[str, Any]:
+        limits = self.setting.limits
+        return {
+            "routes": {
+                route.url: {"path": self._served(route, number), "wrong": route.wrong}
+                for number, route in enumerate(self.routes)
+            },
+            "hosts": self.hosts,
+            "certificate": self._seen("server.pem"),
+            "port": 443 if self.jailed else 0,
+            "proxy": not self.jailed,
+            "command": [sys.executable, "-s", self._seen("child.py"), self._seen("child.json")],
+            "folder": str(self._home_seen / "work"),
+            "environment": self._environment() | dict(self.setting.environment),
+            "uid": NOBODY if as_root() and self.jailed else None,
+            **{stream: ends[stream] for stream in ("stdout", "stderr", "report")},
+            "limits": limits.rlimits() if self.jailed else {"RLIMIT_CORE": 0},
+            "seconds": limits.seconds,
+        }
+
+    def _served(self, route: Route, number: int) -> str | None:
+        if route.file is None:
+            return None
+        return str(_store_path(number)) if self.jailed else str(route.file)
+
+    def _environment(self) -> dict[str, str]:
+        """All a case sees of the environment; nothing of the runner's own goes through."""
+        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+        return dict.fromkeys(trusting, self._seen("authority.pem")) | {
+            "HOME": str(self._home_seen),
+            "TMPDIR": str(self._home_seen / "tmp"),
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            # Else `import megengine` appends to a cache of kernels below HOME.
+            "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
+        }
+
+
+def _store_path(number: int) -> Path:
+    return INSIDE / "store" / str(number)
+
+
+def _step(step: Planned, setting: Setting) -> dict[str, Any]:
+    said = step.directives
+    return {
+        "line": step.line,
+        "code": step.code,
+        "setup": said.setup,
+        "setup_line": said.setup_line,
+        "skip": step.why_skipped(gpu=setting.gpu, today=setting.today),
+        "xfail": said.xfail,
+        "expect": [name for name in said.expect if name != "output"],
+    }

@@ -1,0 +1,107 @@
+"""Joins the stages of running samples: cards, locked assets, sandbox, results.
+
+Apart from `zoo.build.pipeline`, because this part needs the extra `models` and the rest does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import as_completed
+from dataclasses import dataclass
+from typing import Any
+
+from zoo.core.card import Card
+from zoo.core.result import SampleResult
+from zoo.project.paths import Project
+from zoo.samples.executors import open_executor
+from zoo.samples.outcome import Judged
+from zoo.samples.plan import Case, group, rows
+from zoo.samples.runner import Workbench
+from zoo.samples.select import select
+from zoo.samples.setup import Options, open_workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Told when a case has ended. number: how many have, of total."""
+
+    number: int
+    total: int
+    case: Case
+    result: SampleResult
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """results: in the cards' order. values: card id -> code digest -> kind of weights -> values."""
+
+    results: tuple[SampleResult, ...]
+    values: Mapping[str, Mapping[str, Any]]
+
+
+def verify(
+    project: Project,
+    cards: Iterable[Card],
+    options: Options,
+    last: Iterable[SampleResult] = (),
+    tell: Callable[[Progress], None] = lambda progress: None,
+    begin: Callable[[Case, int], None] = lambda case, total: None,
+) -> Run:
+    """Runs every selected case of the cards; one result for each card and language.
+
+    begin: told, by the thread that runs it, when a case starts here, and of how many (of other
+    machines it is not known). tell: told when one has ended.
+
+    Raises CannotRun where the sandbox asked for is not to be had, SelectionError for a selection
+    that makes no sense, StoreError where stand-in weights cannot be made.
+    """
+    newest = {(r.card, r.language): r for r in last}
+    wanted = select(rows(cards), options.selection, project.root, newest)
+    cases = group(wanted)
+    if not cases:
+        return Run((), {})
+    bench = open_workbench(project, options, len(cases))
+    made: dict[tuple[str, Any], SampleResult] = {}
+    values: dict[str, dict[str, Any]] = {}
+    number = 0
+
+    def note(case: Case, judged: Judged) -> None:
+        nonlocal number
+        number += 1
+        made.update(((r.card, r.language), r) for r in judged.results)
+        for row in case.rows:
+            values.setdefault(row.card.id, {}).update(judged.values)
+        tell(Progress(number, len(cases), case, judged.results[0]))
+
+    waiting = []
+    for case in cases:
+        found = bench.recall(case) if options.use_cache and not options.update else None
+        if found is None:
+            waiting.append(case)
+        else:
+            note(case, Judged(found))
+    for case, judged in _run_all(
+        bench, waiting, project, options, lambda case: begin(case, len(cases))
+    ):
+        bench.remember(case, judged.results)
+        note(case, judged)
+    return Run(tuple(made[row.key] for row in wanted), values)
+
+
+def _run_all(
+    bench: Workbench,
+    cases: list[Case],
+    project: Project,
+    options: Options,
+    begin: Callable[[Case], None],
+) -> Iterable[tuple[Case, Judged]]:
+    if not cases:
+        return
+    with open_executor(bench, len(cases), project, options, begin) as (pool, run):
+        running = {pool.submit(run, case): case for case in cases}
+        try:
+            for done in as_completed(running):
+                yield running[done], done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
