@@ -1,13 +1,13 @@
 from zoo.core.card import Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.measurement import Measurement
-from zoo.core.registry import ModelEntry, Registry, Weights
+from zoo.core.registry import Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
 
 
 def entry(name):
     weights = Weights(f"https://example.org/{name}.pkl")
-    return ModelEntry(name, "card", "T", {}, "atss", {}, weights, (), ())
+    return Model(name, "card", "T", {}, "atss", {}, weights, (), ())
 
 
 MEASURED = Measurement(7, 6, 100, (1, 3, 800, 1333), ((1, 2),), 1.0, 10, "cpu0", "P", {})

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Section
-from zoo.core.registry import Metric, ModelEntry, Registry, Weights
+from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
 from zoo.core.source import Source, Span
 from zoo.render.site import Site
@@ -48,7 +48,7 @@ def card(name="org_task_net", *sections, title="Net", tags=("vision", "detection
 
 def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **fields):
     metrics = (Metric("mAP", value, "%", "@5-95", "COCO val2017"),) if value is not None else ()
-    return ModelEntry(
+    return Model(
         name=name,
         card=card,
         title="Net",

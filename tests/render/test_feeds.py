@@ -15,7 +15,7 @@ from zoo.render.feeds.linked_data import linked_data
 from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.site import atom, robots_txt, sitemap
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.pages import build_pages
 
 from .factory import EN, card, entry, full_site, section, site
@@ -26,7 +26,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def hub(**fields):
-    return catalogue(full_site(**fields))
+    return site_index(full_site(**fields))
 
 
 def cells(*blocks):
@@ -94,7 +94,7 @@ def test_the_feed_has_the_newest_card_first():
 
 
 def test_names_with_signs_are_escaped_in_feeds():
-    content = catalogue(site(card(title="<A & B>"), base_url=BASE))
+    content = site_index(site(card(title="<A & B>"), base_url=BASE))
     root = ElementTree.fromstring(atom(content, EN))
     assert root.find(f"{ATOM}entry/{ATOM}title").text == "<A & B>"
 
@@ -126,7 +126,7 @@ NUMBERS = (
 @pytest.mark.parametrize("made", [model_index, metafile])
 def test_a_number_is_read_as_the_number_it_is(made):
     metrics = tuple(Metric(f"m{n}", number, "") for n, number in enumerate(NUMBERS))
-    content = catalogue(site(card(), entries=[entry(metrics=metrics)]))
+    content = site_index(site(card(), entries=[entry(metrics=metrics)]))
     told = yaml.safe_load(made(content, content.cards[0]))
     if made is model_index:
         found = [r["metrics"][0]["value"] for r in told["model-index"][0]["results"]]
@@ -136,7 +136,7 @@ def test_a_number_is_read_as_the_number_it_is(made):
 
 
 def test_a_card_without_entries_has_an_empty_index():
-    content = catalogue(site(card()))
+    content = site_index(site(card()))
     assert yaml.safe_load(model_index(content, content.cards[0])) == {"model-index": []}
 
 
@@ -171,14 +171,14 @@ def test_entries_are_given_as_openmmlab_reads_them():
 )
 def test_only_the_mean_over_all_thresholds_is_openmmlabs_box_ap(qualifiers, names):
     metrics = tuple(Metric("mAP", 1.0 + n, "%", q, "COCO") for n, q in enumerate(qualifiers))
-    content = catalogue(site(card(), entries=[entry(metrics=metrics)]))
+    content = site_index(site(card(), entries=[entry(metrics=metrics)]))
     made = yaml.safe_load(metafile(content, content.cards[0]))["Models"][0]["Results"]
     assert [r["Metrics"] for r in made] == [{n: 1.0 + i for i, n in enumerate(names)}]
 
 
 def test_figures_that_differ_in_their_unit_only_are_named_with_it():
     metrics = (Metric("PSNR", 30.5, "dB", "", "Set5"), Metric("PSNR", 0.5, "%", "", "Set5"))
-    content = catalogue(site(card(), entries=[entry(metrics=metrics)]))
+    content = site_index(site(card(), entries=[entry(metrics=metrics)]))
     made = yaml.safe_load(metafile(content, content.cards[0]))["Models"][0]["Results"]
     assert made[0]["Metrics"] == {"PSNR": 30.5, "PSNR (%)": 0.5}
 

@@ -4,7 +4,7 @@ import pytest
 
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.metrics import MetricKey
 from zoo.render.views.leaderboards import board_page
 from zoo.render.views.plot import Sample, Stretch, Tick, axis, draw, front, spread
@@ -22,7 +22,7 @@ def net(backbone, value, name="org_task_net", **fields):
 
 
 def content(*entries, costs=None):
-    return catalogue(site(card(), entries=entries, costs=costs or {}))
+    return site_index(site(card(), entries=entries, costs=costs or {}))
 
 
 def board(*entries, costs=None, lang=EN):

@@ -3,7 +3,7 @@
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Status
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.views.model import BigFigure, entry_page
 from zoo.render.views.samples import Fact
 
@@ -16,7 +16,7 @@ def page(name="net_res50_coco_1x_800size", *, load=LOAD, results=(), costs=None,
     this = card("org_task_net", section(ZH, "正文\n"), section(EN, "Text\n"), load=load)
     other = entry("net_res18_coco_1x_800size", value=35.0, config={"backbone": "resnet18"})
     entries = (other, entry(name, **fields)) if name != other.name else (entry(), other)
-    content = catalogue(site(this, entries=entries, results=results, costs=costs or {}))
+    content = site_index(site(this, entries=entries, results=results, costs=costs or {}))
     wanted = next(e for e in content.entries["org_task_net"] if e.name == name)
     return entry_page(content, wanted, EN)
 

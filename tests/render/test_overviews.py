@@ -6,7 +6,7 @@ from zoo.core.history import History, Mark
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.urls import slugs
 from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import compare_data
@@ -17,7 +17,7 @@ from .factory import EN, ZH, card, entry, full_site, result, site
 
 
 def shelf(kind, name, lang=EN):
-    content = catalogue(full_site())
+    content = site_index(full_site())
     return shelf_page(content, content.shelves[kind, name], lang)
 
 
@@ -40,7 +40,7 @@ def test_a_shelf_leads_to_the_others_of_its_kind():
 
 
 def test_a_long_shelf_is_cut_into_pages():
-    content = catalogue(site(*(card(f"org_task_{n}") for n in range(61))))
+    content = site_index(site(*(card(f"org_task_{n}") for n in range(61))))
     second = shelf_page(content, content.shelves["tags", "vision"], EN, 2)
     assert len(second.rows) == 1
     assert [link.href for link in second.pages] == [
@@ -50,7 +50,7 @@ def test_a_long_shelf_is_cut_into_pages():
 
 
 def test_a_dataset_leads_to_its_leaderboards():
-    content = catalogue(full_site())
+    content = site_index(full_site())
     shown = shelf_page(content, content.shelves["datasets", "COCO val2017"], EN)
     assert [link.text for link in shown.boards] == ["Leaderboard: COCO val2017 mAP @5-95"]
     assert shelf_page(content, content.shelves["tags", "vision"], EN).boards == ()
@@ -71,7 +71,7 @@ FAILURE = Failure("hub_pages/a.md", 52, "NameError in a sample")
 
 
 def status(*results, lang=EN, **fields):
-    return status_page(catalogue(site(card(), results=results, **fields)), lang)
+    return status_page(site_index(site(card(), results=results, **fields)), lang)
 
 
 def test_every_card_has_a_row_for_each_language():
@@ -102,7 +102,7 @@ def test_the_states_are_counted():
 
 
 def test_a_long_table_is_cut_after_what_needs_somebody():
-    content = catalogue(site(*(card(f"org_task_{n}") for n in range(151))))
+    content = site_index(site(*(card(f"org_task_{n}") for n in range(151))))
     shown = status_page(content, EN)
     assert len(shown.rows) == 300
     assert shown.note.startswith("The first 300 of 302")
@@ -111,7 +111,7 @@ def test_a_long_table_is_cut_after_what_needs_somebody():
 def test_changes_are_told_by_day_the_newest_first():
     dates = {"a": "2026-01-02", "b": "2026-03-04T05:06:07Z", "c": "2026-03-04", "d": ""}
     cards = (card(name, title=name.upper()) for name in dates)
-    shown = changes_page(catalogue(site(*cards, updated=dates)), EN).days
+    shown = changes_page(site_index(site(*cards, updated=dates)), EN).days
     assert [(day.date, [link.text for link in day.cards]) for day in shown] == [
         ("4 Mar 2026", ["B", "C"]),
         ("2 Jan 2026", ["A"]),
@@ -119,7 +119,7 @@ def test_changes_are_told_by_day_the_newest_first():
 
 
 def data(*entries):
-    text = compare_data(catalogue(site(card(), entries=entries)))
+    text = compare_data(site_index(site(card(), entries=entries)))
     return json.loads(text.removeprefix("globalThis.zooEntries = ").rstrip(";\n"))
 
 
@@ -141,7 +141,7 @@ def test_the_data_of_a_comparison_has_what_is_known():
 
 def test_the_data_of_a_comparison_has_the_cost_where_it_was_measured():
     costs = {"a": Cost(parameters=19_300_000, flops=326_400_000_000, size="800 x 1333")}
-    content = catalogue(site(card(), entries=[entry("a", weights=None)], costs=costs))
+    content = site_index(site(card(), entries=[entry("a", weights=None)], costs=costs))
     text = compare_data(content)
     assert '"parameters":"19.3","flops":"326.4 (800 x 1333)"' in text
 

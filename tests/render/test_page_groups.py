@@ -10,7 +10,7 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
 from zoo.core.result import Status, WeightsKind
 from zoo.core.source import Source
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.page_groups import parts
 from zoo.render.pages import build_pages
 
@@ -57,7 +57,7 @@ CHANGES = {
 
 def made(site, known):
     """The pages of a site, taken over from `known` by the keys of their parts."""
-    for part in parts(catalogue(site)):
+    for part in parts(site_index(site)):
         if part.key not in known:
             known[part.key] = list(part.make())
         yield from known[part.key]
@@ -125,8 +125,8 @@ def test_a_page_knows_where_its_card_lies():
 
 
 def made_again(site):
-    before = {part.key for part in parts(catalogue(SITE))}
-    changed = [part for part in parts(catalogue(site)) if part.key not in before]
+    before = {part.key for part in parts(site_index(SITE))}
+    changed = [part for part in parts(site_index(site)) if part.key not in before]
     return {page.path for part in changed for page in part.make()}
 
 
@@ -183,7 +183,7 @@ def test_a_renamed_folder_of_the_theme_is_another_theme(theme):
 
 
 def test_a_site_that_lies_beside_the_theme_is_no_part_of_it(theme):
-    before = {part.key for part in parts(catalogue(replace(SITE, theme=theme)))}
+    before = {part.key for part in parts(site_index(replace(SITE, theme=theme)))}
     (theme / "public").mkdir()
     (theme / "public" / "index.html").write_text("x")
-    assert {part.key for part in parts(catalogue(replace(SITE, theme=theme)))} == before
+    assert {part.key for part in parts(site_index(replace(SITE, theme=theme)))} == before

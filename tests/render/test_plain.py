@@ -7,7 +7,7 @@ import pytest
 from zoo.core.measurement import Cost
 from zoo.core.result import Status, WeightsKind
 from zoo.render.feeds.plain import llms_txt, plain_card
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
 
@@ -15,7 +15,7 @@ BASE = "https://example.org/hub"
 
 
 def hub(**fields):
-    return catalogue(full_site(**fields))
+    return site_index(full_site(**fields))
 
 
 def test_a_card_as_text_says_what_its_page_says():
@@ -59,7 +59,7 @@ def test_a_card_as_text_has_the_signs_of_its_language():
     ],
 )
 def test_a_card_as_text_says_of_its_samples_what_is_known(fields, said):
-    text = plain(catalogue(site(card(), results=[result(**fields)])))
+    text = plain(site_index(site(card(), results=[result(**fields)])))
     assert f"- Samples: {said}\n" in text
 
 
@@ -72,7 +72,7 @@ def test_a_text_without_a_heading_gets_one():
         "": "\n```\n",
     }
     for text, end in texts.items():
-        assert plain(catalogue(site(card("a", section(EN, text))))).endswith(end)
+        assert plain(site_index(site(card("a", section(EN, text))))).endswith(end)
 
 
 def test_the_entries_of_a_text_are_those_of_the_page_small_ones_first():
@@ -81,7 +81,7 @@ def test_the_entries_of_a_text_are_those_of_the_page_small_ones_first():
         entry("net_res50_coco_1x_800size", value=12345678.0),
     )
     costs = {"net_res50_coco_1x_800size": Cost(38_000_000, 205_200_000_000, "800 × 1200")}
-    text = plain(catalogue(site(card(), entries=entries, costs=costs)))
+    text = plain(site_index(site(card(), entries=entries, costs=costs)))
     assert text[text.index("| Name") :].splitlines()[:4] == [
         "| Name | Backbone | mAP @5-95 (%, COCO val2017) | Parameters (M) "
         "| FLOPs (G, 800 × 1200) | Weights |",

@@ -7,7 +7,7 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
 from zoo.render.formats import giga, parameters_in
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.views.card import card_page
 from zoo.render.views.card_list import Best, RowData, Tick
 from zoo.render.views.home import home_page
@@ -19,12 +19,12 @@ OFFICIAL = WeightsKind.OFFICIAL
 
 
 def page(lang=EN, number=0, **fields):
-    content = catalogue(full_site(**fields))
+    content = site_index(full_site(**fields))
     return card_page(content, content.cards[number], lang)
 
 
 def home(lang=EN, *, of=None):
-    return home_page(catalogue(of or full_site()), lang)
+    return home_page(site_index(of or full_site()), lang)
 
 
 def table(*entries, costs=None):
@@ -89,12 +89,12 @@ def test_weights_show_the_hash_that_is_known(weights, shown):
 
 
 def test_a_card_without_entries_has_no_table():
-    content = catalogue(site(card()))
+    content = site_index(site(card()))
     assert card_page(content, content.cards[0], EN).table is None
 
 
 def test_an_entry_of_a_card_that_is_not_there_is_left_out():
-    content = catalogue(site(card(), entries=(entry(), entry("b", card="gone"))))
+    content = site_index(site(card(), entries=(entry(), entry("b", card="gone"))))
     assert home_page(content, EN).counts == ("1 model card", "1 model to load")
     assert content.boards == ()
 
@@ -110,7 +110,7 @@ def test_contents_list_the_parts_of_the_page_and_the_headings_of_the_card():
 
 def test_a_heading_called_as_a_sample_or_an_entry_has_its_own_address():
     text = "### Sample 1\n\n### net_res50_coco_1x_800size\n"
-    content = catalogue(site(card("a", section(EN, text)), entries=(entry(card="a"),)))
+    content = site_index(site(card("a", section(EN, text)), entries=(entry(card="a"),)))
     assert [item.href for item in card_page(content, content.cards[0], EN).contents[-2:]] == [
         "#sample-1-1",
         "#net_res50_coco_1x_800size-1",
@@ -138,7 +138,7 @@ def test_the_switch_leads_to_the_same_card():
 
 def test_links_to_other_cards_lead_to_their_pages():
     text = "[a](org_task_other.md#x) [b](org_task_gone.md) [c](#y) [d](../setup.py)"
-    content = catalogue(site(card("org_task_net", section(EN, text)), card("org_task_other")))
+    content = site_index(site(card("org_task_net", section(EN, text)), card("org_task_other")))
     shown = card_page(content, content.cards[0], EN).pieces[0].html
     assert shown == (
         '<p><a href="../../en_US/cards/org_task_other.html#x">a</a> <a>b</a> '
@@ -147,7 +147,7 @@ def test_links_to_other_cards_lead_to_their_pages():
 
 
 def test_pictures_of_the_cards_folder_come_along():
-    content = catalogue(
+    content = site_index(
         site(card("a", section(EN, "![cat](img/cat.png)")), pictures={"img/cat.png": b"png"})
     )
     shown = card_page(content, content.cards[0], EN).pieces[0].html
@@ -178,7 +178,7 @@ def many(number):
 
 
 def test_a_long_list_is_cut_into_pages():
-    content = catalogue(many(61))
+    content = site_index(many(61))
     assert [len(home_page(content, EN, number).rows) for number in (1, 2)] == [60, 1]
     links = home_page(content, EN, 2).pages
     assert [(link.text, link.href, link.current) for link in links] == [
@@ -276,7 +276,7 @@ def test_a_row_says_how_its_samples_did_in_this_language():
 
 def test_a_card_leads_to_where_it_can_be_edited():
     def page(**fields):
-        content = catalogue(site(card(), **fields))
+        content = site_index(site(card(), **fields))
         return card_page(content, content.cards[0], EN)
 
     begin = "https://example.org/edit/main/"
@@ -287,7 +287,7 @@ def test_a_card_leads_to_where_it_can_be_edited():
 def test_references_can_be_copied_as_bibtex():
     item = "- [Nets](https://example.org/nets) Ada Lovelace. Some Venue, 2020.\n"
     one = card("org_task_net", section(EN, f"### References\n\n{item}"))
-    made = card_page(catalogue(site(one)), one, EN)
+    made = card_page(site_index(site(one)), one, EN)
     assert made.bibtex.language == "BibTeX"
     assert made.bibtex.code.striptags().startswith("@inproceedings{lovelace2020nets,")
 
@@ -327,14 +327,14 @@ def test_a_card_names_the_leaderboards_of_its_models():
     (link,) = page().boards
     assert link.text == "COCO val2017 mAP @5-95"
     assert link.href == "../../en_US/boards/coco-val2017-map-5-95.html"
-    alone = catalogue(site(card(), entries=(entry(),)))
+    alone = site_index(site(card(), entries=(entry(),)))
     assert card_page(alone, alone.cards[0], EN).boards == ()
 
 
 def test_links_of_a_card_lead_where_they_say():
     text = "[甲](org_task_b.md#%E6%A8%A1%E5%9E%8B) [乙](HTTPS://Example.org/x) [丙](nowhere.md)\n"
     cards = (card("org_task_net", section(ZH, text)), card("org_task_b"))
-    content = catalogue(site(*cards))
+    content = site_index(site(*cards))
     shown = "".join(card_page(content, content.named["org_task_net"], ZH).pieces[0].html)
     assert 'href="../../zh_CN/cards/org_task_b.html#%E6%A8%A1%E5%9E%8B"' in shown
     assert 'href="HTTPS://Example.org/x"' in shown
@@ -343,6 +343,6 @@ def test_links_of_a_card_lead_where_they_say():
 
 def test_a_picture_is_found_by_its_name_however_the_card_writes_a_space():
     text = "![猫](猫%20图.png) ![猫](<猫 图.png>)\n"
-    content = catalogue(site(card("org_task_net", section(ZH, text)), pictures={"猫 图.png": b""}))
+    content = site_index(site(card("org_task_net", section(ZH, text)), pictures={"猫 图.png": b""}))
     shown = card_page(content, content.named["org_task_net"], ZH).pieces[0].html
     assert shown.count('src="../../pictures/%E7%8C%AB%20%E5%9B%BE.png"') == 2

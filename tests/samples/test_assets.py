@@ -6,14 +6,14 @@ import pytest
 
 from tests.samples.conftest import cards_of
 from zoo.core.lock import Asset, Kind, make_lock
-from zoo.core.registry import ModelEntry, Weights
-from zoo.samples.assets import Provider
+from zoo.core.registry import Model, Weights
+from zoo.samples.assets import AssetResolver
 from zoo.samples.jail import Tier
 from zoo.samples.plan import plan
 
 
 def entry(name, **fields):
-    one = ModelEntry(
+    one = Model(
         name=name, card="t", title="T", summary={}, constructor="atss", config={}, weights=None,
         metrics=(), tags=(),
     )  # fmt: skip
@@ -26,7 +26,7 @@ ATSS, FCOS = entry("atss_res18_coco_3x_800size"), entry("fcos_res18_coco_3x_800s
 def digest(tmp_path, code, *entries):
     (case,) = plan([cards_of(code)])
     known = {one.name: one for one in entries}
-    provider = Provider(tmp_path, tmp_path, (), make_lock(()), known, Tier.JAIL)
+    provider = AssetResolver(tmp_path, tmp_path, (), make_lock(()), known, Tier.JAIL)
     return provider.digest(case, "file", "registry.json")
 
 
@@ -54,7 +54,7 @@ def test_weights_that_cannot_be_made_fail_who_asks_for_them_and_nobody_else(tmp_
     url = "https://data.example.org/name_0123abcd.pkl"
     unknown = entry("resnet50", constructor=None, weights=Weights(url))
     lock = make_lock([Asset(url=url, kind=Kind.WEIGHTS, entry="resnet50")])
-    provider = Provider(tmp_path, tmp_path, (), lock, {"resnet50": unknown}, Tier.JAIL)
+    provider = AssetResolver(tmp_path, tmp_path, (), lock, {"resnet50": unknown}, Tier.JAIL)
     (route,) = provider.provide({"resnet50"}).routes
     assert route.file is None
     assert route.wrong == "this zoo cannot build resnet50, nor weights for it"

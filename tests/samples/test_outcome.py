@@ -4,7 +4,7 @@ from tests.samples.conftest import URL, cards_of
 from zoo.core.card import Lang
 from zoo.core.result import Level, Status, WeightsKind
 from zoo.samples.jail import Tier
-from zoo.samples.monitor import Watched
+from zoo.samples.monitor import ProcessUsage
 from zoo.samples.outcome import Served
 from zoo.samples.outcome import judge as judged
 from zoo.samples.plan import plan
@@ -16,7 +16,7 @@ END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5
 
 def judge(*events, log=(), output=(), errors="", served=None):
     (case,) = plan([cards_of("x = 1\ny = x.z")])
-    trace = Trace(events, log, output, errors, Watched(seconds=2.0))
+    trace = Trace(events, log, output, errors, ProcessUsage(seconds=2.0))
     setting = Setting(Tier.JAIL)
     return judged(case, trace, setting, served or Served(), "2026-01-01").results
 

@@ -29,7 +29,7 @@ from zoo.project.paths import Project, theme
 from zoo.project.records import load_history, read_measurements
 from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.html import prepare
-from zoo.render.index import catalogue
+from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Page, Site
 from zoo.samples.plan import rows
@@ -93,7 +93,7 @@ def build(
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
     prepare(site.theme)
     ledger, made = make_site(
-        (*parts(catalogue(site)), own), project.public, load_ledger(project), tell
+        (*parts(site_index(site)), own), project.public, load_ledger(project), tell
     )
     dead: tuple[DeadLink, ...] = ()
     if check_links:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from zoo.cards.registration import Facts, facts_of
+from zoo.cards.registration import Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, about_file
-from zoo.core.registry import ModelEntry, Registry
+from zoo.core.registry import Model, Registry
 
 
 def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """All entries of all cards, sorted by name, and what is wrong between them."""
-    facts: list[Facts] = []
+    facts: list[Registration] = []
     found: list[Diagnostic] = []
     for card in sorted(cards, key=lambda c: c.id):
         one, problems = facts_of(card)
@@ -25,13 +25,13 @@ def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
 
 
 def join(
-    facts: Iterable[Facts], known: Callable[[], Iterable[str]] = tuple
+    facts: Iterable[Registration], known: Callable[[], Iterable[str]] = tuple
 ) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """The registry of all cards' facts, and what is wrong between them.
 
     known: gives further names that samples may load, of cards that are not among these.
     """
-    entries: dict[str, ModelEntry] = {}
+    entries: dict[str, Model] = {}
     claims: dict[str, list[tuple[str, Diagnostic]]] = {}  # which cards claim a name
     found: list[Diagnostic] = []
     ordered = sorted(facts, key=lambda f: f.card)
@@ -54,7 +54,7 @@ def join(
     return Registry(tuple(entries[name] for name in sorted(entries))), tuple(found)
 
 
-def _same_names(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
+def _same_names(facts: Iterable[Registration]) -> Iterator[Diagnostic]:
     """Cards whose files have one name, in other folders: only one of them would have a page."""
     by_name: dict[str, list[str]] = {}
     for one in facts:

@@ -10,7 +10,7 @@ from itertools import islice
 from zoo.cards.conflicts import conflicts
 from zoo.cards.fields import CARD, SUMMARY, TEMPLATE, names
 from zoo.cards.model_specs import model_specs
-from zoo.cards.validate import Typed
+from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field, read_fields
 from zoo.cards.yaml_slips import slips
 from zoo.core.card import Lang, ModelSpec
@@ -81,7 +81,7 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
     fields, found = read_fields(source, span)
     if not fields and found:
         return None, found
-    check = Typed(source, fields, found)
+    check = FieldReader(source, fields, found)
     check.known_keys(fields, names(CARD), names(CARD, required=True), names(SUMMARY))
     if "template" in fields and fields["template"].value != TEMPLATE:
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`")
@@ -123,7 +123,7 @@ def _unreadable(source: Source, span: Span) -> Iterator[Diagnostic]:
         yield diagnose(source, place, "ZOO021", text, "indent with four spaces", edits=edits)
 
 
-def _summary(check: Typed) -> Mapping[Lang, str]:
+def _summary(check: FieldReader) -> Mapping[Lang, str]:
     field = check.fields.get("summary")
     remedy = "write `summary:`, and below it `    en_US: ...` and `    zh_CN: ...`"
     texts = check.mapping(field, "`summary`", remedy) if field else None
@@ -146,7 +146,7 @@ def _summary(check: Typed) -> Mapping[Lang, str]:
     return summary
 
 
-def _tags(check: Typed) -> tuple[str, ...]:
+def _tags(check: FieldReader) -> tuple[str, ...]:
     field = check.fields.get("tags")
     tags = check.sequence(field, "`tags`") if field else ()
     return tuple(dict.fromkeys(check.string(tag, "a tag") for tag in tags))

@@ -8,13 +8,13 @@ from typing import Any
 from zoo.cards.figures import Figure
 from zoo.core.card import Card, ModelSpec
 from zoo.core.naming import BACKBONES, DATASETS, constructor_of, split_name
-from zoo.core.registry import Metric, ModelEntry, Weights
+from zoo.core.registry import Metric, Model, Weights
 
 # Metrics that are shares of a hundred, by the beginning of their lower-case name.
 PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
 
 
-def entry_of(card: Card, name: str, figures: tuple[Figure, ...]) -> ModelEntry:
+def entry_of(card: Card, name: str, figures: tuple[Figure, ...]) -> Model:
     """What the card and the model's name say of it. figures: of its row in the results table."""
     parts = split_name(name)
     spec = card.models.get(name)
@@ -22,7 +22,7 @@ def entry_of(card: Card, name: str, figures: tuple[Figure, ...]) -> ModelEntry:
     config: dict[str, Any] = {}
     if parts and parts.backbone in BACKBONES:
         config["backbone"] = BACKBONES[parts.backbone]
-    return ModelEntry(
+    return Model(
         name=name,
         card=card.id,
         title=card.title,

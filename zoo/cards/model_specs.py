@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoo.cards.fields import MODEL, SHA256, names
-from zoo.cards.validate import Typed
+from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field
 from zoo.core.card import ModelSpec
 from zoo.core.naming import entry_name
 
 
-def model_specs(check: Typed) -> Mapping[str, ModelSpec]:
+def model_specs(check: FieldReader) -> Mapping[str, ModelSpec]:
     """By the entry's name; empty where the card has none."""
     field = check.fields.get("models")
     if field is None:
@@ -23,7 +23,7 @@ def model_specs(check: Typed) -> Mapping[str, ModelSpec]:
     return {entry_name(name): _model(check, name, spec) for name, spec in rows.items()}
 
 
-def _model(check: Typed, name: str, field: Field) -> ModelSpec:
+def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
     what = f"`models.{name}"
     spec = check.mapping(field, f"{what}`", "write `weights: https://...` below it")
     if spec is None:
@@ -41,7 +41,7 @@ def _model(check: Typed, name: str, field: Field) -> ModelSpec:
     )
 
 
-def _sha256(check: Typed, field: Field, what: str) -> str:
+def _sha256(check: FieldReader, field: Field, what: str) -> str:
     if not re.fullmatch(SHA256, str(field.value)):
         check.wrong(
             field.span,
@@ -52,7 +52,7 @@ def _sha256(check: Typed, field: Field, what: str) -> str:
     return str(field.value)
 
 
-def _size(check: Typed, field: Field, what: str) -> int:
+def _size(check: FieldReader, field: Field, what: str) -> int:
     if not isinstance(field.value, int) or isinstance(field.value, bool) or field.value <= 0:
         check.wrong(
             field.span,
@@ -64,7 +64,7 @@ def _size(check: Typed, field: Field, what: str) -> int:
     return field.value
 
 
-def _config(check: Typed, field: Field, what: str) -> Mapping[str, Any]:
+def _config(check: FieldReader, field: Field, what: str) -> Mapping[str, Any]:
     if check.mapping(field, f"{what}.config`", "write it as `config: {p6_from: res5}`") is None:
         return {}
     plain: Mapping[str, Any] = field.plain()

@@ -14,7 +14,7 @@ from zoo.cards.tables import hides_tables
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.naming import CONSTRUCTORS, constructor_of, metric_in_file_name
-from zoo.core.registry import ModelEntry
+from zoo.core.registry import Model
 from zoo.core.source import Span
 
 REPOSITORY = "megengine/models"  # as samples name this zoo
@@ -22,7 +22,7 @@ METRIC_TOLERANCE = 0.05  # tables and file names give one decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NameUse:
     """A card's word on one name. at: the finding should another card decide against it."""
 
     name: str
@@ -30,16 +30,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Registration:
     """What a card adds to the registry. claims: of each entry; loads: what its samples load."""
 
     card: str
-    entries: tuple[ModelEntry, ...]
-    claims: tuple[Claim, ...]
-    loads: tuple[Claim, ...]
+    entries: tuple[Model, ...]
+    claims: tuple[NameUse, ...]
+    loads: tuple[NameUse, ...]
 
 
-def facts_of(card: Card) -> tuple[Facts, tuple[Diagnostic, ...]]:
+def facts_of(card: Card) -> tuple[Registration, tuple[Diagnostic, ...]]:
     """What the card registers, and what is wrong with that as far as one card can tell."""
     rows, found = _rows(card)
     entries = {name: entry_of(card, name, figures) for name, (_, figures) in rows.items()}
@@ -47,8 +47,8 @@ def facts_of(card: Card) -> tuple[Facts, tuple[Diagnostic, ...]]:
     found += _missing_constructors(card, rows)
     for name, (_, figures) in rows.items():
         found += _metric_differs(card, entries[name], figures)
-    claims = (Claim(name, _named_twice(card, span, name)) for name, (span, _) in rows.items())
-    return Facts(card.id, tuple(entries.values()), tuple(claims), _loads(card)), tuple(found)
+    claims = (NameUse(name, _named_twice(card, span, name)) for name, (span, _) in rows.items())
+    return Registration(card.id, tuple(entries.values()), tuple(claims), _loads(card)), tuple(found)
 
 
 _Rows = dict[str, tuple[Span, tuple[Figure, ...]]]
@@ -106,9 +106,7 @@ def _languages_differ(
             )
 
 
-def _metric_differs(
-    card: Card, entry: ModelEntry, figures: tuple[Figure, ...]
-) -> Iterator[Diagnostic]:
+def _metric_differs(card: Card, entry: Model, figures: tuple[Figure, ...]) -> Iterator[Diagnostic]:
     """The figure in the weight file's name against the card's table."""
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
     if stated is None or not figures:
@@ -169,7 +167,7 @@ def _named_twice(card: Card, span: Span, name: str) -> Diagnostic:
     return diagnose(card.source, span, "ZOO304", name, "an entry belongs to one card")
 
 
-def _loads(card: Card) -> tuple[Claim, ...]:
+def _loads(card: Card) -> tuple[NameUse, ...]:
     """Each name of this zoo that a section's sample loads."""
     found = []
     for section in card.sections:
@@ -180,5 +178,5 @@ def _loads(card: Card) -> tuple[Claim, ...]:
                     place = call_span(card.source, call)
                     lang = section.lang.value
                     at = diagnose(card.source, place, "ZOO202", text, language=lang)
-                    found.append(Claim(call.entry, at))
+                    found.append(NameUse(call.entry, at))
     return tuple(found)

@@ -13,7 +13,7 @@ from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.source import Source, Span
 
 
-class Typed:
+class FieldReader:
     """The fields of one card; `found` collects the diagnostics."""
 
     def __init__(

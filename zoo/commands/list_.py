@@ -9,7 +9,7 @@ from typing import Any
 
 from zoo.commands.checked import check_cards, print_findings
 from zoo.commands.options import add_pages, missing_paths, project_of
-from zoo.core.registry import ModelEntry
+from zoo.core.registry import Model
 
 
 def add(commands: Any) -> None:
@@ -38,11 +38,11 @@ def run(args: argparse.Namespace) -> int:
     return 1 if checked.failed else 0
 
 
-def _figures(entry: ModelEntry) -> str:
+def _figures(entry: Model) -> str:
     return ", ".join(f"{m.name} {m.value:.1f}{m.unit}" for m in entry.metrics) or "no figures"
 
 
-def _weights(entry: ModelEntry) -> str:
+def _weights(entry: Model) -> str:
     if entry.constructor is None:
         return "not built by this zoo"
     return entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no weights"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zoo.core.measurement import Measurement
-from zoo.core.registry import ModelEntry, Registry
+from zoo.core.registry import Model, Registry
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
 
 
@@ -35,9 +35,7 @@ def model_levels(
     return tuple(_level(e, measured.get(e.name), passed) for e in registry.entries)
 
 
-def _level(
-    entry: ModelEntry, measured: Measurement | None, passed: list[SampleResult]
-) -> ModelLevel:
+def _level(entry: Model, measured: Measurement | None, passed: list[SampleResult]) -> ModelLevel:
     url = entry.weights.url if entry.weights else None
     ran = [r for r in passed if url in r.fetched]
     parameters = measured.parameters if measured else None

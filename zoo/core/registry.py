@@ -45,7 +45,7 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelEntry:
+class Model:
     """One name that `megengine.hub.load` understands.
 
     constructor: key into `zoo.models.hub.CONSTRUCTORS`; None: no such model in this zoo.
@@ -80,12 +80,12 @@ class ModelEntry:
 class Registry:
     """All entries, sorted by name."""
 
-    entries: tuple[ModelEntry, ...]
+    entries: tuple[Model, ...]
 
-    def find(self, name: str) -> ModelEntry | None:
+    def find(self, name: str) -> Model | None:
         return next((e for e in self.entries if e.name == name), None)
 
-    def tagged(self, tag: str) -> tuple[ModelEntry, ...]:
+    def tagged(self, tag: str) -> tuple[Model, ...]:
         return tuple(e for e in self.entries if tag in e.tags)
 
 
@@ -107,11 +107,11 @@ def load_registry(text: str) -> Registry:
     return Registry(tuple(entry_from_json(e) for e in content["entries"]))
 
 
-def entry_from_json(fields: Mapping[str, Any]) -> ModelEntry:
-    """The entry that `ModelEntry.to_json` wrote."""
+def entry_from_json(fields: Mapping[str, Any]) -> Model:
+    """The entry that `Model.to_json` wrote."""
     weights = fields["weights"]
     metrics = tuple(Metric(**m) for m in fields["metrics"])
-    return ModelEntry(
+    return Model(
         **{k: fields[k] for k in ("name", "card", "title", "summary", "constructor", "config")},
         weights=Weights(**weights) if weights else None,
         metrics=metrics,

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from zoo.cards.collect import join
-from zoo.cards.registration import Claim, Facts
+from zoo.cards.registration import NameUse, Registration
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
@@ -45,9 +45,9 @@ class Record:
     """What one file comes to, without its text: this is what is joined, and kept for next time."""
 
     diagnostics: tuple[Diagnostic, ...]
-    facts: Facts | None
+    facts: Registration | None
     ignores: tuple[Ignore, ...]
-    targets: tuple[Claim, ...]
+    targets: tuple[NameUse, ...]
 
 
 def card_files(paths: Iterable[Path]) -> list[Path]:

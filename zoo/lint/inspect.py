@@ -8,7 +8,7 @@ from itertools import islice
 
 from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.parse import parse_card, parse_text
-from zoo.cards.registration import Claim, Facts, facts_of
+from zoo.cards.registration import NameUse, Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span
@@ -40,17 +40,17 @@ class Inspected:
 
     card: Card | None
     diagnostics: tuple[Diagnostic, ...]
-    facts: Facts | None
+    facts: Registration | None
     ignores: tuple[Ignore, ...]
-    targets: tuple[Claim, ...]
+    targets: tuple[NameUse, ...]
 
 
 def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
     card, problems = parse_card(source)
     found = [*_mark(source), *problems]
-    facts: Facts | None = None
-    targets: tuple[Claim, ...] = ()
+    facts: Registration | None = None
+    targets: tuple[NameUse, ...] = ()
     if card is not None:
         facts, problems = facts_of(card)
         found += problems

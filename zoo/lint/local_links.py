@@ -7,7 +7,7 @@ from posixpath import basename, normpath, splitext
 from urllib.parse import urlsplit
 
 from zoo.cards.markup import Link
-from zoo.cards.registration import Claim
+from zoo.cards.registration import NameUse
 from zoo.core.diagnostics import Severity, diagnose
 from zoo.core.source import Span
 from zoo.lint.document import View
@@ -19,9 +19,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _AFTER_BLANK = re.compile(r"[ \t]+(?![\"'(])([^()\n]*[^()\s])[ \t]*\)")
 
 
-def local_targets(view: View) -> tuple[Claim, ...]:
+def local_targets(view: View) -> tuple[NameUse, ...]:
     """Each linked file, by its path from the card's folder, with what to say if it is not there."""
-    found: dict[tuple[str, str], Claim] = {}
+    found: dict[tuple[str, str], NameUse] = {}
     for side in view.sections:
         for link in side.links:
             path = _path(link.target)
@@ -38,7 +38,7 @@ def local_targets(view: View) -> tuple[Claim, ...]:
                     severity=Severity.WARNING,
                     language=side.lang.value,
                 )
-                found.setdefault((side.lang.value, path), Claim(path, at))
+                found.setdefault((side.lang.value, path), NameUse(path, at))
     return tuple(found.values())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.measurement import Measurement, load_measurements
-from zoo.core.registry import Metric, ModelEntry
+from zoo.core.registry import Metric, Model
 from zoo.core.source import Source, Span
 from zoo.lint.check import Checked, read_source
 from zoo.project.paths import Project
@@ -43,9 +43,7 @@ def contradiction(metric: Metric, measured: Measurement) -> str:
     return f"{value:.1f} {metric.unit}"
 
 
-def _places(
-    project: Project, entry: ModelEntry, metric: Metric, measured: str
-) -> Iterator[Diagnostic]:
+def _places(project: Project, entry: Model, metric: Metric, measured: str) -> Iterator[Diagnostic]:
     source = read_source(project, project.pages / f"{entry.card}.md")
     if not isinstance(source, Source):
         return  # changed since it was checked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zoo.cards.registration import Claim, Facts
+from zoo.cards.registration import NameUse, Registration
 from zoo.core.diagnostics import Diagnostic, Edit, Severity
 from zoo.core.registry import entry_from_json
 from zoo.core.source import Span
@@ -41,9 +41,9 @@ def load_record(text: str) -> Record:
     )
 
 
-def _read_facts(fields: Any) -> Facts:
+def _read_facts(fields: Any) -> Registration:
     card, entries, claims, loads = fields
-    return Facts(
+    return Registration(
         card,
         tuple(entry_from_json(entry) for entry in entries),
         tuple(_read_claim(c) for c in claims),
@@ -51,13 +51,13 @@ def _read_facts(fields: Any) -> Facts:
     )
 
 
-def _claim(claim: Claim) -> list[Any]:
+def _claim(claim: NameUse) -> list[Any]:
     return [claim.name, _diagnostic(claim.at)]
 
 
-def _read_claim(fields: Any) -> Claim:
+def _read_claim(fields: Any) -> NameUse:
     name, at = fields
-    return Claim(name, _read_diagnostic(at))
+    return NameUse(name, _read_diagnostic(at))
 
 
 def _diagnostic(one: Diagnostic) -> list[Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zoo.core.card import Card, Lang
 from zoo.render.html import render
-from zoo.render.index import Catalogue, catalogue
+from zoo.render.index import SiteIndex, site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
 from zoo.render.views.card import card_page
@@ -23,7 +23,7 @@ class LivePages:
     """Pages of the newest site. One thread renders at a time: the converter is shared."""
 
     site: Site | None = None
-    _content: Catalogue | None = None
+    _content: SiteIndex | None = None
     _parts: list[Part] | None = None
     _made: dict[str, dict[str, bytes]] = field(default_factory=dict)  # part's key -> its pages
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -49,10 +49,10 @@ class LivePages:
                 _ = self._catalogue
 
     @property
-    def _catalogue(self) -> Catalogue:
+    def _catalogue(self) -> SiteIndex:
         assert self.site is not None
         if self._content is None:
-            self._content = catalogue(self.site)
+            self._content = site_index(self.site)
         return self._content
 
     def _card_page(self, path: str) -> bytes | None:
@@ -97,7 +97,7 @@ def _card_of(part: Part) -> Card | None:
     return next((one for one in arguments if isinstance(one, Card)), None)
 
 
-def _names_entry(content: Catalogue, card: Card, path: str) -> bool:
+def _names_entry(content: SiteIndex, card: Card, path: str) -> bool:
     return any(f"/{entry.name}." in path for entry in content.entries.get(card.id, ()))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
-from zoo.core.registry import ModelEntry
+from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
 from zoo.render.site import Site
@@ -31,11 +31,11 @@ class Board:
     key: MetricKey
     title: str
     slug: str
-    entries: tuple[tuple[ModelEntry, float], ...]
+    entries: tuple[tuple[Model, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class SiteIndex:
     """A site and the indexes that its pages read.
 
     cards: in the order of the home page. named: cards by id. entries: by card.
@@ -47,7 +47,7 @@ class Catalogue:
     site: Site
     cards: tuple[Card, ...]
     named: Mapping[str, Card]
-    entries: Mapping[str, tuple[ModelEntry, ...]]
+    entries: Mapping[str, tuple[Model, ...]]
     boards: tuple[Board, ...]
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
@@ -57,17 +57,17 @@ class Catalogue:
         return self.site.results.get((card.id, lang))
 
 
-def catalogue(site: Site) -> Catalogue:
+def site_index(site: Site) -> SiteIndex:
     """Sort a site's content for its pages: cards by title, entries by name."""
     cards = tuple(sorted(site.cards, key=lambda c: (c.title.lower(), c.id)))
     named = {card.id: card for card in cards}
     known = [entry for entry in site.registry.entries if entry.card in named]
-    entries: dict[str, list[ModelEntry]] = defaultdict(list)
+    entries: dict[str, list[Model]] = defaultdict(list)
     for entry in known:
         entries[entry.card].append(entry)
     by_card = {name: tuple(found) for name, found in entries.items()}
     measured = _measured(known)
-    return Catalogue(
+    return SiteIndex(
         site,
         cards,
         named,
@@ -79,11 +79,11 @@ def catalogue(site: Site) -> Catalogue:
     )
 
 
-_Measured = Mapping[MetricKey, list[tuple[ModelEntry, float]]]
+_Measured = Mapping[MetricKey, list[tuple[Model, float]]]
 
 
-def _measured(entries: Iterable[ModelEntry]) -> _Measured:
-    found: dict[MetricKey, list[tuple[ModelEntry, float]]] = defaultdict(list)
+def _measured(entries: Iterable[Model]) -> _Measured:
+    found: dict[MetricKey, list[tuple[Model, float]]] = defaultdict(list)
     for entry in entries:
         for key, value in figures(entry).items():
             if not key.is_cost:
@@ -106,7 +106,7 @@ def _boards(measured: _Measured) -> tuple[Board, ...]:
     )
 
 
-def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[ModelEntry, ...]]) -> list[Shelf]:
+def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[Model, ...]]) -> list[Shelf]:
     found: dict[tuple[str, str], list[Card]] = defaultdict(list)
     for card in cards:
         datasets = {m.dataset for e in entries.get(card.id, ()) for m in e.metrics if m.dataset}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zoo.core.registry import Metric, ModelEntry
+from zoo.core.registry import Metric, Model
 
 # Figures that say what a model takes rather than what it reaches, by their lower-case name.
 COSTS = frozenset(("params", "parameters", "flops", "macs", "size", "latency", "time", "speed"))
@@ -93,12 +93,12 @@ def _sign(name: str) -> int:
 _key = lru_cache(MetricKey)  # a site has few kinds of figures, and asks for them all the time
 
 
-def figures(entry: ModelEntry) -> dict[MetricKey, float]:
+def figures(entry: Model) -> dict[MetricKey, float]:
     """An entry's figures by what they measure."""
     return {metric_key(m): m.value for m in entry.metrics}
 
 
-def best(entries: Iterable[ModelEntry]) -> tuple[MetricKey, float] | None:
+def best(entries: Iterable[Model]) -> tuple[MetricKey, float] | None:
     """The best value of the first metric that any of the entries has."""
     found = [(k, v) for e in entries for k, v in figures(e).items() if not k.is_cost]
     if not found:
@@ -107,7 +107,7 @@ def best(entries: Iterable[ModelEntry]) -> tuple[MetricKey, float] | None:
     return first, first.sign * max(first.sign * v for k, v in found if k == first)
 
 
-def stated_parameters(entry: ModelEntry) -> float | None:
+def stated_parameters(entry: Model) -> float | None:
     """The number of parameters as the card's table gives it, in single parameters."""
     for metric in entry.metrics:
         if metric.name.lower() in ("params", "parameters") and metric.unit in _MILLION:
@@ -115,14 +115,14 @@ def stated_parameters(entry: ModelEntry) -> float | None:
     return None
 
 
-def backbone_of(entry: ModelEntry) -> str:
+def backbone_of(entry: Model) -> str:
     return str(entry.config.get("backbone", ""))
 
 
-def by_cost(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
+def by_cost(entries: Iterable[Model]) -> list[Model]:
     """Small networks first: by the number in the backbone's name, then by name."""
 
-    def weight(entry: ModelEntry) -> tuple[int, int, str]:
+    def weight(entry: Model) -> tuple[int, int, str]:
         backbone = backbone_of(entry)
         digits = "".join(c if c.isdecimal() else " " for c in backbone).split()
         return (int(digits[0]) if digits else 0, len(backbone), entry.name)

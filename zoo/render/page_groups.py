@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Card, Lang
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.manifest import PATH as MANIFEST
@@ -23,7 +23,7 @@ from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.feeds.schemas import schemas
 from zoo.render.feeds.site import atom, robots_txt, sitemap
 from zoo.render.html import render
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.page_keys import (
     Keys,
     boards_shown,
@@ -56,7 +56,7 @@ class Part:
     make: Callable[[], Iterable[Page]]
 
 
-def parts(content: Catalogue) -> Iterator[Part]:
+def parts(content: SiteIndex) -> Iterator[Part]:
     """All parts of the site in a fixed order."""
     site = content.site
     common = digest(
@@ -82,7 +82,7 @@ def parts(content: Catalogue) -> Iterator[Part]:
         yield Part(digest(path, picture), partial(_picture, path, picture))
 
 
-def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
+def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
@@ -99,7 +99,7 @@ def _lists(content: Catalogue, common: str, cards: dict[str, Keys]) -> Iterator[
             yield Part(key, partial(_shelf, content, name, number))
 
 
-def _fixed(content: Catalogue) -> Iterator[Page]:
+def _fixed(content: SiteIndex) -> Iterator[Page]:
     """What says nothing of single cards."""
     site = content.site
     folder = site.theme / "static"
@@ -110,70 +110,70 @@ def _fixed(content: Catalogue) -> Iterator[Page]:
     yield Page("robots.txt", robots_txt(site.base_url))
     yield from schemas(site.card_schema)
     for lang in Lang:
-        yield _html(content, addresses.about(lang), "about.html", about_page(content, lang))
-        yield _html(content, addresses.compare(lang), "compare.html", compare_page(content, lang))
+        yield _html(content, urls.about(lang), "about.html", about_page(content, lang))
+        yield _html(content, urls.compare(lang), "compare.html", compare_page(content, lang))
 
 
-def _home(content: Catalogue, number: int) -> Iterator[Page]:
+def _home(content: SiteIndex, number: int) -> Iterator[Page]:
     for lang in Lang:
         view = home_page(content, lang, number)
-        yield _html(content, addresses.home(lang, number), "home.html", view)
+        yield _html(content, urls.home(lang, number), "home.html", view)
 
 
-def _shelf(content: Catalogue, name: tuple[str, str], number: int) -> Iterator[Page]:
+def _shelf(content: SiteIndex, name: tuple[str, str], number: int) -> Iterator[Page]:
     shelf = content.shelves[name]
     for lang in Lang:
-        path = addresses.shelf(lang, shelf.kind, shelf.slug, number)
+        path = urls.shelf(lang, shelf.kind, shelf.slug, number)
         yield _html(content, path, "shelf.html", shelf_page(content, shelf, lang, number))
 
 
-def _card(content: Catalogue, card: Card) -> Iterator[Page]:
+def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
     """A card's page and those of its entries in each language, and its other forms."""
     for lang in Lang:
-        path = addresses.card(lang, card.id)
+        path = urls.card(lang, card.id)
         yield _html(content, path, "card.html", card_page(content, card, lang))
         for entry in content.entries.get(card.id, ()):
-            path = addresses.entry(lang, entry.name)
+            path = urls.entry(lang, entry.name)
             yield _html(content, path, "entry.html", entry_page(content, entry, lang))
     for section in card.sections:
-        yield Page(addresses.notebook(section.lang, card.id), notebook(card, section))
-        yield Page(addresses.plain_card(section.lang, card.id), plain_card(content, card, section))
-    yield Page(addresses.model_index(card.id), model_index(content, card))
-    yield Page(addresses.metafile(card.id), metafile(content, card))
+        yield Page(urls.notebook(section.lang, card.id), notebook(card, section))
+        yield Page(urls.plain_card(section.lang, card.id), plain_card(content, card, section))
+    yield Page(urls.model_index(card.id), model_index(content, card))
+    yield Page(urls.metafile(card.id), metafile(content, card))
     yield card_json(content, card)
     if content.site.base_url:  # shared links show pictures by their whole address only
         from zoo.render.feeds.picture import picture  # Pillow takes a while to import
 
         entries = content.entries.get(card.id, ())
-        yield Page(addresses.picture(card.id), picture(card, entries))
+        yield Page(urls.picture(card.id), picture(card, entries))
 
 
-def _rankings(content: Catalogue) -> Iterator[Page]:
+def _rankings(content: SiteIndex) -> Iterator[Page]:
     for lang in Lang:
         for board in content.boards:
-            path = addresses.board(lang, board.slug)
+            path = urls.board(lang, board.slug)
             yield _html(content, path, "board.html", board_page(content, board, lang))
     yield Page(DATA, compare_data(content).encode())
     yield Page(MANIFEST, manifest(content))
 
 
-def _status(content: Catalogue) -> Iterator[Page]:
+def _status(content: SiteIndex) -> Iterator[Page]:
     for lang in Lang:
-        yield _html(content, addresses.status(lang), "status.html", status_page(content, lang))
+        yield _html(content, urls.status(lang), "status.html", status_page(content, lang))
 
 
-def _feeds(content: Catalogue) -> Iterator[Page]:
+def _feeds(content: SiteIndex) -> Iterator[Page]:
     for lang in Lang:
-        yield _html(content, addresses.changes(lang), "changes.html", changes_page(content, lang))
-        yield _html(content, addresses.search(lang), "search.html", search_page(content, lang))
+        yield _html(content, urls.changes(lang), "changes.html", changes_page(content, lang))
+        yield _html(content, urls.search(lang), "search.html", search_page(content, lang))
     yield list_json(content)
     yield Page("llms.txt", llms_txt(content))
     if content.site.base_url:
         for lang in Lang:
-            yield Page(addresses.feed(lang), atom(content, lang))
+            yield Page(urls.feed(lang), atom(content, lang))
 
 
-def _map(content: Catalogue) -> Iterator[Page]:
+def _map(content: SiteIndex) -> Iterator[Page]:
     yield Page("sitemap.xml", sitemap(content))
 
 
@@ -181,5 +181,5 @@ def _picture(path: str, picture: bytes) -> Iterator[Page]:
     yield Page(f"pictures/{path}", picture)
 
 
-def _html(content: Catalogue, path: str, template: str, view: object) -> Page:
+def _html(content: SiteIndex, path: str, template: str, view: object) -> Page:
     return Page(path, render(content.site.theme, template, view))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from zoo.core.card import Card, Lang
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,19 @@ def theme_digest(theme: Path) -> str:
     return digest([(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
 
 
-def boards_shown(content: Catalogue) -> object:
+def boards_shown(content: SiteIndex) -> object:
     """What every page's frame, lists of cards and the page for comparing show of the boards."""
     return [(board.slug, board.title, board.key) for board in content.boards]
 
 
-def outcomes(content: Catalogue, cards: dict[str, Keys]) -> object:
+def outcomes(content: SiteIndex, cards: dict[str, Keys]) -> object:
     history = sorted(
         (card, lang.value, past) for (card, lang), past in content.site.history.items()
     )
     return history, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
 
 
-def keys_of(content: Catalogue, card: Card) -> Keys:
+def keys_of(content: SiteIndex, card: Card) -> Keys:
     site = content.site
     entries = content.entries.get(card.id, ())
     said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)

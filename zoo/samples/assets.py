@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.core.lock import Asset, Kind, Lock
-from zoo.core.registry import ModelEntry
+from zoo.core.registry import Model
 from zoo.project.files import lies_in
 from zoo.samples import asset_files as files
 from zoo.samples import stand_ins as store
@@ -22,7 +22,7 @@ from zoo.samples.stand_ins import StandIn
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class Assets:
     """What a case is answered with. stand_ins: by URL, the weights that are not the official."""
 
     routes: tuple[Route, ...]
@@ -30,7 +30,7 @@ class Provision:
 
 
 @dataclass(frozen=True)
-class Provider:
+class AssetResolver:
     """root: the project. cache: where a zip and stand-ins are kept. weights: folders that may
     hold official files.
 
@@ -41,7 +41,7 @@ class Provider:
     cache: Path
     weights: tuple[Path, ...]
     lock: Lock
-    entries: Mapping[str, ModelEntry]
+    entries: Mapping[str, Model]
     tier: Tier
     guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -50,7 +50,7 @@ class Provider:
         texts = [s.code + s.directives.setup for s in case.steps]
         return set(store.named_entries(texts, self.entries))
 
-    def provide(self, wanted: Iterable[str]) -> Provision:
+    def provide(self, wanted: Iterable[str]) -> Assets:
         """Routes for all locked URLs; weights only for the wanted entries."""
         names = set(wanted)
         routes: list[Route] = []
@@ -71,7 +71,7 @@ class Provider:
             except files.StoreError as error:  # told to the sample that asks for these bytes
                 wrong = str(error)
             routes.append(Route(asset.url, asset.host, file, wrong))
-        return Provision(tuple(routes), stand_ins)
+        return Assets(tuple(routes), stand_ins)
 
     def entries_of(self, urls: Iterable[str]) -> set[str]:
         """The entries whose weights the URLs are."""
@@ -131,7 +131,7 @@ class Provider:
     def _code(self) -> str:
         return store.model_code_digest(self.root)
 
-    def _stand_in(self, entry: ModelEntry) -> StandIn:
+    def _stand_in(self, entry: Model) -> StandIn:
         if entry.constructor is None:
             raise files.StoreError(f"this zoo cannot build {entry.name}, nor weights for it")
         recipe = f"{self._code} {json.dumps(essence(entry), sort_keys=True)}"
@@ -140,7 +140,7 @@ class Provider:
         return store.stand_in_weights(entry.name, digest, self.root, folder, self.tier)
 
 
-def essence(entry: ModelEntry) -> dict[str, object]:
+def essence(entry: Model) -> dict[str, object]:
     """What of an entry a sample's result depends on: not its texts and figures."""
     fields = entry.to_json()
     return {name: fields[name] for name in ("name", "constructor", "config", "weights")}

@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from zoo.core.result import SampleResult, Status, Step, result_from_json
-from zoo.samples.plan import Case, Row
+from zoo.samples.plan import CardRun, Case
 
 # The distributions whose version can change what a sample prints.
 WHEELS = ("megengine", "numpy", "opencv-python", "opencv-python-headless", "requests", "megfile")
@@ -77,7 +77,7 @@ def remember(results: tuple[SampleResult, ...], key: str, folder: Path, digest: 
     aside.replace(folder / f"{key}.json")
 
 
-def _for_row(stored: SampleResult, row: Row, first: Row) -> SampleResult:
+def _for_row(stored: SampleResult, row: CardRun, first: CardRun) -> SampleResult:
     """The stored result as the row's own: its card, its language, its line numbers of today."""
     steps: tuple[Step, ...] = tuple(
         replace(step, line=planned.line)

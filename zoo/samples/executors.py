@@ -17,20 +17,20 @@ from typing import Any
 
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine, workers
-from zoo.samples.outcome import Judged
+from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case
-from zoo.samples.runner import Workbench
+from zoo.samples.runner import Runner
 from zoo.samples.setup import CannotRun, Options, open_workbench
 from zoo.samples.stand_ins import working_tree_zip
 
-Run = Callable[[Case], Judged]
+Run = Callable[[Case], CaseOutcome]
 DASK = "dask://"
 TOP = "project"  # folder within the archive
 
 
 @contextmanager
 def open_executor(
-    bench: Workbench,
+    runner: Runner,
     cases: int,
     project: Project,
     options: Options,
@@ -48,9 +48,9 @@ def open_executor(
     # with the thread that started it.
     jobs = options.jobs or workers(options.machine, cases)
 
-    def run(case: Case) -> Judged:
+    def run(case: Case) -> CaseOutcome:
         begin(case)
-        return bench.run(case)
+        return runner.run(case)
 
     with ThreadPoolExecutor(jobs, thread_name_prefix="case") as pool:
         yield pool, run
@@ -67,7 +67,7 @@ class RemoteRun:
     options: Options
     gpu: bool
 
-    def __call__(self, case: Case) -> Judged:
+    def __call__(self, case: Case) -> CaseOutcome:
         root = unpack(self.archive, Path(tempfile.gettempdir()) / "zoo-trees") / TOP
         project = Project(root, root / "hub_pages", root / "site" / "public")
         machine = this_machine("gpu" if self.gpu else "cpu")

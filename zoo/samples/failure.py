@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Status
-from zoo.samples.plan import Case, Planned, Row
+from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 
@@ -34,7 +34,7 @@ class Finding:
     text: str = ""
 
 
-def describe(case: Case, row: Row, trace: Trace, setting: Setting, finding: Finding) -> Failure:
+def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Failure:
     """The failure as the row's reader sees it: the row's path, lines and text."""
     here, there = case.steps[finding.step], row.steps[finding.step]
     event = next(

@@ -47,7 +47,7 @@ class Limits:
 
 
 @dataclass(slots=True)
-class Watched:
+class ProcessUsage:
     """What was seen. streams: bytes by name. stopped: the limit that ended it, or empty.
 
     cpu: seconds of processor time of each process, up to the last look at it.
@@ -68,13 +68,13 @@ def watch(
     limits: Limits,
     capped: tuple[str, ...],
     folder: Path,
-) -> Watched:
+) -> ProcessUsage:
     """Reads the streams (name -> descriptor) until all are closed and the process has ended.
 
     capped: names of streams the case writes itself, which count against `limits.output`.
     folder: the case's own, which counts against `limits.disk`.
     """
-    seen = Watched({name: bytearray() for name in streams})
+    seen = ProcessUsage({name: bytearray() for name in streams})
     selector = selectors.DefaultSelector()
     for name, descriptor in streams.items():
         os.set_blocking(descriptor, False)
@@ -112,7 +112,7 @@ def watch(
     return seen
 
 
-def _over(seen: Watched, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
+def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
     if seen.peak_memory > limits.memory:
         return "memory"
     if seen.disk > limits.disk:
@@ -123,7 +123,9 @@ def _over(seen: Watched, limits: Limits, capped: tuple[str, ...], seconds: float
     return "time" if seconds > limits.seconds + GRACE else ""
 
 
-def _drain(selector: selectors.BaseSelector, key: selectors.SelectorKey, seen: Watched) -> None:
+def _drain(
+    selector: selectors.BaseSelector, key: selectors.SelectorKey, seen: ProcessUsage
+) -> None:
     try:
         data = os.read(key.fd, 1 << 16)
     except BlockingIOError:

@@ -9,7 +9,7 @@ from typing import Any
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
 from zoo.samples.expect import differences, filtered
 from zoo.samples.failure import Finding, describe, visible
-from zoo.samples.plan import Case, Row
+from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 
@@ -23,7 +23,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CaseOutcome:
     """A case's results, and the values of its samples that asked for them, by code digest."""
 
     results: tuple[SampleResult, ...]
@@ -37,7 +37,7 @@ def judge(
     served: Served,
     when: str,
     expected: Mapping[str, Any] | None = None,
-) -> Judged:
+) -> CaseOutcome:
     """One result for each row of the case; the second and later name the first as their run.
 
     expected: recorded values, code digest -> kind of weights -> values; None compares nothing.
@@ -74,7 +74,7 @@ def judge(
         )
         for row in case.rows
     )
-    return Judged(made, {d: {weights.value: v} for d, v in values.items()})
+    return CaseOutcome(made, {d: {weights.value: v} for d, v in values.items()})
 
 
 def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
@@ -193,7 +193,7 @@ def _weights(fetched: Iterable[str], served: Served) -> WeightsKind:
     return WeightsKind.STAND_IN if used & served.stand_ins else WeightsKind.OFFICIAL
 
 
-def _steps(row: Row, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:
+def _steps(row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:
     events = {e["step"]: e for e in trace.events if "step" in e}
     for number, step in enumerate(row.steps):
         event = events.get(number, {})

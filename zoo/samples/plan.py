@@ -43,7 +43,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CardRun:
     """One line of the report: a card's samples in one language."""
 
     card: Card
@@ -65,7 +65,7 @@ class Row:
 class Case:
     """One process to run. rows: those it serves, all with the same texts; the first gives lines."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CardRun, ...]
 
     @property
     def steps(self) -> tuple[Planned, ...]:
@@ -93,19 +93,19 @@ def plan(cards: Iterable[Card], langs: Iterable[Lang] = tuple(Lang)) -> tuple[Ca
     return group(row for row in rows(cards) if row.lang in wanted)
 
 
-def group(rows: Iterable[Row]) -> tuple[Case, ...]:
-    groups: dict[str, list[Row]] = {}
+def group(rows: Iterable[CardRun]) -> tuple[Case, ...]:
+    groups: dict[str, list[CardRun]] = {}
     for row in rows:
         groups.setdefault(row.text, []).append(row)
     return tuple(Case(tuple(members)) for members in groups.values())
 
 
-def rows(cards: Iterable[Card]) -> Iterator[Row]:
+def rows(cards: Iterable[Card]) -> Iterator[CardRun]:
     """A row for each section of each card, in the cards' order."""
     for card in cards:
         for section in card.sections:
             samples = (card.load, *section.samples)
-            yield Row(card, section.lang, tuple(_planned(card, s) for s in samples))
+            yield CardRun(card, section.lang, tuple(_planned(card, s) for s in samples))
 
 
 def _planned(card: Card, sample: Sample) -> Planned:

@@ -12,9 +12,9 @@ from typing import Any
 
 from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import launch
-from zoo.samples.monitor import Watched, watch
+from zoo.samples.monitor import ProcessUsage, watch
 from zoo.samples.plan import Case
-from zoo.samples.sandbox import Cell, Route, Setting
+from zoo.samples.sandbox import Route, SandboxDir, Setting
 from zoo.samples.scratch import remove, scratch
 
 PREFIX = "zoo-case-"  # of temporary folders, followed by the runner's process number
@@ -34,7 +34,7 @@ class Trace:
     log: tuple[dict[str, Any], ...]
     output: tuple[str, ...]
     errors: str
-    watched: Watched
+    watched: ProcessUsage
 
     def event(self, kind: str) -> dict[str, Any] | None:
         return next((e for e in self.events if e.get("event") == kind), None)
@@ -54,12 +54,12 @@ def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
     prefix = f"{PREFIX}{os.getpid()}-"
     with scratch(prefix) as folder:
         limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
-        cell = Cell(folder, routes, replace(setting, limits=limits))
+        cell = SandboxDir(folder, routes, replace(setting, limits=limits))
         marker = f"--- {secrets.token_hex(16)} ---"
         pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}
         ends = {stream: end for stream, (_, end) in pipes.items()}
         try:
-            command = cell.furnish(case, marker, ends)
+            command = cell.prepare_sandbox(case, marker, ends)
             process = launch(
                 command,
                 [ends[stream] for stream in WRITTEN_BY_CASE],
@@ -91,7 +91,7 @@ def sweep() -> None:
             remove(folder)
 
 
-def _trace(seen: Watched, marker: str, count: int) -> Trace:
+def _trace(seen: ProcessUsage, marker: str, count: int) -> Trace:
     printed = seen.streams["stdout"].decode("utf-8", "replace")
     steps = printed.split(marker + "\n")
     log, noise = json_lines(seen.streams["log"])

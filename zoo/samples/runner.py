@@ -12,27 +12,27 @@ from typing import Any
 
 from zoo.core.lock import Kind
 from zoo.core.result import SampleResult
-from zoo.samples.assets import Provider
+from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import case_key, recall, remember
-from zoo.samples.outcome import Judged, Served, judge
-from zoo.samples.plan import Case, Row
+from zoo.samples.outcome import CaseOutcome, Served, judge
+from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Setting
 
 
 @dataclass(frozen=True, slots=True)
-class Workbench:
+class Runner:
     """All that is the same for every case of a run.
 
     parts: names and digests of what cases run in. expected: a row's recorded values. update:
     values are about to be recorded anew, so none are compared.
     """
 
-    provider: Provider
+    provider: AssetResolver
     setting: Setting
     cache: Path
     parts: Mapping[str, str]
-    expected: Callable[[Row], Mapping[str, Any]]
+    expected: Callable[[CardRun], Mapping[str, Any]]
     update: bool
 
     def key(self, case: Case) -> str:
@@ -46,7 +46,7 @@ class Workbench:
     def remember(self, case: Case, results: tuple[SampleResult, ...]) -> None:
         remember(results, self.key(case), self.cache, partial(self.provider.digest, case))
 
-    def run(self, case: Case) -> Judged:
+    def run(self, case: Case) -> CaseOutcome:
         """Runs the case; once more where it asked for weights its text does not name."""
         wanted = self.provider.named(case)
         while True:

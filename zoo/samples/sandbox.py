@@ -57,7 +57,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SandboxDir:
     """folder: an empty one of this machine, for this case alone."""
 
     folder: Path
@@ -77,7 +77,7 @@ class Cell:
     def hosts(self) -> list[str]:
         return sorted({route.host for route in self.routes})
 
-    def furnish(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
+    def prepare_sandbox(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
         """Writes all the case needs; the command that runs it.
 
         marker: a line printed after each step. ends: descriptors to write to, by stream.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zoo.core.card import Lang
 from zoo.core.result import SampleResult
-from zoo.samples.plan import Row
+from zoo.samples.plan import CardRun
 
 # Files whose change concerns every card that loads a model.
 MODEL_FILES = ("hubconf.py", "zoo/models/", "zoo/core/", "zoo/__init__.py")
@@ -34,11 +34,11 @@ class Selection:
 
 
 def select(
-    rows: Iterable[Row],
+    rows: Iterable[CardRun],
     wanted: Selection,
     root: Path,
     last: Mapping[tuple[str, Lang], SampleResult],
-) -> tuple[Row, ...]:
+) -> tuple[CardRun, ...]:
     """The rows that `wanted` leaves. Raises SelectionError for a revision git does not know."""
     kept = [r for r in rows if r.lang in wanted.languages and wanted.pattern in r.card.id]
     if wanted.changed_since:
@@ -68,7 +68,7 @@ def changed_files(root: Path, revision: str) -> set[str]:
     return changed - {""}
 
 
-def concerns(row: Row, changed: Iterable[str]) -> bool:
+def concerns(row: CardRun, changed: Iterable[str]) -> bool:
     """Whether one of the files is the row's card, the models' code, or what the gateway serves."""
     for name in changed:
         if name == row.card.source.path or name.startswith(MODEL_FILES):

@@ -15,15 +15,15 @@ from zoo.core.registry import load_registry
 from zoo.models.runtime.settings import TIMER_SLACK
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.paths import Project
-from zoo.samples.assets import Provider
+from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import runner_digest, wheel_versions
 from zoo.samples.expect import load_expected
 from zoo.samples.hardware import Machine, device_environment, threads, workers
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
-from zoo.samples.plan import Row
+from zoo.samples.plan import CardRun
 from zoo.samples.run import sweep
-from zoo.samples.runner import Workbench
+from zoo.samples.runner import Runner
 from zoo.samples.sandbox import Setting
 from zoo.samples.select import Selection
 
@@ -52,7 +52,7 @@ class Options:
     executor: str = ""
 
 
-def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
+def open_workbench(project: Project, options: Options, cases: int) -> Runner:
     """Everything that running `cases` cases needs. Raises CannotRun."""
     sweep()
     tier = choose_tier(options.sandbox)
@@ -60,7 +60,7 @@ def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
     machine = options.machine
     jobs = options.jobs or workers(machine, cases)
     environment = device_environment(machine, threads(machine, jobs))
-    provider = Provider(
+    provider = AssetResolver(
         root=project.root,
         cache=project.cache,
         weights=(project.store, cache_folder()),
@@ -88,11 +88,11 @@ def open_workbench(project: Project, options: Options, cases: int) -> Workbench:
         today=today,
     )
 
-    def expected(row: Row) -> Mapping[str, Any]:
+    def expected(row: CardRun) -> Mapping[str, Any]:
         recorded = _expected(project, row.card.id)
         return {s.digest: recorded[s.digest] for s in row.steps if s.digest in recorded}
 
-    return Workbench(provider, setting, project.cache / "cases", parts, expected, options.update)
+    return Runner(provider, setting, project.cache / "cases", parts, expected, options.update)
 
 
 def expected_file(project: Project, card: str) -> Path:

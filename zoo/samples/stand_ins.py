@@ -17,7 +17,7 @@ from typing import Any
 from zoo.project.files import lies_in
 from zoo.samples.asset_files import StoreError, sha256_of
 from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap, launch
-from zoo.samples.monitor import Limits, Watched, watch
+from zoo.samples.monitor import Limits, ProcessUsage, watch
 from zoo.samples.scratch import give, scratch
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
@@ -142,7 +142,7 @@ def _build(entry: str, root: Path, made: Path, tier: Tier) -> None:
         raise StoreError(f"stand-in weights of {entry} could not be made: {last}")
 
 
-def _watched(command: Sequence[str], folder: Path, **options: Any) -> Watched:
+def _watched(command: Sequence[str], folder: Path, **options: Any) -> ProcessUsage:
     """Runs a command that fills `folder` below the maker's limits."""
     start, end = os.pipe()
     try:

@@ -14,9 +14,9 @@ from zoo.core.card import Card
 from zoo.core.result import SampleResult
 from zoo.project.paths import Project
 from zoo.samples.executors import open_executor
-from zoo.samples.outcome import Judged
+from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case, group, rows
-from zoo.samples.runner import Workbench
+from zoo.samples.runner import Runner
 from zoo.samples.select import select
 from zoo.samples.setup import Options, open_workbench
 
@@ -60,12 +60,12 @@ def verify(
     cases = group(wanted)
     if not cases:
         return Run((), {})
-    bench = open_workbench(project, options, len(cases))
+    runner = open_workbench(project, options, len(cases))
     made: dict[tuple[str, Any], SampleResult] = {}
     values: dict[str, dict[str, Any]] = {}
     number = 0
 
-    def note(case: Case, judged: Judged) -> None:
+    def note(case: Case, judged: CaseOutcome) -> None:
         nonlocal number
         number += 1
         made.update(((r.card, r.language), r) for r in judged.results)
@@ -75,29 +75,29 @@ def verify(
 
     waiting = []
     for case in cases:
-        found = bench.recall(case) if options.use_cache and not options.update else None
+        found = runner.recall(case) if options.use_cache and not options.update else None
         if found is None:
             waiting.append(case)
         else:
-            note(case, Judged(found))
+            note(case, CaseOutcome(found))
     for case, judged in _run_all(
-        bench, waiting, project, options, lambda case: begin(case, len(cases))
+        runner, waiting, project, options, lambda case: begin(case, len(cases))
     ):
-        bench.remember(case, judged.results)
+        runner.remember(case, judged.results)
         note(case, judged)
     return Run(tuple(made[row.key] for row in wanted), values)
 
 
 def _run_all(
-    bench: Workbench,
+    runner: Runner,
     cases: list[Case],
     project: Project,
     options: Options,
     begin: Callable[[Case], None],
-) -> Iterable[tuple[Case, Judged]]:
+) -> Iterable[tuple[Case, CaseOutcome]]:
     if not cases:
         return
-    with open_executor(bench, len(cases), project, options, begin) as (pool, run):
+    with open_executor(runner, len(cases), project, options, begin) as (pool, run):
         running = {pool.submit(run, case): case for case in cases}
         try:
             for done in as_completed(running):

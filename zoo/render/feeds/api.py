@@ -6,32 +6,32 @@ import json
 from typing import Any
 
 from zoo.core.card import Card
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.site import Page
 
 
-def list_json(catalogue: Catalogue) -> Page:
+def list_json(index: SiteIndex) -> Page:
     """All cards, and the cards of each tag."""
     tags = {
         shelf.name: [card.id for card in shelf.cards]
-        for shelf in catalogue.shelves.values()
+        for shelf in index.shelves.values()
         if shelf.kind == "tags"
     }
-    models = [_meta(catalogue, card) for card in catalogue.cards]
+    models = [_meta(index, card) for card in index.cards]
     return _json("api/v1/models.json", {"models": models, "tags": tags})
 
 
-def card_json(catalogue: Catalogue, card: Card) -> Page:
+def card_json(index: SiteIndex, card: Card) -> Page:
     """One card with its load sample and its text in each language."""
     content = {
         "sampleCode": card.load.code,
         "fullText": {s.lang.value: s.text.strip("\n") + "\n" for s in card.sections},
     }
-    whole = {"meta": _meta(catalogue, card), "content": content}
+    whole = {"meta": _meta(index, card), "content": content}
     return _json(f"api/v1/models/{card.id}.json", whole)
 
 
-def _meta(catalogue: Catalogue, card: Card) -> dict[str, Any]:
+def _meta(index: SiteIndex, card: Card) -> dict[str, Any]:
     return {
         "id": card.id,
         "title": card.title,
@@ -39,7 +39,7 @@ def _meta(catalogue: Catalogue, card: Card) -> dict[str, Any]:
         "summary": {lang.value: text for lang, text in card.summary.items()},
         "githubLink": card.github_link,
         "tags": list(card.tags),
-        "updateTime": catalogue.site.updated.get(card.id, ""),
+        "updateTime": index.site.updated.get(card.id, ""),
     }
 
 

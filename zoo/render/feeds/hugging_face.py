@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zoo.core.card import Card
 from zoo.core.registry import Metric
 from zoo.render.feeds.scalars import yaml_number, yaml_text
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 
 # What Hugging Face calls the tasks that hub1 cards name in their tags.
 TASKS = {
@@ -20,11 +20,11 @@ TASKS = {
 }
 
 
-def model_index(catalogue: Catalogue, card: Card) -> bytes:
+def model_index(index: SiteIndex, card: Card) -> bytes:
     """YAML with a result for each figure."""
     task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "other")
     lines = ["model-index:"]
-    for entry in catalogue.entries.get(card.id, ()):
+    for entry in index.entries.get(card.id, ()):
         lines.append(f"- name: {yaml_text(entry.name)}")
         lines.append("  results:" if entry.metrics else "  results: []")
         for metric in entry.metrics:

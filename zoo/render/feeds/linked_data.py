@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoo.core.card import Card, Lang
-from zoo.render import urls as addresses
-from zoo.render.index import Catalogue
+from zoo.render import urls
+from zoo.render.index import SiteIndex
 
 
-def linked_data(catalogue: Catalogue, card: Card, lang: Lang, summary: str) -> Mapping[str, Any]:
+def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Mapping[str, Any]:
     """The card as `SoftwareSourceCode`, for a script element of type `application/ld+json`."""
-    site = catalogue.site
+    site = index.site
     known = {
         "description": summary,
         "author": {"@type": "Organization", "name": card.author} if card.author else None,
         "codeRepository": card.github_link,
         "keywords": list(card.tags),
         "dateModified": site.updated.get(card.id),
-        "url": addresses.absolute(site.base_url, addresses.card(lang, card.id))
-        if site.base_url
-        else None,
+        "url": urls.absolute(site.base_url, urls.card(lang, card.id)) if site.base_url else None,
     }
     return {
         "@context": "https://schema.org",

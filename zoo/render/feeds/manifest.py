@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zoo.core.registry import ModelEntry
-from zoo.render.index import Catalogue
+from zoo.core.registry import Model
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import figures
 from zoo.render.views.leaderboards import parameters
 from zoo.render.views.model import has_detector_ports
@@ -20,16 +20,16 @@ _BOXES = {"name": "boxes", "shape": ["A", 4], "type": "tensor(float)"}
 _CLASS_BOXES = {"name": "boxes", "shape": ["A", 80, 4], "type": "tensor(float)"}
 
 
-def manifest(catalogue: Catalogue) -> bytes:
+def manifest(index: SiteIndex) -> bytes:
     """A list with `model`, `model_path` and `metadata` of each entry that has weights."""
-    found = [e for e in catalogue.site.registry.entries if e.card in catalogue.named and e.weights]
-    models = [_model(catalogue, entry) for entry in found]
+    found = [e for e in index.site.registry.entries if e.card in index.named and e.weights]
+    models = [_model(index, entry) for entry in found]
     return (json.dumps(models, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _model(catalogue: Catalogue, entry: ModelEntry) -> dict[str, Any]:
+def _model(index: SiteIndex, entry: Model) -> dict[str, Any]:
     weights = entry.weights
-    number = parameters(catalogue, entry)
+    number = parameters(index, entry)
     metadata = {
         "model_sha": weights.sha256 if weights else None,
         "model_bytes": weights.bytes if weights else None,
@@ -47,7 +47,7 @@ def _model(catalogue: Catalogue, entry: ModelEntry) -> dict[str, Any]:
     }
 
 
-def _ports(entry: ModelEntry) -> dict[str, Any] | None:
+def _ports(entry: Model) -> dict[str, Any] | None:
     one_stage, two_stages = has_detector_ports(entry)
     if not (one_stage or two_stages):
         return None

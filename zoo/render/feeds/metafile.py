@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from zoo.core.card import Card
-from zoo.core.registry import ModelEntry
+from zoo.core.registry import Model
 from zoo.render.feeds.scalars import yaml_number, yaml_text
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, figures
 from zoo.render.views.leaderboards import parameters
 
@@ -23,25 +23,25 @@ MEANS = ("@5-95", "")
 FIGURES = {("Object Detection", "mAP"): "box AP"}
 
 
-def metafile(catalogue: Catalogue, card: Card) -> bytes:
+def metafile(index: SiteIndex, card: Card) -> bytes:
     """YAML with one collection, the card, and a model for each entry."""
     lines = [
         "Collections:",
         f"- Name: {yaml_text(card.title)}",
         f"  README: {yaml_text(card.source.path)}",
     ]
-    entries = catalogue.entries.get(card.id, ())
+    entries = index.entries.get(card.id, ())
     lines.append("Models:" if entries else "Models: []")
     for entry in entries:
-        lines += _model(catalogue, card, entry)
+        lines += _model(index, card, entry)
     return ("\n".join(lines) + "\n").encode()
 
 
-def _model(catalogue: Catalogue, card: Card, entry: ModelEntry) -> Iterator[str]:
+def _model(index: SiteIndex, card: Card, entry: Model) -> Iterator[str]:
     task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "Others")
     yield f"- Name: {yaml_text(entry.name)}"
     yield f"  In Collection: {yaml_text(card.title)}"
-    if number := parameters(catalogue, entry):
+    if number := parameters(index, entry):
         yield "  Metadata:"
         yield f"    Parameters: {int(number)}"
     reached = {key: value for key, value in figures(entry).items() if not key.is_cost}

@@ -13,7 +13,7 @@ from textwrap import wrap
 from PIL import Image, ImageDraw, ImageFont
 
 from zoo.core.card import Card, Lang
-from zoo.core.registry import ModelEntry
+from zoo.core.registry import Model
 from zoo.render.formats import decimals, figure
 from zoo.render.metrics import MetricKey, best, figures
 from zoo.render.strings import WORDS
@@ -26,7 +26,7 @@ PAPER, LINE, MUTED, INK = 0, 2, 10, 15
 _RAMP = ((0xFF, 0xFF, 0xFF), (0x16, 0x19, 0x1D))
 
 
-def picture(card: Card, entries: tuple[ModelEntry, ...]) -> bytes:
+def picture(card: Card, entries: tuple[Model, ...]) -> bytes:
     """A PNG with the card's name, what it is, and its figures."""
     image = Image.new("L", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
@@ -53,7 +53,7 @@ def _hub(draw: ImageDraw.ImageDraw) -> None:
 
 
 def _figures(
-    draw: ImageDraw.ImageDraw, found: tuple[MetricKey, float], entries: tuple[ModelEntry, ...]
+    draw: ImageDraw.ImageDraw, found: tuple[MetricKey, float], entries: tuple[Model, ...]
 ) -> None:
     """The best figure, and all of the card's on a line."""
     key, value = found

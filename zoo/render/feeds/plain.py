@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from zoo.core.card import Card, Lang, Section
 from zoo.core.result import SampleResult, Status
-from zoo.render import urls as addresses
-from zoo.render.index import Catalogue
+from zoo.render import urls
+from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
 from zoo.render.views.model_rows import entry_table
 
@@ -17,7 +17,7 @@ _SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", "
 _HEADING = re.compile(r"#|<h[1-6]|\S.*\n(=+|-+) *(\n|$)", re.IGNORECASE)
 
 
-def plain_card(catalogue: Catalogue, card: Card, section: Section) -> bytes:
+def plain_card(index: SiteIndex, card: Card, section: Section) -> bytes:
     """Title, facts, the load sample, all entries, and the section as its author wrote it.
 
     Text before the section's first heading gets one, or it would stand under the table's.
@@ -27,11 +27,11 @@ def plain_card(catalogue: Catalogue, card: Card, section: Section) -> bytes:
     parts = [
         f"# {card.title}",
         card.summary.get(lang, ""),
-        "\n".join(_facts(catalogue, card, lang)),
+        "\n".join(_facts(index, card, lang)),
         f"## {words.load_title}",
         card.load.text.strip(),
     ]
-    entries = "\n".join(_entries(catalogue, card, lang))
+    entries = "\n".join(_entries(index, card, lang))
     if entries:
         parts += [f"## {words.entries_title}", entries]
     text = section.text.strip()
@@ -41,14 +41,14 @@ def plain_card(catalogue: Catalogue, card: Card, section: Section) -> bytes:
     return ("\n\n".join(filter(None, parts)) + "\n").encode()
 
 
-def _facts(catalogue: Catalogue, card: Card, lang: Lang) -> Iterator[str]:
+def _facts(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
     words = WORDS[lang]
     facts = {
         words.author: card.author,
         words.tags: _SIGNS[lang][3].join(card.tags),
         words.source: f"<{card.github_link}>" if card.github_link else "",
-        words.verified: _verified(catalogue.result(card, lang), lang),
-        words.updated: catalogue.site.updated.get(card.id, ""),
+        words.verified: _verified(index.result(card, lang), lang),
+        words.updated: index.site.updated.get(card.id, ""),
     }
     for label, value in facts.items():
         if value:
@@ -72,12 +72,12 @@ def _remark(lang: Lang, *items: str) -> str:
     return f"{opening}{said}{closing}" if said else ""
 
 
-def _entries(catalogue: Catalogue, card: Card, lang: Lang) -> Iterator[str]:
+def _entries(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
     """The table of the card's page."""
-    words, entries = WORDS[lang], catalogue.entries.get(card.id, ())
+    words, entries = WORDS[lang], index.entries.get(card.id, ())
     if not entries:
         return
-    table = entry_table(entries, lang, addresses.plain_card(lang, card.id), catalogue.site.costs)
+    table = entry_table(entries, lang, urls.plain_card(lang, card.id), index.site.costs)
     backbone = [words.backbone] if table.with_backbone else []
     measured = [
         column.label + _remark(lang, column.unit, column.dataset) for column in table.columns
@@ -96,23 +96,23 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(escaped)} |"
 
 
-def llms_txt(catalogue: Catalogue) -> bytes:
+def llms_txt(index: SiteIndex) -> bytes:
     """The hub in one page for language models: https://llmstxt.org."""
     words = WORDS[Lang.EN_US]
     lines = [f"# {words.site}", "", f"> {words.lead}", ""]
     for lang in Lang:
-        cards = [c for c in catalogue.cards if c.section(lang)]
+        cards = [c for c in index.cards if c.section(lang)]
         if cards:
             lines += [f"## {WORDS[lang].all_cards}", ""]
-            lines += [_item(catalogue, card, lang) for card in cards] + [""]
-    base = catalogue.site.base_url
-    machine = addresses.absolute(base, "api/v1/models.json") if base else "api/v1/models.json"
+            lines += [_item(index, card, lang) for card in cards] + [""]
+    base = index.site.base_url
+    machine = urls.absolute(base, "api/v1/models.json") if base else "api/v1/models.json"
     lines += ["## API", "", f"- [models.json]({machine}): {words.api_text}"]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _item(catalogue: Catalogue, card: Card, lang: Lang) -> str:
-    base, path = catalogue.site.base_url, addresses.plain_card(lang, card.id)
-    href = addresses.absolute(base, path) if base else addresses.link("llms.txt", path)
+def _item(index: SiteIndex, card: Card, lang: Lang) -> str:
+    base, path = index.site.base_url, urls.plain_card(lang, card.id)
+    href = urls.absolute(base, path) if base else urls.link("llms.txt", path)
     summary = card.summary.get(lang, "")
     return f"- [{card.title}]({href})" + (f": {summary}" if summary else "")

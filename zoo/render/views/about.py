@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.core.result import Level
-from zoo.render import urls as addresses
-from zoo.render.index import Catalogue
+from zoo.render import urls
+from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import Fact
@@ -26,15 +26,15 @@ class AboutPage:
     manifest_href: str
 
 
-def about_page(catalogue: Catalogue, lang: Lang) -> AboutPage:
-    """The page at `addresses.about(lang)`."""
-    words, page = WORDS[lang], addresses.about(lang)
+def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
+    """The page at `urls.about(lang)`."""
+    words, page = WORDS[lang], urls.about(lang)
     return AboutPage(
-        frame=frame(catalogue, lang, addresses.about, words.about_title, words.about_lead),
+        frame=frame(index, lang, urls.about, words.about_title, words.about_lead),
         text=f"about/{lang.value}.html",
         levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
-        status_href=addresses.link(page, addresses.status(lang)),
-        api_href=addresses.link(page, "api/v1/models.json"),
-        llms_href=addresses.link(page, "llms.txt"),
-        manifest_href=addresses.link(page, "MODEL_HUB_MANIFEST.json"),
+        status_href=urls.link(page, urls.status(lang)),
+        api_href=urls.link(page, "api/v1/models.json"),
+        llms_href=urls.link(page, "llms.txt"),
+        manifest_href=urls.link(page, "MODEL_HUB_MANIFEST.json"),
     )

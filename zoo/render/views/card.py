@@ -11,10 +11,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang, Sample
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
 from zoo.render.metrics import figures
 from zoo.render.references import bibtex
@@ -99,43 +99,43 @@ class CardPage:
     linked_data: Mapping[str, Any]
 
 
-def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
-    """The page of `card` at `addresses.card(lang, card.id)`."""
-    words, page = WORDS[lang], addresses.card(lang, card.id)
+def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
+    """The page of `card` at `urls.card(lang, card.id)`."""
+    words, page = WORDS[lang], urls.card(lang, card.id)
     section = card.section(lang) or (card.sections[0] if card.sections else None)
     shown = section.lang if section else lang
-    result = catalogue.result(card, shown)
-    rendered = card_text(catalogue, card, section, page, lang)
-    entries = catalogue.entries.get(card.id, ())
+    result = index.result(card, shown)
+    rendered = card_text(index, card, section, page, lang)
+    entries = index.entries.get(card.id, ())
     usage = words.usage_title if _starts_without_heading(rendered) else ""
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
-    updated = catalogue.site.updated.get(card.id, "")
+    updated = index.site.updated.get(card.id, "")
     order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
 
     def view(sample: Sample) -> SampleView:
         anchor = f"sample-{sample.id.index + 1}"
         return sample_view(sample, anchor, lang, result, order.get(sample.id, 0))
 
-    address = partial(addresses.card, card_id=card.id)
-    outer = frame(catalogue, lang, address, card.title, summary, ("copy",))
+    address = partial(urls.card, card_id=card.id)
+    outer = frame(index, lang, address, card.title, summary, ("copy",))
     return CardPage(
-        frame=with_picture(outer, catalogue, card.id),
+        frame=with_picture(outer, index, card.id),
         title=card.title,
         summary=summary,
-        tags=tag_links(catalogue, card.tags, lang, page),
-        author=shelf_link(catalogue, "authors", card.author, lang, page) if card.author else None,
+        tags=tag_links(index, card.tags, lang, page),
+        author=shelf_link(index, "authors", card.author, lang, page) if card.author else None,
         boards=tuple(
-            board_links(catalogue, (k for e in entries for k in figures(e)), lang, page).values()
+            board_links(index, (k for e in entries for k in figures(e)), lang, page).values()
         ),
         github_link=card.github_link,
-        edit_link=_edit_link(catalogue.site.edit_url, card),
+        edit_link=_edit_link(index.site.edit_url, card),
         updated=date_in(lang, updated),
         updated_iso=updated,
-        verified=tuple(_verified(catalogue, card, lang, page)),
+        verified=tuple(_verified(index, card, lang, page)),
         text_lang=shown.tag,
         missing=shown is not lang,
         load=sample_view(card.load, "sample-0", lang, result, 0),
-        table=entry_table(entries, lang, page, catalogue.site.costs) if entries else None,
+        table=entry_table(entries, lang, page, index.site.costs) if entries else None,
         usage=usage,
         pieces=tuple(
             Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
@@ -148,7 +148,7 @@ def card_page(catalogue: Catalogue, card: Card, lang: Lang) -> CardPage:
             *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
         ),
         formats=tuple(_formats(card, shown, lang, page)),
-        linked_data=linked_data(catalogue, card, lang, summary),
+        linked_data=linked_data(index, card, lang, summary),
     )
 
 
@@ -156,13 +156,13 @@ def _edit_link(begin: str, card: Card) -> str:
     return begin + quote(card.source.path) if begin else ""
 
 
-def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[Verified]:
+def _verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> list[Verified]:
     found = []
     for each in sorted(card.langs, key=lambda one: one is not lang):
-        result = catalogue.result(card, each)
+        result = index.result(card, each)
         state = state_of(result.status if result else None)
         status = WORDS[lang].statuses[result.status.value if result else "not run"]
-        href = addresses.link(page, addresses.card(each, card.id) + "#sample-0")
+        href = urls.link(page, urls.card(each, card.id) + "#sample-0")
         found.append(Verified(WORDS[each].language, each.tag, state, status, href))
     return found
 
@@ -170,13 +170,13 @@ def _verified(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> list[V
 def _formats(card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
     words = WORDS[lang]
     if card.section(shown):
-        notebook, plain = addresses.notebook(shown, card.id), addresses.plain_card(shown, card.id)
-        yield Format(words.as_notebook, addresses.link(page, notebook), "", save=True)
-        yield Format(words.as_markdown, addresses.link(page, plain), "text/markdown")
+        notebook, plain = urls.notebook(shown, card.id), urls.plain_card(shown, card.id)
+        yield Format(words.as_notebook, urls.link(page, notebook), "", save=True)
+        yield Format(words.as_markdown, urls.link(page, plain), "text/markdown")
     json = f"api/v1/models/{card.id}.json"
-    yield Format(words.as_json, addresses.link(page, json), "application/json")
-    yield Format(words.as_model_index, addresses.link(page, addresses.model_index(card.id)), "")
-    yield Format(words.as_metafile, addresses.link(page, addresses.metafile(card.id)), "")
+    yield Format(words.as_json, urls.link(page, json), "application/json")
+    yield Format(words.as_model_index, urls.link(page, urls.model_index(card.id)), "")
+    yield Format(words.as_metafile, urls.link(page, urls.metafile(card.id)), "")
 
 
 def _starts_without_heading(rendered: Rendered) -> bool:

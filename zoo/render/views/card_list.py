@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
 from zoo.core.result import Level, SampleResult
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.formats import date_in, figure, parameters_in, places_of
 from zoo.render.i18n.phrases import Words
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, backbone_of, best, figures
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.frame import NavLink, tag_links
@@ -81,39 +81,39 @@ class CardRow:
     data: RowData
 
 
-def card_row(catalogue: Catalogue, card: Card, lang: Lang, page: str) -> CardRow:
+def card_row(index: SiteIndex, card: Card, lang: Lang, page: str) -> CardRow:
     """The row of `card` in a list on the page that stands at `page`."""
     words = WORDS[lang]
-    entries = catalogue.entries.get(card.id, ())
+    entries = index.entries.get(card.id, ())
     found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
-    result = catalogue.result(card, lang if card.section(lang) else addresses.other(lang))
-    updated = catalogue.site.updated.get(card.id, "")
+    result = index.result(card, lang if card.section(lang) else urls.other(lang))
+    updated = index.site.updated.get(card.id, "")
     return CardRow(
         title=card.title,
-        href=addresses.link(page, addresses.card(lang, card.id)),
+        href=urls.link(page, urls.card(lang, card.id)),
         summary=card.summary.get(text_lang, ""),
         summary_lang=text_lang.tag,
-        tags=tag_links(catalogue, card.tags, lang, page),
+        tags=tag_links(index, card.tags, lang, page),
         count=counted(words.model_counts, len(entries)),
         best=_best(*found, words) if found else None,
-        strip=_strip(catalogue, card, found[0], words) if found else None,
+        strip=_strip(index, card, found[0], words) if found else None,
         state=state_of(result.status if result else None),
         status=words.samples_status.format(
             status=words.statuses[result.status.value if result else "not run"].lower()
         ),
         updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
         updated_iso=updated,
-        data=_data(catalogue, card, result, updated),
+        data=_data(index, card, result, updated),
     )
 
 
-def _data(catalogue: Catalogue, card: Card, result: SampleResult | None, updated: str) -> RowData:
-    entries = catalogue.entries.get(card.id, ())
-    leading = catalogue.boards[0].key if catalogue.boards else None
+def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: str) -> RowData:
+    entries = index.entries.get(card.id, ())
+    leading = index.boards[0].key if index.boards else None
     known = [figures(e).get(leading) if leading else None for e in entries]
     shown = places_of([v for v in known if v is not None])
-    sizes = [parameters(catalogue, e) for e in entries]
+    sizes = [parameters(index, e) for e in entries]
     return RowData(
         names=" ".join(e.name for e in entries),
         tag="\n".join(card.tags),
@@ -143,11 +143,11 @@ def _best(key: MetricKey, value: float, words: Words) -> Best:
     )
 
 
-def _strip(catalogue: Catalogue, card: Card, key: MetricKey, words: Words) -> Strip | None:
-    low, high = catalogue.spans[key]
+def _strip(index: SiteIndex, card: Card, key: MetricKey, words: Words) -> Strip | None:
+    low, high = index.spans[key]
     if low == high:
         return None
-    entries = catalogue.entries[card.id]
+    entries = index.entries[card.id]
     values = sorted(v for e in entries if (v := figures(e).get(key)) is not None)
     scale = (STRIP - 2 * MARGIN) / (high - low)
     dots = tuple(round(MARGIN + (v - low) * scale, 1) for v in values)
@@ -172,6 +172,6 @@ def cut(cards: Sequence[Card]) -> list[Sequence[Card]]:
 def page_links(page: str, paths: Sequence[str]) -> tuple[NavLink, ...]:
     """Numbered links from `page` to all pages of its list."""
     return tuple(
-        NavLink(str(number), addresses.link(page, path), path == page)
+        NavLink(str(number), urls.link(page, path), path == page)
         for number, path in enumerate(paths, 1)
     )

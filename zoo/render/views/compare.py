@@ -13,10 +13,10 @@ from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.naming import split_name
-from zoo.core.registry import ModelEntry
-from zoo.render import urls as addresses
+from zoo.core.registry import Model
+from zoo.render import urls
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import backbone_of, figures
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
@@ -47,9 +47,9 @@ class ComparePage:
     boards: tuple[NavLink, ...]
 
 
-def compare_page(catalogue: Catalogue, lang: Lang) -> ComparePage:
-    """The page at `addresses.compare(lang)`."""
-    words, page = WORDS[lang], addresses.compare(lang)
+def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
+    """The page at `urls.compare(lang)`."""
+    words, page = WORDS[lang], urls.compare(lang)
     labels = {
         "card": words.card,
         "backbone": words.backbone,
@@ -63,28 +63,25 @@ def compare_page(catalogue: Catalogue, lang: Lang) -> ComparePage:
         "license": words.license,
     }
     return ComparePage(
-        frame=frame(catalogue, lang, addresses.compare, words.compare, words.compare_lead, ()),
-        data=addresses.link(page, DATA),
-        models=addresses.link(page, addresses.entry(lang, "")).removesuffix(".html"),
+        frame=frame(index, lang, urls.compare, words.compare, words.compare_lead, ()),
+        data=urls.link(page, DATA),
+        models=urls.link(page, urls.entry(lang, "")).removesuffix(".html"),
         places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),
         rows=tuple(CompareRow(key, label) for key, label in labels.items()),
         boards=tuple(
-            NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)))
-            for b in catalogue.boards
+            NavLink(b.title, urls.link(page, urls.board(lang, b.slug))) for b in index.boards
         ),
     )
 
 
-def compare_data(catalogue: Catalogue) -> str:
+def compare_data(index: SiteIndex) -> str:
     """A script that gives all entries, by name, to the page's own script."""
-    entries = {
-        e.name: dict(_fields(catalogue, e)) for found in catalogue.entries.values() for e in found
-    }
+    entries = {e.name: dict(_fields(index, e)) for found in index.entries.values() for e in found}
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.zooEntries = {text};\n"
 
 
-def _fields(catalogue: Catalogue, entry: ModelEntry) -> Iterator[tuple[str, Any]]:
+def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
     """What is known of an entry; what is not known is left out."""
     yield "card", entry.title
     if backbone := backbone_of(entry):
@@ -93,9 +90,9 @@ def _fields(catalogue: Catalogue, entry: ModelEntry) -> Iterator[tuple[str, Any]
         yield "dataset", WORDS[Lang.EN_US].datasets.get(parts.dataset, parts.dataset)
         yield "schedule", parts.schedule
         yield "side", f"{parts.size} px"
-    if number := parameters(catalogue, entry):
+    if number := parameters(index, entry):
         yield "parameters", parameters_in(int(number))
-    cost = catalogue.site.costs.get(entry.name)
+    cost = index.site.costs.get(entry.name)
     if cost and cost.flops:
         yield "flops", f"{giga(cost.flops, 1)} ({cost.size})"
     yield (

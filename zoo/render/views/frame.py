@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.i18n.phrases import Words
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey
 from zoo.render.site import Site
 from zoo.render.strings import WORDS
@@ -66,7 +66,7 @@ class Frame:
 
 
 def frame(
-    catalogue: Catalogue,
+    index: SiteIndex,
     lang: Lang,
     address: Callable[[Lang], str],
     title: str,
@@ -74,87 +74,83 @@ def frame(
     scripts: tuple[str, ...] = (),
 ) -> Frame:
     """The frame of the page that stands at `address(lang)` in each language."""
-    words, page, other = WORDS[lang], address(lang), addresses.other(lang)
-    site = catalogue.site
+    words, page, other = WORDS[lang], address(lang), urls.other(lang)
+    site = index.site
     reload = ("reload",) if site.reload else ()
     return Frame(
         lang=lang.tag,
         words=words,
-        root=addresses.root(page),
+        root=urls.root(page),
         title=f"{title} · {words.site}" if title else words.site,
         description=description,
-        home=addresses.link(page, addresses.home(lang)),
-        nav=tuple(_nav(catalogue, lang, page)),
-        more=tuple(_more(catalogue, lang, page)),
-        seek=_link(words.search, page, addresses.search(lang)),
-        switch=NavLink(WORDS[other].language, addresses.link(page, address(other))),
+        home=urls.link(page, urls.home(lang)),
+        nav=tuple(_nav(index, lang, page)),
+        more=tuple(_more(index, lang, page)),
+        seek=_link(words.search, page, urls.search(lang)),
+        switch=NavLink(WORDS[other].language, urls.link(page, address(other))),
         switch_lang=other.tag,
         switch_name=other.value,
         alternates=tuple(_alternates(site, address)),
-        canonical=addresses.absolute(site.base_url, page) if site.base_url else "",
-        feed=addresses.link(page, addresses.feed(lang)) if site.base_url else "",
+        canonical=urls.absolute(site.base_url, page) if site.base_url else "",
+        feed=urls.link(page, urls.feed(lang)) if site.base_url else "",
         locale=lang.value,
         policy=POLICY,
         scripts=("language", "keys", *scripts, *reload),
     )
 
 
-def with_picture(frame: Frame, catalogue: Catalogue, card_id: str) -> Frame:
+def with_picture(frame: Frame, index: SiteIndex, card_id: str) -> Frame:
     """The frame of a page whose shared link shows the card's picture; that wants an address."""
-    base = catalogue.site.base_url
-    return (
-        replace(frame, picture=addresses.absolute(base, addresses.picture(card_id)))
-        if base
-        else frame
-    )
+    base = index.site.base_url
+    return replace(frame, picture=urls.absolute(base, urls.picture(card_id))) if base else frame
 
 
-def _nav(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:
+def _nav(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
     words = WORDS[lang]
-    targets = [(words.nav_models, addresses.home(lang))]
-    if catalogue.boards:
-        targets.append((words.nav_boards, addresses.board(lang, catalogue.boards[0].slug)))
-    targets.append((words.nav_status, addresses.status(lang)))
-    targets.append((words.nav_about, addresses.about(lang)))
+    targets = [(words.nav_models, urls.home(lang))]
+    if index.boards:
+        targets.append((words.nav_boards, urls.board(lang, index.boards[0].slug)))
+    targets.append((words.nav_status, urls.status(lang)))
+    targets.append((words.nav_about, urls.about(lang)))
     for text, to in targets:
         yield _link(text, page, to)
 
 
 def _link(text: str, page: str, to: str) -> NavLink:
-    return NavLink(text, addresses.link(page, to), to == page)
+    return NavLink(text, urls.link(page, to), to == page)
 
 
-def _more(catalogue: Catalogue, lang: Lang, page: str) -> Iterator[NavLink]:
+def _more(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
     """The links at the foot of a page."""
     words = WORDS[lang]
-    yield NavLink(words.compare, addresses.link(page, addresses.compare(lang)))
-    yield NavLink(words.changes_title, addresses.link(page, addresses.changes(lang)))
-    if catalogue.site.base_url:
-        yield NavLink("Atom", addresses.link(page, addresses.feed(lang)))
-    yield NavLink("JSON", addresses.link(page, "api/v1/models.json"))
+    yield NavLink(words.compare, urls.link(page, urls.compare(lang)))
+    yield NavLink(words.changes_title, urls.link(page, urls.changes(lang)))
+    if index.site.base_url:
+        yield NavLink("Atom", urls.link(page, urls.feed(lang)))
+    yield NavLink("JSON", urls.link(page, "api/v1/models.json"))
 
 
 def tag_links(
-    catalogue: Catalogue, tags: tuple[str, ...], lang: Lang, page: str
+    index: SiteIndex, tags: tuple[str, ...], lang: Lang, page: str
 ) -> tuple[NavLink, ...]:
     """A card's tags as links to their shelves."""
-    return tuple(shelf_link(catalogue, "tags", tag, lang, page) for tag in dict.fromkeys(tags))
+    return tuple(shelf_link(index, "tags", tag, lang, page) for tag in dict.fromkeys(tags))
 
 
-def shelf_link(catalogue: Catalogue, kind: str, name: str, lang: Lang, page: str) -> NavLink:
+def shelf_link(index: SiteIndex, kind: str, name: str, lang: Lang, page: str) -> NavLink:
     """A link to the cards with this tag, author or dataset."""
-    shelf = catalogue.shelves[kind, name]
-    return NavLink(name, addresses.link(page, addresses.shelf(lang, kind, shelf.slug)))
+    shelf = index.shelves[kind, name]
+    return NavLink(name, urls.link(page, urls.shelf(lang, kind, shelf.slug)))
 
 
 def board_links(
-    catalogue: Catalogue, keys: Iterable[MetricKey], lang: Lang, page: str
+    index: SiteIndex, keys: Iterable[MetricKey], lang: Lang, page: str
 ) -> dict[MetricKey, NavLink]:
     """Links to the leaderboards of these metrics, as far as there are any."""
     wanted = set(keys)
     return {
-        b.key: NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)))
-        for b in catalogue.boards
+        b.key: NavLink(b.title, urls.link(page, urls.board(lang, b.slug)))
+        for b in index.boards
         if b.key in wanted
     }
 
@@ -164,5 +160,5 @@ def _alternates(site: Site, address: Callable[[Lang], str]) -> Iterator[Alternat
     if not site.base_url:
         return
     for lang in Lang:
-        yield Alternate(lang.tag, addresses.absolute(site.base_url, address(lang)))
-    yield Alternate("x-default", addresses.absolute(site.base_url, address(Lang.EN_US)))
+        yield Alternate(lang.tag, urls.absolute(site.base_url, address(lang)))
+    yield Alternate("x-default", urls.absolute(site.base_url, address(Lang.EN_US)))

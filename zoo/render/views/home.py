@@ -8,9 +8,9 @@ from functools import partial
 
 from zoo.core.card import Lang
 from zoo.core.result import Level, WeightsKind
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.i18n.phrases import Words
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.card_list import CardRow, card_row, cut, page_links
 from zoo.render.views.frame import Frame, NavLink, frame
@@ -55,57 +55,57 @@ class HomePage:
     pages: tuple[NavLink, ...]
 
 
-def home_page(catalogue: Catalogue, lang: Lang, number: int = 1) -> HomePage:
-    """The page at `addresses.home(lang, number)`."""
-    words, parts = WORDS[lang], cut(catalogue.cards)
-    paths = [addresses.home(lang, n) for n in range(1, len(parts) + 1)]
+def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
+    """The page at `urls.home(lang, number)`."""
+    words, parts = WORDS[lang], cut(index.cards)
+    paths = [urls.home(lang, n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
-    state, checked = _checked(catalogue, words)
+    state, checked = _checked(index, words)
     return HomePage(
         frame=frame(
-            catalogue,
+            index,
             lang,
-            partial(addresses.home, number=number),
+            partial(urls.home, number=number),
             words.page_number.format(n=number) if number > 1 else "",
             words.lead,
             ("home",),
         ),
-        rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
+        rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         counts=(
-            counted(words.card_counts, len(catalogue.cards)),
-            counted(words.entry_counts, loadable(catalogue)),
+            counted(words.card_counts, len(index.cards)),
+            counted(words.entry_counts, loadable(index)),
         ),
         state=state,
         checked=checked,
-        filters=tuple(_filters(catalogue, words)) if len(catalogue.cards) > 1 else (),
-        least=_least(catalogue, words),
-        sign=catalogue.boards[0].key.sign if catalogue.boards else 1,
-        with_parameters=knows_parameters(catalogue),
+        filters=tuple(_filters(index, words)) if len(index.cards) > 1 else (),
+        least=_least(index, words),
+        sign=index.boards[0].key.sign if index.boards else 1,
+        with_parameters=knows_parameters(index),
         pages=page_links(page, paths),
     )
 
 
-def loadable(catalogue: Catalogue) -> int:
+def loadable(index: SiteIndex) -> int:
     """The number of entries that this repository can build."""
-    return sum(e.constructor is not None for of in catalogue.entries.values() for e in of)
+    return sum(e.constructor is not None for of in index.entries.values() for e in of)
 
 
-def knows_parameters(catalogue: Catalogue) -> bool:
+def knows_parameters(index: SiteIndex) -> bool:
     """Whether any model's number of parameters is known, so that it can be asked for."""
-    return any(parameters(catalogue, e) for found in catalogue.entries.values() for e in found)
+    return any(parameters(index, e) for found in index.entries.values() for e in found)
 
 
-def _least(catalogue: Catalogue, words: Words) -> str:
-    if not catalogue.boards:
+def _least(index: SiteIndex, words: Words) -> str:
+    if not index.boards:
         return ""
-    key = catalogue.boards[0].key
+    key = index.boards[0].key
     metric = f"{key.label} ({key.unit})" if key.unit else key.label
     return (words.at_least if key.sign > 0 else words.at_most).format(metric=metric)
 
 
-def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
+def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
     """How the hub's sample runs did, all in all: failed where one did, open where some are left."""
-    runs = [catalogue.result(card, lang) for card in catalogue.cards for lang in card.langs]
+    runs = [index.result(card, lang) for card in index.cards for lang in card.langs]
     states = [state_of(r.status if r else None) for r in runs]
     good = states.count("passed")
     if not good and "failed" not in states:
@@ -118,12 +118,12 @@ def _checked(catalogue: Catalogue, words: Words) -> tuple[str, str]:
     return state, words.checked_some.format(good=good, all=len(runs))
 
 
-def _filters(catalogue: Catalogue, words: Words) -> Iterator[Filter]:
-    names = {kind: [n for k, n in catalogue.shelves if k == kind] for kind in ("tags", "datasets")}
+def _filters(index: SiteIndex, words: Words) -> Iterator[Filter]:
+    names = {kind: [n for k, n in index.shelves if k == kind] for kind in ("tags", "datasets")}
     for name, label, values in (
         ("tag", words.shelf_kinds["tags"], names["tags"]),
         ("dataset", words.shelf_kinds["datasets"], names["datasets"]),
-        ("backbone", words.backbone, catalogue.backbones),
+        ("backbone", words.backbone, index.backbones),
     ):
         if len(values) > 1:
             yield Filter(name, label, tuple(Choice(value, value) for value in values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import POLICY
@@ -27,7 +27,7 @@ def entrance() -> Door:
 
 def lost(base_url: str) -> Door:
     """The page at `404.html`: served at any depth, so relative links would lead astray."""
-    return Door(_words(), addresses.base_path(base_url), POLICY)
+    return Door(_words(), urls.base_path(base_url), POLICY)
 
 
 def _words() -> tuple[tuple[str, str, Words], ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.registry import ModelEntry
-from zoo.render import urls as addresses
+from zoo.core.registry import Model
+from zoo.render import urls
 from zoo.render.formats import figure, parameters_in, places_of
-from zoo.render.index import Board, Catalogue
+from zoo.render.index import Board, SiteIndex
 from zoo.render.metrics import backbone_of, by_cost, stated_parameters
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
@@ -51,12 +51,12 @@ class BoardPage:
     note: str
 
 
-def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
-    """The page of `board` at `addresses.board(lang, board.slug)`."""
-    words, page = WORDS[lang], addresses.board(lang, board.slug)
+def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
+    """The page of `board` at `urls.board(lang, board.slug)`."""
+    words, page = WORDS[lang], urls.board(lang, board.slug)
     key, shown = board.key, board.entries[:SHOWN]
-    costs = {e.name: parameters(catalogue, e) for e, _ in shown}
-    plot = _plot(catalogue, board, lang, page, costs)
+    costs = {e.name: parameters(index, e) for e, _ in shown}
+    plot = _plot(index, board, lang, page, costs)
     front = {stone.name for stone in plot.stones if stone.front}
     ranks: dict[float, int] = {}
     for number, (_, value) in enumerate(shown, 1):
@@ -66,9 +66,9 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
         BoardRow(
             rank=ranks[value],
             name=entry.name,
-            href=addresses.link(page, addresses.entry(lang, entry.name)),
+            href=urls.link(page, urls.entry(lang, entry.name)),
             title=entry.title,
-            card_href=addresses.link(page, addresses.card(lang, entry.card)),
+            card_href=urls.link(page, urls.card(lang, entry.card)),
             backbone=backbone_of(entry),
             parameters=parameters_in(int(cost)) if (cost := costs[entry.name]) else "",
             value=figure(value, places),
@@ -79,9 +79,9 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
     cut = len(board.entries) - len(shown)
     return BoardPage(
         frame=frame(
-            catalogue,
+            index,
             lang,
-            partial(addresses.board, name=board.slug),
+            partial(urls.board, name=board.slug),
             f"{words.board_title}: {board.title}",
             words.board_lead.format(metric=board.title, n=len(board.entries)),
             ("board",),
@@ -89,31 +89,31 @@ def board_page(catalogue: Catalogue, board: Board, lang: Lang) -> BoardPage:
         title=board.title,
         label=key.label,
         unit=key.unit,
-        dataset=shelf_link(catalogue, "datasets", key.dataset, lang, page) if key.dataset else None,
+        dataset=shelf_link(index, "datasets", key.dataset, lang, page) if key.dataset else None,
         better=words.more_is_better if key.sign > 0 else words.less_is_better,
         sort="descending" if key.sign > 0 else "ascending",
         others=tuple(
-            NavLink(b.title, addresses.link(page, addresses.board(lang, b.slug)), b is board)
-            for b in catalogue.boards
+            NavLink(b.title, urls.link(page, urls.board(lang, b.slug)), b is board)
+            for b in index.boards
         ),
         plot=plot,
         rows=rows,
         with_parameters=any(costs.values()),
-        compare_href=addresses.link(page, addresses.compare(lang)),
+        compare_href=urls.link(page, urls.compare(lang)),
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
     )
 
 
-def parameters(catalogue: Catalogue, entry: ModelEntry) -> float | None:
+def parameters(index: SiteIndex, entry: Model) -> float | None:
     """The number of an entry's parameters: counted, else as its card's table says."""
-    counted = catalogue.site.costs.get(entry.name)
+    counted = index.site.costs.get(entry.name)
     if counted and counted.parameters:
         return float(counted.parameters)
     return stated_parameters(entry)
 
 
 def _plot(
-    catalogue: Catalogue,
+    index: SiteIndex,
     board: Board,
     lang: Lang,
     page: str,
@@ -126,13 +126,13 @@ def _plot(
     backbones = list(dict.fromkeys(backbone_of(e) or "–" for e in by_cost(entries)))
     places = {name: float(i) for i, name in enumerate(backbones)}
 
-    def cost(entry: ModelEntry) -> float:
+    def cost(entry: Model) -> float:
         return (costs[entry.name] or 0.0) / 1e6 if known else places[backbone_of(entry) or "–"]
 
     samples = [
         Sample(
             e.name,
-            addresses.link(page, addresses.entry(lang, e.name)),
+            urls.link(page, urls.entry(lang, e.name)),
             e.title,
             cost(e),
             value,

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from zoo.core.card import Card, Lang
 from zoo.core.measurement import Cost
 from zoo.core.naming import metric_in_file_name, split_name
-from zoo.core.registry import ModelEntry
-from zoo.render import urls as addresses
+from zoo.core.registry import Model
+from zoo.render import urls
 from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
 from zoo.render.i18n.phrases import Words
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
 from zoo.render.metrics import figures
 from zoo.render.strings import WORDS
@@ -77,42 +77,42 @@ class EntryPage:
     compare_href: str
 
 
-def entry_page(catalogue: Catalogue, entry: ModelEntry, lang: Lang) -> EntryPage:
-    """The page of `entry` at `addresses.entry(lang, entry.name)`."""
-    words, page = WORDS[lang], addresses.entry(lang, entry.name)
-    card = catalogue.named[entry.card]
+def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
+    """The page of `entry` at `urls.entry(lang, entry.name)`."""
+    words, page = WORDS[lang], urls.entry(lang, entry.name)
+    card = index.named[entry.card]
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
-    load, note = _load(catalogue, card, entry, lang)
+    load, note = _load(index, card, entry, lang)
     one_stage, two_stages = has_detector_ports(entry)
     detector = one_stage or two_stages
     outputs = words.two_stage_outputs if two_stages else words.detector_outputs
-    address = partial(addresses.entry, name=entry.name)
-    outer = frame(catalogue, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
+    address = partial(urls.entry, name=entry.name)
+    outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
-        frame=with_picture(outer, catalogue, card.id),
+        frame=with_picture(outer, index, card.id),
         name=entry.name,
         parts=tuple(entry.name.split("_")),
         title=card.title,
-        card_href=addresses.link(page, addresses.card(lang, card.id)),
+        card_href=urls.link(page, urls.card(lang, card.id)),
         summary=summary,
-        figures=tuple(_figures(catalogue, entry, lang, page)),
+        figures=tuple(_figures(index, entry, lang, page)),
         load=load,
         note=note,
         inputs=tuple(Port(*row) for row in words.detector_inputs) if detector else (),
         outputs=tuple(Port(*row) for row in outputs) if detector else (),
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
-        facts=(*_facts(entry, words), *_measured(catalogue.site.costs.get(entry.name), lang)),
-        compare_href=f"{addresses.link(page, addresses.compare(lang))}?m={entry.name}",
+        facts=(*_facts(entry, words), *_measured(index.site.costs.get(entry.name), lang)),
+        compare_href=f"{urls.link(page, urls.compare(lang))}?m={entry.name}",
     )
 
 
-def has_detector_ports(entry: ModelEntry) -> tuple[bool, bool]:
+def has_detector_ports(entry: Model) -> tuple[bool, bool]:
     """Whether the entry takes and gives what one-stage detectors do, or two-stage ones."""
     return entry.constructor in DETECTORS, entry.constructor == TWO_STAGES
 
 
-def load_code(card: Card, entry: ModelEntry, names: tuple[str, ...]) -> tuple[Markup, bool]:
+def load_code(card: Card, entry: Model, names: tuple[str, ...]) -> tuple[Markup, bool]:
     """The card's load sample with this entry's name in it, and whether that is the sample itself.
 
     names: those of the card's entries. The sample is highlighted once, for the name it holds.
@@ -132,28 +132,26 @@ def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
 
 
-def _load(
-    catalogue: Catalogue, card: Card, entry: ModelEntry, lang: Lang
-) -> tuple[SampleView | None, str]:
+def _load(index: SiteIndex, card: Card, entry: Model, lang: Lang) -> tuple[SampleView | None, str]:
     """The snippet, its proof where the card's own sample loads this entry, and a remark."""
     words = WORDS[lang]
     if entry.constructor is None:
         return None, words.no_constructor
-    names = tuple(e.name for e in catalogue.entries[card.id])
+    names = tuple(e.name for e in index.entries[card.id])
     code, own = load_code(card, entry, names)
     shown: Proof | None = None
     note = words.no_weights_note if entry.weights is None else ""
     if own:
         section = card.section(lang) or card.sections[0]
-        shown = proof(lang, catalogue.result(card, section.lang), 0)
+        shown = proof(lang, index.result(card, section.lang), 0)
     else:
         note = note or words.derived_note
     return SampleView("load-code", "Python", code, shown), note
 
 
-def _figures(catalogue: Catalogue, entry: ModelEntry, lang: Lang, page: str) -> Iterator[BigFigure]:
+def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[BigFigure]:
     words = WORDS[lang]
-    boards = board_links(catalogue, figures(entry), lang, page)
+    boards = board_links(index, figures(entry), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
     for key, value in figures(entry).items():
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
@@ -165,7 +163,7 @@ def _figures(catalogue: Catalogue, entry: ModelEntry, lang: Lang, page: str) -> 
             words.source_card_and_file if sure else words.source_card,
             boards[key].href if key in boards else "",
         )
-    cost = catalogue.site.costs.get(entry.name)
+    cost = index.site.costs.get(entry.name)
     if cost and cost.parameters:
         yield BigFigure(
             parameters_in(cost.parameters), "M", words.parameters, "", words.source_count
@@ -174,7 +172,7 @@ def _figures(catalogue: Catalogue, entry: ModelEntry, lang: Lang, page: str) -> 
         yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
 
 
-def _facts(entry: ModelEntry, words: Words) -> Iterator[Fact]:
+def _facts(entry: Model, words: Words) -> Iterator[Fact]:
     parts = split_name(entry.name)
     if backbone := str(entry.config.get("backbone", "")):
         yield Fact(words.backbone, backbone)

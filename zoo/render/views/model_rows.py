@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from zoo.core.card import Lang
 from zoo.core.measurement import Cost
 from zoo.core.naming import hash_in_file_name
-from zoo.core.registry import ModelEntry, Weights
-from zoo.render import urls as addresses
+from zoo.core.registry import Model, Weights
+from zoo.render import urls
 from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
 from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
 from zoo.render.strings import WORDS
@@ -58,7 +58,7 @@ class EntryTable:
 
 
 def entry_table(
-    entries: Sequence[ModelEntry], lang: Lang, page: str, costs: Mapping[str, Cost]
+    entries: Sequence[Model], lang: Lang, page: str, costs: Mapping[str, Cost]
 ) -> EntryTable:
     """All figures that any of the entries has, and what they cost, a column each.
 
@@ -70,7 +70,7 @@ def entry_table(
     rows = tuple(
         EntryRow(
             e.name,
-            addresses.link(page, addresses.entry(lang, e.name)),
+            urls.link(page, urls.entry(lang, e.name)),
             backbone_of(e),
             tuple(cells.get(e.name, Cell("")) for _, cells in columns),
             weights_view(e.weights) if e.weights else None,
@@ -90,7 +90,7 @@ def weights_view(weights: Weights) -> WeightsView:
     )
 
 
-def _figures(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
+def _figures(entries: Sequence[Model], key: MetricKey) -> dict[str, Cell]:
     values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
     shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
@@ -101,9 +101,7 @@ def _figures(entries: Sequence[ModelEntry], key: MetricKey) -> dict[str, Cell]:
 _Column = tuple[Column, dict[str, Cell]]
 
 
-def _counted(
-    entries: Sequence[ModelEntry], lang: Lang, costs: Mapping[str, Cost]
-) -> Iterator[_Column]:
+def _counted(entries: Sequence[Model], lang: Lang, costs: Mapping[str, Cost]) -> Iterator[_Column]:
     """Parameters and FLOPs as they were counted, where they were."""
     known = {e.name: costs[e.name] for e in entries if e.name in costs}
     parameters = {n: Cell(parameters_in(c.parameters)) for n, c in known.items() if c.parameters}

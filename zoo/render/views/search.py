@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
-from zoo.render import urls as addresses
-from zoo.render.index import Catalogue
+from zoo.render import urls
+from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import POLICY, Frame, NavLink, frame
 
@@ -23,17 +23,14 @@ class SearchPage:
     cards: tuple[NavLink, ...]
 
 
-def search_page(catalogue: Catalogue, lang: Lang) -> SearchPage:
-    """The page at `addresses.search(lang)`."""
-    words, page = WORDS[lang], addresses.search(lang)
-    outer = frame(
-        catalogue, lang, addresses.search, words.search_title, words.search_lead, ("search",)
-    )
+def search_page(index: SiteIndex, lang: Lang) -> SearchPage:
+    """The page at `urls.search(lang)`."""
+    words, page = WORDS[lang], urls.search(lang)
+    outer = frame(index, lang, urls.search, words.search_title, words.search_lead, ("search",))
     return SearchPage(
         frame=replace(outer, policy=SEARCH_POLICY),
-        engine=addresses.link(page, "pagefind/pagefind.js"),
+        engine=urls.link(page, "pagefind/pagefind.js"),
         cards=tuple(
-            NavLink(card.title, addresses.link(page, addresses.card(lang, card.id)))
-            for card in catalogue.cards
+            NavLink(card.title, urls.link(page, urls.card(lang, card.id))) for card in index.cards
         ),
     )

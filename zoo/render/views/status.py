@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from zoo.core.card import Card, Lang
 from zoo.core.history import History, Mark
 from zoo.core.result import SampleResult, Status
-from zoo.render import urls as addresses
+from zoo.render import urls
 from zoo.render.formats import date_in, device_in, seconds_in
-from zoo.render.index import Catalogue
+from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import state_of
@@ -57,22 +57,22 @@ class StatusPage:
     levels_href: str
 
 
-def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
-    """The page at `addresses.status(lang)`."""
+def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
+    """The page at `urls.status(lang)`."""
     words = WORDS[lang]
     rows = [
-        _row(catalogue, card, each, lang)
-        for card in catalogue.cards
+        _row(index, card, each, lang)
+        for card in index.cards
         for each in sorted(card.langs, key=lambda one: one is not lang)
     ]
     counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
     return StatusPage(
-        frame=frame(catalogue, lang, addresses.status, words.status_title, words.status_lead),
+        frame=frame(index, lang, urls.status, words.status_title, words.status_lead),
         counts=tuple(
             Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
         ),
         rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))[:SHOWN]),
-        levels_href=f"{addresses.link(addresses.status(lang), addresses.about(lang))}#levels",
+        levels_href=f"{urls.link(urls.status(lang), urls.about(lang))}#levels",
         note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
     )
 
@@ -80,15 +80,15 @@ def status_page(catalogue: Catalogue, lang: Lang) -> StatusPage:
 _ORDER = ("failed", "open", "skipped", "passed")  # what needs somebody stands first
 
 
-def _row(catalogue: Catalogue, card: Card, each: Lang, lang: Lang) -> StatusRow:
-    words, page = WORDS[lang], addresses.status(lang)
-    result = catalogue.result(card, each) or SampleResult(card.id, each, Status.NOT_RUN)
+def _row(index: SiteIndex, card: Card, each: Lang, lang: Lang) -> StatusRow:
+    words, page = WORDS[lang], urls.status(lang)
+    result = index.result(card, each) or SampleResult(card.id, each, Status.NOT_RUN)
     ran = result.status is not Status.NOT_RUN
-    past = catalogue.site.history.get((card.id, each), History())
+    past = index.site.history.get((card.id, each), History())
     level = result.level.value
     return StatusRow(
         title=card.title,
-        href=addresses.link(page, addresses.card(each, card.id)),
+        href=urls.link(page, urls.card(each, card.id)),
         language=WORDS[each].language,
         lang=each.tag,
         state=state_of(result.status),

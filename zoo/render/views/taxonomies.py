@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.render import urls as addresses
-from zoo.render.index import Catalogue, Shelf
+from zoo.render import urls
+from zoo.render.index import Shelf, SiteIndex
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.card_list import CardRow, card_row, cut, page_links
 from zoo.render.views.frame import Frame, NavLink, board_links, frame, shelf_link
@@ -30,18 +30,18 @@ class ShelfPage:
     pages: tuple[NavLink, ...]
 
 
-def shelf_page(catalogue: Catalogue, shelf: Shelf, lang: Lang, number: int = 1) -> ShelfPage:
-    """The page at `addresses.shelf(lang, shelf.kind, shelf.slug, number)`."""
+def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> ShelfPage:
+    """The page at `urls.shelf(lang, shelf.kind, shelf.slug, number)`."""
     words, parts = WORDS[lang], cut(shelf.cards)
     kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
     title = words.shelf_title.format(kind=kind, name=shelf.name)
     part = words.page_number.format(n=number)
-    address = partial(addresses.shelf, kind=shelf.kind, name=shelf.slug)
+    address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug)
     paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     return ShelfPage(
         frame=frame(
-            catalogue,
+            index,
             lang,
             partial(address, number=number),
             title if number == 1 else f"{title} · {part}",
@@ -50,18 +50,18 @@ def shelf_page(catalogue: Catalogue, shelf: Shelf, lang: Lang, number: int = 1) 
         kind=kind,
         title=shelf.name,
         count=count,
-        rows=tuple(card_row(catalogue, card, lang, page) for card in parts[number - 1]),
-        others=_others(catalogue, shelf, lang, page),
-        boards=_boards(catalogue, shelf, lang, page),
+        rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
+        others=_others(index, shelf, lang, page),
+        boards=_boards(index, shelf, lang, page),
         pages=page_links(page, paths),
     )
 
 
-def _boards(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+def _boards(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
     if shelf.kind != "datasets":
         return ()
-    keys = (b.key for b in catalogue.boards if b.key.dataset == shelf.name)
-    links = board_links(catalogue, keys, lang, page).values()
+    keys = (b.key for b in index.boards if b.key.dataset == shelf.name)
+    links = board_links(index, keys, lang, page).values()
     words = WORDS[lang]
     return tuple(
         NavLink(words.pair.format(label=words.board_title, value=link.text), link.href)
@@ -69,7 +69,7 @@ def _boards(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[
     )
 
 
-def _others(catalogue: Catalogue, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
-    same = (s for s in catalogue.shelves.values() if s.kind == shelf.kind)
-    links = ((s, shelf_link(catalogue, s.kind, s.name, lang, page)) for s in same)
+def _others(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    same = (s for s in index.shelves.values() if s.kind == shelf.kind)
+    links = ((s, shelf_link(index, s.kind, s.name, lang, page)) for s in same)
     return tuple(NavLink(link.text, link.href, s is shelf) for s, link in links)
