@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
+from zoo.project.config import SettingsError
 from zoo.project.files import BadFile
 from zoo.project.paths import TrackedCache
 
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         return code
-    except (BadFile, TrackedCache) as error:
+    except (BadFile, SettingsError, TrackedCache) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -89,7 +89,7 @@ def test_settings_that_cannot_be_read_are_misuse(zoo, card, project):
     card(CARD)
     (project.root / "pyproject.toml").write_text('[tool.zoo]\nhabits = ["ZOO401"]\n')
     assert zoo("check") == (
-        2, "", "zoo: pyproject.toml: ZOO401 is no habit; there are: ZOO407\n"
+        2, "", "zoo: `habits`: ZOO401 is not an optional rule; there are: ZOO407\n"
     )  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
 from zoo.lint.check import check as check
 from zoo.lint.check import read_source as read_source
-from zoo.lint.settings import edit_url
 from zoo.lint.stale import read_lock as read_lock
 from zoo.lint.stale import stale as stale
 from zoo.project.files import lies_in, write_file
@@ -117,11 +116,11 @@ def site_of(
         results=still_true(checked.cards, results),
         updated=dates,
         theme=theme(),
-        base_url=base_url,
+        base_url=base_url or project.hub.site_url,
         pictures=pictures(project.pages),
         costs=costs(read_measurements(project)),
         history=load_history(project),
-        edit_url=edit_url(project),
+        edit_url=project.hub.edit_url if project.own else "",
         card_schema=schema_text(),
     )
 

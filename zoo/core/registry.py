@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zoo.core.jsontext import read_json
+from zoo.core.task import UNKNOWN
 
-SCHEMA = 1  # raised when registry.json changes in a way its readers must know
+SCHEMA = 2  # raised when registry.json changes in a way its readers must know
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Model:
     """One name that `megengine.hub.load` understands.
 
     constructor: key into `zoo.models.hub.CONSTRUCTORS`; None: no such model in this zoo.
-    config: keyword arguments of the constructor.
+    config: keyword arguments of the constructor. repository: `owner/name` as the card loads it,
+    "" where it loads none. task: a name of the hub's tasks. parts: the fields of the name, by the
+    family's pattern. offered: whether the repository's hubconf.py has the name; None: not known.
     """
 
     name: str
@@ -61,6 +64,10 @@ class Model:
     weights: Weights | None
     metrics: tuple[Metric, ...]
     tags: tuple[str, ...]
+    repository: str = ""
+    task: str = UNKNOWN
+    parts: Mapping[str, str] = field(default_factory=dict)
+    offered: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -73,6 +80,10 @@ class Model:
             "weights": self.weights.to_json() if self.weights else None,
             "metrics": [m.to_json() for m in self.metrics],
             "tags": list(self.tags),
+            "repository": self.repository,
+            "task": self.task,
+            "parts": dict(self.parts),
+            "offered": self.offered,
         }
 
 
@@ -116,4 +127,5 @@ def entry_from_json(fields: Mapping[str, Any]) -> Model:
         weights=Weights(**weights) if weights else None,
         metrics=metrics,
         tags=tuple(fields["tags"]),
+        **{k: fields[k] for k in ("repository", "task", "parts", "offered")},
     )

@@ -99,7 +99,8 @@ def stamp(settings: Settings) -> bytes:
         if spec and spec.origin:
             state = os.stat(spec.origin)
             digest.update(f"{library} {state.st_mtime_ns} {state.st_size}".encode())
-    digest.update(repr((sorted(settings.words), sorted(settings.habits))).encode())
+    words, habits = sorted(settings.words), sorted(settings.habits)
+    digest.update(repr((words, habits, settings.hub)).encode())
     return digest.digest()
 
 

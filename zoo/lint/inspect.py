@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from zoo.cards.frontmatter import split_front_matter
@@ -11,6 +11,7 @@ from zoo.cards.parse import parse_card, parse_text
 from zoo.cards.registration import NameUse, Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.hub import Hub
 from zoo.core.source import Source, Span
 from zoo.lint.document import View, make_view
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
@@ -25,10 +26,11 @@ MOST = 100  # findings of one rule in one card: more of them help nobody
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a project says of the rules. words: spelled right; habits: optional rules, by code."""
+    """What the check knows beside the cards. words: spelled right; habits: optional rules."""
 
     words: frozenset[str] = frozenset()
     habits: frozenset[str] = frozenset()
+    hub: Hub = field(default_factory=Hub)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from zoo.core.card import Card
 from zoo.core.source import Source
 from zoo.lint.check import Checked, Record, card_files, conclude, examine, prepare, read_source
 from zoo.lint.inspect import Settings
-from zoo.lint.settings import SettingsError, read_settings
+from zoo.lint.settings import read_settings
+from zoo.project.config import SettingsError
 from zoo.project.paths import Project
 
 State = tuple[int, int]  # time in nanoseconds and size of a file

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from zoo.core.hub import Hub
+from zoo.project.config import has_settings, read_hub
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -17,16 +20,25 @@ class TrackedCache(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """root: the folder all shown paths are relative to. pages: the folder of cards.
+    """A hub on this disk, and where its output goes.
 
-    own: the pages are the project's own, so registry.json and assets.lock follow them; else the
-    registry of these pages goes beside their output.
+    root: the hub's folder; its settings, code and records lie here. pages: its folder of cards.
+    public: the site. hub: what its settings say. own: the cards are the hub's own and the command
+    runs inside it, so registry.json and assets.lock follow them; else the registry goes beside
+    the site and the lock stays as it is. home: the folder the command runs for, which has the
+    cache; it differs from root where `--pages` names another hub's cards.
     """
 
     root: Path
     pages: Path
     public: Path
     own: bool = True
+    hub: Hub = field(default_factory=Hub)
+    home: Path = Path()
+
+    def __post_init__(self) -> None:
+        if self.home == Path():
+            object.__setattr__(self, "home", self.root)
 
     @property
     def registry(self) -> Path:
@@ -38,7 +50,7 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        return self.root / ".cache" / "zoo"
+        return self.home / ".cache" / "zoo"
 
     @property
     def results(self) -> Path:
@@ -64,34 +76,55 @@ class Project:
         return Path(os.environ.get("ZOO_STORE") or self.cache / "weights")
 
     def shown(self, path: Path) -> str:
-        """The path as messages name it: relative to the root where it lies below it."""
+        """The path as messages name it: relative to the home where it lies below it."""
         try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
+            return path.resolve().relative_to(self.home.resolve()).as_posix()
         except ValueError:
             return path.as_posix()
 
 
 def find_project(start: Path, pages: Path | None = None, public: Path | None = None) -> Project:
-    """The project around `start`: the nearest folder that holds `hub_pages`, else `start`.
+    """The project around `start`, or the one that `pages` belong to.
 
-    Raises TrackedCache where its cache is part of the repository: what lies there is believed, so
-    a pull request could bring results of samples that never ran, and code.
+    A hub's folder is the nearest one with settings, a hubconf.py or `hub_pages`; else it is
+    `start` itself, or what holds `pages`.
+
+    Raises SettingsError, and TrackedCache if its cache is part of the repository: what lies there
+    is believed, so a pull request could bring results of samples that never ran, and code.
     """
     start = start.resolve()
-    root = next((p for p in (start, *start.parents) if (p / "hub_pages").is_dir()), start)
-    if os.path.lexists(root / ".cache") and _tracked(root, ".cache"):
+    home = _hub_folder(start) or start
+    root = home
+    if pages is not None and not pages.resolve().is_relative_to(home):
+        root = _hub_folder(pages.resolve().parent) or pages.resolve().parent
+    if os.path.lexists(home / ".cache") and _tracked(home, ".cache"):
         raise TrackedCache(
-            f"{root / '.cache'} is tracked by git, and what lies there is believed: whoever wrote "
+            f"{home / '.cache'} is tracked by git, and what lies there is believed: whoever wrote "
             "it could pretend that samples passed; git rm -r --cached .cache, delete the folder, "
             "and add /.cache/ to .gitignore"
         )
-    own = pages is None or pages.resolve() == (root / "hub_pages").resolve()
+    hub = read_hub(root)
+    usual = root / hub.pages
+    its_own = pages is None or pages.resolve() == usual.resolve() or not usual.is_dir()
     return Project(
         root,
-        pages if pages is not None else root / "hub_pages",
-        public if public is not None else root / "site" / "public",
-        own,
+        pages if pages is not None else usual,
+        public if public is not None else home / "site" / "public",
+        own=root == home and its_own,
+        hub=hub,
+        home=home,
     )
+
+
+def _hub_folder(start: Path) -> Path | None:
+    """The nearest folder, from `start` up to the top of its repository, that looks like a hub."""
+    for folder in (start, *start.parents):
+        marks = (folder / "hubconf.py").is_file() or (folder / "hub_pages").is_dir()
+        if marks or has_settings(folder):
+            return folder
+        if (folder / ".git").exists():
+            return None
+    return None
 
 
 def _tracked(root: Path, name: str) -> bool:

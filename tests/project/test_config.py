@@ -1,0 +1,142 @@
+"""What a hub says of itself: `[tool.zoo]` of pyproject.toml, or zoo.toml."""
+
+import json
+
+import jsonschema
+import pytest
+
+from tests.conftest import ROOT
+from zoo.core.card import Lang
+from zoo.core.hub import Hub
+from zoo.project.config import SettingsError, read_hub
+from zoo.project.settings_schema import schema
+
+SETTINGS = """\
+repository = "acme/hub"
+title = { en_US = "Acme Library", zh_CN = "Acme 模型库" }
+accent = "#B3422E"
+languages = ["en_US"]
+site-url = "https://acme.example/models"
+edit-url = "https://acme.example/edit/main"
+
+[tags]
+vision = { en_US = "Vision", zh_CN = "视觉" }
+
+[datasets.cifar10]
+name = "CIFAR-10"
+
+[fields.width.values]
+s = 8
+m = 16
+
+[families.tinynet]
+pattern = "tinynet_{width}"
+task = "classification"
+constructor = "acme.tiny:TinyNet"
+arguments = ["width"]
+"""
+
+
+def read(folder, text, name="zoo.toml"):
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_hub(folder)
+
+
+def test_a_folder_without_settings_is_a_hub_that_says_nothing(tmp_path):
+    assert read_hub(tmp_path) == Hub()
+    assert Hub().repository == ""
+    assert Hub().title == {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
+    assert Hub().pages == "hub_pages"
+
+
+def test_every_setting_reaches_the_hub(tmp_path):
+    hub = read(tmp_path, SETTINGS)
+    assert hub.repository == "acme/hub"
+    assert hub.title == {Lang.EN_US: "Acme Library", Lang.ZH_CN: "Acme 模型库"}
+    assert hub.accent == "#b3422e"
+    assert hub.languages == hub.required == (Lang.EN_US,)
+    assert hub.site_url == "https://acme.example/models/"
+    assert hub.edit_url == "https://acme.example/edit/main/"
+    assert hub.tags["vision"][Lang.ZH_CN] == "视觉"
+    assert hub.datasets["cifar10"].name == "CIFAR-10"
+
+
+def test_the_family_and_the_arguments_follow_from_a_name(tmp_path):
+    hub = read(tmp_path, SETTINGS)
+    match = hub.match("tinynet_m")
+    assert match.family.constructor == "acme.tiny:TinyNet"
+    assert match.parts == {"width": "m"}
+    assert hub.config(match) == {"width": 16}
+    assert hub.match("tinynet_xl") is None
+
+
+def test_pyproject_serves_as_well(tmp_path):
+    hub = read(tmp_path, '[tool.zoo]\nrepository = "acme/hub"\n', "pyproject.toml")
+    assert hub.repository == "acme/hub"
+
+
+def test_settings_in_two_files_are_refused(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.zoo]\n")
+    with pytest.raises(SettingsError, match="keep one of them"):
+        read(tmp_path, SETTINGS)
+
+
+def test_all_problems_are_reported_at_once_each_with_its_line(tmp_path):
+    text = """\
+[project]
+name = "x"
+
+[tool.zoo]
+tittle = "Acme"
+languages = ["en"]
+accent = "red"
+edit-url = 3
+
+[tool.zoo.families.net]
+task = "detection"
+"""
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, text, "pyproject.toml")
+    assert str(caught.value).splitlines() == [
+        "pyproject.toml:5: unknown key `tittle`; did you mean `title`?",
+        '  pyproject.toml:6: `languages[0]` is "en"; known: zh_CN, en_US',
+        '  pyproject.toml:7: `accent` cannot be "red"; it is colour of links and marks, `#b3422e`',
+        "  pyproject.toml:8: `edit-url` is 3; write a string",
+        "  pyproject.toml:10: `families.net.pattern` is missing; add it",
+    ]
+
+
+def test_a_file_that_is_not_there_is_a_problem(tmp_path):
+    with pytest.raises(SettingsError, match=r"zoo.toml:1: `logo`: there is no mark.svg"):
+        read(tmp_path, 'logo = "mark.svg"')
+
+
+def test_a_file_outside_of_the_hub_is_refused(tmp_path):
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "mark.svg").write_text("<svg/>")
+    with pytest.raises(SettingsError, match="lies outside the hub"):
+        read(tmp_path / "hub", 'logo = "../mark.svg"')
+
+
+def test_broken_toml_names_the_file(tmp_path):
+    with pytest.raises(SettingsError, match=r"zoo.toml is not valid TOML: .*line 1"):
+        read(tmp_path, "title = \n")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://example.org"])
+def test_the_address_to_edit_files_is_https(tmp_path, url):
+    with pytest.raises(SettingsError, match="edit-url"):
+        read(tmp_path, f'edit-url = "{url}"')
+
+
+def test_the_schema_is_a_json_schema_and_fits_this_hub(tmp_path):
+    jsonschema.Draft202012Validator.check_schema(schema())
+    json.dumps(schema())
+    assert read_hub(ROOT).repository == "megengine/models"
+    assert [f.name for f in read_hub(ROOT).families] == [
+        "atss",
+        "faster_rcnn",
+        "fcos",
+        "freeanchor",
+        "retinanet",
+    ]

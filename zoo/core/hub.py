@@ -1,0 +1,95 @@
+"""A hub as it describes itself: `[tool.zoo]` of pyproject.toml, or zoo.toml. No hub by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zoo.core.card import Lang
+from zoo.core.family import Family, NameField, NameMatch, match_name, name_config
+from zoo.core.task import UNKNOWN, Task
+from zoo.core.tasks import TASKS, task_of_tags
+
+Text = Mapping[Lang, str]
+TITLE = {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a token of names means. name: what its figures are measured on. trained_on: in words."""
+
+    name: str
+    trained_on: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraPage:
+    """A Markdown file shown as a page. slug: its address; files: one for each language."""
+
+    slug: str
+    title: Text
+    files: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Everything a hub says of itself; docs/settings.md describes each key.
+
+    repository: `owner/name` as samples load it, "" if the hub has not said. aliases: other
+    spellings, with or without a branch (`owner/name:branch`). pages: the folder of cards.
+    languages: those of the site; required: those every card must have. tags: names by tag.
+    site_url: where the site stands. edit_url: the beginning of the address that edits a file.
+    logo, favicon, theme, about, pages: paths relative to the root. words: spelled right.
+    habits: codes of optional rules. requirements: file with what the models need.
+    """
+
+    repository: str = ""
+    aliases: tuple[str, ...] = ()
+    title: Text = field(default_factory=lambda: dict(TITLE))
+    tagline: Text = field(default_factory=dict)
+    lead: Text = field(default_factory=dict)
+    footer: Text = field(default_factory=dict)
+    logo: str = ""
+    favicon: str = ""
+    accent: str = ""
+    pages: str = "hub_pages"
+    languages: tuple[Lang, ...] = tuple(Lang)
+    required: tuple[Lang, ...] = (Lang.ZH_CN,)
+    tags: Mapping[str, Text] = field(default_factory=dict)
+    site_url: str = ""
+    edit_url: str = ""
+    extra_pages: tuple[ExtraPage, ...] = ()
+    theme: str = ""
+    about: Mapping[Lang, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    habits: tuple[str, ...] = ()
+    requirements: str = ""
+    datasets: Mapping[str, Dataset] = field(default_factory=dict)
+    fields: Mapping[str, NameField] = field(default_factory=dict)
+    families: tuple[Family, ...] = ()
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+
+    def match(self, name: str) -> NameMatch | None:
+        """The family and the parts of a model's name; None if it follows no pattern."""
+        return match_name(self.families, self.fields, name) if self.families else None
+
+    def config(self, match: NameMatch) -> dict[str, Any]:
+        """The constructor's keyword arguments that family and name give."""
+        return name_config(match, self.fields)
+
+    def task(self, name: str) -> Task:
+        """A task by its name: the hub's own, a built-in one, else the unknown task."""
+        return self.tasks.get(name) or TASKS.get(name) or TASKS[UNKNOWN]
+
+    def task_of(self, match: NameMatch | None, tags: Iterable[str]) -> str:
+        """The task of a model: its family's, else the one its card's tags mean."""
+        if match and match.family.task:
+            return match.family.task
+        return task_of_tags({**TASKS, **self.tasks}.values(), tags)
+
+    def is_ours(self, repository: str) -> bool:
+        """Whether `hub.load` with this repository loads from the hub: branch and case aside."""
+        name = repository.partition(":")[0].lower()
+        ours = {self.repository, *self.aliases} - {""}
+        return name in {one.partition(":")[0].lower() for one in ours}

@@ -1,0 +1,251 @@
+"""Reads what a hub says of itself: `[tool.zoo]` of pyproject.toml, or zoo.toml."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from zoo.core.card import Lang
+from zoo.core.family import Family, NameField
+from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
+from zoo.core.slugs import slug
+from zoo.core.task import Port, Task, TaskMetric
+from zoo.project.files import RefusedFile, read_inside
+from zoo.project.settings_schema import SETTINGS
+from zoo.project.validate import Path as Keys
+from zoo.project.validate import Problem, problems
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FILES = ("zoo.toml", "pyproject.toml")
+LARGEST = 1 << 20  # bytes
+Text = Mapping[Lang, str]
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; the text names each problem with file, line and remedy."""
+
+
+def has_settings(folder: Path) -> bool:
+    """Whether the folder holds a hub's settings."""
+    return (folder / "zoo.toml").is_file() or "zoo" in _tool(folder / "pyproject.toml")
+
+
+def read_hub(root: Path) -> Hub:
+    """The hub that the folder's settings describe; without any, one that says nothing.
+
+    Raises SettingsError that lists every problem.
+    """
+    path, prefix, content = _content(root)
+    if path is None:
+        return Hub()
+    text = _text(path)
+    found = [*problems(content, SETTINGS)]
+    if not found:
+        found += _contradictions(content, root)
+    if found:
+        raise SettingsError(_report(path.name, text, prefix, found))
+    return make_hub(content)
+
+
+def make_hub(content: Mapping[str, Any]) -> Hub:
+    """The hub of settings that have no problem."""
+    get = content.get
+    languages = tuple(map(Lang, get("languages", [lang.value for lang in Lang])))
+    required = get("required-languages")
+    default = [Lang.ZH_CN] if Lang.ZH_CN in languages else [languages[0]]
+    edit, site = get("edit-url", ""), get("site-url", "")
+    return Hub(
+        repository=get("repository", ""),
+        aliases=tuple(get("aliases", ())),
+        title={**TITLE, **_by_language(get("title"))},
+        tagline=_by_language(get("tagline")),
+        lead=_by_language(get("lead")),
+        footer=_by_language(get("footer")),
+        logo=get("logo", ""),
+        favicon=get("favicon", ""),
+        accent=get("accent", "").lower(),
+        pages=get("pages", "hub_pages").rstrip("/"),
+        languages=languages,
+        required=tuple(map(Lang, required)) if required is not None else tuple(default),
+        tags={tag: _by_language(text) for tag, text in get("tags", {}).items()},
+        site_url=site and site.rstrip("/") + "/",
+        edit_url=edit and edit.rstrip("/") + "/",
+        extra_pages=tuple(map(_extra_page, get("extra-pages", ()))),
+        theme=get("theme", ""),
+        about=_by_language(get("about")),
+        words=tuple(get("words", ())),
+        habits=tuple(get("habits", ())),
+        requirements=get("requirements", ""),
+        datasets={n: _dataset(n, row) for n, row in get("datasets", {}).items()},
+        fields={n: _field(row) for n, row in get("fields", {}).items()},
+        families=tuple(_family(n, row) for n, row in get("families", {}).items()),
+        tasks={n: _task(n, row) for n, row in get("tasks", {}).items()},
+    )
+
+
+def _by_language(text: str | Mapping[str, str] | None) -> Text:
+    if text is None:
+        return {}
+    if isinstance(text, str):
+        return dict.fromkeys(Lang, text)
+    return {Lang(name): one for name, one in text.items()}
+
+
+def _extra_page(row: str | Mapping[str, Any]) -> ExtraPage:
+    whole: Mapping[str, Any] = {"file": row} if isinstance(row, str) else row
+    files = _by_language(whole["file"])
+    stem = Path(next(iter(files.values()))).name.partition(".")[0]
+    return ExtraPage(slug(stem), _by_language(whole.get("title")), files)
+
+
+def _dataset(token: str, row: Mapping[str, Any]) -> Dataset:
+    return Dataset(row.get("name", token), _by_language(row.get("trained-on")))
+
+
+def _field(row: Mapping[str, Any]) -> NameField:
+    values, text = row.get("values", {}), _by_language(row.get("text"))
+    return NameField(_by_language(row.get("label")), values, text)
+
+
+def _family(name: str, row: Mapping[str, Any]) -> Family:
+    return Family(
+        name,
+        row["pattern"],
+        row.get("task", ""),
+        row.get("constructor", ""),
+        row.get("config", {}),
+        tuple(row.get("arguments", ())),
+        _ports(row.get("outputs", ())),
+    )
+
+
+def _task(name: str, row: Mapping[str, Any]) -> Task:
+    return Task(
+        name,
+        label=_by_language(row.get("label", name)),
+        inputs=_ports(row.get("inputs", ())),
+        outputs=_ports(row.get("outputs", ())),
+        metrics=tuple(
+            TaskMetric(m["header"], m.get("unit", ""), m.get("better") == "lower")
+            for m in row.get("metrics", ())
+        ),
+        tags=tuple(row.get("tags", (name,))),
+        sample_input=tuple(row.get("sample-input", ())),
+        usage=_by_language(row.get("usage")),
+        pipeline=row.get("pipeline", ""),
+        metafile=row.get("metafile", ""),
+    )
+
+
+def _ports(rows: Iterable[Mapping[str, Any]]) -> tuple[Port, ...]:
+    return tuple(
+        Port(
+            row["name"],
+            tuple(row["shape"]),
+            row.get("dtype", "float32"),
+            _by_language(row.get("meaning")),
+        )
+        for row in rows
+    )
+
+
+def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]:
+    """What each value allows and all of them together do not."""
+    languages = content.get("languages", [lang.value for lang in Lang])
+    for number, lang in enumerate(content.get("required-languages", ())):
+        if lang not in languages:
+            text = f"`required-languages` names {lang}, which is not among `languages`"
+            yield Problem(("required-languages", number), text, "add it there, or delete it here")
+    for key in ("logo", "favicon", "theme", "requirements"):
+        if content.get(key):
+            yield from _missing((key,), content[key], root)
+    for number, row in enumerate(content.get("extra-pages", ())):
+        for file in _by_language(row if isinstance(row, str) else row["file"]).values():
+            yield from _missing(("extra-pages", number), file, root)
+    for file in dict.fromkeys(_by_language(content.get("about")).values()):
+        yield from _missing(("about",), file, root)
+
+
+def _missing(keys: Keys, name: str, root: Path) -> Iterable[Problem]:
+    """A file that is not there, or that lies outside the hub."""
+    path = (root / name).resolve()
+    if not path.is_relative_to(root.resolve()):
+        yield Problem(keys, f"`{keys[0]}`: {name} lies outside the hub", "copy it into the hub")
+    elif not path.exists():
+        yield Problem(keys, f"`{keys[0]}`: there is no {name}", "correct the path")
+
+
+def _content(root: Path) -> tuple[Path | None, Keys, dict[str, Any]]:
+    """The file with the settings, the keys above them, the settings."""
+    own, shared = root / "zoo.toml", root / "pyproject.toml"
+    tool = _tool(shared)
+    if own.is_file():
+        if "zoo" in tool:
+            raise SettingsError(
+                "zoo.toml and [tool.zoo] of pyproject.toml both hold settings; keep one of them"
+            )
+        return own, (), _parsed(own)
+    if "zoo" in tool:
+        settings = tool["zoo"]
+        if not isinstance(settings, dict):
+            raise SettingsError("pyproject.toml: [tool.zoo] is not a table")
+        return shared, ("tool", "zoo"), settings
+    return None, (), {}
+
+
+def _tool(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    tool = _parsed(path).get("tool", {})
+    return tool if isinstance(tool, dict) else {}
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{path.name} is not valid TOML: {error}") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_inside(path, LARGEST).decode("utf-8")
+    except RefusedFile as error:
+        raise SettingsError(f"{path.name} cannot be read: {error.strerror}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {error}") from None
+
+
+def _report(name: str, text: str, prefix: Keys, found: Iterable[Problem]) -> str:
+    lines = []
+    for one in found:
+        line = line_of(text, (*prefix, *one.path))
+        lines.append(f"{name}:{line}: {one.message}" + (f"; {one.hint}" if one.hint else ""))
+    return "\n  ".join(lines)
+
+
+def line_of(text: str, keys: Keys) -> int:
+    """The line, from 1, that writes the value of these keys, or the nearest one above it."""
+    names = [str(key) for key in keys if isinstance(key, str)]
+    above: list[str] = []
+    best, line = 0, 1
+    for number, row in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", row)
+        key = re.match(r"\s*([\w.\"'-]+)\s*=", row)
+        if header:
+            above = _names(header[1])
+        written = above if header else [*above, *_names(key[1])] if key else []
+        if written and written == names[: len(written)] and len(written) > best:
+            best, line = len(written), number
+    return line
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in text.split(".")]

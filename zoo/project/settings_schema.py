@@ -1,0 +1,171 @@
+"""Every setting: its type, its meaning, its default. The JSON Schema that editors use, the page
+docs/settings.md and the reader's checks are made from it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+Schema = dict[str, Any]
+HTTPS = r"^https://[^\s/]+\.[^\s]+$"
+REPOSITORY = r"^[\w.-]+/[\w.-]+$"
+LANGUAGES = ("zh_CN", "en_US")
+
+
+def _string(about: str, **more: Any) -> Schema:
+    return {"type": "string", "description": about, **more}
+
+
+def _strings(about: str, **more: Any) -> Schema:
+    return {"type": "array", "items": {"type": "string", **more}, "description": about}
+
+
+def _text(about: str) -> Schema:
+    """A string for all languages, or a string for each."""
+    each = {"type": "object", "properties": {lang: {"type": "string"} for lang in LANGUAGES}}
+    whole = each | {"additionalProperties": False}
+    return {"anyOf": [{"type": "string"}, whole], "description": about}
+
+
+def _table(about: str, each: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": each, "description": about}
+
+
+def _fields(about: str = "", required: tuple[str, ...] = (), /, **fields: Schema) -> Schema:
+    properties = {name.replace("_", "-"): one for name, one in fields.items()}
+    made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    made |= {"required": list(required)} if required else {}
+    return made | {"description": about} if about else made
+
+
+_LANGUAGE = {"enum": list(LANGUAGES)}
+_PORT = _fields(
+    "",
+    ("name", "shape"),
+    name=_string("its name in code"),
+    shape={
+        "type": "array",
+        "items": {"type": ["integer", "string"]},
+        "description": "numbers, letters for what is not fixed, names of the configuration",
+    },
+    dtype=_string("as NumPy names it", default="float32"),
+    meaning=_text("what it holds, with its unit"),
+)
+_PORTS = {"type": "array", "items": _PORT}
+_METRIC = _fields(
+    "",
+    ("header",),
+    header=_string("as a results table writes it: `Top-1 acc`"),
+    unit=_string("`%`, or nothing"),
+    better={"enum": ["higher", "lower"], "default": "higher"},
+)
+_TASK = _fields(
+    "",
+    label=_text("what pages call the task"),
+    tags=_strings("tags of cards that mean this task"),
+    inputs=_PORTS | {"description": "what its models take"},
+    outputs=_PORTS | {"description": "what its models give in evaluation mode"},
+    metrics={"type": "array", "items": _METRIC, "description": "usual ones, the headline first"},
+    sample_input={
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1},
+        "description": "shape (N, ...) of the input that `zoo measure` takes",
+    },
+    usage=_text("Markdown of a scaffolded card: input and output, with a sample"),
+    pipeline=_string("the task's name for Hugging Face"),
+    metafile=_string("the task's name in OpenMMLab's model-index"),
+)
+_FAMILY = _fields(
+    "",
+    ("pattern",),
+    pattern=_string("of the models' names, fields in braces: `net_{backbone}_{dataset}`"),
+    task=_string("a task, built in or of [tool.zoo.tasks]"),
+    constructor=_string(
+        "what builds a model: `package.module:function`", pattern=r"^[\w.]+:\w+$|^$"
+    ),
+    config={"type": "object", "description": "keyword arguments of the constructor"},
+    arguments=_strings("fields of the name that are keyword arguments as well"),
+    outputs=_PORTS | {"description": "ports in the place of the task's"},
+)
+_FIELD = _fields(
+    "",
+    label=_text("what pages call it; not shown without"),
+    values={"type": "object", "description": "token of a name -> the constructor's argument"},
+    text=_text("how pages write a token, `{n}` in its place"),
+)
+_DATASET = _fields(
+    "",
+    name=_string("what figures are measured on: `COCO val2017`"),
+    trained_on=_text("what models are trained on, in words"),
+)
+_PAGE = _fields(
+    "",
+    ("file",),
+    file={
+        "anyOf": [
+            {"type": "string"},
+            {"type": "object", "additionalProperties": {"type": "string"}},
+        ],
+        "description": "a Markdown file for all languages, or one for each",
+    },
+    title=_text("in the navigation; else the file's first heading"),
+)
+
+SETTINGS: Schema = _fields(
+    repository=_string(
+        "the repository as samples load it, `owner/name`", pattern=REPOSITORY, default=""
+    ),
+    aliases=_strings("other spellings of it, with or without `:branch`"),
+    title=_text("the site's name"),
+    tagline=_text("one line under the name, and the page title of the home page"),
+    lead=_text("a sentence that opens the home page"),
+    footer=_text("the last line of every page"),
+    logo=_string("a picture (SVG, PNG) in the head of every page"),
+    favicon=_string("a picture for the browser's tab; else the logo"),
+    accent=_string("colour of links and marks, `#b3422e`", pattern=r"^#[0-9a-fA-F]{6}$"),
+    pages=_string("the folder of cards", default="hub_pages"),
+    languages={
+        "type": "array",
+        "items": _LANGUAGE,
+        "minItems": 1,
+        "description": "languages of the site, the first one is the default",
+        "default": list(LANGUAGES),
+    },
+    required_languages={
+        "type": "array",
+        "items": _LANGUAGE,
+        "description": "languages that every card must have",
+        "default": ["zh_CN"],
+    },
+    tags=_table("names of tags for each language", _text("")),
+    site_url=_string("where the site will stand", pattern=r"^https?://[^\s/]+\S*$"),
+    edit_url=_string("the beginning of the address that edits a file", pattern=HTTPS),
+    extra_pages={
+        "type": "array",
+        "items": {"anyOf": [{"type": "string"}, _PAGE]},
+        "description": "Markdown files shown as pages, with a link in the navigation",
+    },
+    theme=_string("a folder whose templates/ and static/ replace ours, file by file"),
+    about=_text("a Markdown file for the about page, or one for each language"),
+    words=_strings("words that are spelled right; `words.txt` beside the cards holds more"),
+    habits=_strings("codes of optional rules to turn on"),
+    requirements=_string("a pip requirements file of what the models need"),
+    datasets=_table("what dataset tokens of names mean", _DATASET),
+    fields=_table("fields of name patterns", _FIELD),
+    families=_table("families of models, by name", _FAMILY),
+    tasks=_table("tasks of this hub; they replace built-in ones of the same name", _TASK),
+)
+
+
+def schema() -> Schema:
+    """The JSON Schema of zoo.toml, and of `[tool.zoo]` in pyproject.toml."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of a model hub",
+        **SETTINGS,
+    }
+
+
+def schema_text() -> str:
+    """The same as text."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,116 @@
+"""Values of a TOML file against a JSON Schema: every problem at once, each with its key.
+
+Covers what `zoo.project.settings_schema` uses: type, properties, additionalProperties, required,
+items, minItems, minimum, enum, pattern, anyOf.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+Schema = dict[str, Any]
+Path = tuple[str | int, ...]
+TYPES = {"string": str, "array": list, "object": dict, "boolean": bool, "number": (int, float)}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """path: keys from the top to the value. message: what is wrong. hint: the way out."""
+
+    path: Path
+    message: str
+    hint: str = ""
+
+
+def problems(value: Any, schema: Schema, path: Path = ()) -> Iterator[Problem]:
+    """Everything about the value that the schema does not allow."""
+    if "anyOf" in schema:
+        fitting = [s for s in schema["anyOf"] if _has_type(value, s)]
+        if fitting:
+            yield from problems(value, fitting[0], path)
+        else:
+            kinds = " or ".join(_kind(s) for s in schema["anyOf"])
+            yield Problem(path, f"`{shown(path)}` is {_named(value)}", f"write {kinds}")
+        return
+    if not _has_type(value, schema):
+        yield Problem(path, f"`{shown(path)}` is {_named(value)}", f"write {_kind(schema)}")
+        return
+    if "enum" in schema and value not in schema["enum"]:
+        choices = [str(one) for one in schema["enum"]]
+        yield Problem(path, f"`{shown(path)}` is {_named(value)}", _meant(str(value), choices))
+    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
+        about = schema.get("description", "")
+        yield Problem(path, f"`{shown(path)}` cannot be {_named(value)}", f"it is {about}")
+    if "minimum" in schema and isinstance(value, int) and value < schema["minimum"]:
+        yield Problem(path, f"`{shown(path)}` is less than {schema['minimum']}")
+    if isinstance(value, list):
+        yield from _array(value, schema, path)
+    if isinstance(value, dict):
+        yield from _object(value, schema, path)
+
+
+def shown(path: Path) -> str:
+    """A path as TOML writes it: `tags.vision`, `extra-pages[0].file`."""
+    text = ""
+    for key in path:
+        text += f"[{key}]" if isinstance(key, int) else f"{'.' if text else ''}{key}"
+    return text
+
+
+def _array(value: list[Any], schema: Schema, path: Path) -> Iterator[Problem]:
+    if len(value) < schema.get("minItems", 0):
+        yield Problem(path, f"`{shown(path)}` is empty", "name at least one, or delete the line")
+    for number, item in enumerate(value):
+        yield from problems(item, schema.get("items", {}), (*path, number))
+
+
+def _object(value: dict[str, Any], schema: Schema, path: Path) -> Iterator[Problem]:
+    known: Schema = schema.get("properties", {})
+    others = schema.get("additionalProperties", {})
+    for name in schema.get("required", ()):
+        if name not in value:
+            yield Problem(path, f"`{shown((*path, name))}` is missing", "add it")
+    for name, item in value.items():
+        if name in known:
+            yield from problems(item, known[name], (*path, name))
+        elif others is False:
+            hint = _meant(name, list(known))
+            yield Problem((*path, name), f"unknown key `{shown((*path, name))}`", hint)
+        else:
+            yield from problems(item, others, (*path, name))
+
+
+def _has_type(value: Any, schema: Schema) -> bool:
+    kinds = schema.get("type")
+    names = kinds if isinstance(kinds, list) else [kinds] if kinds else []
+    return not names or any(_is(value, name) for name in names)
+
+
+def _is(value: Any, name: str) -> bool:
+    if name == "integer":
+        return type(value) is int
+    kind: Any = TYPES[name]
+    return isinstance(value, kind) and (name == "boolean" or type(value) is not bool)
+
+
+def _kind(schema: Schema) -> str:
+    kinds = schema.get("type", [])
+    names = {"string": "a string", "array": "a list", "object": "a table", "integer": "a number"}
+    if schema.get("type") == "object" and (fields := schema.get("properties")):
+        return f"a table with {', '.join(fields)}" if len(fields) < 4 else "a table"
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return " or ".join(names.get(str(kind), str(kind)) for kind in listed)
+
+
+def _named(value: Any) -> str:
+    names = {dict: "a table", list: "a list", bool: "true or false"}
+    return names.get(type(value)) or (f'"{value}"' if isinstance(value, str) else str(value))
+
+
+def _meant(given: str, known: list[str]) -> str:
+    near = get_close_matches(given, known, 1, 0.6)
+    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
