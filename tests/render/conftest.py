@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import need
+from tests.render.factory import build_pages
 from zoo.build.search import index
-from zoo.render.pages import build_pages
 
 from .factory import full_site
 

@@ -6,6 +6,8 @@ from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Sectio
 from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
 from zoo.core.source import Source, Span
+from zoo.render.index import site_index
+from zoo.render.page_groups import parts
 from zoo.render.site import Site
 
 THEME = Path(__file__).parents[2] / "site"
@@ -114,3 +116,9 @@ def full_site(**fields):
         results=(result(), result(lang=ZH)),
         **fields,
     )
+
+
+def build_pages(site):
+    """Every page of the site, in a fixed order, as a build makes them."""
+    for part in parts(site_index(site)):
+        yield from part.make()

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from tests.render.factory import build_pages
 from zoo.core.card import Lang
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
@@ -16,7 +17,6 @@ from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.site import atom, robots_txt, sitemap
 from zoo.render.index import site_index
-from zoo.render.pages import build_pages
 
 from .factory import EN, card, entry, full_site, section, site
 

@@ -14,10 +14,10 @@ import yaml
 from huggingface_hub.repocard_data import model_index_to_eval_results
 from pyld import jsonld
 
+from tests.render.factory import build_pages
 from zoo.cards.fields import schema_text
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights, dump_registry
-from zoo.render.pages import build_pages
 
 from .factory import card, entry, full_site, site
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.render.factory import build_pages
 from zoo.core.history import History, Mark
 from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
@@ -12,7 +13,6 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.source import Source
 from zoo.render.index import site_index
 from zoo.render.page_groups import parts
-from zoo.render.pages import build_pages
 
 from .factory import EN, ZH, card, entry, full_site, result, section, site
 

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from tests.render.factory import build_pages
 from zoo.core.card import Lang
 from zoo.render.dead_links import DeadLink, dead_links
-from zoo.render.pages import Page, build_pages
+from zoo.render.site import Page
 
 from .factory import card, full_site, site
 

@@ -5,8 +5,8 @@ import struct
 import pytest
 from PIL import Image
 
+from tests.render.factory import build_pages
 from zoo.render.feeds.picture import picture
-from zoo.render.pages import build_pages
 
 from .factory import EN, ZH, card, entry, full_site
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.render.factory import build_pages
 from zoo.build import search
 from zoo.build.search import NoSearch, index
-from zoo.render.pages import build_pages
 
 from .conftest import serving, write_site
 from .factory import EN, ZH, card, full_site, section, site

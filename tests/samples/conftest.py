@@ -10,7 +10,7 @@ from zoo.core.source import Source
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.outcome import Served, judge
-from zoo.samples.plan import plan
+from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Route, Setting
 
@@ -69,7 +69,7 @@ def run(tmp_path):
     )
 
     def start(code, tier=Tier.JAIL, before="", expected=None, slack=0, **limits):
-        (case,) = plan([cards_of(code, before=before)])
+        (case,) = group(rows([cards_of(code, before=before)]))
         limits = Limits(**{"seconds": 30, **limits})
         setting = Setting(tier, limits, timer_slack=slack, today=date(2026, 11, 21))
         trace = run_case(case, routes, setting)

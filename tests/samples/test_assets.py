@@ -9,7 +9,7 @@ from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.registry import Model, Weights
 from zoo.samples.assets import AssetResolver
 from zoo.samples.jail import Tier
-from zoo.samples.plan import plan
+from zoo.samples.plan import group, rows
 
 
 def entry(name, **fields):
@@ -24,7 +24,7 @@ ATSS, FCOS = entry("atss_res18_coco_3x_800size"), entry("fcos_res18_coco_3x_800s
 
 
 def digest(tmp_path, code, *entries):
-    (case,) = plan([cards_of(code)])
+    (case,) = group(rows([cards_of(code)]))
     known = {one.name: one for one in entries}
     provider = AssetResolver(tmp_path, tmp_path, (), make_lock(()), known, Tier.JAIL)
     return provider.digest(case, "file", "registry.json")

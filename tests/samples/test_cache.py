@@ -6,14 +6,14 @@ from tests.samples.conftest import cards_of
 from zoo.core.card import Lang
 from zoo.core.result import SampleResult, Status, Step
 from zoo.samples.cache import case_key, recall, remember
-from zoo.samples.plan import plan
+from zoo.samples.plan import group, rows
 
 FILE = "zoo/models/detection/parts/anchors.py"
 URL = "https://a.example.org/cat.jpg"
 
 
 def case_of(code="print(1)", before=""):
-    return plan([cards_of(code, before=before)])[0]
+    return group(rows([cards_of(code, before=before)]))[0]
 
 
 def passed(case):

@@ -10,9 +10,9 @@ BEFORE = "<!-- doctest: expect=x,output -->\n"
 
 def expected_for(run, code, values):
     from tests.samples.conftest import cards_of
-    from zoo.samples.plan import plan
+    from zoo.samples.plan import group, rows
 
-    (case,) = plan([cards_of(code, before=BEFORE)])
+    (case,) = group(rows([cards_of(code, before=BEFORE)]))
     return {case.steps[1].digest: {"none": values}}
 
 

@@ -307,8 +307,8 @@ def test_the_gateways_key_cannot_be_read(run):
 
 def test_both_languages_share_a_run_and_keep_their_own_lines(run):
     from tests.samples.conftest import cards_of
-    from zoo.samples.plan import plan
+    from zoo.samples.plan import group, rows
 
-    (case,) = plan([cards_of("print(1)")])
+    (case,) = group(rows([cards_of("print(1)")]))
     assert [row.lang.value for row in case.rows] == ["zh_CN", "en_US"]
-    assert len(plan([cards_of("print(1)", "print(2)")])) == 2
+    assert len(group(rows([cards_of("print(1)", "print(2)")]))) == 2

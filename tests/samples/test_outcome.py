@@ -7,7 +7,7 @@ from zoo.samples.jail import Tier
 from zoo.samples.monitor import ProcessUsage
 from zoo.samples.outcome import Served
 from zoo.samples.outcome import judge as judged
-from zoo.samples.plan import plan
+from zoo.samples.plan import group, rows
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 
@@ -15,7 +15,7 @@ END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5
 
 
 def judge(*events, log=(), output=(), errors="", served=None):
-    (case,) = plan([cards_of("x = 1\ny = x.z")])
+    (case,) = group(rows([cards_of("x = 1\ny = x.z")]))
     trace = Trace(events, log, output, errors, ProcessUsage(seconds=2.0))
     setting = Setting(Tier.JAIL)
     return judged(case, trace, setting, served or Served(), "2026-01-01").results

@@ -13,7 +13,7 @@ from zoo.cli import main
 from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
 from zoo.samples.jail import why_no_jail
-from zoo.samples.plan import plan
+from zoo.samples.plan import group, rows
 from zoo.samples.setup import Options, open_workbench
 
 SEEDS = ROOT / "tests" / "fixtures" / "seeds"
@@ -41,7 +41,7 @@ def run(checkout, *arguments):
 def known(checkout, card):
     """Whether the card's case would be answered from the cache."""
     project = find_project(checkout)
-    (case,) = plan(check(project, [card]).cards)
+    (case,) = group(rows(check(project, [card]).cards))
     options = Options(machine=this_machine("auto"), sandbox="jail")
     return open_workbench(project, options, 1).recall(case) is not None
 

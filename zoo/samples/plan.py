@@ -87,12 +87,6 @@ class Case:
         return max(s.directives.timeout for s in self.steps)
 
 
-def plan(cards: Iterable[Card], langs: Iterable[Lang] = tuple(Lang)) -> tuple[Case, ...]:
-    """All cases of the cards, in the cards' order; rows with the same texts share a case."""
-    wanted = tuple(langs)
-    return group(row for row in rows(cards) if row.lang in wanted)
-
-
 def group(rows: Iterable[CardRun]) -> tuple[Case, ...]:
     groups: dict[str, list[CardRun]] = {}
     for row in rows:
