@@ -7,6 +7,7 @@ import pytest
 
 from tests.render.factory import build_pages
 from zoo.core.history import History, Mark
+from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
 from zoo.core.result import Status, WeightsKind
@@ -132,6 +133,11 @@ def made_again(site):
 
 def test_nothing_is_made_again_where_nothing_changed():
     assert made_again(SITE) == set()
+
+
+def test_a_changed_setting_makes_every_page_again():
+    paths = made_again(replace(SITE, hub=Hub(title={EN: "Nets", ZH: "网络"})))
+    assert paths == {page.path for page in build_pages(SITE)} - {"pictures/a.png"}
 
 
 def test_a_changed_card_leaves_the_other_cards_alone():

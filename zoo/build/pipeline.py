@@ -122,6 +122,7 @@ def site_of(
         history=load_history(project),
         edit_url=project.hub.edit_url if project.own else "",
         card_schema=schema_text(),
+        hub=project.hub,
     )
 
 

@@ -60,7 +60,12 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     """All parts of the site in a fixed order."""
     site = content.site
     common = digest(
-        site.edit_url, theme_digest(site.theme), site.base_url, site.reload, boards_shown(content)
+        site.hub,
+        site.edit_url,
+        theme_digest(site.theme),
+        site.base_url,
+        site.reload,
+        boards_shown(content),
     )
     cards = {card.id: keys_of(content, card) for card in content.cards}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]

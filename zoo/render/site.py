@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zoo.core.card import Card, Lang
 from zoo.core.history import Histories
+from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
@@ -35,6 +36,7 @@ class Site:
     history: when each card's samples last passed, and since when they fail.
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
     card_schema: the JSON Schema of a card's front matter, as text.
+    hub: what the hub's settings say.
     """
 
     cards: tuple[Card, ...]
@@ -49,3 +51,4 @@ class Site:
     history: Histories = field(default_factory=dict)
     edit_url: str = ""
     card_schema: str = ""
+    hub: Hub = field(default_factory=Hub)
