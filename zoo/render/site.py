@@ -35,6 +35,7 @@ class Site:
     costs: parameters and FLOPs, by entry name.
     history: when each card's samples last passed, and since when they fail.
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
+    hub: what the hub says of itself.
     card_schema: the JSON Schema of a card's front matter, as text.
     hub: what the hub's settings say.
     """
