@@ -115,7 +115,7 @@ def build(tmp_path):
         pytest.fail(why_no_jail())
 
     def start(code):
-        module = tmp_path / "zoo" / "models" / "standin.py"
+        module = tmp_path / "zoo" / "models" / "weights" / "stand_in.py"
         module.parent.mkdir(parents=True)
         module.write_text(BUILDER % code)
         (tmp_path / "registry.json").write_text("{}")

@@ -73,7 +73,7 @@ def test_the_given_cards_run_unmodified_in_both_languages(checkout, capsys):
     card = checkout / "hub_pages" / "megengine_vision_atss.md"
     card.write_text(text.replace("Here's a sample", "This is a sample"), encoding="utf-8")
     assert known(checkout, card)
-    code_file = checkout / "zoo" / "detection" / "parts" / "anchors.py"
+    code_file = checkout / "zoo" / "models" / "detection" / "parts" / "anchors.py"
     before = code_file.read_text(encoding="utf-8")
     code_file.write_text(before + "# a comment\n", encoding="utf-8")
     assert not known(checkout, card)
