@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cards.texts import CARD
+from tests.installed import build_wheel, make_environment
 from zoo.cards.parse import parse_card
 from zoo.cli import main
 from zoo.core.source import Source
@@ -77,3 +78,15 @@ def zoo(project, monkeypatch, capsys):
         return code, captured.out, captured.err
 
     return run
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory):
+    """The wheel of this working tree."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def wheel_programs(wheel, tmp_path_factory):
+    """The programs of an environment into which the wheel is installed."""
+    return make_environment(wheel, tmp_path_factory.mktemp("installed"))

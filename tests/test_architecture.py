@@ -130,7 +130,7 @@ def test_the_constructors_named_for_cards_are_those_that_exist():
 
 def test_every_package_is_installed():
     folders = {p.parent.relative_to(ROOT).as_posix() for p in ZOO.rglob("__init__.py")}
-    packages = {folder.replace("/", ".") for folder in folders} | {"zoo.theme"}
+    packages = {folder.replace("/", ".") for folder in folders} | {"zoo.schema", "zoo.theme"}
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     listed = text[text.index("packages = [") : text.index("package-dir")]
     assert {line.strip().strip('",') for line in listed.splitlines()[1:-1]} == packages

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 
 from zoo.project.config import SettingsError
+from zoo.project.distribution import version_line
 from zoo.project.files import BadFile
 from zoo.project.paths import TrackedCache
 
@@ -57,11 +58,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+class _Version(argparse.Action):
+    """Prints the version; read only when asked, because reading it takes time."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(version_line())
+        parser.exit()
+
+
 def make_parser(names: Iterable[str]) -> argparse.ArgumentParser:
     """The parser of these commands."""
     parser = argparse.ArgumentParser(
         prog="zoo", description="Model cards -> registry, verified samples, bilingual website."
     )
+    parser.add_argument("--version", nargs=0, action=_Version, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in names:
         import_module(f"zoo.commands.{COMMANDS[name]}").add(commands)

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT
-from zoo.cards.fields import schema
+from zoo.cards.fields import schema, schema_text
 from zoo.cards.frontmatter import parse_front_matter, split_front_matter
-from zoo.commands.schema import schema_text
 from zoo.core.source import Source
 
 VALIDATOR = Draft202012Validator(schema())

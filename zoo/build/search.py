@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from zoo.build.writer import SEARCH
+from zoo.project.distribution import install
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
 _BODY = b"data-pagefind-body"
@@ -95,7 +96,7 @@ def program() -> Path:
             for name in (package.replace("_bin", ""), package.replace("_bin", "") + ".exe"):
                 if (path := Path(folder, name)).is_file():
                     return path
-    raise NoSearch("Pagefind is not installed: pip install 'zoo[search]', or build --no-search")
+    raise NoSearch(f"Pagefind is not installed; run `{install('search')}`, or build --no-search")
 
 
 def _make(public: Path, kept: Path) -> None:

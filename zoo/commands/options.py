@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from zoo.project.distribution import install
 from zoo.project.paths import Project, find_project
 
 
@@ -76,8 +77,8 @@ def base_url(text: str) -> str:
 def print_no_models(doing: str, missing: str | None) -> None:
     """Says that the part of the program that knows MegEngine is not installed."""
     print(
-        f"zoo: {doing} needs the extra `models` ({missing} is missing): "
-        "pip install '.[models]', with Python 3.10",
+        f"zoo: {doing} needs the extra `models` ({missing} is missing); "
+        f"run `{install('models')}` with Python 3.10",
         file=sys.stderr,
     )
 

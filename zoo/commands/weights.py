@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.options import project_of
+from zoo.commands.options import print_no_models, project_of
 
 
 def add(commands: Any) -> None:
@@ -32,11 +32,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         from zoo.models.weights import store
     except ImportError as error:
-        print(
-            f"zoo: weights need the extra `models` ({error.name} is missing): "
-            "pip install '.[models]', with Python 3.10",
-            file=sys.stderr,
-        )
+        print_no_models("reading weights", error.name)
         return 2
     registry = project_of(args).registry
     if not registry.is_file():

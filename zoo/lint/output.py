@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.lint.rule import Rule
+from zoo.project.distribution import version
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -31,7 +31,7 @@ def as_sarif(found: Iterable[Diagnostic], rules: Mapping[str, Rule]) -> str:
     codes = sorted({d.code for d in diagnostics})
     driver = {
         "name": "zoo",
-        "version": _version(),
+        "version": version(),
         "rules": [_rule(code, rules.get(code)) for code in codes],
     }
     run = {
@@ -110,10 +110,3 @@ def _result(found: Diagnostic, index: int) -> dict[str, Any]:
         change = {"artifactLocation": location, "replacements": replacements}
         result["fixes"] = [{"artifactChanges": [change]}]
     return result
-
-
-def _version() -> str:
-    try:
-        return version("zoo")
-    except PackageNotFoundError:  # run from a folder that is not installed
-        return "0"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from zoo.project.distribution import install
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine, workers
 from zoo.samples.outcome import CaseOutcome
@@ -103,7 +104,7 @@ def _dask(project: Project, options: Options) -> Iterator[tuple[Executor, Run]]:
         from distributed import Client
     except ImportError:
         raise CannotRun(
-            "--executor dask://... needs the extra `dask`: pip install '.[models,dask]'"
+            f"--executor dask://... needs the extra `dask`; run `{install('models', 'dask')}`"
         ) from None
     try:
         connect: Any = Client
