@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zoo.core.result import Level, Status, WeightsKind
+from zoo.core.result import Level, Source, Status, WeightsKind
 from zoo.render import strings as words
 from zoo.render.formats import bytes_in, date_in, decimals, seconds_in
 from zoo.render.i18n.phrases import Words
@@ -36,6 +36,7 @@ def test_a_phrase_takes_the_same_values_in_both_languages(name):
 def test_every_status_level_and_kind_of_weights_has_its_word(lang):
     own = WORDS[lang]
     assert set(own.statuses) == {s.value for s in Status}
+    assert set(own.answers) - {"official, not verified"} == {s.value for s in Source}
     assert set(own.levels) == {level.value for level in Level}
     assert set(own.weight_kinds) == set(own.weight_notes) == {k.value for k in WeightsKind}
 

@@ -1,7 +1,10 @@
 """What stands under a sample: how it ended, when, on what, with which weights."""
 
-from zoo.core.result import Failure, Level, Status, Step, WeightsKind
-from zoo.render.views.samples import Fact, FailureView, proof, sample_view
+from dataclasses import replace
+
+from zoo.core.result import Answer, Failure, Level, Source, Status, Step, WeightsKind
+from zoo.render.strings import WORDS
+from zoo.render.views.samples import Fact, FailureView, answer_text, proof, sample_view
 
 from .factory import EN, ZH, code, result
 
@@ -47,6 +50,49 @@ def test_levels_that_could_not_be_proved_are_named():
         "L2: loads with the official weights; "
         "L4: gives the recorded values with the official weights",
     )
+
+
+TREE = Answer(
+    "https://github.com/acme/hub/archive/main.zip",
+    Source.WORKING_TREE,
+    repository="acme/hub",
+    commit="abc123def456",
+)
+WEIGHTS = Answer("https://example.org/net.pkl", Source.STAND_IN, entry="net")
+
+
+def test_the_load_sample_says_whose_code_it_got():
+    (note,) = proof(EN, result(weights=WeightsKind.NONE, answers=(TREE,)), 0).notes
+    assert note == (
+        "acme/hub: this working tree, commit abc123def456, in the place of github.com/acme/hub"
+    )
+    assert proof(EN, result(weights=WeightsKind.NONE, answers=(TREE,)), 1).notes == ()
+
+
+def test_uncommitted_changes_are_named_in_both_languages():
+    changed = replace(TREE, changed=True)
+    assert answer_text(WORDS[EN], changed) == (
+        "this working tree, commit abc123def456 with changes, in the place of github.com/acme/hub"
+    )
+    assert answer_text(WORDS[ZH], changed) == (
+        "当前工作区（提交 abc123def456，另有未提交的修改），代替 github.com/acme/hub"
+    )
+
+
+def test_outside_git_no_commit_is_named():
+    assert answer_text(WORDS[EN], replace(TREE, commit="")) == (
+        "this working tree, in the place of github.com/acme/hub"
+    )
+
+
+def test_every_answer_folds_out_with_what_it_was():
+    official = replace(WEIGHTS, source=Source.OFFICIAL, verified=False)
+    facts = proof(EN, result(answers=(TREE, WEIGHTS, official)), 0).facts
+    assert [f.value for f in facts if f.label == "Fetched"][1:] == [
+        "https://example.org/net.pkl: stand-in weights of net",
+        "https://example.org/net.pkl: a file with the name of the official weights of net; "
+        "no hash of them is published",
+    ]
 
 
 def test_a_sample_that_printed_nothing_says_so():

@@ -16,7 +16,7 @@ SCHEMA = 1
 
 
 class Kind(str, Enum):
-    REPOSITORY = "repository"  # a zip of the working tree
+    REPOSITORY = "repository"  # an archive: the zip at `path`, or the working tree
     FILE = "file"  # a file of the project
     WEIGHTS = "weights"  # the official file where the store has it, else a stand-in
 
@@ -25,9 +25,10 @@ class Kind(str, Enum):
 class Asset:
     """One locked URL.
 
-    path: of a FILE, relative to the project. entry: of WEIGHTS, the entry they belong to.
-    sha256: full, of a FILE always, of WEIGHTS where the card states it. bytes: likewise.
-    final: the URL that a redirect led to when the file was fetched.
+    path: of the file that answers it, relative to the project. sha256: full, of a file always, of
+    WEIGHTS where the card states it. bytes: likewise. entry: of WEIGHTS, the entry they belong to.
+    final: the URL that a redirect led to when the file was fetched. repository: of a REPOSITORY
+    with a path, its `owner/name`. branch: the only one that its zip answers for, None: any.
     """
 
     url: str
@@ -37,6 +38,8 @@ class Asset:
     bytes: int | None = None
     entry: str | None = None
     final: str | None = None
+    repository: str | None = None
+    branch: str | None = None
 
     @property
     def host(self) -> str:
@@ -76,7 +79,10 @@ def make_lock(assets: Iterable[Asset]) -> Lock:
 
 
 def with_weights(lock: Lock, registry: Registry) -> Lock:
-    """The lock with its weights as the registry, and so the cards, have them."""
+    """The lock with its weights as the registry, and so the cards, have them.
+
+    A file that the project keeps for such a URL stays what it is.
+    """
     others = [a for a in lock.assets if a.kind is not Kind.WEIGHTS]
     weights = [
         Asset(
@@ -89,7 +95,7 @@ def with_weights(lock: Lock, registry: Registry) -> Lock:
         for e in registry.entries
         if e.weights
     ]
-    return make_lock((*others, *weights))
+    return make_lock((*weights, *others))
 
 
 def _asset(row: dict[str, Any]) -> Asset:

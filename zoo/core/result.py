@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
+from urllib.parse import urlsplit
 
 from zoo.core.card import Lang
 from zoo.core.fromjson import from_json
@@ -50,6 +51,42 @@ class WeightsKind(str, Enum):
     NONE = "none"  # the case fetched no weights
 
 
+class Source(str, Enum):
+    """Where the gateway took an answer from."""
+
+    WORKING_TREE = "working tree"  # an archive of this hub's own repository
+    REPOSITORY = "repository"  # a repository that `zoo assets add-repository` packed
+    FILE = "file"  # a file of the project
+    OFFICIAL = "official"  # the published weights
+    STAND_IN = "stand-in"  # weights with the right names and shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered with.
+
+    repository: `owner/name`, of archives and of weights. commit: of the working tree, "" outside
+    git; changed: the tree differs from it. path: of the file in the project. sha256: of the file.
+    entry: whose weights they are. verified: the file has a hash that card or name publish.
+    """
+
+    url: str
+    source: Source
+    repository: str = ""
+    commit: str = ""
+    changed: bool = False
+    path: str = ""
+    sha256: str = ""
+    entry: str = ""
+    verified: bool = True
+
+    @property
+    def place(self) -> str:
+        """The repository that an archive stands for: `github.com/owner/name`."""
+        host = (urlsplit(self.url).hostname or "").removeprefix("codeload.")
+        return f"{host}/{self.repository}" if self.repository else host
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One sample of a case. line: of the card, where its code starts. note: why it was skipped."""
@@ -82,7 +119,8 @@ class SampleResult:
     device: as MegEngine names it. shared_with: the language whose run served this one as well.
     cached: taken from an earlier run of the same case. text: digest of the samples' texts, by
     which a later reader sees whether the card still holds what ran. not_verified: levels that
-    could not be proved here. reads: files of the repository it opened.
+    could not be proved here. reads: files of the repository it opened. answers: what each of the
+    fetched URLs was answered with.
     """
 
     card: str
@@ -106,6 +144,7 @@ class SampleResult:
     text: str = ""
     not_verified: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

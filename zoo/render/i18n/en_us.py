@@ -231,6 +231,17 @@ EN = Words(
     seconds="{n} s",
     peak_memory="Peak memory",
     not_run_text="This sample has not been run, so nothing vouches for it yet.",
+    answered="Fetched",
+    answers={
+        "working tree": "this working tree{commit}, in the place of {place}",
+        "repository": "{path}, sha256 {sha256}, in the place of {place}",
+        "file": "{path}, sha256 {sha256}",
+        "official": "the official weights of {entry}",
+        "official, not verified": "a file with the name of the official weights of {entry}; "
+        "no hash of them is published",
+        "stand-in": "stand-in weights of {entry}",
+    },
+    answer_commits={False: ", commit {commit}", True: ", commit {commit} with changes"},
     not_verified="Not verified here",
     not_reached="Not reached",
     not_reached_text="An earlier sample of the same run did not pass, so this one never started.",

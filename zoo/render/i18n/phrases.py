@@ -181,6 +181,9 @@ class Words:
     seconds: str
     peak_memory: str
     not_run_text: str
+    answered: str
+    answers: Mapping[str, str]  # by source
+    answer_commits: Mapping[bool, str]  # by "is the tree changed?"
     not_verified: str
     not_reached: str
     not_reached_text: str

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from zoo.core.card import Lang, Sample
-from zoo.core.result import Failure, SampleResult, Status, Step
+from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step
 from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.i18n.phrases import Words
 from zoo.render.markdown import highlight, language_name
 from zoo.render.strings import WORDS
 
+ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
 OUTPUT_LIMIT = 20_000  # characters shown of a sample's output
 _NAMES = {"python": "Python", "megengine": "MegEngine", "numpy": "NumPy", "cv2": "OpenCV"}
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -104,7 +105,7 @@ def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
         when=date_in(lang, result.when),
         when_iso=result.when,
         short=tuple(_short(words, lang, result, ran)),
-        notes=tuple(_notes(words, result, ran.note if ran else "")),
+        notes=tuple(_notes(words, result, ran.note if ran else "", step)),
         facts=tuple(_facts(words, lang, result)),
         output=_printable(ran.output) if ran else None,
         failure=_failure(result.failure) if broken and result.failure else None,
@@ -134,9 +135,12 @@ def _short(words: Words, lang: Lang, result: SampleResult, ran: Step | None) -> 
             yield words.no_output
 
 
-def _notes(words: Words, result: SampleResult, of_step: str) -> Iterator[str]:
+def _notes(words: Words, result: SampleResult, of_step: str, step: int) -> Iterator[str]:
     if of_step:
         yield of_step
+    if step == 0:  # the load sample: whose code it got
+        archives = (a for a in result.answers if a.source in ARCHIVES)
+        yield from dict.fromkeys(_pair(words, a.repository, answer_text(words, a)) for a in archives)
     if note := words.weight_notes[result.weights.value]:
         yield note
     if note := words.sandbox_notes.get(result.sandbox, ""):
@@ -145,9 +149,9 @@ def _notes(words: Words, result: SampleResult, of_step: str) -> Iterator[str]:
 
 def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     level = result.level.value
-    yield Fact(words.level, words.pair.format(label=level, value=words.levels[level]))
+    yield Fact(words.level, _pair(words, level, words.levels[level]))
     if result.not_verified:
-        missing = (words.pair.format(label=n, value=words.levels[n]) for n in result.not_verified)
+        missing = (_pair(words, n, words.levels[n]) for n in result.not_verified)
         yield Fact(words.not_verified, words.listed.join(missing))
     if result.device:
         yield Fact(words.device, result.device)
@@ -155,9 +159,28 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
         yield Fact(words.sandbox, words.sandboxes.get(result.sandbox, result.sandbox))
     for name, version in result.versions.items():
         yield Fact(_NAMES.get(name.lower(), name), version)
+    for answer in result.answers:
+        yield Fact(words.answered, _pair(words, answer.url, answer_text(words, answer)))
     yield Fact(words.took, seconds_in(lang, result.seconds))
     if result.peak_memory:
         yield Fact(words.peak_memory, bytes_in(result.peak_memory))
+
+
+def answer_text(words: Words, answer: Answer) -> str:
+    """What a request was answered with, in words."""
+    commit = words.answer_commits[answer.changed].format(commit=answer.commit)
+    source = answer.source.value if answer.verified else "official, not verified"
+    return words.answers[source].format(
+        commit=commit if answer.commit else "",
+        place=answer.place,
+        path=answer.path,
+        sha256=answer.sha256[:12],
+        entry=answer.entry,
+    )
+
+
+def _pair(words: Words, label: str, value: str) -> str:
+    return words.pair.format(label=label, value=value)
 
 
 def _failure(failure: Failure) -> FailureView:
