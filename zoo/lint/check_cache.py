@@ -100,7 +100,7 @@ def stamp(settings: Settings) -> bytes:
             state = os.stat(spec.origin)
             digest.update(f"{library} {state.st_mtime_ns} {state.st_size}".encode())
     words, habits = sorted(settings.words), sorted(settings.habits)
-    digest.update(repr((words, habits, settings.hub)).encode())
+    digest.update(repr((words, habits, settings.hub, settings.hubconf)).encode())
     return digest.digest()
 
 

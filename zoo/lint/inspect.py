@@ -12,6 +12,7 @@ from zoo.cards.registration import NameUse, Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
 from zoo.core.source import Source, Span
 from zoo.lint.document import View, make_view
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
@@ -26,11 +27,15 @@ MOST = 100  # findings of one rule in one card: more of them help nobody
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the check knows beside the cards. words: spelled right; habits: optional rules."""
+    """What the check knows beside the cards.
+
+    words: spelled right. habits: optional rules. hubconf: what the hub's hubconf.py offers.
+    """
 
     words: frozenset[str] = frozenset()
     habits: frozenset[str] = frozenset()
     hub: Hub = field(default_factory=Hub)
+    hubconf: Hubconf = field(default_factory=Hubconf)
 
 
 @dataclass(frozen=True, slots=True)

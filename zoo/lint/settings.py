@@ -5,12 +5,14 @@ from __future__ import annotations
 from zoo.lint.inspect import Settings
 from zoo.lint.rulebook import rulebook
 from zoo.project.config import SettingsError
+from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
 
 
 def read_settings(project: Project) -> Settings:
-    """The hub, words that are spelled right, codes of optional rules. Raises SettingsError."""
-    return Settings(_words(project), _habits(project), project.hub)
+    """The hub, its hubconf.py, words spelled right, optional rules. Raises SettingsError."""
+    hubconf = read_hubconf(project.root)
+    return Settings(_words(project), _habits(project), project.hub, hubconf)
 
 
 def _words(project: Project) -> frozenset[str]:

@@ -1,0 +1,98 @@
+"""Reads what a repository's hubconf.py offers; nothing of it is imported or run."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from zoo.core.hubconf import Hubconf
+from zoo.project.constants import constant
+from zoo.project.modules import Module, Outside, Repository, Unclear, Value, Written
+
+PRETRAINED = "pretrained"
+FETCH = "load_serialized_obj_from_url"
+# Packages that define no model: a name that is imported from them is a tool.
+_TOOLS = frozenset((*sys.stdlib_module_names, "megengine", "numpy", "cv2", "tqdm"))
+_MAKERS = ("functools.partial", "functools.wraps")  # of the standard library, and give callables
+
+
+def read_hubconf(root: Path) -> Hubconf:
+    """The entries of the hubconf.py in `root`; incomplete where there is none."""
+    try:
+        module = Repository(root).file(root.resolve() / "hubconf.py")
+        if module is None:
+            return Hubconf()
+        names = {*module.bindings.names, *(n for there in module.starred() for n in there.public)}
+        found = {name: module.get(name) for name in sorted(names) if not name.startswith("_")}
+        addresses = {value: _address(value) for value in found.values()}
+        entries = {name: addresses[value] for name, value in found.items() if _is_entry(value)}
+        return Hubconf(entries, complete=module.complete())
+    except (OSError, RuntimeError):  # too deep, or a link that leads to itself
+        return Hubconf()
+
+
+def _is_entry(value: Value) -> bool:
+    """Whether the value can be called, as far as that shows."""
+    if isinstance(value, Outside):
+        return not value.whole and value.name.partition(".")[0] not in _TOOLS
+    if isinstance(value, Written):
+        node = value.node
+        if isinstance(node, ast.Call):
+            maker = value.module.value(node.func)
+            return not isinstance(maker, Outside) or maker.name in _MAKERS or _is_entry(maker)
+        return isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.IfExp
+        )
+    return isinstance(value, Unclear)
+
+
+def _address(value: Value) -> str | None:
+    """Where an entry's weights lie: what `@hub.pretrained` says, or the function fetches."""
+    if not isinstance(value, Written):
+        return None
+    node, module = value.node, value.module
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        calls = (d for d in node.decorator_list if isinstance(d, ast.Call))
+        stated = {_argument(c, module) for c in calls if _calls(c, module, PRETRAINED)}
+        return _only(stated) or _only(set(_fetched(node, module)))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Call):  # pretrained(URL)(build)
+        inner = node.func
+        return _argument(inner, module) if _calls(inner, module, PRETRAINED) else None
+    return None
+
+
+def _fetched(function: ast.AST, module: Module) -> Iterator[str | None]:
+    """The addresses that a function's body loads."""
+    local: dict[str, ast.expr] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            local[node.targets[0].id] = node.value
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and _calls(node, module, FETCH):
+            yield _argument(node, module, local)
+
+
+def _calls(call: ast.Call, module: Module, name: str) -> bool:
+    """Whether it calls this function of MegEngine, whatever the file calls it."""
+    maker = module.value(call.func)
+    if isinstance(maker, Outside):
+        return maker.name.startswith("megengine.") and maker.name.endswith(f"hub.{name}")
+    match call.func:  # of `from megengine import *`
+        case ast.Attribute(value=ast.Name(id="hub"), attr=attr):
+            return attr == name and module.get("hub") is None
+    return False
+
+
+def _argument(
+    call: ast.Call, module: Module, local: dict[str, ast.expr] | None = None
+) -> str | None:
+    given = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "url")]
+    found = constant(given[0], module, local or {}) if given else None
+    return found if isinstance(found, str) else None
+
+
+def _only(addresses: set[str | None]) -> str | None:
+    known = addresses - {None}
+    return known.pop() if len(known) == 1 and len(addresses) == 1 else None
