@@ -38,17 +38,43 @@ def test_a_comment_that_silences_nothing_is_reported():
     assert codes(CARD.replace("Hello.", f"{COMMENT}\nHello.")) == ["ZOO006"]
 
 
-def test_an_error_cannot_be_silenced():
-    comment = '<!-- zoo: ignore ZOO201 reason="x" -->'
+def test_an_error_is_silenced_like_a_warning():
+    comment = '<!-- zoo: ignore ZOO201 reason="an excerpt" -->'
+    text = CARD.replace("\n```python\nprint(model)", f"\n{comment}\n```python\nprint(modle)")
+    assert codes(text) == []
+
+
+def test_an_error_needs_a_reason_as_well():
+    comment = "<!-- zoo: ignore ZOO201 -->"
     text = CARD.replace("\n```python\nprint(model)", f"\n{comment}\n```python\nprint(modle)")
     assert sorted(set(codes(text))) == ["ZOO005", "ZOO201"]
 
 
-def test_of_a_rule_with_both_severities_the_warning_can_be_silenced():
+def test_an_error_of_the_front_matter_is_silenced_from_anywhere_in_the_card():
+    text = CARD.replace("https://github.com/org/repo", "http://github.com/org/repo")
+    assert codes(text) == ["ZOO019"]
+    comment = '<!-- zoo: ignore ZOO019 reason="a local address" -->'
+    assert codes(text.replace("Hello.", f"Hello.\n\n{comment}")) == []
+    assert codes(text.replace("---\n", '---\n# zoo: ignore ZOO019 reason="local"\n', 1)) == []
+
+
+def test_what_makes_a_card_unreadable_cannot_be_silenced():
+    comment = '<!-- zoo: ignore ZOO120 reason="there is nothing to load" -->'
+    text = HEAD + ZH + EN
+    assert codes(text) == ["ZOO120"]
+    assert codes(f"{text}\n{comment}\n") == ["ZOO120", "ZOO005"]
+
+
+def test_without_a_title_there_is_no_card_and_no_error_can_be_silenced():
+    text = CARD.replace("title: Example\n", '# zoo: ignore ZOO015 reason="no title"\n')
+    assert codes(text) == ["ZOO015"]
+
+
+def test_of_a_rule_with_both_severities_both_can_be_silenced():
     comment = '<!-- zoo: ignore ZOO110 reason="the English text comes later" -->'
     assert codes(HEAD + LOAD + ZH) == ["ZOO110"]
     assert codes(f"{HEAD}{LOAD}{ZH}\n{comment}\n") == []
-    assert "ZOO110" in codes(f"{HEAD}{LOAD}{EN}\n{comment}\n")
+    assert codes(f"{HEAD}{LOAD}{EN}\n{comment}\n") == []
 
 
 def test_a_reason_is_needed_and_a_code_that_exists():

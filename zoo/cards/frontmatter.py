@@ -14,7 +14,7 @@ from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field, read_fields
 from zoo.cards.yaml_slips import slips
 from zoo.core.card import Lang, ModelSpec
-from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span
 
 MAX_LENGTH = 200_000  # characters between the `---` lines
@@ -74,7 +74,10 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
 
 
 def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, list[Diagnostic]]:
-    """The fields of the YAML text at `span`, and everything that is wrong with them."""
+    """The fields of the YAML text at `span`, and everything that is wrong with them.
+
+    No fields without a title; others that are wrong count as not there.
+    """
     unreadable = list(_unreadable(source, span))
     if unreadable:
         return None, unreadable
@@ -94,8 +97,7 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
         models=model_specs(check),
         spans=dict(_spans(fields)),
     )
-    failed = any(d.severity is Severity.ERROR for d in found)
-    return (None if failed else front), found
+    return (front if front.title else None), found
 
 
 def _spans(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, Span]]:
@@ -143,10 +145,10 @@ def _summary(check: FieldReader) -> Mapping[Lang, str]:
             "`summary.zh_CN` is missing",
             "add a line `    zh_CN: ...` below `summary:`",
         )
-    return summary
+    return {lang: text for lang, text in summary.items() if text}
 
 
 def _tags(check: FieldReader) -> tuple[str, ...]:
     field = check.fields.get("tags")
     tags = check.sequence(field, "`tags`") if field else ()
-    return tuple(dict.fromkeys(check.string(tag, "a tag") for tag in tags))
+    return tuple(filter(None, dict.fromkeys(check.string(tag, "a tag") for tag in tags)))

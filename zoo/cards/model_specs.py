@@ -32,16 +32,20 @@ def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
     licence = spec.get("license")
     return ModelSpec(
         name=entry_name(name),
-        weights=check.https(spec["weights"], f"{what}.weights`") if "weights" in spec else None,
+        weights=_weights(check, spec["weights"], what) if "weights" in spec else None,
         sha256=_sha256(check, spec["sha256"], what) if "sha256" in spec else None,
         bytes=_size(check, spec["bytes"], what) if "bytes" in spec else None,
-        license=check.string(licence, f"{what}.license`") if licence else None,
+        license=(check.string(licence, f"{what}.license`") or None) if licence else None,
         config=_config(check, spec["config"], what) if "config" in spec else {},
         span=field.key_span,
     )
 
 
-def _sha256(check: FieldReader, field: Field, what: str) -> str:
+def _weights(check: FieldReader, field: Field, what: str) -> str | None:
+    return check.https(field, f"{what}.weights`") or None
+
+
+def _sha256(check: FieldReader, field: Field, what: str) -> str | None:
     if not re.fullmatch(SHA256, str(field.value)):
         check.wrong(
             field.span,
@@ -49,10 +53,11 @@ def _sha256(check: FieldReader, field: Field, what: str) -> str:
             f"{what}.sha256` is not 64 lower-case hex digits",
             "print it with: sha256sum FILE",
         )
+        return None
     return str(field.value)
 
 
-def _size(check: FieldReader, field: Field, what: str) -> int:
+def _size(check: FieldReader, field: Field, what: str) -> int | None:
     if not isinstance(field.value, int) or isinstance(field.value, bool) or field.value <= 0:
         check.wrong(
             field.span,
@@ -60,7 +65,7 @@ def _size(check: FieldReader, field: Field, what: str) -> int:
             f"{what}.bytes` is not a positive whole number",
             "print it with: stat -c %s FILE",
         )
-        return 0
+        return None
     return field.value
 
 

@@ -13,7 +13,11 @@ from zoo.core.source import Source, Span
 
 
 def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
-    """The card in `source`, and its diagnostics; no card where one of them is an error."""
+    """The card in `source`, and its diagnostics.
+
+    No card without a title, a load sample or a section, or with a merge conflict: then there is
+    nothing to show. Other errors leave out what they are about.
+    """
     name = PurePosixPath(source.path).stem
     yaml, body, found = split_front_matter(source)
     if found and body == len(source.text):
@@ -30,7 +34,8 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     found += (d for d in problems if not (headless and d.code == "ZOO121"))
     if not any(d.code in ("ZOO112", "ZOO113", "ZOO114") for d in found):  # they may hide a section
         found += _missing_languages(source, sections)
-    if front is None or load is None or has_errors(found):
+    conflict = any(d.code == "ZOO023" for d in found)
+    if front is None or load is None or not sections or conflict:
         return None, tuple(found)
     card = Card(
         id=name,

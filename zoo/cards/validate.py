@@ -89,6 +89,7 @@ class FieldReader:
         url = self.string(field, what)
         if url and not re.fullmatch(HTTPS, url):
             self.wrong(field.span, "ZOO019", f"{what} is no https address", "begin with `https://`")
+            return ""
         return url
 
     def mapping(self, field: Field, what: str, remedy: str) -> Mapping[str, Any] | None:

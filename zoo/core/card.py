@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source, Span
 
 
@@ -113,6 +114,7 @@ class Card:
     models: what the front matter says of single entries, by entry name.
     load: the sample before the first section.
     sections: by language, in the order of the file.
+    stopped: samples that cannot run, with what stops each, silenced or not.
     """
 
     id: str
@@ -126,6 +128,7 @@ class Card:
     load: Sample
     sections: tuple[Section, ...]
     field_spans: Mapping[str, Span]
+    stopped: Mapping[SampleId, Diagnostic] = field(default_factory=dict)
 
     def section(self, lang: Lang) -> Section | None:
         return next((s for s in self.sections if s.lang is lang), None)
@@ -139,3 +142,16 @@ class Card:
         yield self.load
         for section in self.sections:
             yield from section.samples
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCard:
+    """A card that cannot be read: its diagnostics say why, by its path.
+
+    id: the file's name without `.md`. title: as far as one can be made out, else the id.
+    path: as messages name the file.
+    """
+
+    id: str
+    title: str
+    path: str

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from zoo.cards.decode import decode
-from zoo.core.card import Card
+from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source
-from zoo.lint.check import Checked, Record, conclude, examine, prepare
+from zoo.lint.check import Checked, Record, conclude, examine, prepare, sorted_out
 from zoo.lint.check_cache import ENOUGH, stamp
 from zoo.lint.reading import card_bytes, shown_card
 from zoo.lint.settings import read_settings
@@ -27,7 +27,7 @@ from zoo.project.files import write_cache
 from zoo.project.paths import Project
 from zoo.project.pool import forked, no_collection
 
-Known = tuple[Card | None, Record, str]  # the last one: a digest of what the card registers
+Known = tuple[Card | BrokenCard, Record, str]  # the last one: a digest of what the card registers
 
 
 class _Pickler(pickle.Pickler):
@@ -74,7 +74,8 @@ def _cached_check(project: Project, files: Iterable[Path]) -> Checked:
     def work(chunk: list[tuple[int, str, str, bytes]]) -> list[bytes]:
         sources: list[Source | Diagnostic] = [decode(shown, data) for _, _, shown, data in chunk]
         prepare(source for source in sources if isinstance(source, Source))
-        return [_dump(*examine(source, settings)) for source in sources]
+        data = (row[3] for row in chunk)
+        return [_dump(*examine(s, settings, d)) for s, d in zip(sources, data, strict=True)]
 
     chunks = [missing[at : at + ENOUGH] for at in range(0, len(missing), ENOUGH)]
     for place, done in forked(work, chunks, 1):
@@ -87,10 +88,11 @@ def _cached_check(project: Project, files: Iterable[Path]) -> Checked:
     read = [known[number] for number in sorted(known)]
     registry, found = conclude(project, [record for _, record, _ in read])
     digest = hashlib.sha256(repr([one for _, _, one in read]).encode()).hexdigest()
-    return Checked(tuple(c for c, _, _ in read if c is not None), registry, found, digest)
+    cards, broken = sorted_out(card for card, _, _ in read)
+    return Checked(cards, registry, found, digest, broken)
 
 
-def _dump(card: Card | None, record: Record) -> bytes:
+def _dump(card: Card | BrokenCard, record: Record) -> bytes:
     digest = hashlib.sha256(repr(record.facts).encode()).hexdigest()
     out = BytesIO()
     _Pickler(out, 5).dump((card, record, digest))

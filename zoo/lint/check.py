@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from zoo.cards.collect import join
 from zoo.cards.registration import NameUse, Registration
-from zoo.core.card import Card
+from zoo.cards.title import title_in
+from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
 from zoo.core.registry import Registry
@@ -28,12 +29,14 @@ class Checked:
     """The cards that could be read, what they register, and everything that is wrong.
 
     digest: of all that the registry is made of; empty where nobody has computed it.
+    broken: the cards that could not be read.
     """
 
     cards: tuple[Card, ...]
     registry: Registry
     diagnostics: tuple[Diagnostic, ...]
     digest: str = ""
+    broken: tuple[BrokenCard, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -61,12 +64,23 @@ def card_files(paths: Iterable[Path]) -> list[Path]:
 def check(project: Project, files: Iterable[Path]) -> Checked:
     """Reads the cards and finds everything that is wrong with them. SettingsError: see there."""
     settings = read_settings(project)
-    sources = [read_source(project, file) for file in files]
-    prepare(s for s in sources if isinstance(s, Source))
-    read = [examine(source, settings) for source in sources]
-    cards = tuple(card for card, _ in read if card is not None)
+    sources = [read_card(project, file) for file in files]
+    prepare(source for source, _ in sources if isinstance(source, Source))
+    read = [examine(source, settings, data) for source, data in sources]
     registry, found = conclude(project, [record for _, record in read])
-    return Checked(cards, registry, found)
+    cards, broken = sorted_out(card for card, _ in read)
+    return Checked(cards, registry, found, broken=broken)
+
+
+def sorted_out(
+    read: Iterable[Card | BrokenCard],
+) -> tuple[tuple[Card, ...], tuple[BrokenCard, ...]]:
+    """The cards that can be read, and those that cannot."""
+    cards: list[Card] = []
+    broken: list[BrokenCard] = []
+    for one in read:
+        cards.append(one) if isinstance(one, Card) else broken.append(one)
+    return tuple(cards), tuple(broken)
 
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:
@@ -82,12 +96,20 @@ def prepare(sources: Iterable[Source]) -> None:
     ask(words)
 
 
-def examine(source: Source | Diagnostic, settings: Settings) -> tuple[Card | None, Record]:
-    """What is to be known of one file by itself."""
+def examine(
+    source: Source | Diagnostic, settings: Settings, data: bytes = b""
+) -> tuple[Card | BrokenCard, Record]:
+    """What is to be known of one file by itself. data: its bytes, where there is no source."""
     if isinstance(source, Diagnostic):
-        return None, Record((source,), None, (), ())
+        return _broken(source.path, title_in(data)), Record((source,), None, (), ())
     one = inspect(source, settings)
-    return one.card, Record(one.diagnostics, one.facts, one.ignores, one.targets)
+    card = one.card or _broken(source.path, title_in(source.text.encode()))
+    return card, Record(one.diagnostics, one.facts, one.ignores, one.targets)
+
+
+def _broken(path: str, title: str) -> BrokenCard:
+    name = PurePosixPath(path).stem
+    return BrokenCard(name, title or name, path)
 
 
 def conclude(

@@ -1,9 +1,14 @@
-"""Comments that silence a rule: `<!-- zoo: ignore ZOO401 reason="a name" -->`."""
+"""Comments that silence a rule: `<!-- zoo: ignore ZOO401 reason="a name" -->`.
+
+A comment silences the block below it, or its own line where that holds text as well, and what is
+found in the front matter, which has no place for one above. In the front matter itself
+`# zoo: ignore ZOO401 reason="a name"` silences what is found there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,6 +16,11 @@ from zoo.cards.markup import comments
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span
 
+# Rules that cannot be silenced: with such an error there is no card to show.
+UNREADABLE = (
+    "ZOO000", "ZOO001", "ZOO003", "ZOO004", "ZOO010", "ZOO011", "ZOO012", "ZOO013", "ZOO021",
+    "ZOO023", "ZOO120",
+)  # fmt: skip
 MOST = 100  # comments of a card that are read: each looks for the end of its block
 _COMMENT = re.compile(r"<!--\s*zoo\s*:(.*)-->", re.DOTALL | re.IGNORECASE)
 _YAML = re.compile(r"^[^\n\"']{0,500}?(#[ \t]*zoo[ \t]*:(.*))$", re.MULTILINE)
@@ -21,24 +31,33 @@ _BODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One code silenced in the lines first..last. at: the finding should it silence nothing."""
+    """One code silenced in the lines first..last, and in the front matter, which ends at `head`.
+
+    at: the finding should it silence nothing.
+    """
 
     code: str
     first: int
     last: int
+    head: int
     at: Diagnostic
 
     def covers(self, diagnostic: Diagnostic) -> bool:
-        same = diagnostic.code == self.code and diagnostic.severity is Severity.WARNING
-        return same and self.first <= diagnostic.line <= self.last
+        line = diagnostic.line
+        here = self.first <= line <= self.last or line <= self.head
+        return here and diagnostic.code == self.code
 
 
 def read_ignores(
-    source: Source, body: int, severities: Mapping[str, tuple[Severity, ...]]
+    source: Source, body: int, codes: Collection[str]
 ) -> tuple[tuple[Ignore, ...], tuple[Diagnostic, ...]]:
-    """The comments of a card whose text below the front matter begins at offset `body`."""
+    """The comments of a card whose text below the front matter begins at offset `body`.
+
+    codes: of all rules.
+    """
     ignores: list[Ignore] = []
     found: list[Diagnostic] = []
+    head = source.place(body - 1)[0] if body else 0
     for span, text, first, last in islice(_comments(source, body), MOST):
         match = _BODY.fullmatch(text)
         if match is None:
@@ -46,10 +65,10 @@ def read_ignores(
             found.append(_broken(source, span, "cannot be read", hint))
             continue
         for code in re.findall(r"ZOO\d{3}", match["codes"]):
-            if code not in severities:
+            if code not in codes:
                 found.append(_broken(source, span, f"names no rule `{code}`", "see: zoo rules"))
-            elif Severity.WARNING not in severities[code]:
-                why = f"{code} is an error and cannot be ignored"
+            elif code in UNREADABLE:
+                why = f"with {code} the card cannot be read"
                 found.append(_broken(source, span, f"silences nothing: {why}", f"zoo rules {code}"))
             else:
                 unused = diagnose(
@@ -60,7 +79,7 @@ def read_ignores(
                     "delete the comment",
                     severity=Severity.WARNING,
                 )
-                ignores.append(Ignore(code, first, last, unused))
+                ignores.append(Ignore(code, first, last, head, unused))
     return tuple(ignores), tuple(found)
 
 

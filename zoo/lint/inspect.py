@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.parse import parse_card, parse_text
 from zoo.cards.registration import NameUse, Registration, facts_of
-from zoo.core.card import Card
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.card import Card, SampleId
+from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors, in_order
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.source import Source, Span
@@ -21,6 +21,7 @@ from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
 
 OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
+STOPPING = ("ZOO200", "ZOO201")  # a sample with such an error cannot run
 WRONG_LINKS = ("ZOO410", "ZOO411", "ZOO414")
 MOST = 100  # findings of one rule in one card: more of them help nobody
 
@@ -56,11 +57,13 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
     card, problems = parse_card(source)
     found = [*_mark(source), *problems]
+    whole = not has_errors(problems)
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()
     if card is not None:
         facts, problems = facts_of(card)
-        found += problems
+        found += problems if whole else ()
+    if card is not None and whole:
         view = make_view(card, settings.words)
         found += run_rules(view, settings.habits)
         targets = local_targets(view)
@@ -68,11 +71,27 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
         view = make_view(text, settings.words)
         found += run_rules(view, settings.habits, OF_TEXT)
     body = split_front_matter(source)[1]
-    severities = {code: rule.severities for code, rule in rulebook().items()}
-    ignores, broken = read_ignores(source, body, severities)
-    kept, used = apply_ignores(found, ignores)
-    unused = tuple(i for i in ignores if i not in used) if card is not None else ()
+    ignores, broken = read_ignores(source, body, rulebook().keys())
+    if card is not None:
+        card = replace(card, stopped=_stopped(card, found))
+        kept, used = apply_ignores(found, ignores)
+    else:  # what makes it unreadable cannot be silenced
+        kept, used = apply_ignores((d for d in found if d.severity is Severity.WARNING), ignores)
+        kept += (d for d in found if d.severity is Severity.ERROR)
+    unused = tuple(i for i in ignores if i not in used) if whole else ()
     return Inspected(card, (*kept, *broken), facts, unused, targets)
+
+
+def _stopped(card: Card, found: list[Diagnostic]) -> dict[SampleId, Diagnostic]:
+    """Samples that cannot run, with what stops each."""
+    stopping = [d for d in in_order(found) if d.code in STOPPING]
+    reasons: dict[SampleId, Diagnostic] = {}
+    for sample in card.samples() if stopping else ():
+        last = sample.line + sample.code.count("\n")
+        here = (d for d in stopping if sample.line <= d.line <= last)
+        if (first := next(here, None)) is not None:
+            reasons[sample.id] = first
+    return reasons
 
 
 def _mark(source: Source) -> Iterator[Diagnostic]:

@@ -24,7 +24,7 @@ def dump_record(record: Record) -> str:
             [_claim(c) for c in facts.claims],
             [_claim(c) for c in facts.loads],
         ],
-        [[i.code, i.first, i.last, _diagnostic(i.at)] for i in record.ignores],
+        [[i.code, i.first, i.last, i.head, _diagnostic(i.at)] for i in record.ignores],
         [_claim(c) for c in record.targets],
     ]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -36,7 +36,7 @@ def load_record(text: str) -> Record:
     return Record(
         tuple(_read_diagnostic(d) for d in diagnostics),
         _read_facts(facts) if facts is not None else None,
-        tuple(Ignore(code, first, last, _read_diagnostic(at)) for code, first, last, at in ignores),
+        tuple(Ignore(c, a, b, head, _read_diagnostic(at)) for c, a, b, head, at in ignores),
         tuple(_read_claim(c) for c in targets),
     )
 

@@ -1,4 +1,4 @@
-"""Cards as they are edited: what changed is read again; a broken card keeps its last page."""
+"""Cards as they are edited: what changed is read again."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zoo.core.card import Card
+from zoo.core.card import BrokenCard, Card
 from zoo.core.source import Source
-from zoo.lint.check import Checked, Record, card_files, conclude, examine, prepare, read_source
+from zoo.lint.check import Checked, Record, card_files, conclude, examine, prepare, sorted_out
 from zoo.lint.inspect import Settings
+from zoo.lint.reading import read_card
 from zoo.lint.settings import read_settings
 from zoo.project.config import SettingsError
 from zoo.project.paths import Project
@@ -21,12 +22,11 @@ State = tuple[int, int]  # time in nanoseconds and size of a file
 
 @dataclass(slots=True)
 class _Known:
-    """A card's file as it was read last. card, facts: of its last good text."""
+    """A card's file as it was read last."""
 
     state: State
+    card: Card | BrokenCard
     record: Record
-    card: Card | None
-    good: Record | None
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Live:
     known: dict[Path, _Known] = field(default_factory=dict)
 
     def refresh(self) -> Checked:
-        """All cards, each as it was when it last could be read; the diagnostics are today's."""
+        """All cards as they are now."""
         with contextlib.suppress(SettingsError):  # half-written: the old ones hold
             settings = read_settings(self.project)
             if settings != self.settings:
@@ -50,9 +50,8 @@ class Live:
             del self.known[gone]
         known = [self.known[file] for file in files if file in self.known]
         registry, found = conclude(self.project, [k.record for k in known])
-        if any(k.good is not k.record for k in known):
-            registry, _ = conclude(self.project, [k.good for k in known if k.good])
-        return Checked(tuple(k.card for k in known if k.card), registry, found)
+        cards, broken = sorted_out(k.card for k in known)
+        return Checked(cards, registry, found, broken=broken)
 
     def _changed(self, file: Path) -> bool:
         known = self.known.get(file)
@@ -60,14 +59,11 @@ class Live:
 
     def _read(self, files: list[Path]) -> None:
         states = [_state(file) for file in files]  # before the text: a later change is seen again
-        sources = [read_source(self.project, file) for file in files]
-        prepare(source for source in sources if isinstance(source, Source))
-        for file, state, source in zip(files, states, sources, strict=True):
-            card, record = examine(source, self.settings or Settings())
-            before = self.known.get(file)
-            good = record if card is not None else before.good if before else None
-            shown = card if card is not None else before.card if before else None
-            self.known[file] = _Known(state, record, shown, good)
+        read = [read_card(self.project, file) for file in files]
+        prepare(source for source, _ in read if isinstance(source, Source))
+        for file, state, (source, data) in zip(files, states, read, strict=True):
+            card, record = examine(source, self.settings or Settings(), data)
+            self.known[file] = _Known(state, card, record)
 
 
 def fingerprint(paths: Iterable[Path]) -> dict[str, State]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zoo.core.card import Card, Lang, Sample
+from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.core.directives import Directives, read_directives
 
 
@@ -102,8 +103,18 @@ def rows(cards: Iterable[Card]) -> Iterator[CardRun]:
             yield CardRun(card, section.lang, tuple(_planned(card, s) for s in samples))
 
 
+def runnable(cards: Iterable[Card], found: Iterable[Diagnostic]) -> tuple[Card, ...]:
+    """The cards without errors: one stops the samples of its own card, not those of others."""
+    wrong = {d.path for d in found if d.severity is Severity.ERROR}
+    return tuple(card for card in cards if card.source.path not in wrong)
+
+
 def _planned(card: Card, sample: Sample) -> Planned:
-    return Planned(sample, read_directives(card.source.text, sample.span.start)[0])
+    said = read_directives(card.source.text, sample.span.start)[0]
+    why = card.stopped.get(sample.id)
+    if why and not said.skip:  # a silenced error: the sample cannot run all the same
+        said = replace(said, skip=f"{why.message}, line {why.line}")
+    return Planned(sample, said)
 
 
 def not_run(cards: Iterable[Card]) -> Iterator[tuple[Card, Sample]]:

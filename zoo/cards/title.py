@@ -1,0 +1,34 @@
+"""The title of a card that cannot be read, as far as one can be made out."""
+
+from __future__ import annotations
+
+import re
+
+HEAD = 20_000  # bytes that are searched
+LONGEST = 200  # characters
+_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]+")
+
+
+def title_in(data: bytes) -> str:
+    """The text of the first line `title: ...`; empty if there is none."""
+    line = _TITLE.search(_text(data[:HEAD]).replace("\r", "\n"))
+    title = _UNPRINTABLE.sub("", line[1]).strip() if line else ""
+    for quote in "\"'":
+        if title.startswith(quote):
+            title = title[1:].partition(quote)[0]
+    return title[:LONGEST].strip()
+
+
+def _text(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start > len(data) - 4:  # cut inside a character
+            return data.decode("utf-8", "ignore")
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
