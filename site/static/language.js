@@ -19,8 +19,8 @@ for (const link of links) {
 }
 
 if (entrance) {
-  const wanted = read("localStorage", KEY) ?? preferred();
-  const link = links.find((one) => one.dataset.lang === wanted);
+  const wanted = [read("localStorage", KEY), preferred(), document.documentElement.dataset.choose];
+  const link = wanted.map((name) => links.find((one) => one.dataset.lang === name)).find(Boolean);
   if (link) location.replace(link.href);
 } else {
   const [path, number] = (read("sessionStorage", PLACE) ?? "").split(" ");
@@ -43,7 +43,7 @@ function reading() {
 function preferred() {
   const known = navigator.languages.map((name) => name.slice(0, 2).toLowerCase())
     .find((name) => name === "zh" || name === "en");
-  return known === "zh" ? "zh_CN" : "en_US";
+  return { zh: "zh_CN", en: "en_US" }[known];
 }
 
 // A browser may forbid storage; then nothing is remembered.

@@ -98,8 +98,15 @@ def test_a_setting_that_makes_no_sense_is_shown_over_the_last_good_page(project,
     settings = project.root / "pyproject.toml"
     settings.write_text('[tool.zoo]\nedit-url = "ftp://example.org"\n', encoding="utf-8")
     updater()
-    assert builds.errors == "error: pyproject.toml: edit-url has to begin with https://"
+    assert builds.errors.startswith("error: pyproject.toml:2: `edit-url` cannot be")
     assert pages.get("en_US/cards/org_task_name.html") is not None
+
+
+def test_a_new_title_is_shown_at_once(project, preview):
+    pages, _, updater = preview
+    (project.root / "pyproject.toml").write_text('[tool.zoo]\ntitle = "Nets"\n')
+    updater()
+    assert b"<title>Nets</title>" in pages.get("en_US/index.html")
 
 
 def test_serving_with_such_a_setting_is_misuse(zoo, project):
@@ -107,7 +114,7 @@ def test_serving_with_such_a_setting_is_misuse(zoo, project):
     settings.write_text('[tool.zoo]\nedit-url = "ftp://example.org"\n', encoding="utf-8")
     code, _, errors = zoo("serve", "--port", "0")
     assert code == 2
-    assert "edit-url has to begin with https://" in errors
+    assert "pyproject.toml:2: `edit-url` cannot be" in errors
 
 
 def test_measurements_that_cannot_be_read_are_shown_over_the_last_good_page(project, preview):

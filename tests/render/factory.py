@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Section
+from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
 from zoo.core.source import Source, Span
@@ -13,6 +14,11 @@ from zoo.render.site import Site
 THEME = Path(__file__).parents[2] / "site"
 NOWHERE = Span(0, 0)
 ZH, EN = Lang.ZH_CN, Lang.EN_US
+HUB = Hub(
+    languages=(EN, ZH),
+    title={ZH: "MegEngine 模型中心", EN: "MegEngine Model Hub"},
+    tagline={ZH: "MegEngine 预训练模型", EN: "Pretrained models for MegEngine"},
+)
 
 
 def code(text, info="python", *, card="org_task_net", lang=EN, index=0):
@@ -89,6 +95,7 @@ def site(*cards, entries=(), results=(), **fields):
         results={(r.card, r.language): r for r in results},
         updated=fields.pop("updated", {c.id: "2026-11-20" for c in cards}),
         theme=THEME,
+        hub=fields.pop("hub", HUB),
         **fields,
     )
 

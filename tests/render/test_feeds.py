@@ -81,7 +81,7 @@ def test_the_sitemap_has_every_page_with_its_counterpart():
     assert {e.text for e in root.iter(f"{MAP}loc")} == wanted
     assert [e.text for e in root.iter(f"{MAP}lastmod")] == ["2026-11-20"] * 4
     links = [e.get("hreflang") for e in root[0] if e.tag.endswith("link")]
-    assert links == ["zh-CN", "en-US"]
+    assert links == ["en-US", "zh-CN"]
 
 
 def test_the_feed_has_the_newest_card_first():

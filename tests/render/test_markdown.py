@@ -108,6 +108,11 @@ def test_a_heading_without_text_is_left_out():
     assert html("### \n\ntext\n") == "<p>text</p>"
 
 
+def test_a_heading_in_a_heading_is_its_text():
+    found = headings("<h1>A <details><h1>B</h1></details></h1>\n\n# C\n")
+    assert [(h.level, h.text) for h in found] == [(2, "A B"), (2, "C")]
+
+
 def test_a_line_end_between_han_characters_is_no_space():
     assert html("被正确预处理。\n模型要求输入\nBGR 图片\n", ZH) == (
         "<p>被正确预处理。模型要求输入\nBGR 图片</p>"

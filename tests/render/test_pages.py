@@ -96,7 +96,7 @@ def test_ids_are_unique_on_their_page(documents):
 
 def test_the_entrance_links_to_both_languages(pages):
     links = re.findall(r"<a href=\"([^\"]*)\" hreflang=\"([^\"]*)", pages["index.html"])
-    assert links == [("zh_CN/index.html", "zh-CN"), ("en_US/index.html", "en-US")]
+    assert links == [("en_US/index.html", "en-US"), ("zh_CN/index.html", "zh-CN")]
 
 
 def test_the_page_for_wrong_addresses_works_at_any_depth():

@@ -8,22 +8,22 @@ from PIL import Image
 from tests.render.factory import build_pages
 from zoo.render.feeds.picture import picture
 
-from .factory import EN, ZH, card, entry, full_site
+from .factory import EN, HUB, ZH, card, entry, full_site
 
 BASE = "https://example.org/hub/"
 THREE = (entry("a", value=36.4), entry("b", value=38.9), entry("c", value=43.1))
 
 
 def test_a_picture_is_a_png_of_the_size_that_networks_ask_for():
-    made = picture(card(), THREE)
+    made = picture(card(), THREE, HUB)
     assert made.startswith(b"\x89PNG")
     assert struct.unpack(">II", made[16:24]) == (1200, 630)
     assert len(made) < 40_000
 
 
 def test_the_same_card_gives_the_same_bytes():
-    assert picture(card(), THREE) == picture(card(), THREE)
-    assert picture(card(), THREE) != picture(card(title="Other"), THREE)
+    assert picture(card(), THREE, HUB) == picture(card(), THREE, HUB)
+    assert picture(card(), THREE, HUB) != picture(card(title="Other"), THREE, HUB)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_same_card_gives_the_same_bytes():
     ],
 )
 def test_whatever_a_card_says_there_is_a_picture(made, entries, tmp_path):
-    (tmp_path / "a.png").write_bytes(picture(made, entries))
+    (tmp_path / "a.png").write_bytes(picture(made, entries, HUB))
     with Image.open(tmp_path / "a.png") as image:
         shades = {shade: number for number, shade in image.getcolors()}
     assert shades[0] > 600_000  # the ground stays

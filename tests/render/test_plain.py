@@ -94,11 +94,11 @@ def test_the_entries_of_a_text_are_those_of_the_page_small_ones_first():
 
 def test_the_list_for_language_models_leads_to_the_text_of_every_card():
     text = llms_txt(hub(base_url=BASE)).decode()
-    assert text.startswith("# MegEngine Model Hub\n\n> ")
+    assert text.startswith("# MegEngine Model Hub\n\n> Samples run unmodified in a sandbox")
     links = re.findall(r"\]\((.*?)\)", text)
     assert links == [
+        f"{BASE}/en_US/cards/org_task_net.md",
         f"{BASE}/zh_CN/cards/org_task_net.md",
         f"{BASE}/zh_CN/cards/org_task_other.md",
-        f"{BASE}/en_US/cards/org_task_net.md",
         f"{BASE}/api/v1/models.json",
     ]

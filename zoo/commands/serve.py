@@ -7,6 +7,7 @@ import gc
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 from zoo.build.pipeline import site_of
@@ -17,6 +18,7 @@ from zoo.lint.check import Checked, card_files
 from zoo.preview.live import Live
 from zoo.preview.pages import LivePages
 from zoo.preview.server import Builds, Preview, watch
+from zoo.project.config import read_hub
 from zoo.project.git import last_changes
 from zoo.project.paths import Project, theme
 from zoo.project.records import load_results
@@ -84,8 +86,10 @@ class Updater:
 
     def __call__(self) -> None:
         start = time.monotonic()
-        checked = self.live.refresh()
         try:
+            hub = read_hub(self.project.root)
+            self.project = self.live.project = replace(self.project, hub=hub)
+            checked = self.live.refresh()
             site = site_of(self.project, checked, load_results(self.project), self.dates)
         except ValueError as error:  # settings, measurements
             if self.pages.site is None:

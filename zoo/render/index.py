@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import Card, Lang, Section
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
 from zoo.render.site import Site
+from zoo.render.strings import in_language
 from zoo.render.urls import slugs
 
 
@@ -52,6 +53,28 @@ class SiteIndex:
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
     backbones: tuple[str, ...]
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        """The site's languages, the default first."""
+        return self.site.hub.languages
+
+    def title(self, lang: Lang) -> str:
+        """The hub's name."""
+        return in_language(self.site.hub.title, lang)
+
+    def shown(self, card: Card, lang: Lang) -> Section | None:
+        """The section that the card's page in this language shows; None if the card has none."""
+        return card.section(lang) or next(iter(card.sections), None)
+
+    def sections(self, card: Card) -> tuple[Section, ...]:
+        """All sections that the card's pages show, each once."""
+        found = (self.shown(card, lang) for lang in self.langs)
+        return tuple({one.lang: one for one in found if one}.values())
+
+    def page_lang(self, lang: Lang) -> Lang:
+        """The language of the pages that show sections in this language."""
+        return lang if lang in self.langs else self.langs[0]
 
     def result(self, card: Card, lang: Lang) -> SampleResult | None:
         return self.site.results.get((card.id, lang))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import Card
 from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.hugging_face import model_index
@@ -89,7 +89,7 @@ def parts(content: SiteIndex) -> Iterator[Part]:
 
 def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
-    results = {key: (r.status, r.weights) for key, r in content.site.results.items()}
+    results = {key: (r.status, r.weights, r.sandbox) for key, r in content.site.results.items()}
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
     told = (content.backbones, loadable(content), knows_parameters(content))
     outline = digest(common, langs, results, told)
@@ -110,39 +110,40 @@ def _fixed(content: SiteIndex) -> Iterator[Page]:
     folder = site.theme / "static"
     for file in theme_files(folder):
         yield Page(f"static/{file.relative_to(folder).as_posix()}", file.read_bytes())
-    yield Page("index.html", render(site.theme, "index.html", entrance()))
-    yield Page("404.html", render(site.theme, "404.html", lost(site.base_url)))
+    yield Page("index.html", render(site.theme, "index.html", entrance(content)))
+    yield Page("404.html", render(site.theme, "404.html", lost(content)))
     yield Page("robots.txt", robots_txt(site.base_url))
     yield from schemas(site.card_schema)
-    for lang in Lang:
+    for lang in content.langs:
         yield _html(content, urls.about(lang), "about.html", about_page(content, lang))
         yield _html(content, urls.compare(lang), "compare.html", compare_page(content, lang))
 
 
 def _home(content: SiteIndex, number: int) -> Iterator[Page]:
-    for lang in Lang:
+    for lang in content.langs:
         view = home_page(content, lang, number)
         yield _html(content, urls.home(lang, number), "home.html", view)
 
 
 def _shelf(content: SiteIndex, name: tuple[str, str], number: int) -> Iterator[Page]:
     shelf = content.shelves[name]
-    for lang in Lang:
+    for lang in content.langs:
         path = urls.shelf(lang, shelf.kind, shelf.slug, number)
         yield _html(content, path, "shelf.html", shelf_page(content, shelf, lang, number))
 
 
 def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
     """A card's page and those of its entries in each language, and its other forms."""
-    for lang in Lang:
+    for lang in content.langs:
         path = urls.card(lang, card.id)
         yield _html(content, path, "card.html", card_page(content, card, lang))
         for entry in content.entries.get(card.id, ()):
             path = urls.entry(lang, entry.name)
             yield _html(content, path, "entry.html", entry_page(content, entry, lang))
-    for section in card.sections:
-        yield Page(urls.notebook(section.lang, card.id), notebook(card, section))
-        yield Page(urls.plain_card(section.lang, card.id), plain_card(content, card, section))
+    for section in content.sections(card):
+        folder = content.page_lang(section.lang)
+        yield Page(urls.notebook(folder, card.id), notebook(card, section))
+        yield Page(urls.plain_card(folder, card.id), plain_card(content, card, section))
     yield Page(urls.model_index(card.id), model_index(content, card))
     yield Page(urls.metafile(card.id), metafile(content, card))
     yield card_json(content, card)
@@ -150,11 +151,11 @@ def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
         from zoo.render.feeds.picture import picture  # Pillow takes a while to import
 
         entries = content.entries.get(card.id, ())
-        yield Page(urls.picture(card.id), picture(card, entries))
+        yield Page(urls.picture(card.id), picture(card, entries, content.site.hub))
 
 
 def _rankings(content: SiteIndex) -> Iterator[Page]:
-    for lang in Lang:
+    for lang in content.langs:
         for board in content.boards:
             path = urls.board(lang, board.slug)
             yield _html(content, path, "board.html", board_page(content, board, lang))
@@ -163,18 +164,18 @@ def _rankings(content: SiteIndex) -> Iterator[Page]:
 
 
 def _status(content: SiteIndex) -> Iterator[Page]:
-    for lang in Lang:
+    for lang in content.langs:
         yield _html(content, urls.status(lang), "status.html", status_page(content, lang))
 
 
 def _feeds(content: SiteIndex) -> Iterator[Page]:
-    for lang in Lang:
+    for lang in content.langs:
         yield _html(content, urls.changes(lang), "changes.html", changes_page(content, lang))
         yield _html(content, urls.search(lang), "search.html", search_page(content, lang))
     yield list_json(content)
     yield Page("llms.txt", llms_txt(content))
     if content.site.base_url:
-        for lang in Lang:
+        for lang in content.langs:
             yield Page(urls.feed(lang), atom(content, lang))
 
 

@@ -64,6 +64,7 @@ class _State:
     ids: set[str] = field(default_factory=set)
     outline: list[int] = field(default_factory=list)
     heading_start: int = 0
+    in_heading: int = 0
     in_pre: int = 0
 
     def text(self, text: str) -> None:
@@ -91,6 +92,9 @@ class _State:
 
     def open_heading(self, level: int) -> None:
         """Levels follow the outline, whatever numbers the card uses: no jump, first one h2."""
+        self.in_heading += 1
+        if self.in_heading > 1:  # a heading in a heading is its text
+            return
         while self.outline and self.outline[-1] >= level:
             self.outline.pop()
         self.outline.append(level)
@@ -98,6 +102,9 @@ class _State:
         self.out.append("")
 
     def close_heading(self) -> None:
+        self.in_heading -= 1
+        if self.in_heading > 0:
+            return
         level = min(len(self.outline) + 1, 6)
         text = unescape(re.sub(r"<[^>]*>", "", "".join(self.out[self.heading_start + 1 :]))).strip()
         if not text:

@@ -37,7 +37,6 @@ class Site:
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
     hub: what the hub says of itself.
     card_schema: the JSON Schema of a card's front matter, as text.
-    hub: what the hub's settings say.
     """
 
     cards: tuple[Card, ...]

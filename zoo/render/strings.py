@@ -12,6 +12,11 @@ from zoo.render.i18n.zh_cn import ZH
 WORDS: Mapping[Lang, Words] = {Lang.ZH_CN: ZH, Lang.EN_US: EN}
 
 
+def in_language(text: Mapping[Lang, str], lang: Lang) -> str:
+    """A hub's text in this language; in another one if need be, "" if there is none."""
+    return text.get(lang) or next(iter(text.values()), "")
+
+
 def counted(forms: Mapping[bool, str], n: int) -> str:
     """`1 model card`, `2 model cards`."""
     return forms[n == 1].format(n=n)

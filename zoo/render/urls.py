@@ -86,11 +86,6 @@ def about(lang: Lang) -> str:
     return f"{lang.value}/about.html"
 
 
-def other(lang: Lang) -> Lang:
-    """The language that a page's switch leads to."""
-    return Lang.EN_US if lang is Lang.ZH_CN else Lang.ZH_CN
-
-
 def root(path: str) -> str:
     """The way from a page up to the site's root: `en_US/cards/a.html` -> `../../`."""
     return "../" * path.count("/")

@@ -13,10 +13,11 @@ from textwrap import wrap
 from PIL import Image, ImageDraw, ImageFont
 
 from zoo.core.card import Card, Lang
+from zoo.core.hub import Hub
 from zoo.core.registry import Model
 from zoo.render.formats import decimals, figure
 from zoo.render.metrics import MetricKey, best, figures
-from zoo.render.strings import WORDS
+from zoo.render.strings import in_language
 
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 90, WIDTH - 90
@@ -26,11 +27,11 @@ PAPER, LINE, MUTED, INK = 0, 2, 10, 15
 _RAMP = ((0xFF, 0xFF, 0xFF), (0x16, 0x19, 0x1D))
 
 
-def picture(card: Card, entries: tuple[Model, ...]) -> bytes:
-    """A PNG with the card's name, what it is, and its figures."""
+def picture(card: Card, entries: tuple[Model, ...], hub: Hub) -> bytes:
+    """A PNG with the hub's name and the card's, what it is, and its figures."""
     image = Image.new("L", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
-    _hub(draw)
+    _hub(draw, hub)
     title = card.title if _latin(card.title) else card.id.replace("_", " ")
     size = next((s for s in (120, 96, 76, 60, 46) if _font(s).getlength(title) < RIGHT - LEFT), 36)
     _write(draw, (LEFT, 285), title, size, INK)
@@ -43,13 +44,18 @@ def picture(card: Card, entries: tuple[Model, ...]) -> bytes:
     return _png(image)
 
 
-def _hub(draw: ImageDraw.ImageDraw) -> None:
-    """The hub's mark, a stone on a board, and its name."""
+def _hub(draw: ImageDraw.ImageDraw, hub: Hub) -> None:
+    """The hub's name, and our mark, a stone on a board, if the hub has no logo."""
+    names = [in_language(hub.title, lang) for lang in hub.languages]
+    name = next(filter(_latin, names), "")
+    if hub.logo:
+        _write(draw, (LEFT, 104), name, 34, INK)
+        return
     for at in (0, 14, 28):
         draw.line((LEFT + at + 4, 74, LEFT + at + 4, 110), INK, 3)
         draw.line((LEFT, 78 + at, LEFT + 36, 78 + at), INK, 3)
     draw.ellipse((LEFT + 9, 83, LEFT + 27, 101), INK)
-    _write(draw, (LEFT + 60, 104), WORDS[Lang.EN_US].site, 34, INK)
+    _write(draw, (LEFT + 60, 104), name, 34, INK)
 
 
 def _figures(

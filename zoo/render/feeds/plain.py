@@ -10,6 +10,7 @@ from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
+from zoo.render.views.home import lead_of
 from zoo.render.views.model_rows import entry_table
 
 # A remark's brackets, what parts its items, and what parts those of a list.
@@ -98,9 +99,10 @@ def _line(cells: Iterable[str]) -> str:
 
 def llms_txt(index: SiteIndex) -> bytes:
     """The hub in one page for language models: https://llmstxt.org."""
-    words = WORDS[Lang.EN_US]
-    lines = [f"# {words.site}", "", f"> {words.lead}", ""]
-    for lang in Lang:
+    own = Lang.EN_US if Lang.EN_US in index.langs else index.langs[0]
+    words, lead = WORDS[own], lead_of(index, own) or index.site.hub.tagline.get(own, "")
+    lines = [f"# {index.title(own)}", "", *([f"> {lead}", ""] if lead else [])]
+    for lang in index.langs:
         cards = [c for c in index.cards if c.section(lang)]
         if cards:
             lines += [f"## {WORDS[lang].all_cards}", ""]

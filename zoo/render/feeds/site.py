@@ -9,7 +9,6 @@ from html import escape
 from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.index import SiteIndex
-from zoo.render.strings import WORDS
 from zoo.render.views.card_list import cut
 
 RECENT = 50  # entries of a feed
@@ -24,7 +23,7 @@ def robots_txt(base_url: str) -> bytes:
 
 def sitemap(index: SiteIndex) -> bytes:
     """All pages that have a language, each with its counterpart."""
-    body = "".join(_url(index, address, lang) for lang in Lang for address in _all(index))
+    body = "".join(_url(index, address, lang) for lang in index.langs for address in _all(index))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -64,7 +63,7 @@ def _url(index: SiteIndex, address: Address, lang: Lang) -> str:
     card = page.removeprefix(f"{lang.value}/cards/").removesuffix(".html")
     if card in index.named and (changed := index.site.updated.get(card)):
         lines.append(f"<lastmod>{escape(changed)}</lastmod>")
-    for other in Lang:
+    for other in index.langs:
         href = escape(urls.absolute(base, address(other)))
         lines.append(f'<xhtml:link rel="alternate" hreflang="{other.tag}" href="{href}"/>')
     return f"<url>{''.join(lines)}</url>\n"
@@ -72,7 +71,7 @@ def _url(index: SiteIndex, address: Address, lang: Lang) -> str:
 
 def atom(index: SiteIndex, lang: Lang) -> bytes:
     """The cards changed last, newest first (RFC 4287)."""
-    words, base = WORDS[lang], index.site.base_url
+    base = index.site.base_url
     updated = index.site.updated
     recent = sorted(index.cards, key=lambda c: updated.get(c.id, ""), reverse=True)[:RECENT]
     newest = _moment(updated.get(recent[0].id, "")) if recent else _moment("")
@@ -81,12 +80,12 @@ def atom(index: SiteIndex, lang: Lang) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang.tag}">\n'
-        f"<title>{escape(words.site)}</title>\n"
+        f"<title>{escape(index.title(lang))}</title>\n"
         f"<id>{escape(own)}</id>\n"
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
         f'<link href="{escape(urls.absolute(base, urls.home(lang)))}"/>\n'
         f"<updated>{newest}</updated>\n"
-        f"<author><name>{escape(words.site)}</name></author>\n"
+        f"<author><name>{escape(index.title(lang))}</name></author>\n"
         f"{entries}</feed>\n"
     ).encode()
 

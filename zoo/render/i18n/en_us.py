@@ -4,16 +4,14 @@ from zoo.render.i18n.phrases import Words
 
 EN = Words(
     language="English",
-    site="MegEngine Model Hub",
     skip="Skip to content",
     to_top="Back to top",
     nav_label="Main",
     nav_models="Models",
     made_with="Made from model cards. Nothing on this page comes from elsewhere.",
-    home_title="Pretrained models for MegEngine",
     lead=(
-        "Every sample runs unmodified in a sandbox without internet, and the result stands below "
-        "the code: whether it passed, when, and with which weights."
+        "Samples run unmodified in a sandbox without internet, and the result stands below the "
+        "code: whether it passed, when, and with which weights."
     ),
     counts="At a glance",
     card_counts={True: "{n} model card", False: "{n} model cards"},

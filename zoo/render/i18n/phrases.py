@@ -11,14 +11,12 @@ class Words:
     """Every phrase that is not a card's. `{n}` and the like are filled in by the views."""
 
     language: str
-    site: str
     skip: str
     to_top: str
     nav_label: str
     nav_models: str
     made_with: str
     # home
-    home_title: str
     lead: str
     counts: str
     card_counts: Mapping[bool, str]  # by "is it one?"

@@ -4,17 +4,12 @@ from zoo.render.i18n.phrases import Words
 
 ZH = Words(
     language="中文",
-    site="MegEngine 模型中心",
     skip="跳到正文",
     to_top="回到顶部",
     nav_label="主导航",
     nav_models="模型",
     made_with="页面由模型卡片生成，不含任何外部资源。",
-    home_title="MegEngine 预训练模型",
-    lead=(
-        "每段示例代码都在断网的沙箱里原样执行，结果写在代码下面："
-        "是否通过、何时运行、用的是哪种权重。"
-    ),
+    lead=("示例代码在断网的沙箱里原样执行，结果写在代码下面：是否通过、何时运行、用的是哪种权重。"),
     counts="概况",
     card_counts={True: "{n} 张模型卡片", False: "{n} 张模型卡片"},
     entry_counts={True: "{n} 个可加载的模型", False: "{n} 个可加载的模型"},

@@ -102,7 +102,7 @@ class CardPage:
 def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
     """The page of `card` at `urls.card(lang, card.id)`."""
     words, page = WORDS[lang], urls.card(lang, card.id)
-    section = card.section(lang) or (card.sections[0] if card.sections else None)
+    section = index.shown(card, lang)
     shown = section.lang if section else lang
     result = index.result(card, shown)
     rendered = card_text(index, card, section, page, lang)
@@ -147,7 +147,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
             *([ContentsItem(usage, "#usage", 2)] if usage else []),
             *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
         ),
-        formats=tuple(_formats(card, shown, lang, page)),
+        formats=tuple(_formats(index, card, shown, lang, page)),
         linked_data=linked_data(index, card, lang, summary),
     )
 
@@ -158,19 +158,21 @@ def _edit_link(begin: str, card: Card) -> str:
 
 def _verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> list[Verified]:
     found = []
-    for each in sorted(card.langs, key=lambda one: one is not lang):
+    langs = [section.lang for section in index.sections(card)]
+    for each in sorted(langs, key=lambda one: one is not lang):
         result = index.result(card, each)
         state = state_of(result.status if result else None)
         status = WORDS[lang].statuses[result.status.value if result else "not run"]
-        href = urls.link(page, urls.card(each, card.id) + "#sample-0")
+        href = urls.link(page, urls.card(index.page_lang(each), card.id) + "#sample-0")
         found.append(Verified(WORDS[each].language, each.tag, state, status, href))
     return found
 
 
-def _formats(card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
+def _formats(index: SiteIndex, card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
     words = WORDS[lang]
     if card.section(shown):
-        notebook, plain = urls.notebook(shown, card.id), urls.plain_card(shown, card.id)
+        folder = index.page_lang(shown)
+        notebook, plain = urls.notebook(folder, card.id), urls.plain_card(folder, card.id)
         yield Format(words.as_notebook, urls.link(page, notebook), "", save=True)
         yield Format(words.as_markdown, urls.link(page, plain), "text/markdown")
     json = f"api/v1/models/{card.id}.json"

@@ -87,7 +87,8 @@ def card_row(index: SiteIndex, card: Card, lang: Lang, page: str) -> CardRow:
     entries = index.entries.get(card.id, ())
     found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
-    result = index.result(card, lang if card.section(lang) else urls.other(lang))
+    section = index.shown(card, lang)
+    result = index.result(card, section.lang) if section else None
     updated = index.site.updated.get(card.id, "")
     return CardRow(
         title=card.title,

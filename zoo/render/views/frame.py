@@ -10,7 +10,6 @@ from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey
-from zoo.render.site import Site
 from zoo.render.strings import WORDS
 
 # Only files of the site itself: no inline script or style, no plugin, no foreign frame.
@@ -36,8 +35,18 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """This page in another language. lang: its BCP 47 tag. name: its folder."""
+
+    text: str
+    href: str
+    lang: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """lang: BCP 47 tag. root: way up to the site's root. switch: this page in the other language.
+    """lang: BCP 47 tag. root: way up to the site's root. site: the hub's name.
 
     seek: the page that searches. feed: the Atom feed, "" without an address.
     policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
@@ -47,15 +56,15 @@ class Frame:
     lang: str
     words: Words
     root: str
+    site: str
     title: str
     description: str
+    footer: str
     home: str
     nav: tuple[NavLink, ...]
     more: tuple[NavLink, ...]
     seek: NavLink
-    switch: NavLink
-    switch_lang: str
-    switch_name: str
+    switches: tuple[Switch, ...]
     alternates: tuple[Alternate, ...]
     canonical: str
     feed: str
@@ -74,23 +83,27 @@ def frame(
     scripts: tuple[str, ...] = (),
 ) -> Frame:
     """The frame of the page that stands at `address(lang)` in each language."""
-    words, page, other = WORDS[lang], address(lang), urls.other(lang)
-    site = index.site
+    words, page = WORDS[lang], address(lang)
+    site, name = index.site, index.title(lang)
     reload = ("reload",) if site.reload else ()
     return Frame(
         lang=lang.tag,
         words=words,
         root=urls.root(page),
-        title=f"{title} · {words.site}" if title else words.site,
+        site=name,
+        title=f"{title} · {name}" if title else name,
         description=description,
+        footer=site.hub.footer.get(lang) or words.made_with,
         home=urls.link(page, urls.home(lang)),
         nav=tuple(_nav(index, lang, page)),
         more=tuple(_more(index, lang, page)),
         seek=_link(words.search, page, urls.search(lang)),
-        switch=NavLink(WORDS[other].language, urls.link(page, address(other))),
-        switch_lang=other.tag,
-        switch_name=other.value,
-        alternates=tuple(_alternates(site, address)),
+        switches=tuple(
+            Switch(WORDS[to].language, urls.link(page, address(to)), to.tag, to.value)
+            for to in index.langs
+            if to is not lang
+        ),
+        alternates=tuple(_alternates(index, address)),
         canonical=urls.absolute(site.base_url, page) if site.base_url else "",
         feed=urls.link(page, urls.feed(lang)) if site.base_url else "",
         locale=lang.value,
@@ -155,10 +168,11 @@ def board_links(
     }
 
 
-def _alternates(site: Site, address: Callable[[Lang], str]) -> Iterator[Alternate]:
+def _alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alternate]:
     """This page in each language; search engines want whole addresses, so none without one."""
-    if not site.base_url:
+    base = index.site.base_url
+    if not base or len(index.langs) == 1:
         return
-    for lang in Lang:
-        yield Alternate(lang.tag, urls.absolute(site.base_url, address(lang)))
-    yield Alternate("x-default", urls.absolute(site.base_url, address(Lang.EN_US)))
+    for lang in index.langs:
+        yield Alternate(lang.tag, urls.absolute(base, address(lang)))
+    yield Alternate("x-default", urls.absolute(base, address(index.langs[0])))

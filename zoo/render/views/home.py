@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.result import Level, WeightsKind
+from zoo.core.result import Level, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
@@ -44,6 +44,8 @@ class HomePage:
     """
 
     frame: Frame
+    title: str
+    lead: str
     rows: tuple[CardRow, ...]
     counts: tuple[str, ...]
     state: str
@@ -61,15 +63,19 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
     paths = [urls.home(lang, n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     state, checked = _checked(index, words)
+    title = index.site.hub.tagline.get(lang) or index.title(lang)
+    lead = lead_of(index, lang)
     return HomePage(
         frame=frame(
             index,
             lang,
             partial(urls.home, number=number),
             words.page_number.format(n=number) if number > 1 else "",
-            words.lead,
+            lead or title,
             ("home",),
         ),
+        title=title,
+        lead=lead,
         rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         counts=(
             counted(words.card_counts, len(index.cards)),
@@ -83,6 +89,13 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
         with_parameters=knows_parameters(index),
         pages=page_links(page, paths),
     )
+
+
+def lead_of(index: SiteIndex, lang: Lang) -> str:
+    """What opens the home page: the hub's own words, or what can be said of its samples."""
+    ran = [r for r in index.site.results.values() if r.status is not Status.NOT_RUN]
+    proved = ran and all(r.sandbox == "jail" for r in ran)
+    return index.site.hub.lead.get(lang) or (WORDS[lang].lead if proved else "")
 
 
 def loadable(index: SiteIndex) -> int:
@@ -105,7 +118,7 @@ def _least(index: SiteIndex, words: Words) -> str:
 
 def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
     """How the hub's sample runs did, all in all: failed where one did, open where some are left."""
-    runs = [index.result(card, lang) for card in index.cards for lang in card.langs]
+    runs = [index.result(c, section.lang) for c in index.cards for section in index.sections(c)]
     states = [state_of(r.status if r else None) for r in runs]
     good = states.count("passed")
     if not good and "failed" not in states:

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.i18n.phrases import Words
+from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import POLICY
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """words: each language with its name in addresses and its tag. root: of links and files."""
+class Language:
+    """name: its folder. tag: BCP 47. site: the hub's name in it."""
 
-    words: tuple[tuple[str, str, Words], ...]
+    name: str
+    tag: str
+    words: Words
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """languages: the default first. root: of links and files."""
+
+    languages: tuple[Language, ...]
     root: str
     policy: str
 
 
-def entrance() -> Door:
+def entrance(index: SiteIndex) -> Door:
     """The page at `index.html`."""
-    return Door(_words(), "", POLICY)
+    return _door(index, "")
 
 
-def lost(base_url: str) -> Door:
+def lost(index: SiteIndex) -> Door:
     """The page at `404.html`: served at any depth, so relative links would lead astray."""
-    return Door(_words(), urls.base_path(base_url), POLICY)
+    return _door(index, urls.base_path(index.site.base_url))
 
 
-def _words() -> tuple[tuple[str, str, Words], ...]:
-    return tuple((lang.value, lang.tag, WORDS[lang]) for lang in Lang)
+def _door(index: SiteIndex, root: str) -> Door:
+    languages = (
+        Language(lang.value, lang.tag, WORDS[lang], index.title(lang)) for lang in index.langs
+    )
+    return Door(tuple(languages), root, POLICY)

@@ -142,8 +142,8 @@ def _load(index: SiteIndex, card: Card, entry: Model, lang: Lang) -> tuple[Sampl
     shown: Proof | None = None
     note = words.no_weights_note if entry.weights is None else ""
     if own:
-        section = card.section(lang) or card.sections[0]
-        shown = proof(lang, index.result(card, section.lang), 0)
+        section = index.shown(card, lang)
+        shown = proof(lang, index.result(card, section.lang) if section else None, 0)
     else:
         note = note or words.derived_note
     return SampleView("load-code", "Python", code, shown), note

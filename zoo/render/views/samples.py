@@ -140,7 +140,9 @@ def _notes(words: Words, result: SampleResult, of_step: str, step: int) -> Itera
         yield of_step
     if step == 0:  # the load sample: whose code it got
         archives = (a for a in result.answers if a.source in ARCHIVES)
-        yield from dict.fromkeys(_pair(words, a.repository, answer_text(words, a)) for a in archives)
+        yield from dict.fromkeys(
+            _pair(words, a.repository, answer_text(words, a)) for a in archives
+        )
     if note := words.weight_notes[result.weights.value]:
         yield note
     if note := words.sandbox_notes.get(result.sandbox, ""):

@@ -63,7 +63,9 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     rows = [
         _row(index, card, each, lang)
         for card in index.cards
-        for each in sorted(card.langs, key=lambda one: one is not lang)
+        for each in sorted(
+            (section.lang for section in index.sections(card)), key=lambda one: one is not lang
+        )
     ]
     counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
     return StatusPage(
@@ -88,7 +90,7 @@ def _row(index: SiteIndex, card: Card, each: Lang, lang: Lang) -> StatusRow:
     level = result.level.value
     return StatusRow(
         title=card.title,
-        href=urls.link(page, urls.card(each, card.id)),
+        href=urls.link(page, urls.card(index.page_lang(each), card.id)),
         language=WORDS[each].language,
         lang=each.tag,
         state=state_of(result.status),
