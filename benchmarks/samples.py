@@ -85,7 +85,7 @@ def main() -> int:
     parser.add_argument("paths", nargs="*", type=Path)
     args = parser.parse_args()
     project = find_project(Path.cwd())
-    cards = check(project, card_files(args.paths or [project.pages])).cards
+    cards = check(project, card_files(project, args.paths)).cards
     fresh = Options(machine=this_machine("cpu"), use_cache=False)
     verify(project, cards, replace(fresh, use_cache=True))  # stand-in weights, and the disk's cache
     ways = {

@@ -94,3 +94,11 @@ def test_a_rule_is_found_by_code_number_or_name(name, capsys):
 def test_the_page_of_rules_is_current():
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert page == document(), "run: zoo rules --markdown > docs/rules.md"
+
+
+@pytest.mark.parametrize("rule", rulebook().values(), ids=lambda r: r.code)
+def test_a_rule_has_a_check_or_names_the_modules_that_report_it(rule):
+    assert bool(rule.check) != bool(rule.reported_by)
+    for module in rule.reported_by:
+        text = (ROOT / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+        assert f'"{rule.code}"' in text

@@ -5,6 +5,9 @@ import pytest
 from tests.cards.examples import findings
 from tests.cards.texts import CARD, with_models
 from zoo.cards.collect import collect
+from zoo.core.source import Source
+from zoo.lint.autofix import fixed
+from zoo.lint.inspect import Settings
 from zoo.render.markdown import render_section
 from zoo.render.postprocess import Links
 
@@ -51,6 +54,8 @@ def test_text_right_above_a_table(card):
     at = line_of(text) + 1
     assert found(text) == [("ZOO413", at, 1, why, "set a blank line before the table")]
     assert figures(card, text) == []
+    mended = fixed(Source("c.md", with_text(text)), Settings())
+    assert mended == with_text("The results:\n\n" + TABLE)
 
 
 def test_a_table_between_tags(card):

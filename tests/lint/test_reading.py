@@ -5,6 +5,8 @@ import os
 import pytest
 
 from tests.cards.texts import CARD
+from zoo.lint.check import card_files
+from zoo.project.paths import find_project
 
 SECRET = "root:x:0:0:root\n"
 COMMANDS = {
@@ -108,3 +110,18 @@ def test_nothing_is_unlocked_while_a_card_cannot_be_read(zoo, project, link):
     assert project.lock.read_text(encoding="utf-8") == before
     link.unlink()
     assert zoo("assets", "prune")[1].endswith("1 URL unlocked\n")
+
+
+def test_pages_that_the_settings_name_are_not_cards(tmp_path):
+    pages = tmp_path / "hub_pages"
+    pages.mkdir()
+    for name in ("README.md", "contact.md", "contact.zh.md", "about.md", ".draft.md", "a_b_c.md"):
+        (pages / name).write_text("text")
+    (tmp_path / "zoo.toml").write_text(
+        'about = "hub_pages/about.md"\n'
+        "[[extra-pages]]\n"
+        'file = { en_US = "hub_pages/contact.md", zh_CN = "hub_pages/contact.zh.md" }\n'
+    )
+    project = find_project(tmp_path)
+    assert card_files(project) == [pages / "a_b_c.md"]
+    assert card_files(project, [pages / "contact.md", pages / "a_b_c.md"]) == [pages / "a_b_c.md"]

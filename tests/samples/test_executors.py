@@ -33,7 +33,7 @@ def many(tmp_path):
         code = f"import time\ntime.sleep(1)\nprint({number})"
         path = project.pages / f"a_b_c{number}.md"
         path.write_text(CARD % (code, code), encoding="utf-8")
-    checked = check(project, card_files([project.pages]))
+    checked = check(project, card_files(project))
     write_registry(project, checked)
     return project, checked.cards
 

@@ -85,7 +85,7 @@ def build(
     check_links: also look for links that lead nowhere. tell: is called with the number of parts
     made, and of those to make. Raises PublishError where the output folder is not one of ours.
     """
-    dates = last_changes(card_files([project.pages]), project.pages)
+    dates = last_changes(card_files(project), project.pages)
     site = site_of(project, checked, results, dates, base_url=base_url)
     registry = registry_text(project, checked).encode()
     page = Page("registry.json", registry)

@@ -36,11 +36,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Lines that are meant as a table, and that no page shows as one. span: the line to mend."""
+    """Lines that are meant as a table, and that no page shows as one.
+
+    span: the line to mend. blank_line: where a blank line would mend it.
+    """
 
     span: Span
     why: str
     remedy: str
+    blank_line: int | None = None
 
 
 @lru_cache(maxsize=8)  # several stages ask for the same section, one after the other
@@ -102,7 +106,7 @@ def _hidden(
         return Hidden(_line(*rule), why, wide_bar(header[1], "give both rows as many cells"))
     if above[1].strip() and not _NO_TEXT.match(above[1].rstrip()):
         why = "no table: the line above makes it a part of its paragraph"
-        return Hidden(_line(*header), why, "set a blank line before the table")
+        return Hidden(_line(*header), why, "set a blank line before the table", header[0])
     return None
 
 

@@ -65,7 +65,7 @@ def prune(args: argparse.Namespace) -> int:
     """Unlocks files that no card's text names and no last run fetched."""
     project = find_project(Path.cwd())
     lock = read_lock(project)
-    read = [read_source(project, file) for file in card_files([project.pages])]
+    read = [read_source(project, file) for file in card_files(project)]
     texts = [source.text for source in read if isinstance(source, Source)]
     if len(texts) < len(read):
         print(

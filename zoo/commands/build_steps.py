@@ -31,7 +31,7 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     samples = () if args.no_samples else ("samples",)
     search = () if args.no_search else ("search",)
     stages = Stages(("check", "registry", *samples, "site", *search))
-    checked = cached_check(project, card_files([project.pages]))
+    checked = cached_check(project, card_files(project))
     print_findings(checked.diagnostics, sys.stderr)
     stages.done(_checked(checked))
     if checked.failed:

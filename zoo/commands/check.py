@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     if missing_paths(args.paths or [project.pages]):
         return 2
-    files = card_files(args.paths or [project.pages])
+    files = card_files(project, args.paths)
     try:
         if args.fix or args.diff:
             mend(project, files, write=args.fix, show=args.diff)

@@ -18,7 +18,7 @@ from zoo.project.paths import Project
 
 def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False) -> Checked:
     """The project's cards, or those among `paths`."""
-    checked = check(project, card_files(paths or [project.pages]))
+    checked = check(project, card_files(project, paths))
     if with_stale and not paths:
         records = (*stale(project, checked), *disagreeing(project, checked))
         more = (*checked.diagnostics, *records)

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if missing_paths(args.paths or [project.pages]):
         return 2
     changed = 0
-    for file in card_files(args.paths or [project.pages]):
+    for file in card_files(project, args.paths):
         source, data = read_card(project, file)
         if not isinstance(source, Source):
             continue  # zoo check tells what is wrong with it

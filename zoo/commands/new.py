@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     if target.exists():
         return _misuse(f"{project.shown(target)} is there already; nothing was written")
     draft = draft_of(name, args)
-    before = check(project, card_files([project.pages]))
+    before = check(project, card_files(project))
     if wrong := [*problems(draft), *_taken(draft, before)]:
         return _misuse("\nzoo: ".join(wrong))
     write_file(target, card_text(draft))
@@ -155,7 +155,7 @@ def _taken(draft: Draft, before: Checked) -> list[str]:
 
 def _register(project: Project) -> None:
     """Brings registry.json up to date, so that the next check finds the card's own faults only."""
-    checked = check(project, card_files([project.pages]))
+    checked = check(project, card_files(project))
     if not checked.failed:
         for written in write_registry(project, checked):
             print(f"wrote {written}")

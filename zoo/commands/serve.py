@@ -81,7 +81,7 @@ class Updater:
     def __init__(self, project: Project, pages: LivePages, builds: Builds) -> None:
         self.project, self.pages, self.builds = project, pages, builds
         self.live = Live(project)
-        self.dates = last_changes(card_files([project.pages]), project.pages)
+        self.dates = last_changes(card_files(project), project.pages)
         self.told = ""
 
     def __call__(self) -> None:

@@ -53,12 +53,19 @@ class Record:
     targets: tuple[NameUse, ...]
 
 
-def card_files(paths: Iterable[Path]) -> list[Path]:
-    """The `.md` files among and below the paths, sorted; README.md and hidden ones are no cards."""
+def card_files(project: Project, paths: Iterable[Path] = ()) -> list[Path]:
+    """The cards among and below the paths, sorted; without paths, those of the hub.
+
+    README.md, hidden files and pages that the settings name are not cards.
+    """
     files: set[Path] = set()
-    for path in paths:
+    for path in tuple(paths) or (project.pages,):
         files |= set(path.glob("*.md")) if path.is_dir() else {path}
-    return sorted(f for f in files if f.name != "README.md" and not f.name.startswith("."))
+    hub = project.hub
+    pages = [*hub.about.values(), *(f for page in hub.extra_pages for f in page.files.values())]
+    others = {(project.root / page).resolve() for page in pages}
+    cards = (f for f in files if f.name != "README.md" and not f.name.startswith("."))
+    return sorted(f for f in cards if not others or f.resolve() not in others)
 
 
 def check(project: Project, files: Iterable[Path]) -> Checked:

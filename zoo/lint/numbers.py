@@ -1,4 +1,7 @@
-"""The numbers in running text, by value: `118k`, `118,000` and `11.8 万` are the same one."""
+"""The numbers in running text, by value: `118k`, `118,000` and `11.8 万` are the same one.
+
+`512x512` has the numbers of `512 x 512`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ _NUMBER = re.compile(
     r"(?: ?(?P<unit>百万|[万亿千kKMBG]|thousand|million|billion))?(?![A-Za-z0-9_]|\.\d| ?月)",
     re.ASCII,
 )
+_PRODUCT = re.compile(r"(?<![\w.])[1-9]\d*(?:[xX][1-9]\d*)+(?![A-Za-z0-9_]|\.\d)", re.ASCII)
 _UNITS = {
     "k": 1e3, "K": 1e3, "千": 1e3, "thousand": 1e3, "万": 1e4, "M": 1e6, "百万": 1e6,
     "million": 1e6, "亿": 1e8, "B": 1e9, "G": 1e9, "billion": 1e9,
@@ -33,7 +37,8 @@ class Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    for match in _NUMBER.finditer(text):
+    plain_text = _PRODUCT.sub(lambda m: m[0].replace("x", " ").replace("X", " "), text)
+    for match in _NUMBER.finditer(plain_text):
         plain = float(match["digits"].replace(",", "") + (match["part"] or ""))
         value = float(f"{plain * _UNITS.get(match['unit'] or '', 1.0):.9g}")
         yield Number(value, match[0].strip(), match.start(), match.end())

@@ -1,11 +1,12 @@
 """What a rule is, and how its file tells it: the module's docstring is its documentation.
 
-A file `zoo/cards/rules/zoo402_unbalanced_bracket.py` holds the rule ZOO402. Its docstring begins
+A file `zoo/lint/rules/zoo402_unbalanced_bracket.py` holds the rule ZOO402. Its docstring begins
 with what it reports; the paragraphs after that say why; `Bad (PLACE):` and `Good (PLACE):` are
 followed by an indented example. The place says where the example stands in a whole card:
 `front matter`, `load`, `body`, `en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project`
 for what lies outside of cards. SEVERITY is a constant; ALSO is the other one, where some findings
-are of that. `check(view)` yields findings, and is left out where reading the card reports them.
+are of that. `check(view)` yields findings; a rule without it names the module that reports it, or
+several, in REPORTED_BY.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Rule:
     """One rule. name: words with hyphens. optional: a habit that is off until switched on.
 
     severity: the usual one. severities: every one that its findings may have, the gravest first.
+    reported_by: the modules that report it, where it has no check.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Rule:
     fixable: bool
     optional: bool
     check: Callable[[View], Iterator[Finding]] | None
+    reported_by: tuple[str, ...] = ()
 
 
 def read_rule(module: ModuleType) -> Rule:
@@ -67,6 +70,7 @@ def read_rule(module: ModuleType) -> Rule:
     code, _, name = file.partition("_")
     what, why, bad, good = _read_doc(module.__doc__ or "")
     told = (module.SEVERITY, getattr(module, "ALSO", None))
+    reporters = getattr(module, "REPORTED_BY", ())
     return Rule(
         code=code.upper(),
         name=name.replace("_", "-"),
@@ -79,6 +83,7 @@ def read_rule(module: ModuleType) -> Rule:
         fixable=getattr(module, "FIXABLE", False),
         optional=getattr(module, "OPTIONAL", False),
         check=getattr(module, "check", None),
+        reported_by=(reporters,) if isinstance(reporters, str) else reporters,
     )
 
 

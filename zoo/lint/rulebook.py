@@ -34,7 +34,7 @@ PLACES = {
 
 @lru_cache
 def rulebook() -> Mapping[str, Rule]:
-    """Every rule by its code, in order: each file of `zoo/cards/rules` is one."""
+    """Every rule by its code, in order: each file of `zoo/lint/rules` is one."""
     names = sorted(m.name for m in iter_modules(rules.__path__))
     found = (read_rule(import_module(f"{rules.__name__}.{name}")) for name in names)
     return MappingProxyType({rule.code: rule for rule in found})

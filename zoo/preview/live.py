@@ -44,7 +44,7 @@ class Live:
             if settings != self.settings:
                 self.settings = settings
                 self.known.clear()
-        files = card_files([self.project.pages])
+        files = card_files(self.project)
         self._read([file for file in files if self._changed(file)])
         for gone in set(self.known) - set(files):
             del self.known[gone]

@@ -20,4 +20,5 @@ Good (project):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.lint.reading"
 SEVERITY = Severity.ERROR

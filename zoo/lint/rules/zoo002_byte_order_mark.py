@@ -16,4 +16,5 @@ from __future__ import annotations
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.lint.inspect"
 SEVERITY = Severity.WARNING

@@ -14,4 +14,5 @@ Good (bytes):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = ("zoo.cards.decode", "zoo.cards.frontmatter")
 SEVERITY = Severity.ERROR

@@ -15,4 +15,5 @@ Good (en_US):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.lint.ignore"
 SEVERITY = Severity.WARNING

@@ -23,4 +23,5 @@ Good (card):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.frontmatter"
 SEVERITY = Severity.ERROR

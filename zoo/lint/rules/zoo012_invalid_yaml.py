@@ -36,5 +36,6 @@ Good (front matter):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = ("zoo.cards.yaml_fields", "zoo.cards.yaml_slips")
 SEVERITY = Severity.ERROR
 FIXABLE = True

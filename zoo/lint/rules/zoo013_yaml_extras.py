@@ -14,4 +14,5 @@ Good (front matter):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.yaml_fields"
 SEVERITY = Severity.ERROR

@@ -25,4 +25,5 @@ Good (card):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = ("zoo.cards.frontmatter", "zoo.cards.validate")
 SEVERITY = Severity.ERROR

@@ -15,4 +15,5 @@ Good (front matter):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = ("zoo.cards.frontmatter", "zoo.cards.validate")
 SEVERITY = Severity.ERROR

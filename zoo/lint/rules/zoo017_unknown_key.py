@@ -30,6 +30,7 @@ Good (front matter):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.validate"
 SEVERITY = Severity.WARNING
 ALSO = Severity.ERROR  # of a key that every card needs
 FIXABLE = True

@@ -13,4 +13,5 @@ Good (front matter):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.validate"
 SEVERITY = Severity.ERROR

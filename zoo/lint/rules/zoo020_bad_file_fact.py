@@ -18,4 +18,5 @@ Good (front matter):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.model_specs"
 SEVERITY = Severity.ERROR

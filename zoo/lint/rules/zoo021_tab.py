@@ -13,5 +13,6 @@ Good (bytes):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.frontmatter"
 SEVERITY = Severity.ERROR
 FIXABLE = True

@@ -18,4 +18,5 @@ Good (en_US):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.conflicts"
 SEVERITY = Severity.ERROR

@@ -47,5 +47,6 @@ Good (body):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.parse"
 SEVERITY = Severity.ERROR
 ALSO = Severity.WARNING  # of en_US

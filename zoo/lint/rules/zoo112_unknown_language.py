@@ -37,5 +37,6 @@ Good (body):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.sections"
 SEVERITY = Severity.ERROR
 FIXABLE = True

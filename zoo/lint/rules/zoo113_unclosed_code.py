@@ -18,4 +18,5 @@ Good (both):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.fences"
 SEVERITY = Severity.ERROR

@@ -38,5 +38,6 @@ Good (body):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.markers"
 SEVERITY = Severity.ERROR
 FIXABLE = True

@@ -24,5 +24,6 @@ Good (both):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.fences"
 SEVERITY = Severity.ERROR
 FIXABLE = True

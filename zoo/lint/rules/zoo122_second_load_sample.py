@@ -43,4 +43,5 @@ Good (body):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.parse"
 SEVERITY = Severity.ERROR

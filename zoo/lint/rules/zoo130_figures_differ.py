@@ -53,4 +53,5 @@ Good (body):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.registration"
 SEVERITY = Severity.ERROR

@@ -14,4 +14,5 @@ Good (project):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.lint.translations"
 SEVERITY = Severity.WARNING

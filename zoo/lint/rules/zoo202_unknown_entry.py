@@ -18,4 +18,5 @@ Good (sample):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.registration"
 SEVERITY = Severity.ERROR

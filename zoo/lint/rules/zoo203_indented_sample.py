@@ -21,4 +21,5 @@ Good (both):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.fences"
 SEVERITY = Severity.WARNING

@@ -60,4 +60,5 @@ Good (card):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.registration"
 SEVERITY = Severity.ERROR

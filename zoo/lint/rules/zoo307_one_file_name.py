@@ -13,4 +13,5 @@ Good (project):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.cards.collect"
 SEVERITY = Severity.ERROR

@@ -19,4 +19,5 @@ Good (project):
 
 from zoo.core.diagnostics import Severity
 
+REPORTED_BY = "zoo.lint.measured"
 SEVERITY = Severity.ERROR

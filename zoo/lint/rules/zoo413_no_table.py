@@ -1,8 +1,8 @@
 """Lines that are meant as a table are shown as text, full of bars.
 
-A table begins after a blank line, and the rule row below its header has as many cells as the
-header. Bars are half-width. Between `<details>` and `</details>`, Markdown is not read at all. Of
-what is no table the registry takes no figures.
+A table begins after a blank line, which `--fix` adds, and the rule row below its header has as
+many cells as the header. Bars are half-width. Between `<details>` and `</details>`, Markdown is not
+read at all. The registry takes no figures of what is no table.
 
 Bad (both):
 
@@ -36,14 +36,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.core.diagnostics import Severity
+from zoo.core.diagnostics import Edit, Severity
+from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.ERROR
+FIXABLE = True
 
 
 def check(view: View) -> Iterator[Finding]:
     for side in view.sections:
         for hidden in side.hidden_tables:
-            yield Finding(hidden.span, hidden.why, hidden.remedy)
+            at = hidden.blank_line
+            edits = () if at is None else (Edit(Span(at, at), "\n"),)
+            yield Finding(hidden.span, hidden.why, hidden.remedy, edits)
