@@ -1,17 +1,91 @@
-"""What the workflow for GitHub promises in docs/ci.md."""
+"""What the action and the workflows promise in docs/ci.md."""
 
+import os
+import re
+import subprocess
+
+import pytest
 import yaml
 
 from tests.conftest import ROOT
+from zoo.project.distribution import NAME
 
-STEPS = yaml.safe_load((ROOT / ".github/workflows/cards.yml").read_text("utf-8"))["jobs"][
-    "samples"
-]["steps"]
+WORKFLOWS = {
+    name: yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
+    for name in ("cards", "hub")
+}
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+STEPS = ACTION["runs"]["steps"]
 
 
 def at(text):
-    """The number of the step that uses or runs it."""
+    """The number of the step that has this name, or uses or runs the text."""
+    names = [step.get("name") for step in STEPS]
+    if text in names:
+        return names.index(text)
     return next(n for n, s in enumerate(STEPS) if text in s.get("uses", s.get("run", "")))
+
+
+def scripts():
+    jobs = [job for flow in WORKFLOWS.values() for job in flow["jobs"].values()]
+    steps = [*STEPS, *(step for job in jobs for step in job["steps"])]
+    return [step["run"] for step in steps if "run" in step]
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """shell(step, **environment): runs a step's script; the calls of its programs, a line each."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    log = tmp_path / "log"
+    for name, text in (
+        ("zoo", f'printf "%s|" zoo "$@" >>{log}\necho >>{log}\nexit ${{ZOO_EXIT:-0}}\n'),
+        ("sudo", 'shift\nexec "$@"\n'),
+    ):
+        path = programs / name
+        path.write_text(f"#!/bin/sh\n{text}")
+        path.chmod(0o755)
+
+    def run(step, **environment):
+        path = f"{programs}:{os.environ['PATH']}"
+        variables = {"ZOO": "zoo", **environment, "PATH": path}
+        command = ["bash", "-e", "-o", "pipefail", "-c", STEPS[at(step)]["run"]]
+        done = subprocess.run(command, cwd=tmp_path, env=variables)
+        return done.returncode, log.read_text("utf-8").splitlines()
+
+    return run
+
+
+def test_no_expression_stands_in_a_script():
+    assert [text for text in scripts() if "${{" in text] == []
+
+
+def test_every_job_may_only_read_unless_it_publishes():
+    for flow in WORKFLOWS.values():
+        assert flow["permissions"] == {"contents": "read"}
+        assert "permissions" not in flow["jobs"]["samples"]
+        assert flow["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def test_the_checkout_keeps_no_credentials():
+    for flow in WORKFLOWS.values():
+        checkout = flow["jobs"]["samples"]["steps"][0]
+        assert checkout["uses"].startswith("actions/checkout@")
+        assert checkout["with"]["persist-credentials"] is False
+
+
+def test_a_pull_request_publishes_nothing():
+    for flow in WORKFLOWS.values():
+        assert "github.event_name != 'pull_request'" in flow["jobs"]["publish"]["if"]
+
+
+def test_every_input_of_the_workflow_is_handed_on():
+    hub = WORKFLOWS["hub"]
+    inputs = set(hub[True]["workflow_call"]["inputs"])  # YAML reads `on` as true
+    used = set(re.findall(r"inputs\.([\w-]+)", yaml.safe_dump(hub["jobs"])))
+    assert inputs == used
+    (call,) = (s for s in hub["jobs"]["samples"]["steps"] if "megengine" in s["uses"])
+    assert set(call["with"]) <= set(ACTION["inputs"])
 
 
 def test_history_goes_from_run_to_run_though_samples_fail():
@@ -24,5 +98,38 @@ def test_history_goes_from_run_to_run_though_samples_fail():
 
 
 def test_a_pull_request_touches_no_history():
-    for text in ("cache/restore@", "--record", "cache/save@"):
-        assert STEPS[at(text)]["if"].startswith("github.event_name != 'pull_request'")
+    for text in ("cache/restore@", "cache/save@"):
+        assert "github.event_name != 'pull_request'" in STEPS[at(text)]["if"]
+
+
+def test_the_package_of_a_version_comes_from_the_index():
+    assert f'package="{NAME}[models,search]==$VERSION"' in STEPS[at("zoo")]["run"]
+
+
+def test_an_installed_program_is_taken_as_it_is(shell, tmp_path):
+    output = tmp_path / "output"
+    code, calls = shell("zoo", PROGRAM="zoo", GITHUB_OUTPUT=str(output))
+    assert (code, calls) == (0, ["zoo|--version|"])
+    assert output.read_text() == "program=zoo\n"
+
+
+def test_a_pull_request_runs_the_samples_of_what_changed(shell):
+    _, calls = shell("samples", EVENT="pull_request", BASE="main; zoo hostile", FRESH="false")
+    assert calls == [
+        "zoo|test|--sandbox|jail|--junit|junit.xml|--sarif|samples.sarif"
+        "|--changed-since|origin/main; zoo hostile|"
+    ]
+
+
+def test_a_push_runs_all_and_records(shell):
+    _, calls = shell("samples", EVENT="push", BASE="", FRESH="false")
+    assert calls[0].endswith("|--record|")
+
+
+def test_the_nightly_run_asks_no_cache(shell):
+    _, calls = shell("samples", EVENT="schedule", BASE="", FRESH="true")
+    assert calls[0].endswith("|--record|--no-cache|")
+
+
+def test_a_failed_sample_fails_the_step(shell):
+    assert shell("samples", EVENT="push", BASE="", FRESH="false", ZOO_EXIT="1")[0] == 1
