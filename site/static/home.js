@@ -65,7 +65,7 @@ async function show() {
 function matches(row, words, wanted) {
   const data = row.dataset;
   const title = row.querySelector("h3").textContent.replaceAll(/\s/g, "");
-  const text = plain([row.textContent, title, data.names, data.backbone].join("\n"));
+  const text = plain([row.textContent, title, data.names, data.tag, data.backbone].join("\n"));
   return words.every((word) => text.includes(word))
     && ["tag", "dataset", "level"].every((name) => has(data[name], wanted[name]))
     && (!OF_MODELS.some((name) => wanted[name]) || fitting(row, wanted).length > 0);

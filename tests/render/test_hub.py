@@ -1,5 +1,6 @@
 """The site is the hub's own: its name, its words, its languages."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -7,9 +8,14 @@ import pytest
 from zoo.core.hub import Hub
 from zoo.core.result import Status
 from zoo.render.dead_links import dead_links
+from zoo.render.feeds.api import list_json
+from zoo.render.feeds.linked_data import linked_data
+from zoo.render.feeds.plain import plain_card
 from zoo.render.feeds.site import atom
 from zoo.render.index import site_index
+from zoo.render.views.card import card_page
 from zoo.render.views.home import home_page
+from zoo.render.views.taxonomies import shelf_page
 
 from .factory import EN, ZH, build_pages, card, full_site, result, section, site
 
@@ -19,6 +25,8 @@ ACME = Hub(
     footer={EN: "Acme Ltd.", ZH: "Acme 公司"},
 )
 ENGLISH = Hub(title={EN: "Acme Models", ZH: "模型库"}, languages=(EN,))
+NAMED = Hub(tags={"vision": {EN: "Vision", ZH: "视觉"}, "detection": {EN: "Detection"}})
+ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://acme.example/hub"
 
 
@@ -66,7 +74,7 @@ def test_the_footer_is_the_hubs(acme):
 def test_feeds_and_the_list_for_language_models_have_the_hubs_title(acme):
     content = site_index(full_site(hub=ACME, base_url=BASE))
     root = ElementTree.fromstring(atom(content, ZH))
-    assert root.find("{http://www.w3.org/2005/Atom}title").text == "Acme 模型库"
+    assert root.find(f"{ATOM}title").text == "Acme 模型库"
     assert acme["llms.txt"].startswith("# Acme Models\n")
 
 
@@ -79,6 +87,40 @@ def test_samples_are_called_sandboxed_only_if_they_ran_in_a_sandbox():
     assert lead(result(sandbox="proxy")) == ""
     assert lead(result()).startswith("Samples run unmodified in a sandbox")
     assert lead(hub=Hub(lead={EN: "Our own."})) == "Our own."
+
+
+def test_tags_have_the_hubs_names_in_each_language():
+    content = site_index(site(hub=NAMED))
+    tags = [(tag.text, tag.href) for tag in card_page(content, content.cards[0], ZH).tags]
+    assert tags == [
+        ("视觉", "../../zh_CN/tags/vision.html"),
+        ("detection", "../../zh_CN/tags/detection.html"),
+    ]
+    assert shelf_page(content, content.shelves["tags", "vision"], EN).title == "Vision"
+
+
+def test_filters_show_the_names_of_tags_and_ask_for_the_tags():
+    (tags, *_) = home_page(site_index(full_site(hub=NAMED)), ZH).filters
+    assert [(one.value, one.text) for one in tags.choices] == [
+        ("detection", "detection"),
+        ("vision", "视觉"),
+    ]
+
+
+def test_feeds_show_the_names_of_tags():
+    content = site_index(site(hub=NAMED, base_url=BASE))
+    root = ElementTree.fromstring(atom(content, ZH))
+    labels = [one.get("label") for one in root.iter(f"{ATOM}category")]
+    assert labels == ["视觉", "detection"]
+    only = content.cards[0]
+    assert "标签：视觉、detection" in plain_card(content, only, only.sections[0]).decode()
+    assert linked_data(content, only, EN, "")["keywords"] == ["Vision", "Detection"]
+
+
+def test_the_api_names_tags():
+    content = json.loads(list_json(site_index(site(hub=NAMED))).content)
+    assert content["tags"] == {"detection": ["org_task_net"], "vision": ["org_task_net"]}
+    assert content["tagNames"]["vision"] == {"zh_CN": "视觉", "en_US": "Vision"}
 
 
 def test_an_english_hub_has_english_pages_alone(english):

@@ -63,6 +63,14 @@ class SiteIndex:
         """The hub's name."""
         return in_language(self.site.hub.title, lang)
 
+    def tag(self, tag: str, lang: Lang) -> str:
+        """What the hub calls a tag."""
+        return self.site.hub.tags.get(tag, {}).get(lang) or tag
+
+    def term(self, kind: str, name: str, lang: Lang) -> str:
+        """What the hub calls a tag, an author or a dataset."""
+        return self.tag(name, lang) if kind == "tags" else name
+
     def shown(self, card: Card, lang: Lang) -> Section | None:
         """The section that the card's page in this language shows; None if the card has none."""
         return card.section(lang) or next(iter(card.sections), None)

@@ -1,4 +1,4 @@
-"""The JSON interface: `api/v1/models.json` and `api/v1/models/ID.json`, in the published shape."""
+"""The JSON interface: `api/v1/models.json` and `api/v1/models/ID.json`; `schema/` describes it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from zoo.render.site import Page
 
 
 def list_json(index: SiteIndex) -> Page:
-    """All cards, and the cards of each tag."""
+    """All cards, the cards of each tag, and what the hub calls the tags."""
     tags = {
         shelf.name: [card.id for card in shelf.cards]
         for shelf in index.shelves.values()
         if shelf.kind == "tags"
     }
     models = [_meta(index, card) for card in index.cards]
-    return _json("api/v1/models.json", {"models": models, "tags": tags})
+    names = {tag: {lang.value: index.tag(tag, lang) for lang in index.langs} for tag in tags}
+    return _json("api/v1/models.json", {"models": models, "tags": tags, "tagNames": names})
 
 
 def card_json(index: SiteIndex, card: Card) -> Page:

@@ -17,7 +17,7 @@ def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Mappi
         "description": summary,
         "author": {"@type": "Organization", "name": card.author} if card.author else None,
         "codeRepository": card.github_link,
-        "keywords": list(card.tags),
+        "keywords": [index.tag(tag, lang) for tag in card.tags],
         "dateModified": site.updated.get(card.id),
         "url": urls.absolute(site.base_url, urls.card(lang, card.id)) if site.base_url else None,
     }

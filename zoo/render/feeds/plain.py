@@ -46,7 +46,7 @@ def _facts(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
     words = WORDS[lang]
     facts = {
         words.author: card.author,
-        words.tags: _SIGNS[lang][3].join(card.tags),
+        words.tags: _SIGNS[lang][3].join(index.tag(tag, lang) for tag in card.tags),
         words.source: f"<{card.github_link}>" if card.github_link else "",
         words.verified: _verified(index.result(card, lang), lang),
         words.updated: index.site.updated.get(card.id, ""),

@@ -70,6 +70,10 @@ _ENTRY = _whole(
         ),
     },
     tags=_TEXTS,
+    repository=_TEXT,
+    task=_TEXT,
+    parts={"type": "object", "additionalProperties": _TEXT},
+    offered=_maybe("boolean"),
 )
 _PORT = _whole(
     name=_TEXT,
@@ -83,6 +87,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **_whole(
             models={"type": "array", "items": _META},
             tags={"type": "object", "additionalProperties": _TEXTS},
+            tagNames={"type": "object", "additionalProperties": _BY_LANGUAGE},
         ),
     },
     "model": {
@@ -91,7 +96,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "registry": {
         "title": "registry.json: every model that can be loaded",
-        **_whole(schema={"const": 1}, entries={"type": "array", "items": _ENTRY}),
+        **_whole(schema={"const": 2}, entries={"type": "array", "items": _ENTRY}),
     },
     "manifest": {
         "title": "MODEL_HUB_MANIFEST.json: every model with weights, as ONNX Hub lists them",

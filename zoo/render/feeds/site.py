@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 
-from zoo.core.card import Lang
+from zoo.core.card import Card, Lang
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.views.card_list import cut
@@ -99,8 +99,14 @@ def _entries(index: SiteIndex, ids: Iterable[str], lang: Lang) -> Iterator[str]:
             f'<link href="{escape(href)}"/>'
             f"<updated>{_moment(index.site.updated.get(card.id, ''))}</updated>"
             f"<author><name>{escape(card.author or '-')}</name></author>"
+            f"{''.join(_categories(index, card, lang))}"
             f"<summary>{escape(summary)}</summary></entry>\n"
         )
+
+
+def _categories(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
+    for tag in dict.fromkeys(card.tags):
+        yield f'<category term="{escape(tag)}" label="{escape(index.tag(tag, lang))}"/>'
 
 
 def _moment(iso: str) -> str:

@@ -152,8 +152,8 @@ def tag_links(
 
 def shelf_link(index: SiteIndex, kind: str, name: str, lang: Lang, page: str) -> NavLink:
     """A link to the cards with this tag, author or dataset."""
-    shelf = index.shelves[kind, name]
-    return NavLink(name, urls.link(page, urls.shelf(lang, kind, shelf.slug)))
+    to = urls.shelf(lang, kind, index.shelves[kind, name].slug)
+    return NavLink(index.term(kind, name, lang), urls.link(page, to))
 
 
 def board_links(

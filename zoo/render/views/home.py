@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -83,7 +83,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
         ),
         state=state,
         checked=checked,
-        filters=tuple(_filters(index, words)) if len(index.cards) > 1 else (),
+        filters=tuple(_filters(index, lang)) if len(index.cards) > 1 else (),
         least=_least(index, words),
         sign=index.boards[0].key.sign if index.boards else 1,
         with_parameters=knows_parameters(index),
@@ -131,7 +131,8 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
     return state, words.checked_some.format(good=good, all=len(runs))
 
 
-def _filters(index: SiteIndex, words: Words) -> Iterator[Filter]:
+def _filters(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
+    words = WORDS[lang]
     names = {kind: [n for k, n in index.shelves if k == kind] for kind in ("tags", "datasets")}
     for name, label, values in (
         ("tag", words.shelf_kinds["tags"], names["tags"]),
@@ -139,10 +140,15 @@ def _filters(index: SiteIndex, words: Words) -> Iterator[Filter]:
         ("backbone", words.backbone, index.backbones),
     ):
         if len(values) > 1:
-            yield Filter(name, label, tuple(Choice(value, value) for value in values))
+            yield Filter(name, label, tuple(_choices(index, name, values, lang)))
     levels = [level.value for level in Level if level is not Level.NOTHING]
     yield Filter(
         "level",
         words.level_proved,
         tuple(Choice(v, words.pair.format(label=v, value=words.levels[v])) for v in levels),
     )
+
+
+def _choices(index: SiteIndex, name: str, values: Iterable[str], lang: Lang) -> Iterator[Choice]:
+    for value in values:
+        yield Choice(value, index.tag(value, lang) if name == "tag" else value)

@@ -34,7 +34,8 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> S
     """The page at `urls.shelf(lang, shelf.kind, shelf.slug, number)`."""
     words, parts = WORDS[lang], cut(shelf.cards)
     kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
-    title = words.shelf_title.format(kind=kind, name=shelf.name)
+    name = index.term(shelf.kind, shelf.name, lang)
+    title = words.shelf_title.format(kind=kind, name=name)
     part = words.page_number.format(n=number)
     address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug)
     paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
@@ -48,7 +49,7 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> S
             f"{title} · {count}",
         ),
         kind=kind,
-        title=shelf.name,
+        title=name,
         count=count,
         rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         others=_others(index, shelf, lang, page),
