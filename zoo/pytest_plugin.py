@@ -1,7 +1,7 @@
-"""`pytest hub_pages/`: each card and language is a test.
+"""`pytest CARDS`: each card and language is a test.
 
-Collects `.md` files that begin as hub1 cards and lie in the project's folder of cards or are named
-on the command line. Runs them as `zoo test` does: in the sandbox, from the cache where it can.
+Collects the `.md` files of the hub's folder of cards, and those named on the command line. Runs
+them as `zoo test` does: in the sandbox, from the cache where it can.
 """
 
 from __future__ import annotations
@@ -17,17 +17,27 @@ from zoo.build.pipeline import check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.result import SampleResult, Status
+from zoo.project.config import SettingsError
 from zoo.project.github import without_commands
-from zoo.project.paths import Project, find_project
+from zoo.project.paths import Project, TrackedCache, find_project
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     if file_path.suffix != ".md" or file_path.name == "README.md":
         return None
     named = str(file_path) in [str(Path(a).resolve()) for a in parent.config.args]
-    if named or file_path.parent.name == "hub_pages":
+    if named or file_path.parent == _pages(file_path.parent):
         return CardFile.from_parent(parent, path=file_path)
     return None
+
+
+@lru_cache
+def _pages(folder: Path) -> Path:
+    """The folder of cards of the hub around a folder."""
+    try:
+        return find_project(folder).pages.resolve()
+    except (SettingsError, TrackedCache) as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -108,4 +118,4 @@ def _run(card_path: Path, project: Project, text: str) -> dict[Lang, SampleResul
 
 def run_card(card: Card, project: Project, lang: Lang) -> SampleResult:
     """The result of one language; ImportError where the extra `models` is missing."""
-    return _run(Path(project.root, card.source.path), project, card.source.text)[lang]
+    return _run(project.file(card.source.path), project, card.source.text)[lang]

@@ -20,7 +20,7 @@ from zoo.commands.options import (
     add_sandbox,
     base_url,
     colours,
-    missing_paths,
+    missing_cards,
     plural,
     project_of,
 )
@@ -44,7 +44,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if missing_paths([project.pages]):
+    if missing_cards(project):
         return 2
     try:
         refuse_foreign(project.public)

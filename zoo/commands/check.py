@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.commands.checked import print_findings
-from zoo.commands.options import add_pages, missing_paths, plural, project_of
+from zoo.commands.options import add_cards, missing_cards, plural, project_of
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.source import Source
 from zoo.lint.autofix import diff, fixed, restored
@@ -28,8 +28,7 @@ from zoo.project.paths import Project
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("check", help="find what is wrong with cards")
-    parser.add_argument("paths", nargs="*", type=Path, help="cards or folders; default: hub_pages")
-    add_pages(parser)
+    add_cards(parser)
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help="warnings fail too")
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical")
@@ -46,7 +45,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if missing_paths(args.paths or [project.pages]):
+    if missing_cards(project, args.paths):
         return 2
     files = card_files(project, args.paths)
     try:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from codecs import BOM_UTF8
-from pathlib import Path
 from typing import Any
 
 from zoo.cards.format import format_card
-from zoo.commands.options import add_pages, missing_paths, plural, project_of
+from zoo.commands.options import add_cards, missing_cards, plural, project_of
 from zoo.core.source import Source
 from zoo.lint.autofix import diff, restored
 from zoo.lint.check import card_files
@@ -17,8 +16,7 @@ from zoo.lint.reading import read_card
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("format", help="set cards in their usual form")
-    parser.add_argument("paths", nargs="*", type=Path, help="cards or folders; default: hub_pages")
-    add_pages(parser)
+    add_cards(parser)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if one would be")
     parser.add_argument("--diff", action="store_true", help="write nothing; show the changes")
     parser.set_defaults(run=run)
@@ -26,7 +24,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if missing_paths(args.paths or [project.pages]):
+    if missing_cards(project, args.paths):
         return 2
     changed = 0
     for file in card_files(project, args.paths):

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from zoo.commands.checked import check_cards, print_findings
-from zoo.commands.options import add_pages, missing_paths, project_of
+from zoo.commands.options import add_pages, missing_cards, project_of
 from zoo.core.registry import Model
 
 
@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if missing_paths([project.pages]):
+    if missing_cards(project):
         return 2
     checked = check_cards(project, [])
     registry = checked.registry

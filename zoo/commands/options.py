@@ -17,7 +17,15 @@ from zoo.project.paths import Project, find_project
 
 
 def add_pages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pages", type=Path, metavar="DIR", help="folder of cards (hub_pages)")
+    text = "folder of cards; default: the setting `pages`, else hub_pages"
+    parser.add_argument("--pages", type=Path, metavar="DIR", help=text)
+
+
+def add_cards(parser: argparse.ArgumentParser) -> None:
+    """Cards to name on the command line, or the folder of cards."""
+    text = "cards or folders; default: all cards of the hub"
+    parser.add_argument("paths", nargs="*", type=Path, metavar="CARD", help=text)
+    add_pages(parser)
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
@@ -25,15 +33,34 @@ def add_out(parser: argparse.ArgumentParser) -> None:
 
 
 def project_of(args: argparse.Namespace) -> Project:
-    return find_project(Path.cwd(), args.pages, getattr(args, "out", None))
+    """The hub around the current folder, or the one that the cards named belong to."""
+    public = getattr(args, "out", None)
+    project = find_project(Path.cwd(), args.pages, public)
+    named: list[Path] = getattr(args, "paths", [])
+    if args.pages is None and named:
+        folder = named[0] if named[0].is_dir() else named[0].parent
+        outside = not folder.resolve().is_relative_to(project.home)
+        if folder.is_dir() and (outside or not project.pages.is_dir()):
+            return find_project(Path.cwd(), folder, public)
+    return project
 
 
-def missing_paths(paths: Iterable[Path]) -> bool:
-    """Names the paths that are not there on standard error; True where one is."""
-    gone = [path for path in paths if not path.exists()]
+def missing_cards(project: Project, named: Iterable[Path] = ()) -> bool:
+    """Whether a card that was named, or else the folder of cards, is not there; says which."""
+    named = list(named)
+    gone = [path for path in named if not path.exists()]
     for path in gone:
         print(f"zoo: there is no {path}", file=sys.stderr)
-    return bool(gone)
+    if named or project.pages.is_dir():
+        return bool(gone)
+    shown = project.shown(project.pages)
+    what = f"{shown} is not a folder" if project.pages.exists() else f"there is no folder {shown}"
+    print(
+        f'zoo: {what}; name the folder of cards with --pages DIR, or write `pages = "DIR"` '
+        "into zoo.toml, or into [tool.zoo] of pyproject.toml",
+        file=sys.stderr,
+    )
+    return True
 
 
 def add_sandbox(parser: argparse.ArgumentParser) -> None:

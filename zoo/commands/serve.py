@@ -12,7 +12,7 @@ from typing import Any
 
 from zoo.build.pipeline import site_of
 from zoo.commands.checked import print_findings
-from zoo.commands.options import add_pages, missing_paths, plural, project_of
+from zoo.commands.options import add_pages, missing_cards, plural, project_of
 from zoo.core.diagnostics import Severity, show_all
 from zoo.lint.check import Checked, card_files
 from zoo.preview.live import Live
@@ -43,7 +43,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if missing_paths([project.pages]):
+    if missing_cards(project):
         return 2
     pages, builds = LivePages(), Builds()
     try:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.commands.checked import check_cards, print_findings
 from zoo.commands.options import (
-    add_pages,
+    add_cards,
     add_sandbox,
-    missing_paths,
+    missing_cards,
     print_no_models,
     project_of,
 )
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("test", help="run the samples of cards in the sandbox")
-    parser.add_argument("paths", nargs="*", type=Path, help="cards or folders; default: hub_pages")
-    add_pages(parser)
+    add_cards(parser)
     for name, text in (("json", "JSON"), ("junit", "JUnit XML"), ("sarif", "SARIF")):
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write {text} to FILE")
     chosen = parser.add_argument_group("which samples")
@@ -54,7 +53,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if missing_paths(args.paths or [project.pages]):
+    if missing_cards(project, args.paths):
         return 2
     if args.update and os.environ.get("CI"):
         print("zoo: --update is refused in CI: values are recorded by people", file=sys.stderr)
@@ -129,7 +128,7 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
         print(f"zoo: {error}", file=sys.stderr)
         return None
     pages = project.pages.resolve()
-    own = {c.id for c in cards if Path(project.root, c.source.path).resolve().parent == pages}
+    own = {c.id for c in cards if project.file(c.source.path).resolve().parent == pages}
     keep_results(project, [r for r in done.results if r.card in own])
     return done
 

@@ -141,6 +141,6 @@ def _registered(project: Project) -> list[str]:
 
 def _dead_targets(project: Project, record: Record) -> Iterable[Diagnostic]:
     for claim in record.targets:
-        folder = (project.root / claim.at.path).parent
+        folder = project.file(claim.at.path).parent
         if not (folder / unquote(claim.name)).exists():
             yield claim.at

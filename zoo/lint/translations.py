@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,7 +23,8 @@ def left_behind(project: Project, cards: Iterable[Card], revision: str) -> Itera
     """A finding at the section that stayed as it was. SinceError: see there."""
     _git(project.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     for card in cards:
-        before = _text_at(project.root, revision, card.source.path)
+        path = os.path.relpath(project.file(card.source.path), project.root)
+        before = _text_at(project.root, revision, path)
         if before is not None:
             yield from _compare(card, _sections(before), revision)
 

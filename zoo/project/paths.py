@@ -76,27 +76,33 @@ class Project:
         return Path(os.environ.get("ZOO_STORE") or self.cache / "weights")
 
     def shown(self, path: Path) -> str:
-        """The path as messages name it: relative to the home where it lies below it."""
+        """The path as messages name it: relative to the home, or whole if it was given whole."""
         try:
             return path.resolve().relative_to(self.home.resolve()).as_posix()
         except ValueError:
-            return path.as_posix()
+            whole = path if path.is_absolute() else Path(os.path.relpath(path, self.home))
+            return whole.as_posix()
+
+    def file(self, shown: str) -> Path:
+        """The file that messages name so."""
+        return self.home / shown
 
 
 def find_project(start: Path, pages: Path | None = None, public: Path | None = None) -> Project:
     """The project around `start`, or the one that `pages` belong to.
 
-    A hub's folder is the nearest one with settings, a hubconf.py or `hub_pages`; else it is
-    `start` itself, or what holds `pages`.
+    A hub's folder is the nearest one with settings, a hubconf.py or `hub_pages`, up to the top of
+    the repository; else it is `start` itself, or what holds `pages`.
 
     Raises SettingsError, and TrackedCache if its cache is part of the repository: what lies there
     is believed, so a pull request could bring results of samples that never ran, and code.
     """
     start = start.resolve()
-    home = _hub_folder(start) or start
-    root = home
-    if pages is not None and not pages.resolve().is_relative_to(home):
-        root = _hub_folder(pages.resolve().parent) or pages.resolve().parent
+    home = root = _hub_folder(start) or start
+    if pages is not None:
+        folder = pages.resolve()
+        around = home if folder.is_relative_to(home) else folder.parent
+        root = _hub_folder(folder) or around
     if os.path.lexists(home / ".cache") and _tracked(home, ".cache"):
         raise TrackedCache(
             f"{home / '.cache'} is tracked by git, and what lies there is believed: whoever wrote "
