@@ -121,7 +121,7 @@ def site_of(
         costs=costs(read_measurements(project)),
         history=load_history(project),
         edit_url=project.hub.edit_url if project.own else "",
-        card_schema=schema_text(),
+        card_schema=schema_text(project.hub),
         hub=project.hub,
     )
 

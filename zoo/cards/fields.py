@@ -4,8 +4,10 @@ and the order that `zoo format` sets are made from it."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from zoo.core.hub import Hub
 
 TEMPLATE = "hub1"
 HTTPS = r"https://[^\s/]+\.[^\s]+"
@@ -37,7 +39,7 @@ MODEL = (
 )
 SUMMARY = (
     Key("en_US", "string", "a sentence in English"),
-    Key("zh_CN", "string", "一句话的中文介绍", required=True),
+    Key("zh_CN", "string", "一句话的中文介绍"),
 )
 CARD = (
     Key("template", "string", f"always {TEMPLATE}", required=True, pattern=TEMPLATE),
@@ -54,18 +56,21 @@ def names(keys: tuple[Key, ...], *, required: bool = False) -> tuple[str, ...]:
     return tuple(key.name for key in keys if key.required or not required)
 
 
-def schema() -> dict[str, Any]:
+def schema(hub: Hub = Hub()) -> dict[str, Any]:
     """The JSON Schema of the front matter, for editors that complete and underline."""
+    required = [lang.value for lang in hub.required]
+    summary = tuple(replace(key, required=key.name in required) for key in SUMMARY)
+    keys = (replace(key, fields=summary) if key.name == "summary" else key for key in CARD)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Front matter of a model card",
-        **_mapping(CARD),
+        **_mapping(tuple(keys)),
     }
 
 
-def schema_text() -> str:
+def schema_text(hub: Hub = Hub()) -> str:
     """The text of schema/card.schema.json."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema(hub), ensure_ascii=False, indent=2) + "\n"
 
 
 def _mapping(keys: tuple[Key, ...]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from zoo.cards.yaml_fields import Field, read_fields
 from zoo.cards.yaml_slips import slips
 from zoo.core.card import Lang, ModelSpec
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
+from zoo.core.hub import Hub
 from zoo.core.source import Source, Span
 
 MAX_LENGTH = 200_000  # characters between the `---` lines
@@ -73,7 +74,9 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
     return Span(opening.end(), closing.start()), closing.end(), []
 
 
-def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, list[Diagnostic]]:
+def parse_front_matter(
+    source: Source, span: Span, hub: Hub = Hub()
+) -> tuple[FrontMatter | None, list[Diagnostic]]:
     """The fields of the YAML text at `span`, and everything that is wrong with them.
 
     No fields without a title; others that are wrong count as not there.
@@ -90,7 +93,7 @@ def parse_front_matter(source: Source, span: Span) -> tuple[FrontMatter | None, 
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`")
     front = FrontMatter(
         title=check.text("title"),
-        summary=_summary(check),
+        summary=_summary(check, hub),
         author=check.text("author"),
         tags=_tags(check),
         github_link=check.link("github-link"),
@@ -125,9 +128,10 @@ def _unreadable(source: Source, span: Span) -> Iterator[Diagnostic]:
         yield diagnose(source, place, "ZOO021", text, "indent with four spaces", edits=edits)
 
 
-def _summary(check: FieldReader) -> Mapping[Lang, str]:
+def _summary(check: FieldReader, hub: Hub) -> Mapping[Lang, str]:
     field = check.fields.get("summary")
-    remedy = "write `summary:`, and below it `    en_US: ...` and `    zh_CN: ...`"
+    lines = " and ".join(f"`    {lang.value}: ...`" for lang in Lang if lang in hub.languages)
+    remedy = f"write `summary:`, and below it {lines}"
     texts = check.mapping(field, "`summary`", remedy) if field else None
     if field is None or texts is None:
         return {}
@@ -138,13 +142,14 @@ def _summary(check: FieldReader) -> Mapping[Lang, str]:
         for name, value in texts.items()
         if name in languages
     }
-    if Lang.ZH_CN not in summary:
-        check.wrong(
-            field.key_span,
-            "ZOO015",
-            "`summary.zh_CN` is missing",
-            "add a line `    zh_CN: ...` below `summary:`",
-        )
+    for lang in hub.required:
+        if lang not in summary:
+            check.wrong(
+                field.key_span,
+                "ZOO015",
+                f"`summary.{lang.value}` is missing",
+                f"add a line `    {lang.value}: ...` below `summary:`",
+            )
     return {lang: text for lang, text in summary.items() if text}
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from zoo.cards.frontmatter import parse_front_matter, split_front_matter
 from zoo.cards.markup import blank, comments
 from zoo.cards.sections import split_body
-from zoo.core.card import Card, Lang, Prose, Sample, Section
+from zoo.core.card import Card, Prose, Sample, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors
+from zoo.core.hub import Hub
 from zoo.core.source import Source, Span
 
 
-def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
+def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     """The card in `source`, and its diagnostics.
 
     No card without a title, a load sample or a section, or with a merge conflict: then there is
-    nothing to show. Other errors leave out what they are about.
+    nothing to show. Other errors leave out what they are about, and a section in a language that
+    the hub does not have is left out.
     """
     name = PurePosixPath(source.path).stem
     yaml, body, found = split_front_matter(source)
@@ -25,15 +28,17 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     front = None
     headless = bool(found) and body == 0
     if yaml is not None:
-        front, problems = parse_front_matter(source, yaml)
+        front, problems = parse_front_matter(source, yaml, hub)
         found += problems
     preamble, sections, problems = split_body(source, name, body)
     found += problems
+    found += _other_languages(source, sections, hub)
+    sections = tuple(section for section in sections if section.lang in hub.languages)
     load, problems = _load_sample(source, body, preamble)
     # Without a first `---` line the fields themselves stand there as text.
     found += (d for d in problems if not (headless and d.code == "ZOO121"))
     if not any(d.code in ("ZOO112", "ZOO113", "ZOO114") for d in found):  # they may hide a section
-        found += _missing_languages(source, sections)
+        found += _missing_languages(source, sections, hub)
     conflict = any(d.code == "ZOO023" for d in found)
     if front is None or load is None or not sections or conflict:
         return None, tuple(found)
@@ -53,11 +58,12 @@ def parse_card(source: Source) -> tuple[Card | None, tuple[Diagnostic, ...]]:
     return card, tuple(found)
 
 
-def parse_text(source: Source) -> Card | None:
+def parse_text(source: Source, hub: Hub = Hub()) -> Card | None:
     """The card's load sample and sections without its fields; None where they have errors."""
     name = PurePosixPath(source.path).stem
     body = split_front_matter(source)[1]
     preamble, sections, problems = split_body(source, name, body)
+    sections = tuple(section for section in sections if section.lang in hub.languages)
     load, more = _load_sample(source, body, preamble)
     if load is None or not sections or has_errors([*problems, *more]):
         return None
@@ -131,12 +137,32 @@ def _load_sample(
     return samples[0], found
 
 
-def _missing_languages(source: Source, sections: tuple[Section, ...]) -> list[Diagnostic]:
-    """`zh_CN` has to be there; a card without `en_US` is incomplete, not wrong."""
+def _other_languages(
+    source: Source, sections: tuple[Section, ...], hub: Hub
+) -> Iterator[Diagnostic]:
+    for section in sections:
+        if section.lang not in hub.languages:
+            start = source.text.rfind("\n", 0, section.span.start - 1) + 1
+            yield diagnose(
+                source,
+                Span(start, section.span.start - 1),
+                "ZOO116",
+                f"the hub has no pages in {section.lang.value}, so nobody sees this section",
+                "add the language to `languages` in the hub's settings, or delete the section",
+                severity=Severity.WARNING,
+                language=section.lang.value,
+            )
+
+
+def _missing_languages(source: Source, sections: tuple[Section, ...], hub: Hub) -> list[Diagnostic]:
+    """A required language has to be there; without another the card is incomplete, not wrong."""
     there = [s.lang for s in sections]
     end = Span(len(source.text), len(source.text))
     found = []
-    for lang, severity in ((Lang.ZH_CN, Severity.ERROR), (Lang.EN_US, Severity.WARNING)):
+    for lang in hub.languages:
+        severity = (
+            Severity.ERROR if lang in (hub.required or hub.languages[:1]) else Severity.WARNING
+        )
         if lang not in there:
             found.append(
                 diagnose(

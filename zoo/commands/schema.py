@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from zoo.cards import fields
 from zoo.project import settings_schema
+from zoo.project.paths import find_project
 
 
 def add(commands: Any) -> None:
@@ -16,6 +18,9 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    text = settings_schema.schema_text() if args.settings else fields.schema_text()
+    if args.settings:
+        text = settings_schema.schema_text()
+    else:
+        text = fields.schema_text(find_project(Path.cwd()).hub)
     print(text, end="")
     return 0

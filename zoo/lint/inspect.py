@@ -55,7 +55,7 @@ class Inspected:
 
 def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
-    card, problems = parse_card(source)
+    card, problems = parse_card(source, settings.hub)
     found = [*_mark(source), *problems]
     whole = not has_errors(problems)
     facts: Registration | None = None
@@ -67,7 +67,7 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
         view = make_view(card, settings.words)
         found += run_rules(view, settings.habits)
         targets = local_targets(view)
-    elif text := parse_text(source):  # its fields are wrong; its text may be wrong, too
+    elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
         view = make_view(text, settings.words)
         found += run_rules(view, settings.habits, OF_TEXT)
     body = split_front_matter(source)[1]

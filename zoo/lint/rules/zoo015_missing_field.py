@@ -1,7 +1,8 @@
 """A field that every card needs is missing.
 
-The pages, the search and the registry are made from these fields: template, title, summary (with
-`zh_CN`), author, tags, github-link. A key that is nearly a missing one is reported by ZOO017 alone.
+The pages, the search and the registry are made from these fields: template, title, summary (in
+each language that the hub requires, by default `zh_CN`), author, tags, github-link. A key that is
+nearly a missing one is reported by ZOO017 alone.
 
 Bad (card):
 

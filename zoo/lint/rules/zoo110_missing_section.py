@@ -1,8 +1,8 @@
 """The section of a language is missing.
 
-`zh_CN` has to be there; a missing `en_US` is a warning. Where an almost right marker, an unknown
-language or an unclosed code block is reported (ZOO112, ZOO113, ZOO114), this is not reported as
-well.
+A language that the hub requires has to be there, by default `zh_CN`; another one of the hub's
+languages is a warning. Where an almost right marker, an unknown language or an unclosed code block
+is reported (ZOO112, ZOO113, ZOO114), this is not reported as well.
 
 Bad (body):
 
@@ -49,4 +49,4 @@ from zoo.core.diagnostics import Severity
 
 REPORTED_BY = "zoo.cards.parse"
 SEVERITY = Severity.ERROR
-ALSO = Severity.WARNING  # of en_US
+ALSO = Severity.WARNING  # of a language that the hub has and does not require
