@@ -1,4 +1,4 @@
-"""The inputs that the golden files in data/ were made with: weights, pictures, boxes.
+"""The inputs that the golden files in data/ were made with: weights, pictures, tokens.
 
 Every number comes from NumPy's PCG64, seeded with the crc32 of a text, so a model with the
 same names and shapes gets the same weights. The golden files hold the answers of the published
@@ -29,6 +29,16 @@ GAINS = {
     "fc2.": 1.4,
     "pred_cls.": 4.0,
     "pred_delta.": 1.5,
+    # BERT
+    "embeddings.": 0.55,
+    "self.query.": 1.4,
+    "self.key.": 1.4,
+    "intermediate.dense.": 1.4,
+    "output.dense.": 0.7,
+    "pooler.dense.": 0.8,
+    # DCGAN
+    "c_sc.": 0.7,
+    "c5.": 3.0,
 }
 
 
@@ -102,3 +112,23 @@ def batch(pictures):
     for image, one in zip(images, pictures, strict=True):
         image[:, : one.shape[0], : one.shape[1]] = one.transpose(2, 0, 1)
     return images
+
+
+def tokens(vocabulary, lengths, seed):
+    """Token numbers, segments (int32) and mask (float32), each (N, longest), filled up with 0.
+
+    The second segment begins in the middle third of a row.
+    """
+    random = generator(f"{seed}tokens {vocabulary} {list(lengths)}")
+    shape = (len(lengths), max(lengths))
+    ids, segments, mask = (np.zeros(shape, kind) for kind in (np.int32, np.int32, np.float32))
+    for row, count in enumerate(lengths):
+        ids[row, :count] = random.integers(1, vocabulary, count)
+        segments[row, int(random.integers(count // 3, 2 * count // 3 + 1)) : count] = 1
+        mask[row, :count] = 1.0
+    return ids, segments, mask
+
+
+def noise(shape, seed):
+    """float32, standard normal."""
+    return generator(f"{seed}noise {list(shape)}").normal(0.0, 1.0, shape).astype(np.float32)

@@ -1,0 +1,60 @@
+"""From a seed to pictures, and from pictures to one that shows them all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import megengine.module as M
+import numpy as np
+from megengine import Tensor
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+Picture = NDArray[np.uint8]
+
+GRID_BORDER = 2  # black pixels around each picture of a grid
+BATCH = 64  # pictures made at a time, which bounds the memory
+
+
+def noise_of_seed(seed: int, count: int, size: int) -> FloatArray:
+    """(count, size) float32, standard normal; row n does not depend on count.
+
+    From NumPy's PCG64, so that a seed gives the same pictures on every machine.
+    """
+    random = np.random.Generator(np.random.PCG64(seed))
+    return random.standard_normal((count, size), dtype=np.float32)
+
+
+def generate(model: M.Module, noise_size: int, count: int, seed: int) -> FloatArray:
+    """(count, 3, H, W) float32 in the model's own range, from the noise of a seed.
+
+    model: (N, noise_size) -> (N, 3, H, W), in evaluation mode, else ValueError is raised.
+    """
+    if model.training:
+        raise ValueError("the model is in training mode; call model.eval() first")
+    if count < 1:
+        raise ValueError(f"cannot make {count} pictures; ask for one or more")
+    noise = noise_of_seed(seed, count, noise_size)
+    batches = [model(Tensor(noise[at : at + BATCH])).numpy() for at in range(0, count, BATCH)]
+    return np.concatenate(batches)
+
+
+def picture_grid(images: NDArray[Any], columns: int = 8) -> Picture:
+    """Pictures (N, 3, H, W), 0..1, as one (H', W', 3) uint8, row by row from the top left.
+
+    Each has a black border of 2 pixels on every side, shared by neighbours; free places of the
+    last row are black. Channels keep their order. Raises ValueError for another shape.
+    """
+    if images.ndim != 4 or images.shape[1] != 3 or 0 in images.shape:
+        raise ValueError(f"expected pictures (N, 3, H, W), got {images.shape}")
+    count, _, height, width = images.shape
+    columns = max(min(columns, count), 1)
+    rows = -(-count // columns)
+    step_y, step_x = height + GRID_BORDER, width + GRID_BORDER
+    grid = np.zeros((rows * step_y + GRID_BORDER, columns * step_x + GRID_BORDER, 3), np.uint8)
+    pixels = np.rint(np.clip(images, 0.0, 1.0) * 255.0).astype(np.uint8).transpose(0, 2, 3, 1)
+    for number, one in enumerate(pixels):
+        top = number // columns * step_y + GRID_BORDER
+        left = number % columns * step_x + GRID_BORDER
+        grid[top : top + height, left : left + width] = one
+    return grid
