@@ -1,6 +1,7 @@
 from zoo.core.naming import (
     ModelName,
     entry_name,
+    figure_in_file_name,
     hash_in_file_name,
     metric_in_file_name,
     split_name,
@@ -27,4 +28,6 @@ def test_what_a_published_file_name_tells():
     assert metric_in_file_name(URL) == 42.6
     assert hash_in_file_name(URL) == "9a92ed8c"
     assert metric_in_file_name("https://example.org/model.pkl") is None
+    assert figure_in_file_name("https://example.org/net_66dot0_73dc7381.pkl") == "66.0"
+    assert figure_in_file_name("https://example.org/model.pkl") == ""
     assert hash_in_file_name("https://example.org/model.pkl") is None

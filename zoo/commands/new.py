@@ -3,69 +3,59 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from zoo.build.pipeline import write_registry
+from zoo.commands.draft import draft_of, listed, problems, unknown_entries
 from zoo.commands.options import add_pages, project_of, with_pages
-from zoo.core.naming import constructor_of, entry_name
+from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
+from zoo.core.naming import entry_name
 from zoo.lint.check import Checked, card_files, check
 from zoo.project.files import write_file
+from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
 from zoo.scaffold.card import (
     Draft,
     bad_addresses,
     bad_arxiv,
     bad_name,
+    bad_repository,
     card_text,
-    problems,
 )
-from zoo.scaffold.texts import AUTHOR, LINK
-
-# What is asked for: the argument, the question, and what is wrong with an answer.
-Ask = tuple[str, str, Callable[[str], str]]
 
 
-def _any(_: str) -> str:
-    return ""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for. wrong: what is wrong with an answer; asked: whether it is asked at all."""
 
-
-QUESTIONS: tuple[Ask, ...] = (
-    ("name", "File name, ORG_TASK_NAME, such as megengine_vision_fcos", bad_name),
-    ("title", "Title of the page (Enter: from the name)", _any),
-    ("entry", "Names of its models, such as fcos_res50_coco_3x_800size, blanks between", _any),
-    (
-        "weights",
-        "Addresses of their weights, in the same order (Enter: none)",
-        lambda said: bad_addresses(said.split()),
-    ),
-    ("author", "Who publishes it (Enter: fill it in later)", _any),
-    (
-        "link",
-        "Address of its code (Enter: fill it in later)",
-        lambda said: bad_addresses(said.split()),
-    ),
-    ("arxiv", "arXiv identifier of the paper (Enter: none)", bad_arxiv),
-    ("paper_title", "Title of the paper", _any),
-    ("paper_authors", "Its authors", _any),
-)
+    key: str
+    text: str
+    wrong: Callable[[str], str] = lambda answer: ""
+    asked: Callable[[argparse.Namespace], object] = lambda args: True
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("new", help="write a new card to start from; asks without NAME")
     parser.add_argument("name", nargs="?", help="the file's name: ORG_TASK_NAME, in lower case")
     add_pages(parser)
-    parser.add_argument("--title", help="default: from the name")
+    parser.add_argument("--title", help="default: from the code, or the name")
     parser.add_argument(
         "--entry", action="append", metavar="MODEL", help="a model; again for more of them"
     )
     parser.add_argument(
         "--weights", action="append", metavar="URL", help="of the first entry; again for the next"
     )
+    parser.add_argument("--planned", action="store_true", help="hubconf.py has no such model yet")
+    parser.add_argument("--task", default="", help="default: as the models' names or tags say")
     parser.add_argument("--author", default="", help="who publishes it")
     parser.add_argument("--tags", help="separated by commas; default: from the names")
     parser.add_argument("--link", default="", metavar="URL", help="where the code is")
+    parser.add_argument("--repository", default="", metavar="OWNER/NAME", help="default: the hub's")
     parser.add_argument("--arxiv", default="", metavar="ID", help="of the paper")
     parser.add_argument("--paper-title", default="")
     parser.add_argument("--paper-authors", default="")
@@ -73,84 +63,111 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    project = project_of(args)
+    hub, hubconf = project.hub, read_hubconf(project.root)
+    before = check(project, card_files(project))
     if args.name is None:
         if not sys.stdin.isatty():
             return _misuse("no terminal to ask on; name the card: zoo new ORG_TASK_NAME")
         try:
-            ask(args, input)
+            ask(args, questions(hub, hubconf, unused(hubconf, before)), input)
         except EOFError:
             print()
             return _misuse("stopped; nothing was written")
     name = args.name.removesuffix(".md")
     if problem := bad_name(name):
         return _misuse(problem)
-    project = project_of(args)
     target = project.pages / f"{name}.md"
     if target.exists():
         return _misuse(f"{project.shown(target)} is there already; nothing was written")
-    draft = draft_of(name, args)
-    before = check(project, card_files(project))
-    if wrong := [*problems(draft), *_taken(draft, before)]:
+    draft = draft_of(name, args, hub, hubconf, project.root)
+    if wrong := [*problems(args, draft, hub, hubconf), *_taken(draft, before)]:
         return _misuse("\nzoo: ".join(wrong))
-    write_file(target, card_text(draft))
+    text = card_text(draft)
+    write_file(target, text)
     print(f"wrote {project.shown(target)}")
     _register(project)
-    _unbuildable(draft)
+    for url in _unlocked(project, text):
+        print(f"note: its sample fetches {url}; lock it with: zoo assets add {url}")
     check_it, serve_it = (with_pages(one, args.pages) for one in ("check", "serve"))
     print(f"next: fill in what says TODO, then {check_it} and {serve_it}")
     return 0
 
 
-def ask(args: argparse.Namespace, answer: Callable[[str], str]) -> None:
+def questions(hub: Hub, hubconf: Hubconf, free: list[str]) -> tuple[Question, ...]:
+    """What is asked for, in order. free: models that no card has."""
+    some = f" (on no card yet: {listed(free)})" if free else ""
+    tasks = ", ".join(hub.task_names())
+
+    def unknown(answer: str) -> str:
+        names = tuple(map(entry_name, answer.split()))
+        return next(unknown_entries(names, hubconf), "")
+
+    def no_family(args: argparse.Namespace) -> bool:
+        return not (args.entry and hub.match(entry_name(args.entry[0])))
+
+    return (
+        Question("name", "File name, ORG_TASK_NAME, such as org_vision_net", bad_name),
+        Question("entry", f"Names of its models, blanks between{some}", unknown),
+        Question("title", "Title of the page (Enter: from the code, or the name)"),
+        Question(
+            "weights",
+            "Addresses of their weights, in the same order (Enter: as hubconf.py says)",
+            lambda answer: bad_addresses(answer.split()),
+        ),
+        Question(
+            "task",
+            f"What they are for: {tasks} (Enter: as the tags say)",
+            lambda answer: "" if answer in hub.task_names() else f"known: {tasks}",
+            no_family,
+        ),
+        Question("author", "Who publishes it (Enter: fill it in later)"),
+        Question(
+            "repository",
+            "Repository as samples load it, OWNER/NAME (Enter: fill it in later)",
+            bad_repository,
+            lambda args: not hub.repository,
+        ),
+        Question(
+            "link",
+            "Address of its code (Enter: the repository)",
+            lambda answer: bad_addresses(answer.split()),
+        ),
+        Question("arxiv", "arXiv identifier of the paper (Enter: none)", bad_arxiv),
+        Question("paper_title", "Title of the paper", asked=lambda args: args.arxiv),
+        Question("paper_authors", "Its authors", asked=lambda args: args.arxiv),
+    )
+
+
+def ask(
+    args: argparse.Namespace, asked: tuple[Question, ...], answer: Callable[[str], str]
+) -> None:
     """Asks for what was not given, a line each; Enter leaves it to the default.
 
     An answer that cannot be right is asked for again. Raises what `answer` does.
     """
-    for key, question, wrong in QUESTIONS:
-        if getattr(args, key):
+    for one in asked:
+        if getattr(args, one.key) or not one.asked(args):
             continue
-        if key.startswith("paper") and not args.arxiv:
-            continue
-        said = answer(f"{question}: ").strip()
-        while (said and (problem := wrong(said))) or (not said and key == "name"):
+        said = answer(f"{one.text}: ").strip()
+        while (said and (problem := one.wrong(said))) or (not said and one.key == "name"):
             print(f"  {problem if said else 'a card needs a name'}")
-            said = answer(f"{question}: ").strip()
-        setattr(args, key, said.split() if key in ("entry", "weights") else said)
+            said = answer(f"{one.text}: ").strip()
+        setattr(args, one.key, said.split() if one.key in ("entry", "weights") else said)
 
 
-def draft_of(name: str, args: argparse.Namespace) -> Draft:
-    """What the arguments say, and what the name says where they do not."""
-    words = name.split("_")
-    last = "_".join(words[2:]) or words[-1]
-    entries = tuple(args.entry or [last])
-    return Draft(
-        title=args.title or last.replace("_", " ").capitalize(),
-        author=args.author or AUTHOR,
-        tags=tuple(tag.strip() for tag in _tags(words, entries, args.tags) if tag.strip()),
-        link=args.link or LINK,
-        entries=entries,
-        weights=tuple(args.weights or ()),
-        arxiv=args.arxiv,
-        paper=args.paper_title,
-        paper_authors=args.paper_authors,
-    )
+def unused(hubconf: Hubconf, before: Checked) -> list[str]:
+    """Models that hubconf.py offers and no card has; classes that it imports are not meant."""
+    taken = {entry.name for entry in before.registry.entries}
+    return [name for name in hubconf.entries if name not in taken and not name[0].isupper()]
 
 
-def _tags(words: list[str], entries: tuple[str, ...], given: str | None) -> list[str]:
-    if given:
-        return given.split(",")
-    task = words[1:2] if len(words) > 2 else ["vision"]
-    known = all(constructor_of(entry_name(entry)) for entry in entries)
-    return [*task, "detection"] if known and "detection" not in task else task
-
-
-def _taken(draft: Draft, before: Checked) -> list[str]:
+def _taken(draft: Draft, before: Checked) -> Iterator[str]:
     """A model has one page: names of the draft that are on a card already."""
     cards = {entry.name: entry.card for entry in before.registry.entries}
-    names = map(entry_name, draft.entries)
-    return [
-        f"{n} is on the card {cards[n]} already; nothing was written" for n in names if n in cards
-    ]
+    for name in draft.entries:
+        if name in cards:
+            yield f"{name} is on the card {cards[name]} already; nothing was written"
 
 
 def _register(project: Project) -> None:
@@ -161,13 +178,11 @@ def _register(project: Project) -> None:
             print(f"wrote {written}")
 
 
-def _unbuildable(draft: Draft) -> None:
-    names = [n for n in map(entry_name, draft.entries) if constructor_of(n) is None]
-    if names:
-        print(
-            f"note: this zoo has no network for {', '.join(names)}; the page will show the card "
-            "all the same, and its samples are marked as not run (docs/cards.md, A new network)"
-        )
+def _unlocked(project: Project, text: str) -> list[str]:
+    """Addresses that the card's samples fetch and assets.lock does not have."""
+    fetched = dict.fromkeys(re.findall(r'urlretrieve\("(https://[^"\s]+)"', text))
+    locked = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
+    return [url for url in fetched if f'"{url}"' not in locked]
 
 
 def _misuse(text: str) -> int:

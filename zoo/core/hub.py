@@ -17,10 +17,14 @@ TITLE = {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a token of names means. name: what its figures are measured on. trained_on: in words."""
+    """What a token of names means.
+
+    name: what its figures are measured on. trained_on: in words. reference: Markdown that cites it.
+    """
 
     name: str
     trained_on: Text = field(default_factory=dict)
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class Hub:
     def task(self, name: str) -> Task:
         """A task by its name: the hub's own, a built-in one, else the unknown task."""
         return self.tasks.get(name) or TASKS.get(name) or TASKS[UNKNOWN]
+
+    def task_names(self) -> list[str]:
+        """The tasks that this hub knows: built-in ones, then its own."""
+        return list(dict.fromkeys((*TASKS, *self.tasks)))
 
     def task_of(self, match: NameMatch | None, tags: Iterable[str]) -> str:
         """The task of a model: its family's, else the one its card's tags mean."""

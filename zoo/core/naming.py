@@ -71,8 +71,14 @@ def constructor_of(name: str) -> str | None:
 
 def metric_in_file_name(url: str) -> float | None:
     """The figure a published weight file carries: `..._42dot6_9a92ed8c.pkl` -> 42.6."""
+    figure = figure_in_file_name(url)
+    return float(figure) if figure else None
+
+
+def figure_in_file_name(url: str) -> str:
+    """The same with the decimals as written: `..._66dot0_73dc7381.pkl` -> 66.0; "" for none."""
     match = re.search(r"_(\d+)dot(\d+)_[0-9a-f]{8}\.pkl$", url)
-    return float(f"{match[1]}.{match[2]}") if match else None
+    return f"{match[1]}.{match[2]}" if match else ""
 
 
 def hash_in_file_name(url: str) -> str | None:

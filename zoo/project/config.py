@@ -106,7 +106,8 @@ def _extra_page(row: str | Mapping[str, Any]) -> ExtraPage:
 
 
 def _dataset(token: str, row: Mapping[str, Any]) -> Dataset:
-    return Dataset(row.get("name", token), _by_language(row.get("trained-on")))
+    trained_on, reference = _by_language(row.get("trained-on")), row.get("reference", "")
+    return Dataset(row.get("name", token), trained_on, reference)
 
 
 def _field(row: Mapping[str, Any]) -> NameField:

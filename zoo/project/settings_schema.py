@@ -97,6 +97,7 @@ _DATASET = _fields(
     "",
     name=_string("what figures are measured on: `COCO val2017`"),
     trained_on=_text("what models are trained on, in words"),
+    reference=_string("Markdown that cites the dataset, for new cards"),
 )
 _PAGE = _fields(
     "",

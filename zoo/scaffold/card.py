@@ -4,85 +4,85 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from zoo.core.naming import (
-    DATASETS,
-    constructor_of,
-    entry_name,
-    metric_in_file_name,
-    split_name,
-)
-from zoo.scaffold.texts import CARD, DETECTOR, OTHER, SKIP, Words
+from zoo.core.card import Lang
+from zoo.core.naming import figure_in_file_name
+from zoo.core.task import Task
+from zoo.scaffold.texts import CARD, LOAD, LOAD_API, SECTION, SKIP, WORDS, Words
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 ARXIV = re.compile(r"(?:https://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")
-COCO = (
-    "[Microsoft COCO: Common Objects in Context](https://arxiv.org/abs/1405.0312) Tsung-Yi Lin, "
-    "Michael Maire, Serge Belongie, James Hays, Pietro Perona, Deva Ramanan, Piotr Dollár, and "
-    "C. Lawrence Zitnick. European Conference on Computer Vision (ECCV), 2014."
-)
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_HELPER = re.compile(r"\bmodels_api\.(\w+)")
+_FENCE = re.compile(r"^```python$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the author said. entries: at least one name; weights: addresses, in their order."""
+    """What is known of a card.
+
+    entries: its models, at least one; weights: their addresses, by name. references: Markdown of
+    further ones, such as the dataset's. planned: the hub does not offer the models yet.
+    """
 
     title: str
     author: str
     tags: tuple[str, ...]
     link: str
+    repository: str
     entries: tuple[str, ...]
-    weights: tuple[str, ...] = ()
+    task: Task
+    languages: tuple[Lang, ...]
+    weights: Mapping[str, str] = field(default_factory=dict)
     arxiv: str = ""
     paper: str = ""
     paper_authors: str = ""
+    references: tuple[str, ...] = ()
+    planned: bool = False
 
 
 def card_text(draft: Draft) -> str:
-    """The card's text, in both languages."""
-    entry = entry_name(draft.entries[0])
-    parts = split_name(entry)
-    zh, en = DETECTOR if parts else OTHER
-    words = {
-        "title": draft.title,
-        "entry": entry,
-        "size": str(parts.size) if parts else "",
-        "skip": "" if constructor_of(entry) else SKIP.format(entry=entry),
-    }
+    """The card's text, in the hub's languages."""
+    summary = (
+        f"    {lang.value}: {_yaml(WORDS[lang].summary.format(title=draft.title))}"
+        for lang in draft.languages
+    )
+    sections = (
+        SECTION.format(lang=lang.value, text=_section(draft, lang)) for lang in draft.languages
+    )
     return CARD.format(
         title=_yaml(draft.title),
-        summary_en=_yaml(f"{draft.title} TODO: what it does, in a sentence"),
-        summary_zh=_yaml(f"{draft.title} TODO：用一句话说明它的用途"),
+        summary="\n".join(summary),
         author=_yaml(draft.author),
         tags=", ".join(map(_yaml, draft.tags)),
         link=draft.link,
         models=_models(draft),
-        entry=entry,
-        skip=words["skip"],
-        pretrained=bool(draft.weights),
-        zh=_section(draft, zh, words),
-        en=_section(draft, en, words),
+        skip=_skip(draft),
+        load=_load(draft),
+        sections="\n\n".join(sections),
     )
 
 
-def problems(draft: Draft) -> list[str]:
-    """What is wrong with the author's words, for people."""
-    found = [] if draft.entries else ["name at least one model with --entry"]
-    if len(draft.weights) > len(draft.entries):
-        found.append("there are more weights than entries")
-    told = (bad_arxiv(draft.arxiv), bad_addresses((*draft.weights, draft.link)))
-    return found + [text for text in told if text]
+def helpers(task: Task) -> set[str]:
+    """What the task's samples take from the hub's module."""
+    return {name for text in task.usage.values() for name in _HELPER.findall(text)}
+
+
+def _usage(draft: Draft, lang: Lang) -> str:
+    """The task's words on input and output, for this card."""
+    text = draft.task.usage.get(lang, "").strip("\n").replace("{entry}", draft.entries[0])
+    return _FENCE.sub(lambda fence: _skip(draft) + fence[0], text)
 
 
 def bad_name(name: str) -> str:
-    """What is wrong with a card's name, "" where nothing is."""
+    """What is wrong with a card's name; "" if nothing is."""
     if FILE_NAME.fullmatch(name.removesuffix(".md")):
         return ""
     return (
-        f"{name} is no card name; write ORG_TASK_NAME with small letters, digits and "
-        "underscores, such as megengine_vision_retinanet"
+        f"{name} is not a valid card name; write ORG_TASK_NAME with small letters, digits and "
+        "underscores, such as org_vision_net"
     )
 
 
@@ -90,53 +90,78 @@ def bad_arxiv(identifier: str) -> str:
     """What is wrong with an arXiv identifier; none is fine."""
     if not identifier or ARXIV.fullmatch(identifier):
         return ""
-    return f"{identifier} is no arXiv identifier; write one such as 1912.02424"
+    return f"{identifier} is not an arXiv identifier; write one such as 1912.02424"
 
 
 def bad_addresses(addresses: Iterable[str]) -> str:
     """What is wrong with addresses."""
     bad = [url for url in addresses if not re.fullmatch(r"https://[^\s/]+\.\S+", url)]
-    return f"{', '.join(bad)}: no https address" if bad else ""
+    return f"{', '.join(bad)}: not an https URL" if bad else ""
+
+
+def bad_repository(name: str) -> str:
+    """What is wrong with a repository's name; none is fine."""
+    if not name or REPOSITORY.fullmatch(name):
+        return ""
+    return f"{name} is not a repository; write OWNER/NAME"
 
 
 def _models(draft: Draft) -> str:
-    if not draft.weights:
-        return ""
     rows = (
-        f"    {entry_name(name)}:\n        weights: {url}\n"
-        for name, url in zip(draft.entries, draft.weights, strict=False)
+        f"    {name}:\n        weights: {draft.weights[name]}\n"
+        for name in draft.entries
+        if name in draft.weights
     )
-    return "models:\n" + "".join(rows)
+    text = "".join(rows)
+    return f"models:\n{text}" if text else ""
 
 
-def _section(draft: Draft, text: Words, words: dict[str, str]) -> str:
-    parts = split_name(words["entry"])
-    rows = [_row(draft, number) for number in range(len(draft.entries))]
-    width = max(len(cell) for cell, _ in rows)
-    table = [f"| {'model':{width}} | mAP<br>@5-95 |", f"| {'-' * width} | :----------: |"]
-    table += [f"| {name:{width}} | {figure:^12} |" for name, figure in rows]
-    references = [f"- {_citation(draft, text)}"]
-    if parts and parts.dataset in DATASETS:
-        references.append(f"- {COCO}")
-    return text.section.format(
-        **words, table="\n".join(table), references="\n".join(references)
-    ).strip("\n")
+def _load(draft: Draft) -> str:
+    text = LOAD + LOAD_API if helpers(draft.task) else LOAD
+    entry = draft.entries[0]
+    return text.format(repository=draft.repository, entry=entry, pretrained=entry in draft.weights)
 
 
-def _row(draft: Draft, number: int) -> tuple[str, str]:
-    url = draft.weights[number] if number < len(draft.weights) else ""
-    figure = metric_in_file_name(url)
-    name = entry_name(draft.entries[number]).replace("_", "-")
-    return name, f"{figure:g}" if figure is not None else "TODO"
+def _skip(draft: Draft) -> str:
+    return SKIP.format(repository=draft.repository, entry=draft.entries[0]) if draft.planned else ""
 
 
-def _citation(draft: Draft, text: Words) -> str:
+def _section(draft: Draft, lang: Lang) -> str:
+    words = WORDS[lang]
+    references = "\n".join(f"- {one}" for one in (_citation(draft, words), *draft.references))
+    return words.section.format(
+        title=draft.title, usage=_usage(draft, lang), table=_table(draft),
+        references=references,
+    )  # fmt: skip
+
+
+def _table(draft: Draft) -> str:
+    rows = [("model", _header(draft.task)), *(_row(draft, name) for name in draft.entries)]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    lines = [f"| {name:{widths[0]}} | {cell:^{widths[1]}} |" for name, cell in rows]
+    rule = f"| {'-' * widths[0]} | :{'-' * (widths[1] - 2)}: |"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def _header(task: Task) -> str:
+    """The column of the task's headline metric."""
+    if not task.metrics:
+        return "TODO"
+    first = task.metrics[0]
+    return f"{first.header} ({first.unit})" if first.unit else first.header
+
+
+def _row(draft: Draft, name: str) -> tuple[str, str]:
+    return name.replace("_", "-"), figure_in_file_name(draft.weights.get(name, "")) or "TODO"
+
+
+def _citation(draft: Draft, words: Words) -> str:
     match = ARXIV.fullmatch(draft.arxiv)
     if match is None:
-        return text.paper
+        return words.paper
     title = draft.paper or "TODO"
     authors = draft.paper_authors.rstrip(".")
-    rest = f"{authors}. {text.rest}" if authors else text.authors
+    rest = f"{authors}. {words.rest}" if authors else words.authors
     return f"[{title}](https://arxiv.org/abs/{match[1]}) {rest}"
 
 

@@ -1,0 +1,105 @@
+"""What `zoo new` knows of a card: from its arguments, the hub's settings and its hubconf.py."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
+from zoo.core.naming import entry_name
+from zoo.core.task import UNKNOWN, Task
+from zoo.project.network_class import network_class
+from zoo.scaffold.card import Draft, bad_addresses, bad_arxiv, bad_repository, helpers
+from zoo.scaffold.texts import AUTHOR, REPOSITORY
+
+MOST = 8  # names that a message lists
+
+
+def draft_of(name: str, args: argparse.Namespace, hub: Hub, hubconf: Hubconf, root: Path) -> Draft:
+    """The card's draft. name: of its file; root: the hub's folder."""
+    words = name.split("_")
+    last = "_".join(words[2:]) or words[-1]
+    entries = tuple(map(entry_name, args.entry or [last]))
+    repository = args.repository or hub.repository or REPOSITORY
+    match = hub.match(entries[0])
+    tags = _tags(words, args.tags, hub.task(args.task or hub.task_of(match, ())))
+    dataset = hub.datasets.get(match.parts.get("dataset", "")) if match else None
+    return Draft(
+        title=args.title or network_class(root, entries[0]) or last.replace("_", " ").capitalize(),
+        author=args.author or AUTHOR,
+        tags=tags,
+        link=args.link or f"https://github.com/{repository}",
+        repository=repository,
+        entries=entries,
+        task=_task(hub.task(args.task or hub.task_of(match, tags)), hub, hubconf),
+        languages=hub.languages,
+        weights=_weights(entries, args.weights or (), hubconf),
+        arxiv=args.arxiv,
+        paper=args.paper_title,
+        paper_authors=args.paper_authors,
+        references=(dataset.reference,) if dataset and dataset.reference else (),
+        planned=args.planned and hubconf.offers(entries[0]) is not True,
+    )
+
+
+def problems(args: argparse.Namespace, draft: Draft, hub: Hub, hubconf: Hubconf) -> Iterator[str]:
+    """Everything that is wrong with the arguments, for people."""
+    if len(args.weights or ()) > len(draft.entries):
+        yield "there are more weights than entries"
+    if args.task and args.task not in hub.task_names():
+        near = get_close_matches(args.task, hub.task_names(), 1)
+        meant = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(hub.task_names())}"
+        yield f"unknown task `{args.task}`; {meant}"
+    if not args.planned:
+        yield from unknown_entries(draft.entries, hubconf)
+    wrong = (
+        bad_arxiv(draft.arxiv),
+        bad_addresses((*(args.weights or ()), draft.link)),
+        bad_repository(args.repository),
+    )
+    yield from filter(None, wrong)
+
+
+def unknown_entries(names: tuple[str, ...], hubconf: Hubconf) -> Iterator[str]:
+    """A message for each name that hubconf.py surely does not offer."""
+    for name in names:
+        if hubconf.offers(name) is False:
+            near = get_close_matches(name, hubconf.entries, 1)
+            meant = f"did you mean `{near[0]}`?" if near else f"it offers {listed(hubconf.entries)}"
+            later = "add --planned for a model that comes later"
+            yield f"hubconf.py does not offer `{name}`; {meant} ({later})"
+
+
+def listed(names: Mapping[str, object] | list[str]) -> str:
+    """The first few names, and how many more there are."""
+    first, more = list(names)[:MOST], len(names) - MOST
+    return (", ".join(first) or "nothing") + (f" and {more} more" if more > 0 else "")
+
+
+def _tags(words: list[str], given: str | None, task: Task) -> tuple[str, ...]:
+    """Those given; else what the file's name and the task say."""
+    if given:
+        return tuple(tag.strip() for tag in given.split(",") if tag.strip())
+    said = words[1:2] if len(words) > 2 else []
+    if task.name != UNKNOWN and not set(said) & set(task.tags):
+        said += task.tags[:1]
+    return tuple(said) or ("TODO",)
+
+
+def _task(task: Task, hub: Hub, hubconf: Hubconf) -> Task:
+    """The task; with the words for any model if its own use what hubconf.py does not offer."""
+    fits = task.usage and all(hubconf.offers(name) is not False for name in helpers(task))
+    return task if fits else replace(task, usage=hub.task(UNKNOWN).usage)
+
+
+def _weights(
+    entries: tuple[str, ...], given: list[str] | tuple[str, ...], hubconf: Hubconf
+) -> dict[str, str]:
+    """The address of each entry's weights: as given, else as hubconf.py loads them."""
+    read = {name: hubconf.entries.get(name) or "" for name in entries}
+    known = {name: url for name, url in read.items() if url and not bad_addresses([url])}
+    return known | dict(zip(entries, given, strict=False))
