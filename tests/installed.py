@@ -33,6 +33,7 @@ def make_environment(wheel, folder):
     In the place of a download its dependencies are links to those of this environment.
     """
     venv.create(folder, symlinks=True)
+    folder.chmod(0o755)  # in the jail of samples it is read as nobody
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = folder / "lib" / version / "site-packages"
     shutil.copytree(

@@ -36,13 +36,13 @@ def test_the_example_sets_every_key():
 
 
 def test_the_example_is_read_as_it_says(hub):
-    assert (hub.repository, hub.accent) == ("acme/hub", "#b3422e")
-    assert hub.title[Lang.ZH_CN] == "Acme 模型库"
+    assert (hub.repository, hub.accent) == ("birch/hub", "#b3422e")
+    assert hub.title[Lang.ZH_CN] == "Birch 模型库"
     assert hub.extra_pages[0].title[Lang.EN_US] == "Contact"
     assert hub.tasks["denoising"].metrics[1].lower_is_better
 
 
 def test_the_family_of_the_example_reads_a_name(hub):
-    match = hub.match("tinynet_s_cifar10")
+    match = hub.match("leafnet_s_cifar10")
     assert hub.config(match) == {"classes": 10, "size": 8}
     assert hub.task_of(match, ()) == "classification"
