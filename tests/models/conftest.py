@@ -36,6 +36,14 @@ def registry_entry(name, constructor, config, weights=None):
     }
 
 
+@pytest.fixture(params=[0, 2])
+def async_level(request):
+    """Runs a test at both ends of MegEngine's asynchrony."""
+    megengine.config.async_level = request.param
+    yield request.param
+    megengine.config.async_level = 0
+
+
 @pytest.fixture
 def write_registry(tmp_path):
     """Writes entries to a registry.json in tmp_path and gives its path."""

@@ -12,6 +12,18 @@ import numpy as np
 
 # Of the first text found in a name: the standard deviation of a weight times sqrt(fan in).
 GAINS = {
+    "wn_fc1.": 0.7,
+    "features.": 1.25,
+    "first_conv.": 1.4,
+    "conv_last.": 1.4,
+    "classifier.": 3.0,
+    "aspp.": 1.4,
+    "upstage": 1.4,
+    "conv_out.": 4.0,
+    "deconv_layers.": 2.4,
+    "last_layer.": 30.0,
+    "backbone.conv1.": 1.4,
+    "backbone.layer": 0.8,
     "bottom_up.conv1.": 1.4,
     "downsample.": 1.0,
     "bottom_up.layer": 0.8,
@@ -41,6 +53,10 @@ GAINS = {
     "c5.": 3.0,
 }
 
+MEAN = (103.530, 116.280, 123.675)  # BGR
+STD = (57.375, 57.120, 58.395)
+FIRST_GAINS = {"conv1.weight": 1.4, "fc.weight": 3.0}  # of whole names
+
 
 def generator(text):
     return np.random.Generator(np.random.PCG64(zlib.crc32(text.encode())))
@@ -49,6 +65,16 @@ def generator(text):
 def gain(name, shape):
     if "bbox_pred." in name and shape[0] == 4:
         return 2.0
+    if "conv_frelu" in name:
+        return 0.25
+    if name.endswith("wn_fc2.weight"):
+        return 1.75 / sqrt(shape[1])
+    if len(shape) == 5 and shape[1:3] == (1, 1):
+        return 1.0
+    if name.startswith("layer") and "downsample." not in name:
+        return 0.8
+    if name in FIRST_GAINS:
+        return FIRST_GAINS[name]
     return next((value for text, value in GAINS.items() if text in name), 1.0)
 
 
@@ -74,7 +100,12 @@ def weight(name, shape):
 
 
 def weights(shapes):
-    return {name: weight(name, tuple(shape)) for name, shape in shapes.items()}
+    """Networks that take pixels as they are, 0..255, get a stem 64 times smaller."""
+    values = {name: weight(name, tuple(shape)) for name, shape in shapes.items()}
+    if any("frelu" in name or "wnet" in name for name in shapes):
+        for name in {"conv1.weight", "first_conv.0.weight"} & set(values):
+            values[name] /= np.float32(64)
+    return values
 
 
 def picture(height, width, seed):
@@ -132,3 +163,24 @@ def tokens(vocabulary, lengths, seed):
 def noise(shape, seed):
     """float32, standard normal."""
     return generator(f"{seed}noise {list(shape)}").normal(0.0, 1.0, shape).astype(np.float32)
+
+
+def normalised(pictures):
+    """(N, 3, H, W) float32: as batch, then less the mean of ImageNet's pixels, over their
+    deviation."""
+    mean, std = (np.array(v, np.float32)[:, None, None] for v in (MEAN, STD))
+    return (batch(pictures) - mean) / std
+
+
+def heatmaps(count, seed):
+    """(N, 1, 17, 64, 48) float32, one Gaussian of height 255 per joint, and which joints count,
+    (N, 17) float32."""
+    random = generator(f"{seed}heatmaps {count}")
+    y, x = np.mgrid[0:64, 0:48].astype(np.float64)
+    maps = np.zeros((count, 1, 17, 64, 48), np.float32)
+    valid = (random.uniform(0.0, 1.0, (count, 17)) < 0.8).astype(np.float32)
+    for n in range(count):
+        for joint in range(17):
+            down, right = random.uniform(4.0, 60.0), random.uniform(4.0, 44.0)
+            maps[n, 0, joint] = 255.0 * np.exp(-((y - down) ** 2 + (x - right) ** 2) / 4.0)
+    return maps, valid

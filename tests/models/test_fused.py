@@ -57,6 +57,23 @@ def test_a_normalisation_folds_into_the_convolution_before_it():
     np.testing.assert_allclose(bias.numpy().ravel(), [-15, 0], rtol=1e-6)  # 1 - 4 * 2 / 0.5
 
 
+def test_the_bias_of_a_convolution_is_folded_too():
+    conv, norm = M.Conv2d(1, 1, 1), M.BatchNorm2d(1)
+    for tensor, value in ((conv.weight, 3), (conv.bias, 6), (norm.weight, 2)):
+        tensor[...] = np.full(tensor.shape, value, np.float32)
+    norm.running_mean[...] = np.full((1, 1, 1, 1), 4, np.float32)
+    norm.running_var[...] = np.full((1, 1, 1, 1), 0.25 - norm.eps, np.float32)
+    _, bias = folded(conv, norm)
+    np.testing.assert_allclose(bias.numpy().ravel(), [8], rtol=1e-6)  # (6 - 4) * 2 / 0.5
+
+
+def test_a_normalisation_that_takes_the_batchs_statistics_is_not_fused(called):
+    layer, norm = M.Conv2d(3, 4, 1, bias=False), M.BatchNorm2d(4)
+    layer.eval()
+    conv_norm(layer, norm, random_tensor(2, 3, 8, 8))
+    assert called == []
+
+
 @pytest.mark.parametrize("backbone", ["resnet18", "resnet50", "resnext101_32x8d"])
 @pytest.mark.parametrize("family", ["atss", "faster_rcnn", "retinanet"])
 def test_outputs_stay_what_they_are(family, backbone, inputs, called):

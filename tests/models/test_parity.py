@@ -2,7 +2,6 @@
 
 import json
 
-import megengine
 import numpy as np
 import pytest
 
@@ -21,13 +20,6 @@ MODELS = {
     "atss_res18_coco_3x_800size": ("atss", "p5"),
     "freeanchor_res18_coco_3x_800size": ("freeanchor", "p5"),
 }
-
-
-@pytest.fixture(params=[0, 2])
-def async_level(request):
-    megengine.config.async_level = request.param
-    yield request.param
-    megengine.config.async_level = 0
 
 
 @pytest.fixture(scope="module", params=sorted(MODELS))

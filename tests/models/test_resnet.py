@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import megengine.autodiff as autodiff
 import numpy as np
 import pytest
@@ -75,5 +77,28 @@ def test_an_unknown_backbone_is_refused_with_the_known_names():
         resnet_config("resnet9")
 
 
-def test_five_backbones_are_known():
-    assert list(RESNETS) == ["resnet18", "resnet34", "resnet50", "resnet101", "resnext101_32x8d"]
+def test_seven_backbones_are_known():
+    assert list(RESNETS) == [
+        "resnet18",
+        "resnet34",
+        "resnet50",
+        "resnet101",
+        "resnet152",
+        "resnext50_32x4d",
+        "resnext101_32x8d",
+    ]
+
+
+def test_an_unfrozen_normalisation_follows_the_batch_in_training_mode():
+    model = ResNet(replace(resnet_config("resnet18"), frozen=False))
+    model.train()
+    model(Tensor(np.random.default_rng(0).normal(5, 3, (2, 3, 32, 32)).astype(np.float32)))
+    assert model.bn1.running_mean.numpy().any()
+
+
+def test_a_dilated_last_stage_keeps_stride_16():
+    model = ResNet(replace(resnet_config("resnet50"), dilated=True))
+    assert model(ones((1, 3, 64, 96)))[3].shape == (1, 2048, 4, 6)
+    convolutions = [block.conv2 for block in model.layer4]
+    assert [c.dilation for c in convolutions] == [(1, 1), (2, 2), (2, 2)]
+    assert [c.padding for c in convolutions] == [(1, 1), (2, 2), (2, 2)]

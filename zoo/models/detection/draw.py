@@ -8,8 +8,7 @@ import cv2
 import numpy as np
 
 from zoo.models.detection.classes import class_name
-from zoo.models.detection.inference import Picture, check_picture
-from zoo.models.detection.parts.anchors import FloatArray
+from zoo.models.layers.pictures import FloatArray, Picture, check_picture
 
 # The golden angle, as a part of the circle: consecutive classes get hues far apart.
 HUE_STEP = 0.381966

@@ -8,12 +8,9 @@ import cv2
 import megengine.module as M
 import numpy as np
 from megengine import Tensor
-from numpy.typing import NDArray
 
-from zoo.models.detection.parts.anchors import FloatArray
 from zoo.models.detection.select import MAX_BOXES, THRESHOLD, select_detections
-
-Picture = NDArray[np.uint8]
+from zoo.models.layers.pictures import FloatArray, Picture, as_batch, check_picture
 
 # The size at which the published detectors were trained and measured, in pixels.
 SHORT_SIDE = 800
@@ -50,8 +47,9 @@ def process_inputs(
     new_height, new_width = resized_size(height, width, short_size, max_size)
     # on uint8, as in training: the result is rounded to whole grey levels
     resized = cv2.resize(image, (new_width, new_height), interpolation=cv2.INTER_LINEAR)
-    data = np.ascontiguousarray(resized.transpose(2, 0, 1)[None], dtype=np.float32)
-    return data, np.array([[new_height, new_width, height, width, 0]], dtype=np.float32)
+    return as_batch(resized), np.array(
+        [[new_height, new_width, height, width, 0]], dtype=np.float32
+    )
 
 
 def process_batch(
@@ -65,20 +63,6 @@ def process_batch(
     for slot, (data, _) in zip(batch, inputs, strict=True):
         slot[:, : data.shape[2], : data.shape[3]] = data[0]
     return batch, np.concatenate([im_info for _, im_info in inputs])
-
-
-def check_picture(image: object) -> None:
-    """ValueError for what is not (H, W, 3) uint8, saying what it is instead."""
-    if not isinstance(image, np.ndarray):
-        raise ValueError(
-            f"expected a picture (H, W, 3) uint8, got {type(image).__name__}; "
-            "cv2.imread gives None for a missing or unreadable file"
-        )
-    if image.ndim != 3 or image.shape[2] != 3 or 0 in image.shape or image.dtype != np.uint8:
-        raise ValueError(
-            f"expected a picture (H, W, 3) uint8, got {image.shape} {image.dtype}; "
-            "cv2.imread(path) gives BGR uint8"
-        )
 
 
 def predict(

@@ -28,12 +28,12 @@ from megengine import Tensor
 from megengine.autodiff import GradManager
 from megengine.optimizer import Adam
 
-from zoo.models.detection.inference import Picture, predict, process_batch
-from zoo.models.detection.parts.anchors import FloatArray
+from zoo.models.detection.inference import predict, process_batch
 from zoo.models.detection.parts.assign import GroundTruth
 from zoo.models.detection.parts.boxes import pairwise_iou
 from zoo.models.detection.parts.proposals import ProposalConfig
 from zoo.models.hub import CONSTRUCTORS
+from zoo.models.layers.pictures import FloatArray, Picture
 from zoo.models.runtime.gradients import use_fast_weight_gradients
 
 SIDE = 128  # pixels of a picture

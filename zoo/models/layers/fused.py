@@ -1,14 +1,15 @@
 """Convolutions with what follows them in one pass over memory, wherever nothing learns.
 
-A frozen normalisation is a factor and a shift for each channel, so it can be multiplied into the
-weights before it; and MegEngine's ConvBias, made for quantised networks, takes floats as well and
-applies shift and ReLU while the result is still in the processor's cache. What that spares is
-passes over memory, of which the wide maps of the first stages need many.
+A batch normalisation that takes its running statistics is a factor and a shift for each channel,
+so it can be multiplied into the weights before it; and MegEngine's ConvBias, made for quantised
+networks, takes floats as well and applies shift and ReLU while the result is still in the
+processor's cache. What that spares is passes over memory, of which the wide maps of the first
+stages need many.
 
-The weights are folded anew in every pass, which takes a hundredth of it: so they are always those
-that the model has now, and the state dict stays as it is. ConvBias has no gradient and says
-nothing of that, so whatever trains, or runs inside a GradManager, goes the plain way; so does
-anything on a GPU, where nobody has tried it. Outputs differ by rounding only.
+Every pass folds the weights again, which takes a hundredth of it: so they are always those that
+the model has now, and the state dict stays as it is. ConvBias has no gradient and says nothing of
+that, so whatever trains, or runs inside a GradManager, goes the plain way; so does anything on a
+GPU, where nobody has tried it. Outputs differ by rounding only.
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ def conv(layer: M.Conv2d, x: Tensor, activation: str = "identity") -> Tensor:
 def conv_norm(
     layer: M.Conv2d, norm: M.BatchNorm2d, x: Tensor, activation: str = "identity"
 ) -> Tensor:
-    """The convolution, the frozen normalisation after it, and the activation."""
-    if fuses(layer, x):
+    """The convolution, the normalisation after it, and the activation.
+
+    Fused where the normalisation takes its running statistics.
+    """
+    if fuses(layer, x) and (norm.freeze or not norm.training):
         return _conv_bias(layer, activation, *folded(layer, norm), x)
     return _activate(norm(layer(x)), activation)
 
@@ -74,7 +78,8 @@ def add_relu(x: Tensor, y: Tensor, layer: M.Module) -> Tensor:
 def folded(layer: M.Conv2d, norm: M.BatchNorm2d) -> tuple[Tensor, Tensor]:
     """Weight and bias (1, C, 1, 1) of the convolution that does what both do one after another."""
     factor = norm.weight / F.sqrt(norm.running_var + norm.eps)
-    shift = norm.bias - norm.running_mean * factor
+    mean = norm.running_mean if layer.bias is None else norm.running_mean - layer.bias
+    shift = norm.bias - mean * factor
     # the weight is (out, in, h, w), or (groups, out, in, h, w)
     leading = layer.weight.shape[:-3]
     return layer.weight * factor.reshape(*leading, 1, 1, 1), shift
