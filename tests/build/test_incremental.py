@@ -97,8 +97,7 @@ def test_a_changed_theme_makes_every_page_anew(project, build, monkeypatch, tmp_
     theme = tmp_path / "theme"
     ignored = shutil.ignore_patterns("public")
     shutil.copytree(ROOT / "site", theme, ignore=ignored)
-    for module in ("zoo.build.pipeline", "zoo.build.unchanged"):
-        monkeypatch.setattr(f"{module}.theme", lambda: theme)
+    monkeypatch.setattr("zoo.build.hub_files.theme", lambda: theme)
     build()
     (theme / "static" / "style.css").write_text("html { color: red; }")
     build()

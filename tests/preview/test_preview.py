@@ -211,7 +211,7 @@ def test_a_link_to_nothing_hides_no_change(tmp_path):
 
 def test_watching_calls_back(tmp_path):
     changed, stop = threading.Event(), threading.Event()
-    thread = threading.Thread(target=watch, args=((tmp_path,), changed.set, stop, 0.02))
+    thread = threading.Thread(target=watch, args=(lambda: (tmp_path,), changed.set, stop, 0.02))
     thread.start()
     for number in range(100):
         (tmp_path / "a.md").write_text(str(number))

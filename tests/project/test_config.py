@@ -118,6 +118,20 @@ def test_a_file_outside_of_the_hub_is_refused(tmp_path):
         read(tmp_path / "hub", 'logo = "../mark.svg"')
 
 
+def test_a_logo_that_is_no_picture_is_a_problem(tmp_path):
+    (tmp_path / "logo.html").write_text("<script/>")
+    with pytest.raises(SettingsError, match=r"logo\.html is not a picture"):
+        read(tmp_path, 'logo = "logo.html"')
+
+
+def test_two_pages_with_one_address_are_a_problem(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "contact.md").write_text("# Contact\n")
+    with pytest.raises(SettingsError, match="two of them have the address `contact`"):
+        read(tmp_path, 'extra-pages = ["a/contact.md", "b/contact.md"]')
+
+
 def test_broken_toml_names_the_file(tmp_path):
     with pytest.raises(SettingsError, match=r"zoo.toml is not valid TOML: .*line 1"):
         read(tmp_path, "title = \n")

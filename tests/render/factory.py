@@ -10,6 +10,7 @@ from zoo.core.source import Source, Span
 from zoo.render.index import site_index
 from zoo.render.page_groups import parts
 from zoo.render.site import Site
+from zoo.render.theme import Theme
 
 THEME = Path(__file__).parents[2] / "site"
 NOWHERE = Span(0, 0)
@@ -94,7 +95,7 @@ def site(*cards, entries=(), results=(), **fields):
         registry=Registry(tuple(sorted(entries, key=lambda e: e.name))),
         results={(r.card, r.language): r for r in results},
         updated=fields.pop("updated", {c.id: "2026-11-20" for c in cards}),
-        theme=THEME,
+        theme=Theme(THEME),
         hub=fields.pop("hub", HUB),
         **fields,
     )

@@ -14,8 +14,9 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.source import Source
 from zoo.render.index import site_index
 from zoo.render.page_groups import parts
+from zoo.render.theme import Theme
 
-from .factory import EN, ZH, card, entry, full_site, result, section, site
+from .factory import EN, THEME, ZH, card, entry, full_site, result, section, site
 
 SITE = full_site(pictures={"a.png": b"png"})
 FIRST, SECOND = SITE.cards
@@ -166,18 +167,18 @@ def theme(tmp_path):
     """A copy of the theme, which may be changed."""
     folder = tmp_path / "theme"
     for part in ("templates", "static"):
-        shutil.copytree(SITE.theme / part, folder / part)
+        shutil.copytree(THEME / part, folder / part)
     return folder
 
 
 def test_a_changed_theme_makes_everything_again(theme):
     (theme / "static" / "style.css").write_text("html { color: red; }")
-    paths = made_again(replace(SITE, theme=theme))
+    paths = made_again(replace(SITE, theme=Theme(theme)))
     assert {"static/style.css", "en_US/cards/org_task_other.html"} <= paths
 
 
 def test_a_renamed_folder_of_the_theme_is_another_theme(theme):
-    changed = replace(SITE, theme=theme)
+    changed = replace(SITE, theme=Theme(theme))
     (theme / "static" / "old").mkdir()
     (theme / "static" / "old" / "a.svg").write_text("<svg/>")
     known = {}
@@ -189,7 +190,7 @@ def test_a_renamed_folder_of_the_theme_is_another_theme(theme):
 
 
 def test_a_site_that_lies_beside_the_theme_is_no_part_of_it(theme):
-    before = {part.key for part in parts(site_index(replace(SITE, theme=theme)))}
+    before = {part.key for part in parts(site_index(replace(SITE, theme=Theme(theme))))}
     (theme / "public").mkdir()
     (theme / "public" / "index.html").write_text("x")
-    assert {part.key for part in parts(site_index(replace(SITE, theme=theme)))} == before
+    assert {part.key for part in parts(site_index(replace(SITE, theme=Theme(theme))))} == before

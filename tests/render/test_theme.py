@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from zoo.render.colour import DARK, LIGHT, accent_css, contrast
 from zoo.render.markdown import KINDS
 
 from .factory import THEME
@@ -17,17 +18,6 @@ def palette(dark):
     light, _, rest = CSS.partition("@media screen and (prefers-color-scheme: dark)")
     values = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
     return values | (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", rest)) if dark else {})
-
-
-def luminance(colour):
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_contrast_is_computed_as_the_guidelines_say():
@@ -54,6 +44,33 @@ def test_the_edge_of_a_field_can_be_seen(dark):
 def test_code_can_be_read(dark, text):
     colours = palette(dark)
     assert contrast(colours[text], colours["ground"]) >= 4.5
+
+
+def accented(accent):
+    """The colours of both schemes, with a hub's accent."""
+    light, dark = (
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part))
+        for part in accent_css(accent).split("@media")
+    )
+    return palette(False) | light, palette(True) | dark
+
+
+@pytest.mark.parametrize("accent", ["#b3422e", "#ffff00", "#000000", "#ffffff", "#777777"])
+def test_an_accent_can_be_read_whatever_it_is(accent):
+    for colours in accented(accent):
+        for ground in ("paper", "ground", "tint"):
+            assert contrast(colours["link"], colours[ground]) >= 4.5
+        for text in TEXT:
+            assert contrast(colours[text], colours["tint"]) >= 4.5
+
+
+def test_an_accent_stays_as_it_is_where_it_can_be_read():
+    assert accented("#b3422e")[0]["link"] == "#b3422e"
+
+
+def test_accents_are_chosen_for_the_grounds_of_the_style_sheet():
+    for grounds, colours in ((LIGHT, palette(False)), (DARK, palette(True))):
+        assert grounds == (colours["paper"], colours["ground"])
 
 
 def test_every_kind_of_token_has_a_colour():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from posixpath import join
 
+from zoo.build.hub_files import PICTURES, hub_files, theme_of
 from zoo.build.manifest import Ledger, kept_text, load_ledger
 from zoo.build.render import make_site
 from zoo.cards.fields import schema_text
@@ -24,7 +26,7 @@ from zoo.lint.stale import read_lock as read_lock
 from zoo.lint.stale import stale as stale
 from zoo.project.files import lies_in, write_file
 from zoo.project.git import last_changes
-from zoo.project.paths import Project, theme
+from zoo.project.paths import Project
 from zoo.project.records import load_history, read_measurements
 from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.html import prepare
@@ -32,8 +34,6 @@ from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Page, Site
 from zoo.samples.plan import rows
-
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,11 @@ def site_of(
 ) -> Site:
     """Everything the pages say. dates: of each card's last change, by its id."""
     return Site(
-        cards=checked.cards,
+        cards=tuple(map(partial(_published, project), checked.cards)),
         registry=checked.registry,
         results=still_true(checked.cards, results),
         updated=dates,
-        theme=theme(),
+        theme=theme_of(project),
         base_url=base_url or project.hub.site_url,
         pictures=pictures(project.pages),
         costs=costs(read_measurements(project)),
@@ -123,7 +123,23 @@ def site_of(
         edit_url=project.hub.edit_url if project.own else "",
         card_schema=schema_text(project.hub),
         hub=project.hub,
+        files=hub_files(project),
+        folder=folder_of(project),
     )
+
+
+def folder_of(project: Project) -> str:
+    """The cards' folder below the hub's root, by its name alone where it lies elsewhere."""
+    pages, root = project.pages.resolve(), project.root.resolve()
+    below = pages.relative_to(root).as_posix() if pages.is_relative_to(root) else pages.name
+    return "" if below == "." else below
+
+
+def _published(project: Project, card: Card) -> Card:
+    """The card, with a path that says nothing of this machine."""
+    path = join(folder_of(project), f"{card.id}.md")
+    same = path == card.source.path
+    return card if same else replace(card, source=replace(card.source, path=path))
 
 
 def still_true(

@@ -12,6 +12,7 @@ from zoo.build.manifest import Ledger
 from zoo.build.publish import swap, workshop
 from zoo.build.writer import Files, PublishError, Writer, files_of
 from zoo.project.pool import forked
+from zoo.render.html import BrokenTemplate
 from zoo.render.page_groups import Part
 
 ENOUGH = 20  # parts to make that are worth a process
@@ -47,7 +48,7 @@ def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
     def work(part: Part) -> Files | str:
         try:
             return {page.path: write(page.path, page.content) for page in part.make()}
-        except PublishError as error:
+        except (PublishError, BrokenTemplate) as error:
             return str(error)  # what is raised in another process comes back as a traceback
 
     made: dict[str, Files] = {}

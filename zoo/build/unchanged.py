@@ -14,11 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from zoo.build.hub_files import hub_files, theme_of
 from zoo.build.manifest import load_ledger
 from zoo.build.writer import MARKER, SEARCH, files_of
 from zoo.project.files import read_inside
 from zoo.project.git import last_changes
-from zoo.project.paths import Project, theme
+from zoo.project.paths import Project
 
 SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # what pages are made of
 
@@ -48,10 +49,12 @@ def inputs_of(project: Project, *options: str) -> str:
             _add(digest, path, partial(read_inside, most=sys.maxsize))
     direct = [p for p in cards if p.parent == project.pages and p.suffix == ".md"]
     digest.update(repr(sorted(last_changes(direct, project.pages).items())).encode())
-    folder = theme()
-    themed = (Path(p) for part in ("templates", "static") for p in _files(folder / part))
+    files = theme_of(project)
+    digest.update(repr(hub_files(project)).encode())
+    themed = (p for part in ("templates", "static") for p in files.files(part).values())
+    settings = (project.root / "zoo.toml", project.root / "pyproject.toml")
     records = (project.results, project.history, project.measurements)
-    for path in (*records, project.root / "pyproject.toml", *themed):
+    for path in (*records, *settings, *themed):
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         _add(digest, path)
     return digest.hexdigest()

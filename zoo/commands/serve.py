@@ -8,8 +8,10 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from zoo.build.hub_files import watched
 from zoo.build.pipeline import site_of
 from zoo.commands.checked import print_findings
 from zoo.commands.options import add_pages, missing_cards, plural, project_of
@@ -60,8 +62,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     gc.freeze()  # a thousand cards need not be looked through again and again
     stop = threading.Event()
-    watched = (project.pages, theme() / "templates", theme() / "static", project.results)
-    threading.Thread(target=watch, args=(watched, again, stop), daemon=True).start()
+    threading.Thread(target=watch, args=(again.paths, again, stop), daemon=True).start()
     usual = server.server_port in (PORT, args.port)
     taken = "" if usual else f"port {PORT} is taken; "
     print(f"{taken}serving {server.url}  (Ctrl-C stops)", flush=True)
@@ -100,6 +101,11 @@ class Updater:
         self.builds.bump(errors_text(checked))
         self.pages.warm()
         self._tell(checked, time.monotonic() - start)
+
+    def paths(self) -> tuple[Path, ...]:
+        """What the pages are made of; other settings may name other files."""
+        ours = (theme() / "templates", theme() / "static")
+        return (self.project.pages, self.project.results, *ours, *watched(self.project))
 
     def _tell(self, checked: Checked, seconds: float) -> None:
         """What is wrong, when it is not what was said last, and how long reading took."""

@@ -6,7 +6,6 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from zoo.core.card import Card, Lang
 from zoo.render.html import render
@@ -38,8 +37,6 @@ class LivePages:
         with self._lock:
             if self.site is None:
                 return None
-            if path.startswith("static/"):
-                return _static(self.site.theme, path)
             return self._card_page(path) or self._search(path)
 
     def warm(self) -> None:
@@ -99,10 +96,3 @@ def _card_of(part: Part) -> Card | None:
 
 def _names_entry(content: SiteIndex, card: Card, path: str) -> bool:
     return any(f"/{entry.name}." in path for entry in content.entries.get(card.id, ()))
-
-
-def _static(theme: Path, path: str) -> bytes | None:
-    file = (theme / path).resolve()
-    if not file.is_relative_to((theme / "static").resolve()) or not file.is_file():
-        return None
-    return file.read_bytes()

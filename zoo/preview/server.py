@@ -115,12 +115,15 @@ def with_script(page: bytes) -> bytes:
 
 
 def watch(
-    paths: tuple[Path, ...], changed: Callable[[], None], stop: threading.Event, every: float = 0.03
+    paths: Callable[[], tuple[Path, ...]],
+    changed: Callable[[], None],
+    stop: threading.Event,
+    every: float = 0.03,
 ) -> None:
     """Calls `changed` whenever a file below the paths changes, until `stop` is set."""
-    before = fingerprint(paths)
+    before = fingerprint(paths())
     while not stop.wait(every):
-        now = fingerprint(paths)
+        now = fingerprint(paths())
         if now != before:
             before = now
             changed()

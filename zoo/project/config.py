@@ -25,6 +25,7 @@ else:
 
 FILES = ("zoo.toml", "pyproject.toml")
 LARGEST = 1 << 20  # bytes
+IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
 Text = Mapping[Lang, str]
 
 
@@ -167,7 +168,18 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
     for key in ("logo", "favicon", "theme", "requirements"):
         if content.get(key):
             yield from _missing((key,), content[key], root)
+    for key in ("logo", "favicon"):
+        if content.get(key) and Path(content[key]).suffix.lower() not in IMAGES:
+            kinds = ", ".join(IMAGES)
+            yield Problem(
+                (key,), f"`{key}`: {content[key]} is not a picture", f"use one of {kinds}"
+            )
+    taken: dict[str, int] = {}
     for number, row in enumerate(content.get("extra-pages", ())):
+        name = _extra_page(row).slug
+        if taken.setdefault(name, number) != number:
+            text = f"`extra-pages`: two of them have the address `{name}`"
+            yield Problem(("extra-pages", number), text, "rename one of the files")
         for file in _by_language(row if isinstance(row, str) else row["file"]).values():
             yield from _missing(("extra-pages", number), file, root)
     for file in dict.fromkeys(_by_language(content.get("about")).values()):

@@ -2,54 +2,121 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
     BytecodeCache,
+    ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
 )
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from zoo.render.theme import Theme, lies_in
 
 
-def render(theme: Path, template: str, page: Any) -> bytes:
-    """The template filled with one view, which it knows as `page`."""
-    text: str = _environment(theme).get_template(template).render(page=page)
+class BrokenTemplate(ValueError):
+    """A template of a hub's theme cannot be used; the text names file, line and reason."""
+
+
+def render(theme: Theme, template: str, page: Any) -> bytes:
+    """The template filled with one view, which it knows as `page`.
+
+    Raises BrokenTemplate if a template of the theme's overlay fails.
+    """
+    try:
+        text: str = _environment(theme).get_template(template).render(page=page)
+    except Exception as error:
+        if theme.overlay is None:
+            raise
+        raise _broken(theme.overlay, template, error) from error
     return text.encode()
 
 
-def prepare(theme: Path) -> None:
-    """Reads all templates as they are now; from here on nobody looks whether they change."""
+def prepare(theme: Theme) -> None:
+    """Reads all templates as they are now; from here on nobody looks whether they change.
+
+    Raises BrokenTemplate.
+    """
     _environment.cache_clear()
     environment = _environment(theme)
     for name in environment.list_templates():
         if name.endswith(".html"):
-            environment.get_template(name)
+            try:
+                environment.get_template(name)
+            except TemplateError as error:
+                if theme.overlay is None:
+                    raise
+                raise _broken(theme.overlay, name, error) from error
     environment.auto_reload = False
 
 
 @lru_cache
-def _environment(theme: Path) -> Environment:
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        loader=FileSystemLoader(theme / "templates"),
-        bytecode_cache=_compiled(),
+def _environment(theme: Theme) -> Environment:
+    ours = FileSystemLoader(theme.base / "templates")
+    if theme.overlay is None:
+        environment = Environment(loader=ours, bytecode_cache=_compiled(""), **_OPTIONS)
+        # Views are values with attributes, never dictionaries: there is no second way to look.
+        environment.getattr = getattr  # type: ignore[method-assign, assignment]
+        return environment
+    # Code compiled for the sandbox differs, so it is cached apart.
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([_Inside(theme.overlay / "templates"), ours]),
+        bytecode_cache=_compiled("sandboxed_"),
+        **_OPTIONS,
     )
-    # Views are values with attributes, never dictionaries: there is no second way to look.
-    environment.getattr = getattr  # type: ignore[method-assign, assignment]
-    return environment
 
 
-def _compiled() -> BytecodeCache | None:
+_OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+
+
+class _Inside(FileSystemLoader):
+    """Loads templates of a stranger: a link could show any file of this machine."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        text, path, unchanged = super().get_source(environment, template)
+        if not lies_in(Path(path), Path(self.searchpath[0])):
+            raise TemplateNotFound(template)
+        return text, path, unchanged
+
+
+def _broken(overlay: Path, template: str, error: Exception) -> BrokenTemplate:
+    """Names the overlay's file and line that the error comes from, if it says so."""
+    name, line = template, getattr(error, "lineno", None)
+    if file := getattr(error, "filename", None):
+        name = _shown(overlay, file) or template
+    trace = error.__traceback__
+    while trace and not getattr(error, "filename", None):
+        if found := _shown(overlay, trace.tb_frame.f_code.co_filename):
+            name, line = found, trace.tb_lineno
+        trace = trace.tb_next
+    place = f"{name}:{line}" if line else name
+    return BrokenTemplate(f"the theme's template {place}: {error}; correct it, or delete the file")
+
+
+def _shown(overlay: Path, file: str) -> str:
+    path, folder = Path(file), overlay / "templates"
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
+
+
+def _compiled(kind: str) -> BytecodeCache | None:
     """Jinja's own cache of compiled templates, by their text; None where there can be none."""
     try:
-        return FileSystemBytecodeCache()
+        return FileSystemBytecodeCache(pattern=f"__jinja2_{kind}%s.cache")
     except (OSError, RuntimeError):
         return None

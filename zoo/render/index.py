@@ -10,6 +10,7 @@ from zoo.core.card import Card, Lang, Section
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
+from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
 from zoo.render.urls import slugs
@@ -42,7 +43,8 @@ class SiteIndex:
     cards: in the order of the home page. named: cards by id. entries: by card.
     boards: a leaderboard for each metric that two entries have, the longest first.
     spans: lowest and highest value of each metric. shelves: by kind and name.
-    backbones: all there are, small ones first.
+    backbones: all there are, small ones first. extra: the hub's own pages, by address and
+    language. about: what it says of itself.
     """
 
     site: Site
@@ -53,6 +55,8 @@ class SiteIndex:
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
     backbones: tuple[str, ...]
+    extra: Mapping[tuple[str, Lang], OwnText]
+    about: Mapping[Lang, OwnText]
 
     @property
     def langs(self) -> tuple[Lang, ...]:
@@ -107,6 +111,8 @@ def site_index(site: Site) -> SiteIndex:
         {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
         {(s.kind, s.name): s for s in _shelves(cards, by_card)},
         tuple(dict.fromkeys(b for e in by_cost(known) if (b := backbone_of(e)))),
+        extra_texts(site),
+        about_text(site),
     )
 
 

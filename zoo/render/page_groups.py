@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from zoo.core.card import Card
+from zoo.core.card import Card, Lang
 from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.hugging_face import model_index
@@ -31,14 +31,15 @@ from zoo.render.page_keys import (
     keys_of,
     outcomes,
     theme_digest,
-    theme_files,
 )
 from zoo.render.site import Page
 from zoo.render.views.about import about_page
+from zoo.render.views.brand import brand_files
 from zoo.render.views.card import card_page
 from zoo.render.views.card_list import cut
 from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
+from zoo.render.views.extra import extra_page
 from zoo.render.views.home import home_page, knows_parameters, loadable
 from zoo.render.views.landing import entrance, lost
 from zoo.render.views.leaderboards import board_page
@@ -61,17 +62,23 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     site = content.site
     common = digest(
         site.hub,
+        site.folder,
         site.edit_url,
         theme_digest(site.theme),
         site.base_url,
         site.reload,
         boards_shown(content),
+        [(*key, text.title) for key, text in content.extra.items()],
     )
     cards = {card.id: keys_of(content, card) for card in content.cards}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
-    links = digest(common, list(cards), sorted(site.pictures), shelves)
+    links = digest(common, list(cards), sorted(site.pictures), sorted(site.files.pictures), shelves)
     entries = digest(common, [(name, keys.entries) for name, keys in cards.items()])
-    yield Part(digest("fixed", common, site.card_schema), partial(_fixed, content))
+    fixed = digest("fixed", links, site.card_schema, site.files)
+    yield Part(fixed, partial(_fixed, content))
+    for (name, lang), text in content.extra.items():
+        key = digest("extra", links, name, lang, text)
+        yield Part(key, partial(_extra, content, name, lang))
     yield from _lists(content, digest(common, shelves, content.spans), cards)
     for card in content.cards:
         yield Part(digest("card", links, cards[card.id]), partial(_card, content, card))
@@ -84,7 +91,10 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]
         yield Part(digest("map", links, entries, dates, pages), partial(_map, content))
     for path, picture in site.pictures.items():
-        yield Part(digest(path, picture), partial(_picture, path, picture))
+        yield Part(digest(path, picture), partial(_picture, f"pictures/{path}", picture))
+    for path, picture in site.files.pictures.items():
+        to = urls.hub_picture(path)
+        yield Part(digest(to, picture), partial(_picture, to, picture))
 
 
 def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
@@ -107,9 +117,11 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
 def _fixed(content: SiteIndex) -> Iterator[Page]:
     """What says nothing of single cards."""
     site = content.site
-    folder = site.theme / "static"
-    for file in theme_files(folder):
-        yield Page(f"static/{file.relative_to(folder).as_posix()}", file.read_bytes())
+    own = {page.path: page for page in brand_files(site)}
+    for name, file in site.theme.files("static").items():
+        if (path := f"static/{name}") not in own:
+            yield Page(path, file.read_bytes())
+    yield from own.values()
     yield Page("index.html", render(site.theme, "index.html", entrance(content)))
     yield Page("404.html", render(site.theme, "404.html", lost(content)))
     yield Page("robots.txt", robots_txt(site.base_url))
@@ -117,6 +129,10 @@ def _fixed(content: SiteIndex) -> Iterator[Page]:
     for lang in content.langs:
         yield _html(content, urls.about(lang), "about.html", about_page(content, lang))
         yield _html(content, urls.compare(lang), "compare.html", compare_page(content, lang))
+
+
+def _extra(content: SiteIndex, name: str, lang: Lang) -> Iterator[Page]:
+    yield _html(content, urls.extra(lang, name), "page.html", extra_page(content, name, lang))
 
 
 def _home(content: SiteIndex, number: int) -> Iterator[Page]:
@@ -184,7 +200,7 @@ def _map(content: SiteIndex) -> Iterator[Page]:
 
 
 def _picture(path: str, picture: bytes) -> Iterator[Page]:
-    yield Page(f"pictures/{path}", picture)
+    yield Page(path, picture)
 
 
 def _html(content: SiteIndex, path: str, template: str, view: object) -> Page:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from zoo.core.card import Card, Lang
 from zoo.render.index import SiteIndex
+from zoo.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,10 @@ def digest(*facts: object) -> str:
     return sha256(repr(facts).encode()).hexdigest()
 
 
-def theme_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def theme_digest(theme: Path) -> str:
+def theme_digest(theme: Theme) -> str:
     """Of what pages are made with; a project may keep its built site in the same folder."""
-    files = [path for part in ("templates", "static") for path in theme_files(theme / part)]
-    return digest([(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
+    parts = {part: theme.files(part) for part in ("templates", "static")}
+    return digest([(part, n, f.read_bytes()) for part, of in parts.items() for n, f in of.items()])
 
 
 def boards_shown(content: SiteIndex) -> object:

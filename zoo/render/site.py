@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import Card, Lang, Section
 from zoo.core.history import Histories
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
+from zoo.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,35 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class HubFiles:
+    """The files that a hub's settings name, by their path below its root.
+
+    logo, favicon: their bytes. texts: the Markdown of extra and about pages, for each language.
+    pictures: those that the texts show.
+    """
+
+    logo: bytes = b""
+    favicon: bytes = b""
+    texts: Mapping[tuple[str, Lang], Section] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything the pages say.
 
+    cards: their sources' paths are relative to the hub's root. folder: the cards' folder below
+    that root, "" for the root itself.
     results: what came of running each card's samples, by card and language.
     updated: card id -> ISO date of its last change.
-    theme: the folder with `templates/` and `static/`.
+    theme: templates and static files.
     base_url: where the site will stand, "" where that is not known; links are relative anyway.
     pictures: bytes of the pictures beside the cards, by path relative to the cards' folder.
     reload: a preview, whose pages reload when the site is built again.
     costs: parameters and FLOPs, by entry name.
     history: when each card's samples last passed, and since when they fail.
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
-    hub: what the hub says of itself.
+    hub: what the hub says of itself. files: those that its settings name.
     card_schema: the JSON Schema of a card's front matter, as text.
     """
 
@@ -43,7 +59,7 @@ class Site:
     registry: Registry
     results: Mapping[tuple[str, Lang], SampleResult]
     updated: Mapping[str, str]
-    theme: Path
+    theme: Theme
     base_url: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     reload: bool = False
@@ -52,3 +68,5 @@ class Site:
     edit_url: str = ""
     card_schema: str = ""
     hub: Hub = field(default_factory=Hub)
+    files: HubFiles = field(default_factory=HubFiles)
+    folder: str = "hub_pages"

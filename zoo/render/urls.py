@@ -86,6 +86,16 @@ def about(lang: Lang) -> str:
     return f"{lang.value}/about.html"
 
 
+def extra(lang: Lang, name: str) -> str:
+    """A page of the hub's own; see `ExtraPage.slug`."""
+    return f"{lang.value}/pages/{name}.html"
+
+
+def hub_picture(path: str) -> str:
+    """A picture that the hub's own pages show, by its path below the hub's root."""
+    return f"pages/{path}"
+
+
 def root(path: str) -> str:
     """The way from a page up to the site's root: `en_US/cards/a.html` -> `../../`."""
     return "../" * path.count("/")

@@ -48,6 +48,9 @@ def _all(index: SiteIndex) -> Iterator[Address]:
     for shelf in index.shelves.values():
         for number in range(1, len(cut(shelf.cards)) + 1):
             yield partial(urls.shelf, kind=shelf.kind, name=shelf.slug, number=number)
+    for page in index.site.hub.extra_pages:
+        if (page.slug, index.langs[0]) in index.extra:
+            yield partial(urls.extra, name=page.slug)
     yield from (
         urls.search,
         urls.status,

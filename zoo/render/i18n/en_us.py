@@ -206,8 +206,8 @@ EN = Words(
     changes_lead="When each model card was last changed, the newest first.",
     about_title="How samples are verified",
     about_lead=(
-        "The sample code on these pages is run before you read it. "
-        "Here is how, and what a result tells you."
+        "Below each sample stands what came of running it. "
+        "Here is how a run works, and what a result tells you."
     ),
     copy="Copy",
     copied="Copied",

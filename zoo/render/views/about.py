@@ -9,15 +9,25 @@ from zoo.core.result import Level
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
+from zoo.render.views.card import Piece
+from zoo.render.views.extra import pieces
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import Fact
+
+PARTS = ("verification", "why", "how", "levels", "weights", "not", "marks", "data")  # ids
 
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """text: the template with this language's prose. levels: each with its meaning."""
+    """text: the template with this language's prose. levels: each with its meaning.
+
+    title, own: what the hub says of itself, "" and empty if nothing.
+    """
 
     frame: Frame
+    title: str
+    own_lang: str
+    own: tuple[Piece, ...]
     text: str
     levels: tuple[Fact, ...]
     status_href: str
@@ -29,8 +39,15 @@ class AboutPage:
 def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
     """The page at `urls.about(lang)`."""
     words, page = WORDS[lang], urls.about(lang)
+    own = index.about.get(lang)
+    title = (own.title or words.nav_about) if own else ""
     return AboutPage(
-        frame=frame(index, lang, urls.about, words.about_title, words.about_lead),
+        frame=frame(
+            index, lang, urls.about, title or words.about_title, words.about_lead, ("copy",)
+        ),
+        title=title,
+        own_lang=own.section.lang.tag if own else "",
+        own=pieces(index, own, page, lang, *PARTS) if own else (),
         text=f"about/{lang.value}.html",
         levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
         status_href=urls.link(page, urls.status(lang)),

@@ -1,10 +1,9 @@
-"""A card's text as its page shows it: rendered, with links and pictures that lead somewhere."""
+"""Text of cards and of the hub's pages: rendered, with links and pictures that lead somewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from posixpath import normpath
+from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
 from zoo.core.card import Card, Lang, Section
@@ -12,6 +11,7 @@ from zoo.core.slugs import PAGE_PARTS
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered, render_section
+from zoo.render.own_text import OwnText
 from zoo.render.postprocess import Links
 from zoo.render.strings import WORDS
 
@@ -22,33 +22,60 @@ def card_text(
     """The section on the card's page at `page`, which is in `lang`."""
     if section is None:
         return Rendered((), ())
+    names = [e.name for e in index.entries.get(card.id, ())]
+    taken = PAGE_PARTS | _samples(section) | {*names}
+    return _rendered(index, section, index.site.folder, (page, lang), taken)
+
+
+def own_text(index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str) -> Rendered:
+    """A text of the hub's own on the page at `page`. taken: ids of the page itself."""
+    ids = PAGE_PARTS | _samples(text.section) | {*taken}
+    return _rendered(index, text.section, dirname(text.path), (page, lang), ids)
+
+
+def _rendered(
+    index: SiteIndex, section: Section, folder: str, at: tuple[str, Lang], taken: frozenset[str]
+) -> Rendered:
+    """folder: of the file that the text comes from. at: address and language of its page."""
+    page, lang = at
     links = Links(
-        href=partial(_href, page=page, lang=lang, known=index.named.__contains__),
-        picture=partial(_picture, page=page, known=index.site.pictures.__contains__),
-        taken=PAGE_PARTS | _own_ids(index, card, section),
+        href=partial(_href, index, folder, page, lang),
+        picture=partial(_picture, index, folder, page),
+        taken=taken,
         table=WORDS[lang].scroll_table,
     )
     return render_section(section, links)
 
 
-def _own_ids(index: SiteIndex, card: Card, section: Section) -> set[str]:
-    """Anchors of the page's samples and entries."""
+def _samples(section: Section) -> frozenset[str]:
+    """Anchors of the page's samples."""
     samples = [f"sample-{number}" for number in range(len(section.blocks) + 1)]
-    names = [e.name for e in index.entries.get(card.id, ())]
-    return {*samples, *(f"{s}-code" for s in samples), *names}
+    return frozenset((*samples, *(f"{s}-code" for s in samples)))
 
 
-def _href(href: str, page: str, lang: Lang, known: Callable[[str], bool]) -> str | None:
-    """A link as the card writes it: to the web, to a place on its page, or to another card."""
+def _href(index: SiteIndex, folder: str, page: str, lang: Lang, href: str) -> str | None:
+    """A link as the author writes it: to the web, to a place on its page, or to another file."""
     if href.startswith("#") or href.lower().startswith(("http://", "https://", "mailto:")):
         return href
-    path, mark, anchor = href.removeprefix("./").partition("#")
-    name = path.removesuffix(".md")
-    if name == path or not known(name):
-        return None
-    return urls.link(page, urls.card(lang, name) + mark + unquote(anchor))
+    path, mark, anchor = href.partition("#")
+    to = _page(index, normpath(join(folder, unquote(path))), lang)
+    return urls.link(page, to + mark + unquote(anchor)) if to else None
 
 
-def _picture(source: str, page: str, known: Callable[[str], bool]) -> str | None:
-    path = normpath(unquote(source)) if source else ""
-    return urls.link(page, f"pictures/{path}") if known(path) else None
+def _page(index: SiteIndex, file: str, lang: Lang) -> str:
+    """The page made of a file, "" if there is none."""
+    for own in index.site.hub.extra_pages:
+        if file in own.files.values() and (own.slug, lang) in index.extra:
+            return urls.extra(lang, own.slug)
+    name = basename(file).removesuffix(".md")
+    known = name in index.named and file == join(index.site.folder, f"{name}.md")
+    return urls.card(lang, name) if known else ""
+
+
+def _picture(index: SiteIndex, folder: str, page: str, source: str) -> str | None:
+    path = normpath(join(folder, unquote(source))) if source else ""
+    if path in index.site.files.pictures:
+        return urls.link(page, urls.hub_picture(path))
+    cards = join(index.site.folder, "")
+    below = path.removeprefix(cards) if path.startswith(cards) else ""
+    return urls.link(page, f"pictures/{below}") if below in index.site.pictures else None

@@ -11,6 +11,7 @@ from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey
 from zoo.render.strings import WORDS
+from zoo.render.views.brand import Brand, brand
 
 # Only files of the site itself: no inline script or style, no plugin, no foreign frame.
 POLICY = (
@@ -71,6 +72,7 @@ class Frame:
     locale: str
     policy: str
     scripts: tuple[str, ...]
+    brand: Brand
     picture: str = ""
 
 
@@ -109,6 +111,7 @@ def frame(
         locale=lang.value,
         policy=POLICY,
         scripts=("language", "keys", *scripts, *reload),
+        brand=brand(site),
     )
 
 
@@ -124,6 +127,9 @@ def _nav(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
     if index.boards:
         targets.append((words.nav_boards, urls.board(lang, index.boards[0].slug)))
     targets.append((words.nav_status, urls.status(lang)))
+    for name, language in index.extra:
+        if language is lang:
+            targets.append((index.extra[name, lang].title, urls.extra(lang, name)))
     targets.append((words.nav_about, urls.about(lang)))
     for text, to in targets:
         yield _link(text, page, to)

@@ -8,6 +8,7 @@ from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
+from zoo.render.views.brand import Brand, brand
 from zoo.render.views.frame import POLICY
 
 
@@ -28,6 +29,7 @@ class Door:
     languages: tuple[Language, ...]
     root: str
     policy: str
+    brand: Brand
 
 
 def entrance(index: SiteIndex) -> Door:
@@ -44,4 +46,4 @@ def _door(index: SiteIndex, root: str) -> Door:
     languages = (
         Language(lang.value, lang.tag, WORDS[lang], index.title(lang)) for lang in index.langs
     )
-    return Door(tuple(languages), root, POLICY)
+    return Door(tuple(languages), root, POLICY, brand(index.site))

@@ -1,0 +1,88 @@
+"""Reads the files that a hub's settings name: logo, extra pages, the theme's overlay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from zoo.cards.sections import split_body
+from zoo.core.card import Lang, Section
+from zoo.core.source import Source
+from zoo.project.files import BadFile, lies_in
+from zoo.project.paths import Project, theme
+from zoo.render.site import HubFiles
+from zoo.render.theme import Theme
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+_PICTURE = re.compile(rf"[^\s\"'()<>\[\]]+(?:{'|'.join(map(re.escape, PICTURES))})", re.IGNORECASE)
+
+
+def theme_of(project: Project) -> Theme:
+    """Our templates and static files, with those of the hub above them."""
+    own = project.hub.theme
+    return Theme(theme(), project.root / own if own else None)
+
+
+def hub_files(project: Project) -> HubFiles:
+    """The content of the files. Raises BadFile if one cannot be read."""
+    hub = project.hub
+    texts = {path: _text(project, path) for path in _pages(project)}
+    return HubFiles(
+        _bytes(project, hub.logo) if hub.logo else b"",
+        _bytes(project, hub.favicon) if hub.favicon else b"",
+        {(path, lang): _section(path, text, lang) for path, text in texts.items() for lang in Lang},
+        dict(_pictures(project, texts.items())),
+    )
+
+
+def watched(project: Project) -> tuple[Path, ...]:
+    """The settings, and all that they name."""
+    hub = project.hub
+    names = ("zoo.toml", "pyproject.toml", hub.logo, hub.favicon, hub.theme, *_pages(project))
+    return tuple(project.root / name for name in names if name)
+
+
+def _pages(project: Project) -> list[str]:
+    hub = project.hub
+    extra = (file for page in hub.extra_pages for file in page.files.values())
+    return list(dict.fromkeys((*hub.about.values(), *extra)))
+
+
+def _section(path: str, text: str, lang: Lang) -> Section:
+    """The whole text, or the part of the language where markers part it as in cards."""
+    source = Source(path, text)
+    blocks, sections, _ = split_body(source, "", 0)
+    own = next((s.blocks for s in sections if s.lang is lang), None)
+    return Section(lang, own if own is not None else blocks, source.whole())
+
+
+def _pictures(project: Project, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the texts mention, by their path below the hub's root."""
+    for path, text in texts:
+        for found in dict.fromkeys(_PICTURE.findall(text)):
+            name = normpath(join(dirname(path), unquote(found)))
+            file = project.root / name
+            if file.is_file() and lies_in(file, project.root):
+                yield name, file.read_bytes()
+
+
+def _text(project: Project, path: str) -> str:
+    try:
+        text = _bytes(project, path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{path} is not UTF-8 text: {error}; save it as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(project: Project, path: str) -> bytes:
+    """The settings are checked to name files inside the hub; a link may change after that."""
+    file = project.root / path
+    if not lies_in(file, project.root):
+        raise BadFile(f"{path} lies outside the hub; copy it into the hub")
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}; correct the settings") from None
