@@ -74,4 +74,4 @@ def print_end(project: Project, samples: str = UNASKED) -> None:
     if samples:
         print(f"samples  {samples}")
     pages = None if project.own else Path(os.path.relpath(project.pages))
-    print(f"look     {with_pages('serve', pages)}{', or make serve' if project.own else ''}")
+    print(f"look     {with_pages('serve', pages)}")
