@@ -4,7 +4,6 @@ import json
 import re
 from math import prod
 
-import megengine
 import numpy as np
 import pytest
 from megengine import Tensor
@@ -32,13 +31,6 @@ def shapes(name):
         for number in range(int(last[1]) + 1 if last else 1):
             found[key.replace(last[0], str(number)) if last else key] = tuple(shape)
     return found
-
-
-@pytest.fixture(params=[0, 2])
-def async_level(request):
-    megengine.config.async_level = request.param
-    yield request.param
-    megengine.config.async_level = 0
 
 
 @pytest.fixture(scope="module")

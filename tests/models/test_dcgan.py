@@ -2,7 +2,6 @@
 
 import json
 
-import megengine
 import numpy as np
 import pytest
 from megengine import Tensor
@@ -16,13 +15,6 @@ from .conftest import DATA
 from .parity import golden
 
 MANIFEST = json.loads((DATA / "generation" / "manifest.json").read_text())
-
-
-@pytest.fixture(params=[0, 2])
-def async_level(request):
-    megengine.config.async_level = request.param
-    yield request.param
-    megengine.config.async_level = 0
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,9 @@ import megengine.functional as F
 import megengine.module as M
 from megengine import Tensor
 
-from zoo.models.generation.sampling import FloatArray, Picture, generate, picture_grid
-from zoo.models.layers.fused import conv
+from zoo.models.generation.sampling import generate, picture_grid
+from zoo.models.layers.fused import conv, conv_norm
+from zoo.models.layers.pictures import FloatArray, Picture
 
 UPSAMPLINGS = 3  # blocks, each of which doubles height and width
 
@@ -65,9 +66,8 @@ class UpBlock(M.Module):
         self.c_sc = _conv(channels, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        y = conv(self.c1, _upsample(F.relu(self.b1(x))))
-        y = conv(self.c2, F.relu(self.b2(y)))
-        return y + conv(self.c_sc, _upsample(x))
+        y = conv_norm(self.c1, self.b2, _upsample(F.relu(self.b1(x))), "relu")
+        return conv(self.c2, y) + conv(self.c_sc, _upsample(x))
 
 
 class DCGANGenerator(M.Module):

@@ -27,7 +27,8 @@ from megengine.autodiff import GradManager
 from megengine.optimizer import Adam
 
 from zoo.models.generation.dcgan import DCGANGenerator, dcgan
-from zoo.models.generation.sampling import FloatArray, noise_of_seed
+from zoo.models.generation.sampling import noise_of_seed
+from zoo.models.layers.pictures import FloatArray
 from zoo.models.runtime.gradients import use_fast_weight_gradients
 
 SIDE = 32  # pixels of a picture

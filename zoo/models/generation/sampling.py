@@ -9,8 +9,7 @@ import numpy as np
 from megengine import Tensor
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float32]
-Picture = NDArray[np.uint8]
+from zoo.models.layers.pictures import FloatArray, Picture
 
 GRID_BORDER = 2  # black pixels around each picture of a grid
 BATCH = 64  # pictures made at a time, which bounds the memory
