@@ -24,7 +24,11 @@ def test_check_finds_a_stale_registry(zoo, project):
     code, _, errors = zoo("check")
     assert code == 1
     assert "registry.json:1:1: error ZOO310" in errors
-    assert "hint: write it anew: zoo check --fix" in errors
+    assert "hint: run zoo check --fix, and commit it" in errors
+
+
+def test_check_does_not_miss_a_registry_that_was_never_built(zoo):
+    assert zoo("check") == (0, "1 card, 1 model, no problems\n", "")
 
 
 def test_fix_writes_a_stale_registry_anew(zoo, project):

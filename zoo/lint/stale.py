@@ -12,7 +12,10 @@ from zoo.project.paths import Project
 
 
 def stale(project: Project, checked: Checked) -> list[Diagnostic]:
-    """registry.json and assets.lock, where they are not what the cards say."""
+    """registry.json and assets.lock, if they are not what the cards say.
+
+    A hub that has neither yet gets both from its first build.
+    """
     if checked.failed or not project.own:
         return []
     lock = read_lock(project)
@@ -21,9 +24,9 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
         (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
     )
     return [
-        about_file(path.name, code, "is not what the cards say", "write it anew: zoo check --fix")
+        about_file(path.name, code, "is not what the cards say", "run zoo check --fix, and commit it")
         for path, code, same in current
-        if not same or not path.is_file()
+        if path.is_file() and not same
     ]
 
 
