@@ -353,7 +353,7 @@ def test_the_repository_is_asked_where_the_settings_do_not_name_it():
 def test_an_answer_that_cannot_be_right_is_asked_for_again(capsys):
     hubconf = Hubconf({"tiny_s": None}, complete=True)
     args, _ = asked(
-        "", "Org Net", "org_vision_net", "tiny_x", "tiny_s", "", "ftp://x",
+        "", "Org Net", "org_vision_net", "", "tiny_x", "tiny_s", "", "ftp://x",
         "https://example.org/a.pkl", "guessing", "detection", "", "", "abc", "",
         hubconf=hubconf,
     )  # fmt: skip
@@ -362,10 +362,11 @@ def test_an_answer_that_cannot_be_right_is_asked_for_again(capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "  a card needs a name"
     assert said[1].startswith("  Org Net is not a valid card name; write ORG_TASK_NAME")
-    assert said[2].startswith("  hubconf.py does not offer `tiny_x`; did you mean `tiny_s`?")
-    assert said[3] == "  ftp://x: not an https URL"
-    assert said[4].startswith("  known: detection, classification, ")
-    assert said[5] == "  abc is not an arXiv identifier; write one such as 1912.02424"
+    assert said[2].startswith("  hubconf.py does not offer `net`; it offers tiny_s (")
+    assert said[3].startswith("  hubconf.py does not offer `tiny_x`; did you mean `tiny_s`?")
+    assert said[4] == "  ftp://x: not an https URL"
+    assert said[5].startswith("  known: detection, classification, ")
+    assert said[6] == "  abc is not an arXiv identifier; write one such as 1912.02424"
 
 
 def test_models_that_no_card_has_are_found_in_hubconf(hub, project):

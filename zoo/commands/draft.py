@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,7 +22,7 @@ MOST = 8  # names that a message lists
 def draft_of(name: str, args: argparse.Namespace, hub: Hub, hubconf: Hubconf, root: Path) -> Draft:
     """The card's draft. name: of its file; root: the hub's folder."""
     words = name.split("_")
-    last = "_".join(words[2:]) or words[-1]
+    last = model_part(name)
     entries = tuple(map(entry_name, args.entry or [last]))
     repository = args.repository or hub.repository or REPOSITORY
     match = hub.match(entries[0])
@@ -44,6 +44,12 @@ def draft_of(name: str, args: argparse.Namespace, hub: Hub, hubconf: Hubconf, ro
         references=(dataset.reference,) if dataset and dataset.reference else (),
         planned=args.planned and hubconf.offers(entries[0]) is not True,
     )
+
+
+def model_part(name: str) -> str:
+    """What follows ORG_TASK in a card's name: the model, if no other is named."""
+    words = name.split("_")
+    return "_".join(words[2:]) or words[-1]
 
 
 def problems(args: argparse.Namespace, draft: Draft, hub: Hub, hubconf: Hubconf) -> Iterator[str]:
@@ -69,15 +75,22 @@ def unknown_entries(names: tuple[str, ...], hubconf: Hubconf) -> Iterator[str]:
     for name in names:
         if hubconf.offers(name) is False:
             near = get_close_matches(name, hubconf.entries, 1)
-            meant = f"did you mean `{near[0]}`?" if near else f"it offers {listed(hubconf.entries)}"
+            offered = listed(models(hubconf))
+            meant = f"did you mean `{near[0]}`?" if near else f"it offers {offered}"
             later = "add --planned for a model that comes later"
             yield f"hubconf.py does not offer `{name}`; {meant} ({later})"
 
 
-def listed(names: Mapping[str, object] | list[str]) -> str:
+def models(hubconf: Hubconf) -> list[str]:
+    """The names that it offers, without classes that it imports; with them if there is no other."""
+    names = [name for name in hubconf.entries if not name[0].isupper()]
+    return names or list(hubconf.entries)
+
+
+def listed(names: list[str]) -> str:
     """The first few names, and how many more there are."""
-    first, more = list(names)[:MOST], len(names) - MOST
-    return (", ".join(first) or "nothing") + (f" and {more} more" if more > 0 else "")
+    more = len(names) - MOST
+    return (", ".join(names[:MOST]) or "nothing") + (f" and {more} more" if more > 0 else "")
 
 
 def _tags(words: list[str], given: str | None, task: Task) -> tuple[str, ...]:

@@ -10,11 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoo.build.pipeline import write_registry
-from zoo.commands.draft import draft_of, listed, problems, unknown_entries
+from zoo.commands.draft import (
+    draft_of,
+    listed,
+    model_part,
+    models,
+    problems,
+    unknown_entries,
+)
 from zoo.commands.options import add_pages, project_of, with_pages
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.naming import entry_name
+from zoo.core.task import UNKNOWN
 from zoo.lint.check import Checked, card_files, check
 from zoo.project.files import write_file
 from zoo.project.hubconf import read_hubconf
@@ -31,11 +39,16 @@ from zoo.scaffold.card import (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for. wrong: what is wrong with an answer; asked: whether it is asked at all."""
+    """What is asked for.
+
+    wrong: what is wrong with an answer. needed: why there has to be one, "" if Enter will do.
+    asked: whether it is asked at all.
+    """
 
     key: str
     text: str
     wrong: Callable[[str], str] = lambda answer: ""
+    needed: Callable[[argparse.Namespace], str] = lambda args: ""
     asked: Callable[[argparse.Namespace], object] = lambda args: True
 
 
@@ -97,18 +110,21 @@ def run(args: argparse.Namespace) -> int:
 def questions(hub: Hub, hubconf: Hubconf, free: list[str]) -> tuple[Question, ...]:
     """What is asked for, in order. free: models that no card has."""
     some = f" (on no card yet: {listed(free)})" if free else ""
-    tasks = ", ".join(hub.task_names())
+    tasks = ", ".join(name for name in hub.task_names() if name != UNKNOWN)
 
     def unknown(answer: str) -> str:
         names = tuple(map(entry_name, answer.split()))
         return next(unknown_entries(names, hubconf), "")
 
+    def none_by_name(args: argparse.Namespace) -> str:
+        return unknown(model_part(args.name.removesuffix(".md")))
+
     def no_family(args: argparse.Namespace) -> bool:
         return not (args.entry and hub.match(entry_name(args.entry[0])))
 
     return (
-        Question("name", "File name, ORG_TASK_NAME, such as org_vision_net", bad_name),
-        Question("entry", f"Names of its models, blanks between{some}", unknown),
+        Question("name", "File name, ORG_TASK_NAME, such as org_vision_net", bad_name, _no_name),
+        Question("entry", f"Names of its models, blanks between{some}", unknown, none_by_name),
         Question("title", "Title of the page (Enter: from the code, or the name)"),
         Question(
             "weights",
@@ -119,14 +135,14 @@ def questions(hub: Hub, hubconf: Hubconf, free: list[str]) -> tuple[Question, ..
             "task",
             f"What they are for: {tasks} (Enter: as the tags say)",
             lambda answer: "" if answer in hub.task_names() else f"known: {tasks}",
-            no_family,
+            asked=no_family,
         ),
         Question("author", "Who publishes it (Enter: fill it in later)"),
         Question(
             "repository",
             "Repository as samples load it, OWNER/NAME (Enter: fill it in later)",
             bad_repository,
-            lambda args: not hub.repository,
+            asked=lambda args: not hub.repository,
         ),
         Question(
             "link",
@@ -150,16 +166,20 @@ def ask(
         if getattr(args, one.key) or not one.asked(args):
             continue
         said = answer(f"{one.text}: ").strip()
-        while (said and (problem := one.wrong(said))) or (not said and one.key == "name"):
-            print(f"  {problem if said else 'a card needs a name'}")
+        while problem := one.wrong(said) if said else one.needed(args):
+            print(f"  {problem}")
             said = answer(f"{one.text}: ").strip()
         setattr(args, one.key, said.split() if one.key in ("entry", "weights") else said)
 
 
+def _no_name(args: argparse.Namespace) -> str:
+    return "a card needs a name"
+
+
 def unused(hubconf: Hubconf, before: Checked) -> list[str]:
-    """Models that hubconf.py offers and no card has; classes that it imports are not meant."""
+    """Models that hubconf.py offers and no card has."""
     taken = {entry.name for entry in before.registry.entries}
-    return [name for name in hubconf.entries if name not in taken and not name[0].isupper()]
+    return [name for name in models(hubconf) if name not in taken]
 
 
 def _taken(draft: Draft, before: Checked) -> Iterator[str]:

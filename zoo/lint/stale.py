@@ -24,7 +24,9 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
         (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
     )
     return [
-        about_file(path.name, code, "is not what the cards say", "run zoo check --fix, and commit it")
+        about_file(
+            path.name, code, "is not what the cards say", "run zoo check --fix, and commit it"
+        )
         for path, code, same in current
         if path.is_file() and not same
     ]
