@@ -55,6 +55,13 @@ def test_a_dead_link_is_found_with_its_place():
     ]
 
 
+def test_links_of_a_site_below_a_path_are_looked_up_below_it():
+    under = full_site(base_url="https://example.org/hub/")
+    assert list(dead_links(build_pages(under), "/hub/")) == []
+    made = [Page("404.html", b'<a href="/hub/404.html"><a href="/other/404.html">')]
+    assert list(dead_links(made, "/hub/")) == [DeadLink("404.html", 1, "/other/404.html")]
+
+
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(documents):
     for path, text in documents.items():
         assert not re.search(

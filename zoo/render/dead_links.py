@@ -26,23 +26,30 @@ class _Found:
     links: list[tuple[int, str]] = field(default_factory=list)
 
 
-def dead_links(pages: Iterable[Page]) -> Iterator[DeadLink]:
-    """Every dead link between the pages, in order; links to the web are not followed."""
+def dead_links(pages: Iterable[Page], base: str = "/") -> Iterator[DeadLink]:
+    """Every dead link between the pages, in order; links to the web are not followed.
+
+    base: the path under which the site will stand, with a slash at both ends.
+    """
     contents = {page.path: page.content for page in pages}
     read = {p: _read(c.decode()) for p, c in contents.items() if p.endswith(".html")}
     for path in sorted(read):
         for line, target in read[path].links:
-            if not _leads_somewhere(path, target, contents.keys(), read):
+            if not _leads_somewhere(path, target, contents.keys(), read, unquote(base)):
                 yield DeadLink(path, line, target)
 
 
-def _leads_somewhere(page: str, target: str, paths: Iterable[str], read: dict[str, _Found]) -> bool:
+def _leads_somewhere(
+    page: str, target: str, paths: Iterable[str], read: dict[str, _Found], base: str
+) -> bool:
     parts = urlsplit(target)
     if parts.scheme or parts.netloc:
         return True
     path = unquote(parts.path)
     if path.startswith("/"):  # only the page for wrong addresses has such links
-        to = path.removeprefix("/")
+        if not path.startswith(base):
+            return False
+        to = path.removeprefix(base)
     else:
         to = normpath(join(dirname(page), path)) if path else page
     if to not in paths:
