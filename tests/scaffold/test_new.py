@@ -205,7 +205,8 @@ def test_the_card_lies_where_the_settings_say(hub, project):
 def test_a_hub_that_has_no_name_yet_is_told_where_to_write_it(hub, project):
     settings = SETTINGS.replace('repository = "acme/hub"\n', "")
     (project.root / "zoo.toml").write_text(settings, encoding="utf-8")
-    hub(*FCOS)
+    _, out, _ = hub(*FCOS)
+    assert 'write `repository = "OWNER/NAME"` into zoo.toml\n' in out
     assert f'hub.load("TODO/TODO", "{NAME}"' in written(project)
     assert "github-link: https://github.com/TODO/TODO\n" in written(project)
 

@@ -35,6 +35,7 @@ from zoo.scaffold.card import (
     bad_repository,
     card_text,
 )
+from zoo.scaffold.texts import REPOSITORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,10 @@ def run(args: argparse.Namespace) -> int:
     write_file(target, text)
     print(f"wrote {project.shown(target)}")
     _register(project)
+    if draft.repository == REPOSITORY:
+        print(
+            'note: no settings name the repository; write `repository = "OWNER/NAME"` into zoo.toml'
+        )
     for url in _unlocked(project, text):
         print(f"note: its sample fetches {url}; lock it with: zoo assets add {url}")
     check_it, serve_it = (with_pages(one, args.pages) for one in ("check", "serve"))
