@@ -133,3 +133,9 @@ def test_the_nightly_run_asks_no_cache(shell):
 
 def test_a_failed_sample_fails_the_step(shell):
     assert shell("samples", EVENT="push", BASE="", FRESH="false", ZOO_EXIT="1")[0] == 1
+
+
+def test_the_hooks_look_at_the_cards_of_any_hub():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["entry"] for hook in hooks] == ["zoo check", "zoo format --check"]
+    assert [hook for hook in hooks if hook["pass_filenames"] or "files" in hook] == []
