@@ -10,10 +10,11 @@
 import os
 
 from zoo.models import hub as _entries
+from zoo.models.detection import evaluator as _evaluator
 
 dependencies = ["megengine", "numpy", "cv2"]
 
-DetEvaluator = _entries.DetEvaluator
+DetEvaluator = _evaluator.DetEvaluator
 
 _registry = os.path.join(os.path.dirname(os.path.abspath(__file__)), "registry.json")
 globals().update(_entries.hub_functions(_registry))

@@ -52,8 +52,12 @@ function show() {
   head(chosen);
   figures(chosen);
   for (const row of table.tBodies[0].rows) {
-    if (row.dataset.key) cells(row, chosen.map((name) => entries[name][row.dataset.key] ?? ""));
+    if (row.dataset.key) cells(row, chosen.map((name) => written(row, entries[name][row.dataset.key])));
   }
+}
+
+function written(row, value = "") {
+  return value && (row.dataset.text ?? "{n}").replace("{n}", () => value);
 }
 
 function head(chosen) {

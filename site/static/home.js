@@ -1,7 +1,6 @@
 // The home page's search and filters. What is asked for stays in the address.
 "use strict";
 
-const OF_MODELS = ["backbone", "from", "to", "least"]; // what is asked of one model, not of a card
 
 const form = document.querySelector(".filters");
 const fields = [...form?.elements ?? []];
@@ -10,6 +9,8 @@ const found = document.querySelector(".found");
 const pages = document.querySelector(".pages");
 const sign = Number(form?.dataset.sign ?? 1);
 const here = [...list?.children ?? []];
+const named = Object.keys(JSON.parse(here[0]?.dataset.fields ?? "{}")); // fields of models' names
+const ofModels = [...named, "from", "to", "least"]; // what is asked of one model, not of a card
 let rows = here;
 let whole = pages === null; // the rows are those of all pages
 let loading = null;
@@ -65,10 +66,11 @@ async function show() {
 function matches(row, words, wanted) {
   const data = row.dataset;
   const title = row.querySelector("h3").textContent.replaceAll(/\s/g, "");
-  const text = plain([row.textContent, title, data.names, data.tag, data.backbone].join("\n"));
+  const said = Object.values(JSON.parse(data.fields)).flat();
+  const text = plain([row.textContent, title, data.names, data.tag, ...said].join("\n"));
   return words.every((word) => text.includes(word))
     && ["tag", "dataset", "level"].every((name) => has(data[name], wanted[name]))
-    && (!OF_MODELS.some((name) => wanted[name]) || fitting(row, wanted).length > 0);
+    && (!ofModels.some((name) => wanted[name]) || fitting(row, wanted).length > 0);
 }
 
 // People write ResNet-50, resnet_50 and resnet50.
@@ -78,11 +80,11 @@ function plain(text) {
 
 // The card's models that are all at once what was asked for, the best first.
 function fitting({ dataset: data }, wanted) {
-  const [backbones, sizes, figures] = [data.backbone, data.parameters, data.figures]
-    .map((values) => values.split("\n"));
+  const [sizes, figures] = [data.parameters, data.figures].map((values) => values.split("\n"));
+  const said = JSON.parse(data.fields);
   return data.names.split(" ")
     .map((name, place) => ({ name, figure: figures[place], grade: grade(figures[place]), place }))
-    .filter(({ grade, place }) => (!wanted.backbone || backbones[place] === wanted.backbone)
+    .filter(({ grade, place }) => named.every((name) => !wanted[name] || said[name][place] === wanted[name])
       && (!(wanted.from || wanted.to) || sizes[place])
       && (!wanted.from || Number(sizes[place]) >= Number(wanted.from))
       && (!wanted.to || Number(sizes[place]) <= Number(wanted.to))
@@ -97,7 +99,7 @@ function grade(figure) {
 
 // Below a card, the models that were asked for: the card's best figure may be another one's.
 function tell(row, wanted) {
-  if (!OF_MODELS.some((one) => wanted[one])) return;
+  if (!ofModels.some((one) => wanted[one])) return;
   const line = document.createElement("p");
   line.className = "small fitting";
   line.append(found.dataset.fitting);

@@ -1,9 +1,14 @@
 from tests.cards.texts import CARD, table, with_models
-from zoo.cards.collect import collect
+from tests.hub import HUB
+from zoo.cards import collect as of_cards
 from zoo.core.registry import Metric, Weights, dump_registry, load_registry
 
 NAME = "atss_res18_coco_3x_800size"
 URL = "https://example.org/atss_38dot3_58e249d5.pkl"
+
+
+def collect(cards):
+    return of_cards.collect(cards, HUB)
 
 
 def with_table(*rows, **kw):
@@ -23,8 +28,8 @@ def test_an_entry_for_each_model_of_a_table(card):
 def test_what_an_entry_holds(card):
     text = with_models(f"models:\n    {NAME}:\n        weights: {URL}\n", with_table((NAME, 38.3)))
     (entry,) = collect([card(text)])[0].entries
-    assert entry.constructor == "atss"
-    assert entry.config == {"backbone": "resnet18"}
+    assert entry.constructor == "zoo.models.detection.atss:atss"
+    assert entry.config == {"classes": 80, "backbone": "resnet18"}
     assert entry.weights == Weights(URL)
     assert entry.metrics == (Metric("mAP", 38.3, "%", "@5-95", "COCO val2017"),)
     assert (entry.card, entry.tags) == ("org_task_name", ("vision",))
@@ -33,7 +38,7 @@ def test_what_an_entry_holds(card):
 def test_config_of_the_card_joins_that_of_the_name(card):
     text = with_models(f"models:\n    {NAME}:\n        config: {{p6_from: res5}}\n")
     (entry,) = collect([card(text)])[0].entries
-    assert entry.config == {"backbone": "resnet18", "p6_from": "res5"}
+    assert entry.config == {"classes": 80, "backbone": "resnet18", "p6_from": "res5"}
 
 
 def test_a_variant_in_a_comment_of_the_load_sample_is_an_entry(card):

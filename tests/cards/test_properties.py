@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.hub import HUB
 from tests.strategies import card_like, cards
 from zoo.cards.collect import collect
 from zoo.cards.decode import decode
@@ -46,7 +47,7 @@ def test_a_span_points_at_its_text(text):
 @given(cards)
 def test_every_diagnostic_can_be_shown(text):
     parsed, found = parse_card(Source("c.md", text))
-    more = collect([parsed])[1] if parsed else ()
+    more = collect([parsed], HUB)[1] if parsed else ()
     for diagnostic in (*found, *more):
         assert diagnostic.code in show(diagnostic)
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cards.examples import findings
 from tests.conftest import ROOT
+from tests.hub import HUB
 from zoo.cards.collect import collect
 from zoo.cards.decode import decode
 from zoo.cards.parse import parse_card
@@ -51,7 +52,7 @@ def test_a_given_card_gives_its_entries(name, entries):
     path = SEEDS / f"{name}.md"
     parsed, found = parse_card(decode(str(path), path.read_bytes()))
     assert found == ()
-    registry, found = collect([parsed])
+    registry, found = collect([parsed], HUB)
     assert found == ()
     assert len(registry.entries) == entries
     assert [len(s.samples) for s in parsed.sections] == [1, 1]

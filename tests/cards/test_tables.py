@@ -4,6 +4,7 @@ import pytest
 
 from tests.cards.examples import findings
 from tests.cards.texts import CARD, with_models
+from tests.hub import HUB
 from zoo.cards.collect import collect
 from zoo.core.source import Source
 from zoo.lint.autofix import fixed
@@ -31,7 +32,7 @@ def found(text):
 
 
 def figures(card, text):
-    entries = collect([card(with_text(text))])[0].entries
+    entries = collect([card(with_text(text))], HUB)[0].entries
     return [(e.name, m.value) for e in entries for m in e.metrics]
 
 

@@ -81,8 +81,8 @@ def test_list_prints_the_registry(zoo, project):
     assert code == 0
     assert entry["name"] == NAME
     assert entry["card"] == "org_task_name"
-    assert entry["constructor"] == "atss"
-    assert entry["config"] == {"backbone": "resnet18"}
+    assert entry["constructor"] is None  # the project has no families
+    assert entry["config"] == {}
     assert entry["weights"] == {"url": url, "sha256": None, "bytes": None, "license": None}
     assert entry["metrics"] == []
 

@@ -17,22 +17,36 @@ if "megengine" not in sys.modules:
 
 import megengine
 
+from tests.conftest import ROOT
+from tests.hub import HUB
+from zoo.core.family import NameMatch
+from zoo.models.constructors import resolve
+
 megengine.config.async_level = 0
 
 DATA = Path(__file__).parent / "data"
+# family -> the function that builds it, as this hub's settings name it
+CONSTRUCTORS = {family.name: resolve(family.constructor, ROOT) for family in HUB.families}
 
 
-def registry_entry(name, constructor, config, weights=None):
+def registry_entry(name, family, config, weights=None):
+    """An entry as registry.json has it. family: one of this hub's, or None."""
+    row = next((one for one in HUB.families if one.name == family), None)
+    ports = HUB.ports(NameMatch(row, {}), {"classes": 80, **config}) if row else ((), ())
     return {
         "name": name,
-        "card": f"megengine_vision_{constructor}",
-        "title": str(constructor).upper(),
+        "card": f"megengine_vision_{family}",
+        "title": str(family).upper(),
         "summary": {"zh_CN": "检测模型", "en_US": "A detector"},
-        "constructor": constructor,
+        "constructor": row.constructor if row else family,
         "config": config,
         "weights": weights,
         "metrics": [{"name": "mAP", "value": 38.3, "unit": "%"}],
         "tags": ["vision", "detection"],
+        "repository": "megengine/models",
+        "task": row.task if row else "unknown",
+        "inputs": [port.to_json() for port in ports[0]],
+        "outputs": [port.to_json() for port in ports[1]],
     }
 
 

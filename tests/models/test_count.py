@@ -5,12 +5,11 @@ import numpy as np
 import pytest
 from megengine import Tensor
 
-from zoo.models.hub import CONSTRUCTORS
 from zoo.models.layers.resnet import ResNet, resnet_config
 from zoo.models.runtime.count import count_multiply_adds, count_parameters, detector_cost
 from zoo.models.runtime.measure import main
 
-from .conftest import DATA, registry_entry
+from .conftest import CONSTRUCTORS, DATA, registry_entry
 
 
 def zeros(*shape):

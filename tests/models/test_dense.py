@@ -3,8 +3,8 @@ import pytest
 from megengine import Tensor
 
 from zoo.models.detection.inference import predict, process_batch, process_inputs
-from zoo.models.hub import CONSTRUCTORS
 
+from .conftest import CONSTRUCTORS
 from .recipe import picture
 
 

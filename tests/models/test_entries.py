@@ -1,7 +1,7 @@
 import pytest
 
+from zoo.models.constructors import ConstructorError
 from zoo.models.hub import (
-    CONSTRUCTORS,
     UnknownEntryError,
     build_entry,
     describe,
@@ -10,7 +10,7 @@ from zoo.models.hub import (
 )
 from zoo.models.weights.checkpoint import WeightsError
 
-from .conftest import registry_entry
+from .conftest import CONSTRUCTORS, registry_entry
 
 ATSS = registry_entry("atss_res18_coco_3x_800size", "atss", {"backbone": "resnet18"})
 
@@ -24,9 +24,30 @@ def test_there_is_one_function_for_each_entry(write_registry):
 
 def test_entries_of_models_this_zoo_does_not_have_are_left_out(write_registry):
     registry = write_registry(
-        registry_entry("bert_base", None, {}), registry_entry("yolo", "yolo", {}), ATSS
+        registry_entry("bert_base", None, {}), registry_entry("resnet50", "", {}), ATSS
     )
     assert list(read_entries(registry)) == ["atss_res18_coco_3x_800size"]
+
+
+@pytest.mark.parametrize(
+    ("constructor", "why"),
+    [
+        ("zoo.models.yolo:yolo", "No module named 'zoo.models.yolo'"),
+        ("zoo.models.detection.atss:yolo", "zoo.models.detection.atss has no function 'yolo'"),
+        ("json:loads", "{root} has no module json"),
+        ("os:system", "{root} has no module os"),
+    ],
+)
+def test_a_constructor_that_cannot_be_used_is_named_with_its_reason(
+    write_registry, tmp_path, constructor, why
+):
+    registry = write_registry(registry_entry("yolo", constructor, {}))
+    with pytest.raises(ConstructorError) as caught:
+        hub_functions(registry)
+    assert str(caught.value) == (
+        f"the constructor `{constructor}` cannot be used: {why.format(root=tmp_path)}; correct it "
+        "under [tool.zoo.families], then run: zoo check --fix"
+    )
 
 
 def test_an_entry_builds_the_backbone_of_its_config(write_registry):
@@ -78,7 +99,7 @@ def test_the_docstring_tells_the_card_in_both_languages():
     text = describe({**ATSS, "weights": weights})
     assert text.startswith("ATSS: atss_res18_coco_3x_800size\n\nA detector\n检测模型\n")
     assert "Metrics: mAP 38.3 %\n" in text
-    assert "Network: atss(backbone='resnet18')\n" in text
+    assert "Network: zoo.models.detection.atss:atss(backbone='resnet18')\n" in text
     assert "Weights: https://x.org/a_38dot3_58e249d5.pkl\n" in text
     assert 'hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)' in text
 
@@ -92,3 +113,17 @@ def test_an_entry_without_metrics_or_english_summary_has_a_docstring_too():
 def test_every_constructor_refuses_an_unknown_backbone(name):
     with pytest.raises(ValueError, match="unknown backbone 'resnet9'"):
         CONSTRUCTORS[name](backbone="resnet9")
+
+
+def test_the_docstring_says_what_goes_in_and_out():
+    assert (
+        "Input:\n"
+        "    image (N, 3, H, W) float32\n"
+        "        BGR pictures, 0 to 255; the network normalises them itself. Smaller ones are "
+        "padded with zeros to the right and below.\n"
+    ) in describe(ATSS)
+    assert "    scores (A, 80) float32\n" in describe(ATSS)
+    few = registry_entry("m", "atss", {"classes": 20})
+    assert "    scores (A, 20) float32\n" in describe(few)
+    two_stages = registry_entry("m", "faster_rcnn", {})
+    assert "    boxes (R, 80, 4) float32\n" in describe(two_stages)

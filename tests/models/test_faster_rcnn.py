@@ -14,8 +14,8 @@ from zoo.models.detection.inference import predict, process_batch, process_input
 from zoo.models.detection.parts.assign import Assignment, GroundTruth
 from zoo.models.detection.parts.proposals import ProposalConfig, propose, sample_labels
 from zoo.models.detection.parts.regions import align_gradient, pool_regions, region_levels
-from zoo.models.hub import CONSTRUCTORS
 
+from .conftest import CONSTRUCTORS
 from .recipe import picture
 
 

@@ -5,7 +5,6 @@ import pytest
 from megengine import Tensor
 from megengine.autodiff import GradManager
 
-from zoo.models.hub import CONSTRUCTORS
 from zoo.models.layers import fused
 from zoo.models.layers.fused import conv, conv_norm, folded, unfused
 from zoo.models.layers.resnet import Bottleneck
@@ -13,6 +12,7 @@ from zoo.models.runtime.count import count_multiply_adds
 from zoo.models.weights.checkpoint import fit, state_shapes
 
 from . import recipe
+from .conftest import CONSTRUCTORS
 
 
 def with_recipe(family, backbone):

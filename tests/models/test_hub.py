@@ -37,6 +37,7 @@ def archive(registry):
     files = [
         ROOT / "hubconf.py",
         ROOT / "zoo" / "__init__.py",
+        *(ROOT / "zoo/core").rglob("*.py"),
         *(ROOT / "zoo/models").rglob("*.py"),
     ]
     with zipfile.ZipFile(content, "w") as file:

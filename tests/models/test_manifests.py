@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from zoo.models.hub import CONSTRUCTORS
 from zoo.models.weights.checkpoint import state_shapes
 
-from .conftest import DATA
+from .conftest import CONSTRUCTORS, DATA
 
 BACKBONES = {
     "res18": "resnet18",

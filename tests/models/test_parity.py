@@ -9,11 +9,10 @@ from zoo.models.detection.inference import process_inputs
 from zoo.models.detection.parts.anchors import DENSE_STRIDES, grid_points
 from zoo.models.detection.parts.assign import GroundTruth, assign_atss, centerness_targets
 from zoo.models.detection.parts.coders import encode_distances
-from zoo.models.hub import CONSTRUCTORS
 from zoo.models.weights.checkpoint import fit
 
 from . import recipe
-from .conftest import DATA
+from .conftest import CONSTRUCTORS, DATA
 from .parity import check_detections, check_evaluation, check_losses, golden, shapes
 
 MODELS = {

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from megengine import Tensor
 
-from zoo.models.hub import CONSTRUCTORS, build_entry
+from zoo.models.hub import build_entry
 from zoo.models.weights.checkpoint import Weights, fit, read_verified, state_shapes
 from zoo.models.weights.stand_in import main, stand_in_array, stand_in_state
 
 from . import recipe
-from .conftest import registry_entry
+from .conftest import CONSTRUCTORS, registry_entry
 
 ATSS = registry_entry("atss_res18_coco_3x_800size", "atss", {"backbone": "resnet18"})
 

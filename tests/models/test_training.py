@@ -7,8 +7,9 @@ import pytest
 from megengine import Tensor
 from megengine.autodiff import GradManager
 
-from zoo.models.hub import CONSTRUCTORS
 from zoo.models.runtime.gradients import use_fast_weight_gradients
+
+from .conftest import CONSTRUCTORS
 
 FAMILIES = {
     "atss": {"loss_cls", "loss_bbox", "loss_ctr"},

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from tests.hub import HUB as OURS
 from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Section
+from zoo.core.family import Family, NameMatch
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
@@ -19,6 +21,18 @@ HUB = Hub(
     languages=(EN, ZH),
     title={ZH: "MegEngine 模型中心", EN: "MegEngine Model Hub"},
     tagline={ZH: "MegEngine 预训练模型", EN: "Pretrained models for MegEngine"},
+    repository="megengine/models",
+    datasets=OURS.datasets,
+    fields=OURS.fields,
+    families=(
+        Family(
+            "any",
+            "{network}_{backbone}_{dataset}_{schedule}_{size}size",
+            "detection",
+            "acme.nets:build",
+            arguments=("backbone",),
+        ),
+    ),
 )
 
 
@@ -56,6 +70,11 @@ def card(name="org_task_net", *sections, title="Net", tags=("vision", "detection
 
 
 def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **fields):
+    """A model. family: one of this repository's, whose inputs and outputs it has."""
+    match = HUB.match(name)
+    row = next((one for one in OURS.families if one.name == fields.get("family")), None)
+    config = fields.get("config", {"backbone": "resnet50"})
+    ports = OURS.ports(NameMatch(row, {}), {**row.config, **config}) if row else ((), ())
     metrics = (Metric("mAP", value, "%", "@5-95", "COCO val2017"),) if value is not None else ()
     return Model(
         name=name,
@@ -63,10 +82,16 @@ def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **f
         title="Net",
         summary={"zh_CN": "一个网络", "en_US": "A network"},
         constructor=fields.get("constructor", "net"),
-        config=fields.get("config", {"backbone": "resnet50"}),
+        config=config,
         weights=fields.get("weights", Weights(f"https://example.org/{name}_38dot9_0123abcd.pkl")),
         metrics=fields.get("metrics", metrics),
         tags=("vision", "detection"),
+        repository=fields.get("repository", "megengine/models"),
+        task="detection",
+        parts=fields.get("parts", match.parts if match else {}),
+        offered=fields.get("offered"),
+        inputs=ports[0],
+        outputs=ports[1],
     )
 
 

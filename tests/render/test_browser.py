@@ -295,7 +295,10 @@ def test_a_name_is_found_however_it_is_written(visit, tmp_path, words):
     known = site(
         card(title="Org Net"),
         card("org_task_other", title="Other"),
-        entries=[entry("n18", config={"backbone": "resnet18"}), entry("o50", "org_task_other")],
+        entries=[
+            entry("n18_res18_coco_1x_800size"),
+            entry("o50_res50_coco_1x_800size", "org_task_other"),
+        ],
     )
     with serving_site(known, tmp_path) as address:
         page = visit(f"{address}en_US/index.html")
@@ -524,7 +527,7 @@ def test_a_printed_table_fits_the_paper(visit, path):
 
 def test_on_a_phone_the_ports_leave_room_for_what_they_mean(visit, tmp_path):
     with serving_site(
-        site(card(), entries=[entry("net_res18", constructor="atss")]), tmp_path
+        site(card(), entries=[entry("net_res18", family="atss")]), tmp_path
     ) as address:
         url = f"{address}en_US/models/net_res18.html"
         page = visit(url, viewport={"width": 360, "height": 800})

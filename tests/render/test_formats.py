@@ -139,14 +139,14 @@ def test_models_with_weights_are_listed_as_onnx_hub_does(pages):
 
 def test_a_listed_detector_says_what_goes_in_and_out():
     weights = Weights("https://example.org/a.pkl", "ab" * 32, 1_000_000, "Apache-2.0")
-    made = site(card(), entries=[entry(constructor="faster_rcnn", weights=weights)])
+    made = site(card(), entries=[entry(family="faster_rcnn", weights=weights)])
     pages = {page.path: page.content for page in build_pages(made)}
     models = json.loads(pages["MODEL_HUB_MANIFEST.json"])
     schema(pages, "manifest").validate(models)
     found = models[0]["metadata"]
     assert (found["model_sha"], found["model_bytes"]) == ("ab" * 32, 1_000_000)
     assert [p["name"] for p in found["io_ports"]["inputs"]] == ["image", "im_info"]
-    assert found["io_ports"]["outputs"][1]["shape"] == ["A", 80, 4]
+    assert found["io_ports"]["outputs"][1]["shape"] == ["R", 80, 4]
 
 
 def test_every_page_says_what_a_shared_link_shows(pages):

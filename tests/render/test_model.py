@@ -114,17 +114,22 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
 
 
 def test_detectors_say_what_goes_in_and_out():
-    shown = page(constructor="atss")
+    shown = page(family="atss")
     assert [p.name for p in shown.inputs] == ["image", "im_info"]
     assert [(p.name, p.shape) for p in shown.outputs] == [
         ("scores", "(A, 80) float32"),
         ("boxes", "(A, 4) float32"),
     ]
-    assert [p.shape for p in page(constructor="faster_rcnn").outputs] == [
+    assert [p.shape for p in page(family="faster_rcnn").outputs] == [
         "(R, 80) float32",
         "(R, 80, 4) float32",
     ]
-    assert page(constructor="resnet").inputs == ()
+    assert page().inputs == ()
+
+
+def test_the_shapes_come_from_the_models_own_configuration():
+    shown = page(family="faster_rcnn", config={"classes": 20})
+    assert [p.shape for p in shown.outputs] == ["(R, 20) float32", "(R, 20, 4) float32"]
 
 
 def test_a_known_hash_is_shown_whole():

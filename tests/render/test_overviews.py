@@ -128,10 +128,10 @@ def test_the_data_of_a_comparison_has_what_is_known():
     assert data(entry(weights=weights)) == {
         "net_res50_coco_1x_800size": {
             "card": "Net",
-            "backbone": "resnet50",
-            "dataset": "COCO 2017",
-            "schedule": "1x",
-            "side": "800 px",
+            "name backbone": "resnet50",
+            "name dataset": "COCO 2017",
+            "name schedule": "1x",
+            "name size": "800",
             "figures": [["COCO val2017 mAP @5-95 (%)", "38.9", 1]],
             "size": "129 MB",
             "hash": "0123abcd…",

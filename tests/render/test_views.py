@@ -28,7 +28,8 @@ def home(lang=EN, *, of=None):
 
 
 def table(*entries, costs=None):
-    return entry_table(entries, EN, "en_US/cards/org_task_net.html", costs or {})
+    index = site_index(site(card(), entries=entries, costs=costs or {}))
+    return entry_table(index, entries, EN, "en_US/cards/org_task_net.html")
 
 
 def measured(name, metric, value, unit):
@@ -67,11 +68,24 @@ def test_counted_costs_have_columns_of_their_own():
 
 
 def test_entries_stand_from_small_to_large():
-    names = ["resnet101", "resnext101_32x8d", "resnet18", "resnet50"]
-    made = table(*(entry(n, config={"backbone": n}) for n in names))
-    assert [r.backbone for r in made.rows] == [
-        "resnet18", "resnet50", "resnet101", "resnext101_32x8d",
+    tokens = ("res101", "resx101", "res18", "res50")
+    made = table(*(entry(f"net_{token}_coco_1x_800size") for token in tokens))
+    assert made.fields == ("Backbone",)
+    assert [r.said for r in made.rows] == [
+        ("resnet18",), ("resnet50",), ("resnet101",), ("resnext101_32x8d",),
     ]  # fmt: skip
+
+
+def test_without_fields_names_stand_by_the_numbers_in_them():
+    made = table(entry("x10"), entry("x2"), entry("x2_b"))
+    assert [r.name for r in made.rows] == ["x2", "x2_b", "x10"]
+
+
+def test_a_field_that_is_the_same_for_all_models_has_no_column():
+    names = ("net_res18_coco_1x_800size", "net_res18_coco_3x_800size")
+    made = table(*map(entry, names))
+    assert made.fields == ("Schedule",)
+    assert [r.said for r in made.rows] == [("1x",), ("3x",)]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +219,8 @@ def test_a_row_carries_what_the_filters_look_at():
         names="net_res18_coco_1x_800size net_res50_coco_1x_800size",
         tag="vision\ndetection",
         dataset="COCO val2017",
-        backbone="resnet18\nresnet50",
+        fields='{"backbone":["resnet18","resnet50"],"name-dataset":["COCO 2017","COCO 2017"],'
+        '"schedule":["1x","1x"],"size":["800","800"]}',
         level="L1\nL2\nL3",
         figures="35.0\n38.9",
         parameters="\n",

@@ -9,15 +9,16 @@ from difflib import get_close_matches
 from zoo.cards.registration import Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.hub import Hub
 from zoo.core.registry import Model, Registry
 
 
-def collect(cards: Iterable[Card]) -> tuple[Registry, tuple[Diagnostic, ...]]:
+def collect(cards: Iterable[Card], hub: Hub) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """All entries of all cards, sorted by name, and what is wrong between them."""
     facts: list[Registration] = []
     found: list[Diagnostic] = []
     for card in sorted(cards, key=lambda c: c.id):
-        one, problems = facts_of(card)
+        one, problems = facts_of(card, hub)
         facts.append(one)
         found += problems
     registry, problems = join(facts)

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from zoo.cards.figures import Figure
 from zoo.core.card import Card, ModelSpec
-from zoo.core.naming import BACKBONES, DATASETS, constructor_of, split_name
+from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model, Weights
 
 # Metrics that are shares of a hundred, by the beginning of their lower-case name.
 PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
 
 
-def entry_of(card: Card, name: str, figures: tuple[Figure, ...]) -> Model:
+def entry_of(card: Card, name: str, figures: tuple[Figure, ...], hub: Hub) -> Model:
     """What the card and the model's name say of it. figures: of its row in the results table."""
-    parts = split_name(name)
+    match = hub.match(name)
     spec = card.models.get(name)
-    dataset = DATASETS.get(parts.dataset) if parts else None
-    config: dict[str, Any] = {}
-    if parts and parts.backbone in BACKBONES:
-        config["backbone"] = BACKBONES[parts.backbone]
+    parts = match.parts if match else {}
+    dataset = hub.datasets.get(parts.get("dataset", ""))
+    config = {**(hub.config(match) if match else {}), **(spec.config if spec else {})}
+    inputs, outputs = hub.ports(match, config) if match else ((), ())
     return Model(
         name=name,
         card=card.id,
         title=card.title,
         summary={lang.value: text for lang, text in card.summary.items()},
-        constructor=constructor_of(name),
-        config=config | dict(spec.config if spec else {}),
+        constructor=(match.family.constructor or None) if match else None,
+        config=config,
         weights=_weights(spec),
-        metrics=tuple(_metric(f, dataset) for f in figures),
+        metrics=tuple(_metric(f, dataset.name if dataset else None) for f in figures),
         tags=card.tags,
+        repository=hub.repository,
+        task=hub.task_of(match, card.tags),
+        parts=parts,
+        inputs=inputs,
+        outputs=outputs,
     )
 
 

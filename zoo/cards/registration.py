@@ -13,6 +13,7 @@ from zoo.cards.model import entry_of
 from zoo.cards.tables import hides_tables
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.hub import Hub
 from zoo.core.naming import CONSTRUCTORS, constructor_of, metric_in_file_name
 from zoo.core.registry import Model
 from zoo.core.source import Span
@@ -39,10 +40,10 @@ class Registration:
     loads: tuple[NameUse, ...]
 
 
-def facts_of(card: Card) -> tuple[Registration, tuple[Diagnostic, ...]]:
+def facts_of(card: Card, hub: Hub) -> tuple[Registration, tuple[Diagnostic, ...]]:
     """What the card registers, and what is wrong with that as far as one card can tell."""
     rows, found = _rows(card)
-    entries = {name: entry_of(card, name, figures) for name, (_, figures) in rows.items()}
+    entries = {name: entry_of(card, name, figures, hub) for name, (_, figures) in rows.items()}
     found += _unused_models(card, rows)
     found += _missing_constructors(card, rows)
     for name, (_, figures) in rows.items():

@@ -8,10 +8,11 @@ from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.family import Family, NameField, NameMatch, match_name, name_config
-from zoo.core.task import UNKNOWN, Task
-from zoo.core.tasks import TASKS, task_of_tags
+from zoo.core.task import UNKNOWN, Port, Task, fill_ports
+from zoo.core.tasks.table import TASKS, task_of_tags
 
 Text = Mapping[Lang, str]
+DATASET = "dataset"  # the field of names that `datasets` explains
 TITLE = {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
 
 
@@ -95,6 +96,16 @@ class Hub:
         if match and match.family.task:
             return match.family.task
         return task_of_tags({**TASKS, **self.tasks}.values(), tags)
+
+    def ports(
+        self, match: NameMatch, config: Mapping[str, Any]
+    ) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
+        """A model's inputs and outputs, with the values of its configuration in their shapes."""
+        task = self.task(match.family.task)
+        return (
+            fill_ports(task.inputs, config),
+            fill_ports(match.family.outputs or task.outputs, config),
+        )
 
     def is_ours(self, repository: str) -> bool:
         """Whether `hub.load` with this repository loads from the hub: branch and case aside."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoo.core.jsontext import read_json
-from zoo.core.task import UNKNOWN
+from zoo.core.task import UNKNOWN, Port, port_from_json
 
 SCHEMA = 2  # raised when registry.json changes in a way its readers must know
 
@@ -49,10 +49,11 @@ class Metric:
 class Model:
     """One name that `megengine.hub.load` understands.
 
-    constructor: key into `zoo.models.hub.CONSTRUCTORS`; None: no such model in this zoo.
+    constructor: import string of what builds it, `package.module:function`; None: not built here.
     config: keyword arguments of the constructor. repository: `owner/name` as the card loads it,
     "" where it loads none. task: a name of the hub's tasks. parts: the fields of the name, by the
     family's pattern. offered: whether the repository's hubconf.py has the name; None: not known.
+    inputs, outputs: of a model whose family is known.
     """
 
     name: str
@@ -68,6 +69,13 @@ class Model:
     task: str = UNKNOWN
     parts: Mapping[str, str] = field(default_factory=dict)
     offered: bool | None = None
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+
+    @property
+    def loadable(self) -> bool:
+        """Whether it is known that `hub.load` finds it."""
+        return self.offered or (self.offered is None and self.constructor is not None)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -84,6 +92,8 @@ class Model:
             "task": self.task,
             "parts": dict(self.parts),
             "offered": self.offered,
+            "inputs": [p.to_json() for p in self.inputs],
+            "outputs": [p.to_json() for p in self.outputs],
         }
 
 
@@ -128,4 +138,6 @@ def entry_from_json(fields: Mapping[str, Any]) -> Model:
         metrics=metrics,
         tags=tuple(fields["tags"]),
         **{k: fields[k] for k in ("repository", "task", "parts", "offered")},
+        inputs=tuple(map(port_from_json, fields["inputs"])),
+        outputs=tuple(map(port_from_json, fields["outputs"])),
     )

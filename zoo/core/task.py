@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from zoo.core.card import Lang
 
@@ -24,6 +25,37 @@ class Port:
     dtype: str
     meaning: Text
 
+    @property
+    def text(self) -> str:
+        """`(N, 3, H, W) float32`."""
+        sides = ", ".join(map(str, self.shape))
+        return f"({sides}{',' if len(self.shape) == 1 else ''}) {self.dtype}"
+
+    def to_json(self) -> dict[str, Any]:
+        meaning = {lang.value: text for lang, text in self.meaning.items()}
+        return {
+            "name": self.name,
+            "shape": list(self.shape),
+            "dtype": self.dtype,
+            "meaning": meaning,
+        }
+
+
+def port_from_json(fields: Mapping[str, Any]) -> Port:
+    """The port that `Port.to_json` wrote."""
+    meaning = {Lang(lang): text for lang, text in fields["meaning"].items()}
+    return Port(fields["name"], tuple(fields["shape"]), fields["dtype"], meaning)
+
+
+def fill_ports(ports: Iterable[Port], config: Mapping[str, Any]) -> tuple[Port, ...]:
+    """The ports with the values of a configuration where their shapes name its keys."""
+
+    def side(one: int | str) -> int | str:
+        value = config.get(one) if isinstance(one, str) else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else one
+
+    return tuple(replace(port, shape=tuple(map(side, port.shape))) for port in ports)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskMetric:
@@ -40,7 +72,9 @@ class Task:
 
     label: what pages call it. tags: tags of cards that mean this task. metrics: the usual ones,
     the headline first. sample_input: shape (N, ...) of the input that `zoo measure` takes.
-    usage: a scaffolded card's words on input and output, with a sample, by language.
+    usage: Markdown on input and output for a scaffolded card, with a sample, by language; the
+    load sample has defined `model` and, as `models_api`, the hub's module. `{entry}` stands for
+    the model's name.
     pipeline: the task's name for Hugging Face; metafile: for OpenMMLab's model-index.
     """
 

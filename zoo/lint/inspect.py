@@ -61,7 +61,7 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()
     if card is not None:
-        facts, problems = facts_of(card)
+        facts, problems = facts_of(card, settings.hub)
         found += problems if whole else ()
     if card is not None and whole:
         view = make_view(card, settings.words)

@@ -7,70 +7,65 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import megengine.module as M
 
-from zoo.models.detection.atss import ATSSConfig, build_atss
-from zoo.models.detection.evaluator import DetEvaluator as DetEvaluator
-from zoo.models.detection.faster_rcnn import FasterRCNNConfig, build_faster_rcnn
-from zoo.models.detection.fcos import FCOSConfig, build_fcos
-from zoo.models.detection.freeanchor import FreeAnchorConfig, build_freeanchor
-from zoo.models.detection.retinanet import RetinaNetConfig, build_retinanet
+from zoo.core.task import Port, port_from_json
+from zoo.models.constructors import Constructor, resolve
 from zoo.models.layers.initial import without_random_values
 from zoo.models.weights.checkpoint import Weights, WeightsError, load_pretrained
 
-# constructor name -> function of the configuration's fields, giving a model with random weights
-CONSTRUCTORS: Mapping[str, Callable[..., M.Module]] = MappingProxyType(
-    {
-        "atss": lambda **config: build_atss(ATSSConfig(**config)),
-        "faster_rcnn": lambda **config: build_faster_rcnn(FasterRCNNConfig(**config)),
-        "fcos": lambda **config: build_fcos(FCOSConfig(**config)),
-        "freeanchor": lambda **config: build_freeanchor(FreeAnchorConfig(**config)),
-        "retinanet": lambda **config: build_retinanet(RetinaNetConfig(**config)),
-    }
-)
+LANGUAGES = ("en_US", "zh_CN")
 
 
 class UnknownEntryError(LookupError):
-    """No model of that name; the text tells the nearest ones, or all where none is near."""
+    """No model of that name; the text names the nearest ones, or all if none is near."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         known = list(known)
         near = get_close_matches(name, known)
-        told = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"
-        super().__init__(f"unknown entry {name!r}; {told}")
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"
+        super().__init__(f"unknown entry {name!r}; {hint}")
 
 
 def read_entries(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:
-    """The entries of a registry file that this zoo can build, by name.
-
-    Entries whose constructor is null or unknown here are left out.
-    """
+    """The entries of a registry file that have a constructor, by name."""
     registry = json.loads(Path(registry_path).read_text(encoding="utf-8"))
-    return {e["name"]: e for e in registry["entries"] if e["constructor"] in CONSTRUCTORS}
+    return {e["name"]: e for e in registry["entries"] if e["constructor"]}
+
+
+def find_entry(name: str, registry_path: str | Path) -> Mapping[str, Any]:
+    """One of those entries. Raises UnknownEntryError."""
+    entries = read_entries(registry_path)
+    if name not in entries:
+        raise UnknownEntryError(name, entries)
+    return entries[name]
 
 
 def hub_functions(registry_path: str | Path) -> dict[str, Callable[..., M.Module]]:
     """One function per entry, `f(pretrained=False, **config) -> Module`, for hubconf.py.
 
-    config overrides fields of the entry's configuration, e.g. `classes=20`.
+    config overrides fields of the entry's configuration, e.g. `classes=20`. All constructors are
+    imported here, since the hub has the repository on sys.path only while it loads hubconf.py.
+    Raises ConstructorError.
     """
-    return {name: _hub_function(entry) for name, entry in read_entries(registry_path).items()}
+    entries = read_entries(registry_path)
+    return {name: hub_function(entry, registry_path) for name, entry in entries.items()}
 
 
 def build_entry(
     name: str, registry_path: str | Path, pretrained: bool = False, **config: Any
 ) -> M.Module:
-    """The model of one entry; UnknownEntryError for a name that is none."""
-    functions = hub_functions(registry_path)
-    if name not in functions:
-        raise UnknownEntryError(name, functions)
-    return functions[name](pretrained=pretrained, **config)
+    """The model of one entry. Raises UnknownEntryError, ConstructorError, WeightsError."""
+    function = hub_function(find_entry(name, registry_path), registry_path)
+    return function(pretrained=pretrained, **config)
 
 
-def _hub_function(entry: Mapping[str, Any]) -> Callable[..., M.Module]:
+def hub_function(entry: Mapping[str, Any], registry_path: str | Path) -> Callable[..., M.Module]:
+    """The function of one entry. Raises ConstructorError."""
+    constructor: Constructor = resolve(entry["constructor"], Path(registry_path).parent)
+
     def build(pretrained: bool = False, **config: Any) -> M.Module:
         weights = entry["weights"]
         if pretrained and weights is None:
@@ -79,7 +74,7 @@ def _hub_function(entry: Mapping[str, Any]) -> Callable[..., M.Module]:
                 "with pretrained=False, or add the entry's weights under `models` in that card"
             )
         with without_random_values() if pretrained else nullcontext():
-            model = CONSTRUCTORS[entry["constructor"]](**{**entry["config"], **config})
+            model = constructor(**{**entry["config"], **config})
         if pretrained:
             load_pretrained(model, Weights(weights["url"], weights["sha256"]))
         return model
@@ -90,19 +85,12 @@ def _hub_function(entry: Mapping[str, Any]) -> Callable[..., M.Module]:
     return build
 
 
-def _metric(metric: Mapping[str, Any]) -> str:
-    """`mAP@5-95 44.7 % (COCO val2017)`, as far as the card tells."""
-    dataset = f" ({metric['dataset']})" if metric.get("dataset") else ""
-    name = f"{metric['name']}{metric.get('qualifier') or ''}"
-    return f"{name} {metric['value']} {metric['unit'] or ''}".rstrip() + dataset
-
-
 def describe(entry: Mapping[str, Any]) -> str:
     """What `megengine.hub.help` prints about an entry, in English and Chinese."""
     metrics = ", ".join(_metric(metric) for metric in entry["metrics"])
     weights = entry["weights"]["url"] if entry["weights"] else "none published"
     config = ", ".join(f"{key}={value!r}" for key, value in sorted(entry["config"].items()))
-    summaries = [entry["summary"][lang] for lang in ("en_US", "zh_CN") if lang in entry["summary"]]
+    summaries = [entry["summary"][lang] for lang in LANGUAGES if lang in entry["summary"]]
     return "\n".join(
         [
             f"{entry['title']}: {entry['name']}",
@@ -112,15 +100,43 @@ def describe(entry: Mapping[str, Any]) -> str:
             f"Metrics: {metrics or 'none given'}",
             f"Network: {entry['constructor']}({config})",
             f"Weights: {weights}",
-            "Input: image (N, 3, H, W) float32, BGR 0..255, and im_info (N, 5) float32, both as",
-            "    DetEvaluator.process_inputs(picture, 800, 1333) makes them.",
-            "Output in eval mode: scores (A, 80), boxes (A, 4) x1 y1 x2 y2 in pixels.",
-            "",
-            "    from megengine import hub",
-            f'    model = hub.load("megengine/models", "{entry["name"]}", pretrained=True)',
-            "    model.eval()",
+            *_ports("Input:", entry["inputs"]),
+            *_ports("Output in evaluation mode:", entry["outputs"]),
+            *_load(entry),
             "",
             "pretrained: load the published weights, else random ones.",
-            "config: other fields of the constructor, e.g. classes=20.",
+            "config: other arguments of the constructor, in the place of those above.",
         ]
     )
+
+
+def _metric(metric: Mapping[str, Any]) -> str:
+    """`mAP@5-95 44.7 % (COCO val2017)`, as far as the card says."""
+    dataset = f" ({metric['dataset']})" if metric.get("dataset") else ""
+    name = f"{metric['name']}{metric.get('qualifier') or ''}"
+    return f"{name} {metric['value']} {metric['unit'] or ''}".rstrip() + dataset
+
+
+def _ports(title: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for port in map(port_from_json, rows):
+        lines.append(f"    {port.name} {port.text}")
+        lines += [f"        {text}" for text in _meanings(port)]
+    return [title, *lines] if lines else []
+
+
+def _meanings(port: Port) -> list[str]:
+    by_language = {lang.value: text for lang, text in port.meaning.items()}
+    return list(dict.fromkeys(by_language[lang] for lang in LANGUAGES if lang in by_language))
+
+
+def _load(entry: Mapping[str, Any]) -> list[str]:
+    if not entry["repository"]:
+        return []
+    names = f'"{entry["repository"]}", "{entry["name"]}"'
+    return [
+        "",
+        "    from megengine import hub",
+        f"    model = hub.load({names}, pretrained={bool(entry['weights'])})",
+        "    model.eval()",
+    ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from zoo.core.card import Card, Lang, Section
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
-from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
+from zoo.render.metrics import MetricKey, figures
+from zoo.render.name_fields import shown_fields, told_apart
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
@@ -43,7 +44,8 @@ class SiteIndex:
     cards: in the order of the home page. named: cards by id. entries: by card.
     boards: a leaderboard for each metric that two entries have, the longest first.
     spans: lowest and highest value of each metric. shelves: by kind and name.
-    backbones: all there are, small ones first. extra: the hub's own pages, by address and
+    named_fields: the fields of models' names that pages show. told_apart: those with several
+    values, and the values, small networks first. extra: the hub's own pages, by address and
     language. about: what it says of itself.
     """
 
@@ -54,7 +56,8 @@ class SiteIndex:
     boards: tuple[Board, ...]
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
-    backbones: tuple[str, ...]
+    named_fields: tuple[str, ...]
+    told_apart: Mapping[str, tuple[str, ...]]
     extra: Mapping[tuple[str, Lang], OwnText]
     about: Mapping[Lang, OwnText]
 
@@ -110,7 +113,8 @@ def site_index(site: Site) -> SiteIndex:
         _boards(measured),
         {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
         {(s.kind, s.name): s for s in _shelves(cards, by_card)},
-        tuple(dict.fromkeys(b for e in by_cost(known) if (b := backbone_of(e)))),
+        shown_fields(site.hub, known),
+        told_apart(site.hub, known),
         extra_texts(site),
         about_text(site),
     )

@@ -113,18 +113,3 @@ def stated_parameters(entry: Model) -> float | None:
         if metric.name.lower() in ("params", "parameters") and metric.unit in _MILLION:
             return metric.value * _MILLION[metric.unit]
     return None
-
-
-def backbone_of(entry: Model) -> str:
-    return str(entry.config.get("backbone", ""))
-
-
-def by_cost(entries: Iterable[Model]) -> list[Model]:
-    """Small networks first: by the number in the backbone's name, then by name."""
-
-    def weight(entry: Model) -> tuple[int, int, str]:
-        backbone = backbone_of(entry)
-        digits = "".join(c if c.isdecimal() else " " for c in backbone).split()
-        return (int(digits[0]) if digits else 0, len(backbone), entry.name)
-
-    return sorted(entries, key=weight)

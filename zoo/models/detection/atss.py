@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from megengine import Tensor
 
@@ -54,3 +55,8 @@ def build_atss(config: ATSSConfig) -> DenseDetector:
         partial(atss_losses, config),
         config.nms_iou,
     )
+
+
+def atss(**config: Any) -> DenseDetector:
+    """The family's constructor: `build_atss` with the configuration as arguments."""
+    return build_atss(ATSSConfig(**config))

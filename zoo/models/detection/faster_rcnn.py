@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import megengine.functional as F
 import megengine.module as M
@@ -229,3 +230,8 @@ def build_faster_rcnn(config: FasterRCNNConfig) -> FasterRCNN:
     """The detector with random weights; ValueError for an unknown backbone."""
     backbone = region_pyramid(config.backbone)
     return FasterRCNN(config, backbone, RPN(len(RATIOS)), RCNN(config.classes))
+
+
+def faster_rcnn(**config: Any) -> FasterRCNN:
+    """The family's constructor: `build_faster_rcnn` with the configuration as arguments."""
+    return build_faster_rcnn(FasterRCNNConfig(**config))

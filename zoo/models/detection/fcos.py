@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import megengine.functional as F
 import numpy as np
@@ -114,3 +115,8 @@ def build_fcos(config: FCOSConfig) -> DenseDetector:
         partial(fcos_losses, config),
         config.nms_iou,
     )
+
+
+def fcos(**config: Any) -> DenseDetector:
+    """The family's constructor: `build_fcos` with the configuration as arguments."""
+    return build_fcos(FCOSConfig(**config))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import megengine.functional as F
 import numpy as np
@@ -148,3 +149,8 @@ def build_freeanchor(config: FreeAnchorConfig) -> DenseDetector:
         partial(freeanchor_losses, config),
         config.nms_iou,
     )
+
+
+def freeanchor(**config: Any) -> DenseDetector:
+    """The family's constructor: `build_freeanchor` with the configuration as arguments."""
+    return build_freeanchor(FreeAnchorConfig(**config))

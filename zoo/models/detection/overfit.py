@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__":
@@ -28,11 +29,11 @@ from megengine import Tensor
 from megengine.autodiff import GradManager
 from megengine.optimizer import Adam
 
+from zoo.models.constructors import ConstructorError, resolve
 from zoo.models.detection.inference import predict, process_batch
 from zoo.models.detection.parts.assign import GroundTruth
 from zoo.models.detection.parts.boxes import pairwise_iou
 from zoo.models.detection.parts.proposals import ProposalConfig
-from zoo.models.hub import CONSTRUCTORS
 from zoo.models.layers.pictures import FloatArray, Picture
 from zoo.models.runtime.gradients import use_fast_weight_gradients
 
@@ -182,13 +183,17 @@ def train(
 def main(argv: Sequence[str]) -> int:
     """0 when every box was learnt, 1 when not within the steps."""
     parser = argparse.ArgumentParser(prog="python -m zoo.models.detection.overfit")
-    parser.add_argument("family", choices=sorted(CONSTRUCTORS))
+    parser.add_argument("family", help="a module of this folder: atss")
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     megengine.random.seed(args.seed)
     extra = EXTRA.get(args.family, {})
-    model = CONSTRUCTORS[args.family](backbone="resnet18", classes=CLASSES, **extra)
+    try:
+        constructor = resolve(f"zoo.models.detection.{args.family}:{args.family}", Path())
+    except ConstructorError:
+        parser.error(f"there is no family {args.family}")
+    model = constructor(backbone="resnet18", classes=CLASSES, **extra)
     start, first, finding = time.monotonic(), None, None
     for step, loss, finding in train(model, make_pictures(args.seed), args.steps):
         first = first or loss

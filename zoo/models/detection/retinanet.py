@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import megengine.functional as F
 import numpy as np
@@ -91,3 +92,8 @@ def build_retinanet(config: RetinaNetConfig) -> DenseDetector:
         partial(retinanet_losses, config),
         config.nms_iou,
     )
+
+
+def retinanet(**config: Any) -> DenseDetector:
+    """The family's constructor: `build_retinanet` with the configuration as arguments."""
+    return build_retinanet(RetinaNetConfig(**config))

@@ -6,18 +6,14 @@ import json
 from typing import Any
 
 from zoo.core.registry import Model
+from zoo.core.task import Port
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import figures
 from zoo.render.views.leaderboards import parameters
-from zoo.render.views.model import has_detector_ports
 
 PATH = "MODEL_HUB_MANIFEST.json"
-# What a detector takes and gives, as its page says in words; a name for what is not fixed.
-_IMAGE = {"name": "image", "shape": ["N", 3, "H", "W"], "type": "tensor(float)"}
-_INFO = {"name": "im_info", "shape": ["N", 5], "type": "tensor(float)"}
-_SCORES = {"name": "scores", "shape": ["A", 80], "type": "tensor(float)"}
-_BOXES = {"name": "boxes", "shape": ["A", 4], "type": "tensor(float)"}
-_CLASS_BOXES = {"name": "boxes", "shape": ["A", 80, 4], "type": "tensor(float)"}
+# What ONNX calls the types that NumPy names.
+TYPES = {"float32": "float", "float64": "double"}
 
 
 def manifest(index: SiteIndex) -> bytes:
@@ -48,8 +44,14 @@ def _model(index: SiteIndex, entry: Model) -> dict[str, Any]:
 
 
 def _ports(entry: Model) -> dict[str, Any] | None:
-    one_stage, two_stages = has_detector_ports(entry)
-    if not (one_stage or two_stages):
+    if not entry.inputs:
         return None
-    boxes = _CLASS_BOXES if two_stages else _BOXES
-    return {"inputs": [_IMAGE, _INFO], "outputs": [_SCORES, boxes]}
+    return {
+        "inputs": [_port(port) for port in entry.inputs],
+        "outputs": [_port(port) for port in entry.outputs],
+    }
+
+
+def _port(port: Port) -> dict[str, Any]:
+    kind = TYPES.get(port.dtype, port.dtype)
+    return {"name": port.name, "shape": list(port.shape), "type": f"tensor({kind})"}

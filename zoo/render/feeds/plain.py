@@ -78,18 +78,16 @@ def _entries(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
     words, entries = WORDS[lang], index.entries.get(card.id, ())
     if not entries:
         return
-    table = entry_table(entries, lang, urls.plain_card(lang, card.id), index.site.costs)
-    backbone = [words.backbone] if table.with_backbone else []
+    table = entry_table(index, entries, lang, urls.plain_card(lang, card.id))
     measured = [
         column.label + _remark(lang, column.unit, column.dataset) for column in table.columns
     ]
-    heads = [words.entry, *backbone, *measured, words.weights]
+    heads = [words.entry, *table.fields, *measured, words.weights]
     yield _line(heads)
     yield _line("---" for _ in heads)
     for row in table.rows:
         weights = f"<{row.weights.url}>" if row.weights else words.no_weights
-        built = [row.backbone] if table.with_backbone else []
-        yield _line([row.name, *built, *(cell.text for cell in row.cells), weights])
+        yield _line([row.name, *row.said, *(cell.text for cell in row.cells), weights])
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from zoo.core.registry import SCHEMA
 from zoo.render.site import Page
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +33,12 @@ def _whole(**fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_SHAPE = {"type": "array", "items": {"type": ["string", "integer"]}}
+_PORTS = {
+    "type": "array",
+    "items": _whole(name=_TEXT, shape=_SHAPE, dtype=_TEXT, meaning=_BY_LANGUAGE),
+}
+_ONNX_PORTS = {"type": "array", "items": _whole(name=_TEXT, shape=_SHAPE, type=_TEXT)}
 _META = _whole(
     id=_TEXT,
     title=_TEXT,
@@ -74,13 +81,9 @@ _ENTRY = _whole(
     task=_TEXT,
     parts={"type": "object", "additionalProperties": _TEXT},
     offered=_maybe("boolean"),
+    inputs=_PORTS,
+    outputs=_PORTS,
 )
-_PORT = _whole(
-    name=_TEXT,
-    shape={"type": "array", "items": {"type": ["string", "integer"]}},
-    type=_TEXT,
-)
-_PORTS = {"type": "array", "items": _PORT}
 SCHEMAS: dict[str, dict[str, Any]] = {
     "models": {
         "title": "api/v1/models.json: all cards, and the cards of each tag",
@@ -96,7 +99,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "registry": {
         "title": "registry.json: every model that can be loaded",
-        **_whole(schema={"const": 2}, entries={"type": "array", "items": _ENTRY}),
+        **_whole(schema={"const": SCHEMA}, entries={"type": "array", "items": _ENTRY}),
     },
     "manifest": {
         "title": "MODEL_HUB_MANIFEST.json: every model with weights, as ONNX Hub lists them",
@@ -114,7 +117,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                     "parameters": {"type": "integer", "minimum": 1},
                     "tags": _TEXTS,
                     "metrics": {"type": "object", "additionalProperties": {"type": "number"}},
-                    "io_ports": _whole(inputs=_PORTS, outputs=_PORTS),
+                    "io_ports": _whole(inputs=_ONNX_PORTS, outputs=_ONNX_PORTS),
                 },
                 "additionalProperties": False,
             },

@@ -61,7 +61,6 @@ EN = Words(
     usage_title="Overview",
     entries_title="All models",
     entry="Name",
-    backbone="Backbone",
     weights="Weights",
     weights_link="Download",
     no_weights="Not published",
@@ -80,52 +79,8 @@ EN = Words(
     io_title="Input and output",
     input="Input",
     output_ports="Output",
-    detector_inputs=(
-        (
-            "image",
-            "(N, 3, H, W) float32",
-            "BGR pictures, 0 to 255; the network normalises them itself. "
-            "Smaller ones are padded with zeros to the right and below.",
-        ),
-        (
-            "im_info",
-            "(N, 5) float32",
-            "Per row: height and width after resizing, height and width of the original, "
-            "number of ground-truth boxes (0 for inference); in pixels.",
-        ),
-    ),
-    detector_outputs=(
-        (
-            "scores",
-            "(A, 80) float32",
-            "Each candidate’s score for each class; with a leading N for several pictures.",
-        ),
-        (
-            "boxes",
-            "(A, 4) float32",
-            "Candidates as x1, y1, x2, y2 in pixels of the original picture, "
-            "before non-maximum suppression.",
-        ),
-    ),
-    two_stage_outputs=(
-        (
-            "scores",
-            "(R, 80) float32",
-            "Each proposal’s score for each class; with a leading N for several pictures.",
-        ),
-        (
-            "boxes",
-            "(R, 80, 4) float32",
-            "A box of its own for each class, x1, y1, x2, y2 in pixels of the original picture, "
-            "before non-maximum suppression.",
-        ),
-    ),
     parameters="Parameters",
     trained_on="Trained on",
-    schedule="Schedule",
-    short_side="Input short side",
-    pixels="{n} pixels",
-    datasets={"coco": "COCO 2017"},
     file="File",
     size="Size",
     hash_prefix="(the 8 digits in the file’s name)",

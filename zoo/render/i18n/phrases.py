@@ -64,7 +64,6 @@ class Words:
     usage_title: str
     entries_title: str
     entry: str
-    backbone: str
     weights: str
     weights_link: str
     no_weights: str
@@ -84,15 +83,8 @@ class Words:
     io_title: str
     input: str
     output_ports: str
-    detector_inputs: tuple[tuple[str, str, str], ...]
-    detector_outputs: tuple[tuple[str, str, str], ...]
-    two_stage_outputs: tuple[tuple[str, str, str], ...]
     parameters: str
     trained_on: str
-    schedule: str
-    short_side: str
-    pixels: str
-    datasets: Mapping[str, str]
     file: str
     size: str
     hash_prefix: str

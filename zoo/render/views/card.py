@@ -135,7 +135,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         text_lang=shown.tag,
         missing=shown is not lang,
         load=sample_view(card.load, "sample-0", lang, result, 0),
-        table=entry_table(entries, lang, page, index.site.costs) if entries else None,
+        table=entry_table(index, entries, lang, page) if entries else None,
         usage=usage,
         pieces=tuple(
             Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces

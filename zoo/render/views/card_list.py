@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from zoo.render import urls
 from zoo.render.formats import date_in, figure, parameters_in, places_of
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, backbone_of, best, figures
+from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.name_fields import value_of
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.leaderboards import parameters
@@ -20,6 +22,7 @@ from zoo.render.views.samples import state_of
 CARDS = 60  # on one page of a list, so that a phone gets a small one
 STRIP = 200  # width of a strip in its own units
 MARGIN = 14  # room at both ends for half a tick's text
+ASKED = ("q", "sort", "tag", "dataset", "level", "from", "to", "least")  # keys that the page has
 APART = 40  # ticks closer than this would run into each other
 
 
@@ -51,13 +54,14 @@ class Best:
 class RowData:
     """What the home page's filters look at; several values, a line each.
 
-    names, backbone, parameters and figures have a value for each model, "" where it is not known.
+    names, parameters and figures have a value for each model, "" where it is not known; fields:
+    the same for each field of the names, as JSON.
     """
 
     names: str
     tag: str
     dataset: str
-    backbone: str
+    fields: str
     level: str
     figures: str
     parameters: str
@@ -115,18 +119,28 @@ def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: st
     known = [figures(e).get(leading) if leading else None for e in entries]
     shown = places_of([v for v in known if v is not None])
     sizes = [parameters(index, e) for e in entries]
+    hub = index.site.hub
+    said = {
+        filter_name(field): [value_of(hub, e, field) for e in entries]
+        for field in index.named_fields
+    }
     return RowData(
         names=" ".join(e.name for e in entries),
         tag="\n".join(card.tags),
         dataset="\n".join(
             dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)
         ),
-        backbone="\n".join(backbone_of(e) for e in entries),
+        fields=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
         level="\n".join(_proved(result)) if result else "",
         figures="\n".join("" if v is None else figure(v, shown) for v in known),
         parameters="\n".join(parameters_in(int(n)) if n else "" for n in sizes),
         updated=updated,
     )
+
+
+def filter_name(field: str) -> str:
+    """The key, in the address of the home page, of what is asked of a field of models' names."""
+    return f"name-{field}" if field in ASKED else field
 
 
 def _proved(result: SampleResult) -> list[str]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoo.core.card import Lang
-from zoo.core.naming import split_name
 from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import backbone_of, figures
+from zoo.render.metrics import figures
+from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.leaderboards import parameters
@@ -29,10 +29,11 @@ PLACES = 4  # entries side by side
 
 @dataclass(frozen=True, slots=True)
 class CompareRow:
-    """key: the field of the data that the row shows."""
+    """key: the field of the data that the row shows, `{n}` of the text in its place."""
 
     key: str
     label: str
+    text: str = "{n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,8 @@ class ComparePage:
 def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
     """The page at `urls.compare(lang)`."""
     words, page = WORDS[lang], urls.compare(lang)
+    hub = index.site.hub
     labels = {
-        "card": words.card,
-        "backbone": words.backbone,
-        "dataset": words.trained_on,
-        "schedule": words.schedule,
-        "side": words.short_side,
         "parameters": f"{words.parameters} (M)",
         "flops": "FLOPs (G)",
         "size": words.size,
@@ -67,7 +64,14 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
         data=urls.link(page, DATA),
         models=urls.link(page, urls.entry(lang, "")).removesuffix(".html"),
         places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),
-        rows=tuple(CompareRow(key, label) for key, label in labels.items()),
+        rows=(
+            CompareRow("card", words.card),
+            *(
+                CompareRow(_key(field), field_label(hub, field, lang), field_text(hub, field, lang))
+                for field in index.named_fields
+            ),
+            *(CompareRow(key, label) for key, label in labels.items()),
+        ),
         boards=tuple(
             NavLink(b.title, urls.link(page, urls.board(lang, b.slug))) for b in index.boards
         ),
@@ -81,15 +85,18 @@ def compare_data(index: SiteIndex) -> str:
     return f"globalThis.zooEntries = {text};\n"
 
 
+def _key(field: str) -> str:
+    """The key of a name's field, apart from those of other facts."""
+    return f"name {field}"
+
+
 def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
     """What is known of an entry; what is not known is left out."""
     yield "card", entry.title
-    if backbone := backbone_of(entry):
-        yield "backbone", backbone
-    if parts := split_name(entry.name):
-        yield "dataset", WORDS[Lang.EN_US].datasets.get(parts.dataset, parts.dataset)
-        yield "schedule", parts.schedule
-        yield "side", f"{parts.size} px"
+    hub = index.site.hub
+    for field in index.named_fields:
+        if value := value_of(hub, entry, field):
+            yield _key(field), value
     if number := parameters(index, entry):
         yield "parameters", parameters_in(int(number))
     cost = index.site.costs.get(entry.name)

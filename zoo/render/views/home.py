@@ -11,8 +11,9 @@ from zoo.core.result import Level, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
+from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS, counted
-from zoo.render.views.card_list import CardRow, card_row, cut, page_links
+from zoo.render.views.card_list import CardRow, card_row, cut, filter_name, page_links
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.leaderboards import parameters
 from zoo.render.views.samples import state_of
@@ -100,7 +101,7 @@ def lead_of(index: SiteIndex, lang: Lang) -> str:
 
 def loadable(index: SiteIndex) -> int:
     """The number of entries that this repository can build."""
-    return sum(e.constructor is not None for of in index.entries.values() for e in of)
+    return sum(e.loadable for of in index.entries.values() for e in of)
 
 
 def knows_parameters(index: SiteIndex) -> bool:
@@ -131,13 +132,19 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
     return state, words.checked_some.format(good=good, all=len(runs))
 
 
+def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """A filter for each field of the models' names that tells them apart."""
+    for field, values in index.told_apart.items():
+        yield filter_name(field), field_label(index.site.hub, field, lang), values
+
+
 def _filters(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
     words = WORDS[lang]
     names = {kind: [n for k, n in index.shelves if k == kind] for kind in ("tags", "datasets")}
     for name, label, values in (
         ("tag", words.shelf_kinds["tags"], names["tags"]),
         ("dataset", words.shelf_kinds["datasets"], names["datasets"]),
-        ("backbone", words.backbone, index.backbones),
+        *_named(index, lang),
     ):
         if len(values) > 1:
             yield Filter(name, label, tuple(_choices(index, name, values, lang)))

@@ -11,7 +11,8 @@ from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.formats import figure, parameters_in, places_of
 from zoo.render.index import Board, SiteIndex
-from zoo.render.metrics import backbone_of, by_cost, stated_parameters
+from zoo.render.metrics import stated_parameters
+from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
 from zoo.render.views.plot import Plot, Sample, Tick, draw
@@ -21,12 +22,14 @@ SHOWN = 300  # rows of one board; the JSON files have all
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
+    """said: values of the name's fields."""
+
     rank: int
     name: str
     href: str
     title: str
     card_href: str
-    backbone: str
+    said: tuple[str, ...]
     parameters: str
     value: str
     front: bool
@@ -34,7 +37,10 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """sort: which way the figures go, as `aria-sort` says it. others: all boards, with this one."""
+    """sort: which way the figures go, as `aria-sort` says it. others: all boards, with this one.
+
+    fields: labels of the names' fields that tell models apart.
+    """
 
     frame: Frame
     title: str
@@ -45,6 +51,7 @@ class BoardPage:
     sort: str
     others: tuple[NavLink, ...]
     plot: Plot
+    fields: tuple[str, ...]
     rows: tuple[BoardRow, ...]
     with_parameters: bool
     compare_href: str
@@ -55,6 +62,8 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     """The page of `board` at `urls.board(lang, board.slug)`."""
     words, page = WORDS[lang], urls.board(lang, board.slug)
     key, shown = board.key, board.entries[:SHOWN]
+    hub = index.site.hub
+    fields = [f for f in index.told_apart if any(f in entry.parts for entry, _ in shown)]
     costs = {e.name: parameters(index, e) for e, _ in shown}
     plot = _plot(index, board, lang, page, costs)
     front = {stone.name for stone in plot.stones if stone.front}
@@ -69,7 +78,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             href=urls.link(page, urls.entry(lang, entry.name)),
             title=entry.title,
             card_href=urls.link(page, urls.card(lang, entry.card)),
-            backbone=backbone_of(entry),
+            said=tuple(value_of(hub, entry, field) for field in fields),
             parameters=parameters_in(int(cost)) if (cost := costs[entry.name]) else "",
             value=figure(value, places),
             front=entry.name in front,
@@ -97,6 +106,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             for b in index.boards
         ),
         plot=plot,
+        fields=tuple(field_label(hub, field, lang) for field in fields),
         rows=rows,
         with_parameters=any(costs.values()),
         compare_href=urls.link(page, urls.compare(lang)),
@@ -119,15 +129,20 @@ def _plot(
     page: str,
     costs: dict[str, float | None],
 ) -> Plot:
-    """Against parameters where all are known, else against the backbones from small to large."""
-    words = WORDS[lang]
+    """Against parameters if all are known, else against a field of the names, or the names."""
+    words, hub = WORDS[lang], index.site.hub
     entries = [e for e, _ in board.entries[:SHOWN]]
     known = all(costs.values())
-    backbones = list(dict.fromkeys(backbone_of(e) or "–" for e in by_cost(entries)))
-    places = {name: float(i) for i, name in enumerate(backbones)}
+    field = next((f for f in index.told_apart if any(f in e.parts for e in entries)), None)
+
+    def category(entry: Model) -> str:
+        return value_of(hub, entry, field) or "–" if field else entry.name
+
+    categories = list(dict.fromkeys(map(category, by_size(hub, entries))))
+    places = {name: float(i) for i, name in enumerate(categories)}
 
     def cost(entry: Model) -> float:
-        return (costs[entry.name] or 0.0) / 1e6 if known else places[backbone_of(entry) or "–"]
+        return (costs[entry.name] or 0.0) / 1e6 if known else places[category(entry)]
 
     samples = [
         Sample(
@@ -140,7 +155,8 @@ def _plot(
         for e, value in board.entries[:SHOWN]
     ]
     columns: Sequence[Tick] | None = [Tick(i, name) for name, i in places.items()]
-    across = words.parameters_axis if known else words.backbone
+    named = field_label(hub, field, lang) if field else words.entry
+    across = words.parameters_axis if known else named
     label = words.plot_label.format(metric=board.key.label, cost=across)
     up = f"{board.key.label} ({board.key.unit})" if board.key.unit else board.key.label
     return draw(samples, None if known else columns, board.key.sign < 0, (label, across, up))

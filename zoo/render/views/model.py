@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang
+from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
-from zoo.core.naming import metric_in_file_name, split_name
+from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
+from zoo.core.task import Port
 from zoo.render import urls
 from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
-from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
 from zoo.render.metrics import figures
+from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.model_rows import WeightsView, weights_view
 from zoo.render.views.samples import Fact, Proof, SampleView, proof
 
-# Constructors of one-stage detectors, which have one form of output, and of the other one.
-DETECTORS = frozenset(("atss", "fcos", "freeanchor", "retinanet"))
-TWO_STAGES = "faster_rcnn"
 _NAME = "name_of_the_entry"
 _SNIPPET = f"""from megengine import hub
 
@@ -48,7 +47,7 @@ class BigFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class PortView:
     """An input or output: its name in code, its shape and type, what it means."""
 
     name: str
@@ -69,8 +68,8 @@ class EntryPage:
     figures: tuple[BigFigure, ...]
     load: SampleView | None
     note: str
-    inputs: tuple[Port, ...]
-    outputs: tuple[Port, ...]
+    inputs: tuple[PortView, ...]
+    outputs: tuple[PortView, ...]
     weights: WeightsView | None
     sha256: str
     facts: tuple[Fact, ...]
@@ -79,13 +78,10 @@ class EntryPage:
 
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     """The page of `entry` at `urls.entry(lang, entry.name)`."""
-    words, page = WORDS[lang], urls.entry(lang, entry.name)
+    page = urls.entry(lang, entry.name)
     card = index.named[entry.card]
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
     load, note = _load(index, card, entry, lang)
-    one_stage, two_stages = has_detector_ports(entry)
-    detector = one_stage or two_stages
-    outputs = words.two_stage_outputs if two_stages else words.detector_outputs
     address = partial(urls.entry, name=entry.name)
     outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
@@ -98,18 +94,24 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         figures=tuple(_figures(index, entry, lang, page)),
         load=load,
         note=note,
-        inputs=tuple(Port(*row) for row in words.detector_inputs) if detector else (),
-        outputs=tuple(Port(*row) for row in outputs) if detector else (),
+        inputs=port_views(entry.inputs, lang),
+        outputs=port_views(entry.outputs, lang),
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
-        facts=(*_facts(entry, words), *_measured(index.site.costs.get(entry.name), lang)),
+        facts=(
+            *_facts(index.site.hub, entry, lang),
+            *_measured(index.site.costs.get(entry.name), lang),
+        ),
         compare_href=f"{urls.link(page, urls.compare(lang))}?m={entry.name}",
     )
 
 
-def has_detector_ports(entry: Model) -> tuple[bool, bool]:
-    """Whether the entry takes and gives what one-stage detectors do, or two-stage ones."""
-    return entry.constructor in DETECTORS, entry.constructor == TWO_STAGES
+def port_views(ports: Iterable[Port], lang: Lang) -> tuple[PortView, ...]:
+    """Inputs or outputs in words of a language, or of another one where it has none."""
+    return tuple(
+        PortView(p.name, p.text, p.meaning.get(lang) or next(iter(p.meaning.values()), ""))
+        for p in ports
+    )
 
 
 def load_code(card: Card, entry: Model, names: tuple[str, ...]) -> tuple[Markup, bool]:
@@ -172,17 +174,15 @@ def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[
         yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
 
 
-def _facts(entry: Model, words: Words) -> Iterator[Fact]:
-    parts = split_name(entry.name)
-    if backbone := str(entry.config.get("backbone", "")):
-        yield Fact(words.backbone, backbone)
-    if parts:
-        yield Fact(words.trained_on, words.datasets.get(parts.dataset, parts.dataset))
-        yield Fact(words.schedule, parts.schedule)
-        yield Fact(words.short_side, words.pixels.format(n=parts.size))
-    for name, value in entry.config.items():
-        if name != "backbone":
-            yield Fact(name, str(value))
+def _facts(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
+    words = WORDS[lang]
+    for value in field_values(hub, entry, lang):
+        yield Fact(value.label, value.text)
+    match = hub.match(entry.name)
+    usual = hub.config(match) if match else {}
+    for name, argument in entry.config.items():
+        if usual.get(name) != argument:
+            yield Fact(name, str(argument))
     if entry.weights:
         yield Fact(words.license, entry.weights.license or words.license_unknown)
 

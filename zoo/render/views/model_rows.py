@@ -1,4 +1,4 @@
-"""The table of a card's entries: name, backbone, figures, weights."""
+"""The table of a card's models: name, what the name says, figures, weights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
 from zoo.render import urls
 from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
-from zoo.render.metrics import MetricKey, backbone_of, by_cost, figures
+from zoo.render.index import SiteIndex
+from zoo.render.metrics import MetricKey, figures
+from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.strings import WORDS
 
 
@@ -34,11 +36,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """name: also its anchor on the page. href: its own page."""
+    """name: also its anchor on the page. href: its own page. said: values of the name's fields."""
 
     name: str
     href: str
-    backbone: str
+    said: tuple[str, ...]
     cells: tuple[Cell, ...]
     weights: WeightsView | None
 
@@ -52,32 +54,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class EntryTable:
+    """fields: labels of the names' fields that tell models apart."""
+
+    fields: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[EntryRow, ...]
-    with_backbone: bool
 
 
-def entry_table(
-    entries: Sequence[Model], lang: Lang, page: str, costs: Mapping[str, Cost]
-) -> EntryTable:
+def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> EntryTable:
     """All figures that any of the entries has, and what they cost, a column each.
 
     The best of a column is marked, but for costs.
     """
     keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
     columns = [(Column(k.label, k.unit, k.dataset), _figures(entries, k)) for k in keys]
-    columns += _counted(entries, lang, costs)
+    columns += _counted(entries, lang, index.site.costs)
+    hub = index.site.hub
+    fields = [f for f in index.told_apart if any(f in entry.parts for entry in entries)]
     rows = tuple(
         EntryRow(
             e.name,
             urls.link(page, urls.entry(lang, e.name)),
-            backbone_of(e),
+            tuple(value_of(hub, e, field) for field in fields),
             tuple(cells.get(e.name, Cell("")) for _, cells in columns),
             weights_view(e.weights) if e.weights else None,
         )
-        for e in by_cost(entries)
+        for e in by_size(hub, entries)
     )
-    return EntryTable(tuple(c for c, _ in columns), rows, any(r.backbone for r in rows))
+    labels = tuple(field_label(hub, field, lang) for field in fields)
+    return EntryTable(labels, tuple(c for c, _ in columns), rows)
 
 
 def weights_view(weights: Weights) -> WeightsView:

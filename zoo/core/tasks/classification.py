@@ -1,0 +1,73 @@
+"""Classification: which class a picture shows. Letters: N pictures."""
+# ruff: noqa: E501  (a paragraph of a card is one line)
+
+from __future__ import annotations
+
+from zoo.core.card import Lang
+from zoo.core.task import Port, Task, TaskMetric
+
+_EN, _ZH = Lang.EN_US, Lang.ZH_CN
+_SAMPLE = """\
+```python
+import urllib.request
+
+import cv2
+import megengine
+import megengine.functional as F
+import numpy as np
+
+urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
+image = cv2.resize(cv2.imread("cat.jpg"), (224, 224)).astype(np.float32)
+image = (image - [103.530, 116.280, 123.675]) / [57.375, 57.120, 58.395]
+data = image.transpose(2, 0, 1)[np.newaxis].astype(np.float32)
+
+probabilities = F.softmax(model(megengine.tensor(data)), axis=1).numpy()[0]
+for number in probabilities.argsort()[::-1][:5]:
+    print(int(number), round(float(probabilities[number]), 4))
+```"""
+
+CLASSIFICATION = Task(
+    "classification",
+    {_EN: "Image classification", _ZH: "图像分类"},
+    inputs=(
+        Port(
+            "image",
+            ("N", 3, "H", "W"),
+            "float32",
+            {
+                _EN: "Normalised pictures; the card says with which mean and standard deviation.",
+                _ZH: "归一化后的图片；均值与标准差见卡片正文。",
+            },
+        ),
+    ),
+    outputs=(
+        Port(
+            "logits",
+            ("N", "classes"),
+            "float32",
+            {
+                _EN: "A value for each class, before softmax.",
+                _ZH: "各类别的输出值，尚未经过 softmax。",
+            },
+        ),
+    ),
+    metrics=(TaskMetric("Top-1 acc", "%"), TaskMetric("Top-5 acc", "%")),
+    tags=("classification",),
+    sample_input=(1, 3, 224, 224),
+    usage={
+        _EN: """\
+The input is a batch of BGR images, (N, 3, 224, 224), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
+The output holds a value for each class. The sample prints the five most likely classes with their probabilities.
+
+"""
+        + _SAMPLE,
+        _ZH: """\
+输入是一批 BGR 图片，形状为 (N, 3, 224, 224)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
+输出是各类别的数值。示例打印概率最高的五个类别及其概率。
+
+"""
+        + _SAMPLE,
+    },
+    pipeline="image-classification",
+    metafile="Image Classification",
+)

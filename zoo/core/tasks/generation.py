@@ -1,0 +1,65 @@
+"""Generation: pictures made from random vectors. Letters: N pictures."""
+# ruff: noqa: E501  (a paragraph of a card is one line)
+
+from __future__ import annotations
+
+from zoo.core.card import Lang
+from zoo.core.task import Port, Task, TaskMetric
+
+_EN, _ZH = Lang.EN_US, Lang.ZH_CN
+_SAMPLE = """\
+```python
+import megengine
+import numpy as np
+
+noise = np.random.default_rng(0).standard_normal((1, 128)).astype(np.float32)
+images = model(megengine.tensor(noise)).numpy()
+print(images.shape, images.min(), images.max())
+```"""
+
+GENERATION = Task(
+    "generation",
+    {_EN: "Image generation", _ZH: "图像生成"},
+    inputs=(
+        Port(
+            "noise",
+            ("N", "latent"),
+            "float32",
+            {
+                _EN: "Random vectors, a standard normal number in each place.",
+                _ZH: "随机向量，各分量服从标准正态分布。",
+            },
+        ),
+    ),
+    outputs=(
+        Port(
+            "images",
+            ("N", 3, "H", "W"),
+            "float32",
+            {_EN: "The pictures made from them.", _ZH: "由此生成的图片。"},
+        ),
+    ),
+    metrics=(
+        TaskMetric("FID", lower_is_better=True),
+        TaskMetric("IS"),
+        TaskMetric("KID", lower_is_better=True),
+    ),
+    tags=("gan", "generation"),
+    sample_input=(1, 128),
+    usage={
+        _EN: """\
+The input is a batch of random vectors, (N, 128), standard normal. TODO: correct the length if it differs.
+The output is a batch of images. TODO: order of channels and range of values.
+
+"""
+        + _SAMPLE,
+        _ZH: """\
+输入是一批服从标准正态分布的随机向量，形状为 (N, 128)。TODO：如长度不同，请修改。
+输出是一批图片。TODO：通道顺序与取值范围。
+
+"""
+        + _SAMPLE,
+    },
+    pipeline="unconditional-image-generation",
+    metafile="Unconditional GANs",
+)

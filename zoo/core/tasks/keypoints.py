@@ -1,0 +1,73 @@
+"""Keypoints: where the joints of a person are. Letters: N pictures, each of one person."""
+# ruff: noqa: E501  (a paragraph of a card is one line)
+
+from __future__ import annotations
+
+from zoo.core.card import Lang
+from zoo.core.task import Port, Task, TaskMetric
+
+_EN, _ZH = Lang.EN_US, Lang.ZH_CN
+_SAMPLE = """\
+```python
+import urllib.request
+
+import cv2
+import megengine
+import numpy as np
+
+urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
+image = cv2.resize(cv2.imread("cat.jpg"), (192, 256)).astype(np.float32)
+image = (image - [103.530, 116.280, 123.675]) / [57.375, 57.120, 58.395]
+data = image.transpose(2, 0, 1)[np.newaxis].astype(np.float32)
+
+heatmaps = model(megengine.tensor(data)).numpy()[0]
+for number, heatmap in enumerate(heatmaps):
+    y, x = np.unravel_index(heatmap.argmax(), heatmap.shape)
+    print(number, int(x), int(y), round(float(heatmap.max()), 4))
+```"""
+
+KEYPOINTS = Task(
+    "keypoints",
+    {_EN: "Keypoint detection", _ZH: "关键点检测"},
+    inputs=(
+        Port(
+            "image",
+            ("N", 3, "H", "W"),
+            "float32",
+            {
+                _EN: "Normalised pictures, each of one person.",
+                _ZH: "归一化后的图片，每张只含一个人。",
+            },
+        ),
+    ),
+    outputs=(
+        Port(
+            "heatmaps",
+            ("N", "keypoints", "h", "w"),
+            "float32",
+            {
+                _EN: "A map for each keypoint; its maximum is where the keypoint is.",
+                _ZH: "每个关键点一张热图，最大值处即关键点的位置。",
+            },
+        ),
+    ),
+    metrics=(TaskMetric("AP"), TaskMetric("AR")),
+    tags=("keypoints", "pose"),
+    sample_input=(1, 3, 256, 192),
+    usage={
+        _EN: """\
+The input is a batch of BGR images of one person each, (N, 3, 256, 192), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
+The output holds a heatmap for each keypoint. The sample prints where each one has its maximum, and how high it is.
+
+"""
+        + _SAMPLE,
+        _ZH: """\
+输入是一批 BGR 图片，每张只含一个人，形状为 (N, 3, 256, 192)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
+输出是每个关键点的热图。示例打印每张热图最大值的位置和大小。
+
+"""
+        + _SAMPLE,
+    },
+    pipeline="keypoint-detection",
+    metafile="Body 2D Keypoint",
+)

@@ -1,0 +1,74 @@
+"""Segmentation: which class each pixel of a picture belongs to. Letters: N pictures."""
+# ruff: noqa: E501  (a paragraph of a card is one line)
+
+from __future__ import annotations
+
+from zoo.core.card import Lang
+from zoo.core.task import Port, Task, TaskMetric
+
+_EN, _ZH = Lang.EN_US, Lang.ZH_CN
+_SAMPLE = """\
+```python
+import urllib.request
+
+import cv2
+import megengine
+import numpy as np
+
+urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
+picture = cv2.imread("cat.jpg")
+image = cv2.resize(picture, (512, 512)).astype(np.float32)
+image = (image - [103.530, 116.280, 123.675]) / [57.375, 57.120, 58.395]
+data = image.transpose(2, 0, 1)[np.newaxis].astype(np.float32)
+
+classes = model(megengine.tensor(data)).numpy()[0].argmax(axis=0).astype(np.uint8)
+height, width = picture.shape[:2]
+mask = cv2.resize(classes, (width, height), interpolation=cv2.INTER_NEAREST)
+print(mask.shape, np.unique(mask))
+```"""
+
+SEGMENTATION = Task(
+    "segmentation",
+    {_EN: "Semantic segmentation", _ZH: "语义分割"},
+    inputs=(
+        Port(
+            "image",
+            ("N", 3, "H", "W"),
+            "float32",
+            {
+                _EN: "Normalised pictures; the card says with which mean and standard deviation.",
+                _ZH: "归一化后的图片；均值与标准差见卡片正文。",
+            },
+        ),
+    ),
+    outputs=(
+        Port(
+            "logits",
+            ("N", "classes", "H", "W"),
+            "float32",
+            {
+                _EN: "A value for each class at each pixel, before softmax.",
+                _ZH: "每个像素在各类别上的输出值，尚未经过 softmax。",
+            },
+        ),
+    ),
+    metrics=(TaskMetric("mIoU", "%"), TaskMetric("Pixel acc", "%")),
+    tags=("segmentation",),
+    sample_input=(1, 3, 512, 512),
+    usage={
+        _EN: """\
+The input is a batch of BGR images, (N, 3, 512, 512), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
+The output holds a value for each class at each pixel. The sample takes the best class and scales the mask back to the size of the picture.
+
+"""
+        + _SAMPLE,
+        _ZH: """\
+输入是一批 BGR 图片，形状为 (N, 3, 512, 512)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
+输出是每个像素在各类别上的数值。示例取数值最大的类别，并把掩码缩放回原图大小。
+
+"""
+        + _SAMPLE,
+    },
+    pipeline="image-segmentation",
+    metafile="Semantic Segmentation",
+)
