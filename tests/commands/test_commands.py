@@ -102,14 +102,14 @@ def tree(project):
     return {p: p.read_bytes() for p in files if not p.is_relative_to(project.cache)}
 
 
-def test_a_build_that_fails_leaves_everything_as_it_was(zoo, project):
+def test_a_strict_build_that_fails_leaves_everything_as_it_was(zoo, project):
     zoo("build", "--no-samples")
     before = tree(project)
     card = project.pages / "org_task_name.md"
     card.write_text("broken", encoding="utf-8")
-    code, _, errors = zoo("build", "--no-samples")
+    code, _, errors = zoo("build", "--no-samples", "--strict")
     assert code == 1
-    assert "nothing was written; the site is as it was" in errors
+    assert "zoo: --strict: nothing was written; the site is as it was" in errors
     card.write_bytes(before[card])
     assert tree(project) == before
 

@@ -140,6 +140,8 @@ def test_the_list_of_models(pages):
         "githubLink": "https://github.com/org/net",
         "tags": ["vision", "detection"],
         "updateTime": "2026-11-20",
+        "errors": 0,
+        "readable": True,
     }
     assert listing["tags"] == {
         "detection": ["org_task_net"],

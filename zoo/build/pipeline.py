@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from posixpath import join
 
+from zoo.build.findings import findings_of, folder_of, published, rules_of, without
 from zoo.build.hub_files import PICTURES, hub_files, theme_of
-from zoo.build.manifest import Ledger, kept_text, load_ledger
-from zoo.build.render import make_site
+from zoo.build.manifest import Ledger, load_ledger
+from zoo.build.registry import registry_text
+from zoo.build.render import NotMade, make_site
 from zoo.cards.fields import schema_text
 from zoo.core.card import Card, Lang
-from zoo.core.lock import dump_lock, with_weights
+from zoo.core.diagnostics import Diagnostic
 from zoo.core.measurement import costs
-from zoo.core.registry import dump_registry
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
@@ -24,7 +24,7 @@ from zoo.lint.check import check as check
 from zoo.lint.check import read_source as read_source
 from zoo.lint.stale import read_lock as read_lock
 from zoo.lint.stale import stale as stale
-from zoo.project.files import lies_in, write_file
+from zoo.project.files import lies_in
 from zoo.project.git import last_changes
 from zoo.project.paths import Project
 from zoo.project.records import load_history, read_measurements
@@ -41,35 +41,14 @@ from zoo.samples.plan import rows
 class Built:
     """ledger: of the files there are now. made: the number of those that were made anew.
 
-    dead: links that lead nowhere, where they were looked for.
+    dead: links that lead nowhere, where they were looked for. failed: a finding for each page
+    that could not be made.
     """
 
     ledger: Ledger
     made: int
     dead: tuple[DeadLink, ...]
-
-
-def write_registry(project: Project, checked: Checked) -> list[str]:
-    """Writes registry.json and the weights of assets.lock; names of those that changed.
-
-    Only for the project's own pages: others get their registry inside their site.
-    """
-    if not project.own:
-        return []
-    lock = _text(project.lock)
-
-    def lock_text() -> str:
-        return dump_lock(with_weights(read_lock(project), checked.registry))
-
-    kept_lock = kept_text(project, "lock", (checked.digest, lock), lock_text)
-    texts = ((project.registry, registry_text(project, checked)), (project.lock, kept_lock))
-    return [path.name for path, text in texts if write_file(path, text)]
-
-
-def registry_text(project: Project, checked: Checked) -> str:
-    """The text of registry.json, kept while the cards register the same."""
-    key = (checked.digest,)
-    return kept_text(project, "registry", key, lambda: dump_registry(checked.registry))
+    failed: tuple[Diagnostic, ...] = ()
 
 
 def build(
@@ -92,14 +71,27 @@ def build(
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
     prepare(site.theme)
-    ledger, made = make_site(
-        (*parts(site_index(site)), own), project.public, load_ledger(project), tell
-    )
+    last = load_ledger(project)
+    paths = {card.id: card.path for card in checked.cards}
+    failed: list[Diagnostic] = []
+    left_out: set[str] = set()
+    while True:
+        wanted = [p for p in (*parts(site_index(site)), own) if p.name not in left_out]
+        try:
+            ledger, made = make_site(wanted, project.public, last, tell)
+            break
+        except NotMade as error:
+            lost = [part for part in wanted if part.key in error.reasons]
+            for part in lost:
+                site, one = without(site, part, error.reasons[part.key])
+                failed.append(replace(one, path=paths.get(part.card, one.path)))
+                if not part.card or one.path == part.name:
+                    left_out.add(part.name)
     dead: tuple[DeadLink, ...] = ()
     if check_links:
         pages = (Page(path, (project.public / path).read_bytes()) for path in ledger.files)
         dead = tuple(dead_links(pages, base_path(site.base_url)))
-    return Built(ledger, made, dead)
+    return Built(ledger, made, dead, tuple(failed))
 
 
 def site_of(
@@ -112,7 +104,7 @@ def site_of(
 ) -> Site:
     """Everything the pages say. dates: of each card's last change, by its id."""
     return Site(
-        cards=tuple(map(partial(_published, project), checked.cards)),
+        cards=tuple(map(partial(published, project), checked.cards)),
         registry=checked.registry,
         results=still_true(checked.cards, results),
         updated=dates,
@@ -126,21 +118,10 @@ def site_of(
         hub=project.hub,
         files=hub_files(project),
         folder=folder_of(project),
+        broken=tuple(published(project, card) for card in checked.broken),
+        findings=findings_of(project, checked),
+        rules=rules_of(checked.diagnostics),
     )
-
-
-def folder_of(project: Project) -> str:
-    """The cards' folder below the hub's root, by its name alone where it lies elsewhere."""
-    pages, root = project.pages.resolve(), project.root.resolve()
-    below = pages.relative_to(root).as_posix() if pages.is_relative_to(root) else pages.name
-    return "" if below == "." else below
-
-
-def _published(project: Project, card: Card) -> Card:
-    """The card, with a path that says nothing of this machine."""
-    path = join(folder_of(project), f"{card.id}.md")
-    same = path == card.source.path
-    return card if same else replace(card, source=replace(card.source, path=path))
 
 
 def still_true(
@@ -158,10 +139,3 @@ def pictures(folder: Path) -> dict[str, bytes]:
     # A link out of the folder would publish any file of this machine.
     files = sorted(p for p in found if lies_in(p, folder))
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError:
-        return ""

@@ -5,7 +5,7 @@ Many parts are shared among processes, which write what they make themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from zoo.build.manifest import Ledger
@@ -20,11 +20,20 @@ ENOUGH = 20  # parts to make that are worth a process
 Tell = Callable[[int, int], None]  # how many parts are made, of how many
 
 
+class NotMade(RuntimeError):
+    """Pages that could not be made. reasons: by the key of their part."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("; ".join(reasons.values()))
+        self.reasons = reasons
+
+
 def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> tuple[Ledger, int]:
     """Makes `target` hold the files of these parts; the new ledger, and the number of files made.
 
     last: the ledger of the build before. A file that is not as that build left it is made anew.
-    PublishError: see `zoo.build.publish`.
+    Raises NotMade if making pages fails; `target` is then as it was. PublishError: see
+    `zoo.build.publish`.
     """
     with workshop(target) as new:
         there = files_of(target)
@@ -45,16 +54,26 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
 def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
     write = Writer(folder)
 
-    def work(part: Part) -> Files | str:
+    def work(part: Part) -> Files | PublishError | str:
         try:
             return {page.path: write(page.path, page.content) for page in part.make()}
-        except (PublishError, BrokenTemplate) as error:
-            return str(error)  # what is raised in another process comes back as a traceback
+        except BrokenTemplate as error:
+            return PublishError(str(error))
+        except PublishError as error:
+            return error  # what is raised in another process comes back as a traceback
+        except Exception as error:
+            return f"{type(error).__name__}: {error}".rstrip(": ")
 
     made: dict[str, Files] = {}
+    failed: dict[str, str] = {}
     for number, states in forked(work, parts, ENOUGH):
+        if isinstance(states, PublishError):
+            raise states
         if isinstance(states, str):
-            raise PublishError(states)
-        made[parts[number].key] = states
+            failed[parts[number].key] = states
+        else:
+            made[parts[number].key] = states
         tell(len(made), len(parts))
+    if failed:
+        raise NotMade(failed)
     return made

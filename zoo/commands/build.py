@@ -24,7 +24,7 @@ from zoo.commands.options import (
     plural,
     project_of,
 )
-from zoo.commands.output import print_end
+from zoo.commands.output import print_end, print_wrong
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
@@ -34,6 +34,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("build", help="check, registry, samples, site: the whole way")
     add_pages(parser)
     add_out(parser)
+    parser.add_argument(
+        "--strict", action="store_true", help="write nothing if zoo check --strict fails"
+    )
     parser.add_argument("--no-samples", action="store_true", help="run none; needs no MegEngine")
     parser.add_argument("--check-links", action="store_true", help="find links to nowhere")
     parser.add_argument("--no-search", action="store_true", help="leave the search index out")
@@ -48,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         refuse_foreign(project.public)
-        inputs = inputs_of(project, args.base_url)
+        inputs = inputs_of(project, args.base_url, str(args.strict))
         if args.no_samples and not args.check_links:
             search = () if args.no_search else ("search",)
             stages = Stages(("check", "registry", "site", *search))
@@ -76,4 +79,4 @@ def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> in
     if "search" in stages.names:
         stages.done(f"{told['search']}, unchanged")
     print_end(project)
-    return 0
+    return print_wrong(project, told["wrong"])

@@ -8,13 +8,20 @@ from dataclasses import replace
 from functools import partial
 
 from zoo.build.manifest import save_ledger
-from zoo.build.pipeline import Built, build, write_registry
+from zoo.build.pipeline import Built, build
+from zoo.build.registry import write_registry
 from zoo.build.search import NoSearch, index
 from zoo.build.unchanged import outputs_of
 from zoo.commands.bar import Bar
 from zoo.commands.checked import print_findings
 from zoo.commands.options import Stages, plural
-from zoo.commands.output import closing_line, print_end, print_failures
+from zoo.commands.output import (
+    closing_line,
+    print_end,
+    print_failures,
+    print_wrong,
+    wrong_cards,
+)
 from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
@@ -23,6 +30,7 @@ from zoo.project.files import write_file
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 from zoo.project.records import load_results
+from zoo.samples.plan import runnable
 
 
 def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
@@ -34,8 +42,8 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     checked = cached_check(project, card_files(project))
     print_findings(checked.diagnostics, sys.stderr)
     stages.done(_checked(checked))
-    if checked.failed:
-        print("zoo: nothing was written; the site is as it was", file=sys.stderr)
+    if args.strict and checked.diagnostics:
+        print("zoo: --strict: nothing was written; the site is as it was", file=sys.stderr)
         return 1
     changed = write_registry(project, checked)
     written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
@@ -44,7 +52,7 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     if samples:
         from zoo.commands.test import run_samples  # takes a while, and is not always needed
 
-        done = run_samples(project, checked.cards, args)
+        done = run_samples(project, runnable(checked.cards, checked.diagnostics), args)
         ran = done.results if done is not None else None
         print_failures(ran or ())
         stages.done(closing_line(ran) if ran is not None else "could not run")
@@ -56,21 +64,26 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
         check_links=args.check_links,
         tell=Bar(),
     )
+    print_findings(made.failed, sys.stderr)
+    checked = replace(checked, diagnostics=(*checked.diagnostics, *made.failed))
+    wrong = wrong_cards(checked)
     links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
     stages.done(f"{plural(len(made.ledger.files), 'file')}, {made.made} made{links}")
     indexed = _search(project, stages) if search else ""
-    _remember(project, checked, made, "" if samples else inputs, indexed)
+    kept = "" if samples or made.failed else inputs
+    _remember(project, checked, made, kept, indexed, wrong)
     if made.dead:
         _print_dead(made)
     if args.no_samples:
         print_end(project)
     else:
         print_end(project, closing_line(ran) if ran is not None else "")
+    code = print_wrong(project, wrong)
     if ran is None:
         return 2
-    if made.dead:
+    if made.dead or made.failed:
         return 1
-    return 0 if all(r.status.good for r in ran) else 1
+    return code if all(r.status.good for r in ran) else 1
 
 
 def _print_dead(made: Built) -> None:
@@ -93,7 +106,9 @@ def _search(project: Project, stages: Stages) -> str:
     return pages
 
 
-def _remember(project: Project, checked: Checked, made: Built, inputs: str, indexed: str) -> None:
+def _remember(
+    project: Project, checked: Checked, made: Built, inputs: str, indexed: str, wrong: str
+) -> None:
     """Keeps what the next build need not make again, and what it would say if nothing changed."""
     found = checked.diagnostics
     told = {
@@ -103,13 +118,15 @@ def _remember(project: Project, checked: Checked, made: Built, inputs: str, inde
         "models": _models(checked),
         "files": len(made.ledger.files),
         "search": indexed,
+        "wrong": wrong,
     }
     state = f"{inputs} {outputs_of(project)}" if inputs else ""
     save_ledger(project, replace(made.ledger, inputs=state, told=told))
 
 
 def _checked(checked: Checked) -> str:
-    return f"{plural(len(checked.cards), 'card')}, {count(checked.diagnostics)}"
+    cards = len(checked.cards) + len(checked.broken)
+    return f"{plural(cards, 'card')}, {count(checked.diagnostics)}"
 
 
 def _models(checked: Checked) -> str:

@@ -103,9 +103,7 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
     if args.paths:
         return checked, cards
     if args.fix and stale(project, checked):
-        from zoo.build.pipeline import (
-            write_registry,
-        )  # imports what renders pages, which takes time
+        from zoo.build.registry import write_registry
 
         for name in write_registry(project, checked):
             print(f"wrote {name}", file=sys.stderr)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from zoo.build.pipeline import write_registry
+from zoo.build.registry import write_registry
 from zoo.commands.draft import (
     draft_of,
     listed,

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zoo.commands.options import plural, with_pages
+from zoo.core.card import BrokenCard, Card
+from zoo.core.diagnostics import Severity
 from zoo.core.result import SampleResult, Status, WeightsKind, summary
+from zoo.lint.check import Checked
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 
+NAMED = 8  # cards that a line names at most
 UNASKED = "none were run; the site shows the last results"
 
 
@@ -68,10 +72,34 @@ def closing_line(results: tuple[SampleResult, ...]) -> str:
     return text
 
 
+def wrong_cards(checked: Checked) -> str:
+    """`2 of 13 cards have errors: a, b; zoo check shows them`; empty if none has."""
+    paths = {d.path for d in checked.diagnostics if d.severity is Severity.ERROR}
+    cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
+    wrong = sorted(card.id for card in cards if card.path in paths)
+    if not wrong:
+        return ""
+    have = "has" if len(wrong) == 1 else "have"
+    shown = ", ".join(wrong[:NAMED]) + (", ..." if len(wrong) > NAMED else "")
+    return f"{len(wrong)} of {plural(len(cards), 'card')} {have} errors: {shown}"
+
+
+def print_wrong(project: Project, wrong: str) -> int:
+    """Says which cards have errors, as the last line of a build; its exit code."""
+    if wrong:
+        print(f"errors   {wrong}; {with_pages('check', _pages(project))} shows them")
+    return 1 if wrong else 0
+
+
+def _pages(project: Project) -> Path | None:
+    """The folder of cards, if the next command has to be told it as well."""
+    usual = (project.root / project.hub.pages).resolve() == project.pages.resolve()
+    return None if usual and project.root == project.home else Path(os.path.relpath(project.pages))
+
+
 def print_end(project: Project, samples: str = UNASKED) -> None:
     """The last lines: where the site is, what came of the samples, how to look at it."""
     print(f"\nsite     {project.public / 'index.html'}")
     if samples:
         print(f"samples  {samples}")
-    pages = None if project.own else Path(os.path.relpath(project.pages))
-    print(f"look     {with_pages('serve', pages)}")
+    print(f"look     {with_pages('serve', _pages(project))}")

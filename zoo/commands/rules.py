@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any
 
+from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rulebook import CHAPTERS, document, explain, rulebook, severities
 
 
@@ -36,5 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if not found:
         print(f"zoo: there is no rule {args.code}; zoo rules lists them", file=sys.stderr)
         return 2
-    print(explain(found[0]), end="")
+    rule = found[0]
+    print(explain(rule), end="")
+    if rule.code not in UNREADABLE:
+        print(f'\nWhere a card knows better: <!-- zoo: ignore {rule.code} reason="..." -->')
     return 0

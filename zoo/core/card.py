@@ -130,6 +130,11 @@ class Card:
     field_spans: Mapping[str, Span]
     stopped: Mapping[SampleId, Diagnostic] = field(default_factory=dict)
 
+    @property
+    def path(self) -> str:
+        """The file's path as messages name it."""
+        return self.source.path
+
     def section(self, lang: Lang) -> Section | None:
         return next((s for s in self.sections if s.lang is lang), None)
 

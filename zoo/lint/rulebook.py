@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from zoo.lint import rules
+from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rule import Example, Rule, read_rule
 
 CHAPTERS = {
@@ -50,6 +51,7 @@ def explain(rule: Rule) -> str:
     marks = [severities(rule)]
     marks += ["`zoo check --fix` mends it"] if rule.fixable else []
     marks += ["off until switched on"] if rule.optional else []
+    marks += ["cannot be silenced"] if rule.code in UNREADABLE else []
     parts = [f"### {rule.code} {rule.name}", f"*{'; '.join(marks)}*", rule.what, rule.why]
     parts += [_example("Bad", e) for e in rule.bad] + [_example("Good", e) for e in rule.good]
     return "\n\n".join(p for p in parts if p) + "\n"
@@ -77,10 +79,11 @@ _HEAD = """\
 What `zoo check` reports. This page is made from the rules' own files by
 `zoo rules --markdown > docs/rules.md`; `zoo rules ZOO402` prints one of them.
 
-An error makes the check fail, a warning only with `--strict`. Where a warning is wrong about your
+An error makes the check fail, a warning only with `--strict`. Where a finding is wrong about your
 card, say so, with the reason: a comment silences that rule in the block below it, or in the line
-it stands in; in the front matter, `# zoo: ignore ...` silences the rule for the front matter. An
-error cannot be silenced, and a comment that silences nothing is reported itself.
+it stands in. What is found in the front matter is silenced by a comment anywhere in the card, or by
+`# zoo: ignore ZOO019 reason="..."` in the front matter itself. What makes a card unreadable cannot
+be silenced, and a comment that silences nothing is reported itself.
 
 ```markdown
 <!-- zoo: ignore ZOO401 reason="the word is a name" -->

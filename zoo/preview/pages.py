@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import Lang
 from zoo.render.html import render
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.page_groups import Part, parts
@@ -56,7 +56,7 @@ class LivePages:
         """A card's page by itself: it is what an author looks at."""
         match = _CARD.fullmatch(path)
         assert self.site is not None
-        cards = (c for c in self.site.cards if match and c.id == match["card"])
+        cards = (c for c in self._catalogue.cards if match and c.id == match["card"])
         card = next(cards, None)
         if match is None or card is None:
             return None
@@ -81,18 +81,12 @@ class LivePages:
         the card that the path names, or whose entry it names. Others have no such page."""
         owned: list[Part] = []
         for part in self._parts or ():
-            card = _card_of(part)
-            if card is None:
+            if not part.card:
                 yield part
-            elif f"/{card.id}." in path or _names_entry(self._catalogue, card, path):
+            elif f"/{part.card}." in path or _names_entry(self._catalogue, part.card, path):
                 owned.append(part)
         yield from owned
 
 
-def _card_of(part: Part) -> Card | None:
-    arguments: Iterable[object] = getattr(part.make, "args", ())
-    return next((one for one in arguments if isinstance(one, Card)), None)
-
-
-def _names_entry(content: SiteIndex, card: Card, path: str) -> bool:
-    return any(f"/{entry.name}." in path for entry in content.entries.get(card.id, ()))
+def _names_entry(content: SiteIndex, card: str, path: str) -> bool:
+    return any(f"/{entry.name}." in path for entry in content.entries.get(card, ()))

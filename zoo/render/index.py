@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from zoo.core.card import Card, Lang, Section
+from zoo.core.card import BrokenCard, Card, Lang, Section
+from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.metrics import MetricKey, figures
@@ -41,7 +42,8 @@ class Board:
 class SiteIndex:
     """A site and the indexes that its pages read.
 
-    cards: in the order of the home page. named: cards by id. entries: by card.
+    cards: by title. named: cards by id. entries: by card.
+    listed: the cards and those that cannot be read, in the order of the home page.
     boards: a leaderboard for each metric that two entries have, the longest first.
     spans: lowest and highest value of each metric. shelves: by kind and name.
     named_fields: the fields of models' names that pages show. told_apart: those with several
@@ -60,6 +62,7 @@ class SiteIndex:
     told_apart: Mapping[str, tuple[str, ...]]
     extra: Mapping[tuple[str, Lang], OwnText]
     about: Mapping[Lang, OwnText]
+    listed: tuple[Card | BrokenCard, ...]
 
     @property
     def langs(self) -> tuple[Lang, ...]:
@@ -94,10 +97,23 @@ class SiteIndex:
     def result(self, card: Card, lang: Lang) -> SampleResult | None:
         return self.site.results.get((card.id, lang))
 
+    def has_card(self, name: str) -> bool:
+        """Whether a card of this id has a page, readable or not."""
+        return name in self.named or any(card.id == name for card in self.site.broken)
+
+    def findings(self, card: Card | BrokenCard) -> tuple[Diagnostic, ...]:
+        """What is wrong with the card, in reading order."""
+        return self.site.findings.get(card.id, ())
+
+    def errors(self, card: Card | BrokenCard) -> tuple[Diagnostic, ...]:
+        return tuple(d for d in self.findings(card) if d.severity is Severity.ERROR)
+
 
 def site_index(site: Site) -> SiteIndex:
     """Sort a site's content for its pages: cards by title, entries by name."""
-    cards = tuple(sorted(site.cards, key=lambda c: (c.title.lower(), c.id)))
+    everything: list[Card | BrokenCard] = [*site.cards, *site.broken]
+    listed = sorted(everything, key=lambda c: (c.title.lower(), c.id))
+    cards = tuple(card for card in listed if isinstance(card, Card))
     named = {card.id: card for card in cards}
     known = [entry for entry in site.registry.entries if entry.card in named]
     entries: dict[str, list[Model]] = defaultdict(list)
@@ -117,6 +133,7 @@ def site_index(site: Site) -> SiteIndex:
         told_apart(site.hub, known),
         extra_texts(site),
         about_text(site),
+        tuple(listed),
     )
 
 

@@ -126,6 +126,14 @@ def _prose(html: str) -> list[Markup]:
     return [Markup(html.strip())] if html.strip() else []  # cleaned before
 
 
+def inline_code(text: str) -> Markup:
+    """Plain text in which backticks mark code."""
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:  # one of them has no partner
+        return Markup(escape(text))
+    return Markup("".join(f"<code>{p}</code>" if n % 2 else p for n, p in enumerate(parts)))
+
+
 @lru_cache(maxsize=4096)
 def highlight(code: str, info: str) -> Markup:
     """Code with a class for each kind of token; the style sheet knows their colours."""

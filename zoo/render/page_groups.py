@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.hugging_face import model_index
@@ -35,6 +35,7 @@ from zoo.render.page_keys import (
 from zoo.render.site import Page
 from zoo.render.views.about import about_page
 from zoo.render.views.brand import brand_files
+from zoo.render.views.broken import broken_page
 from zoo.render.views.card import card_page
 from zoo.render.views.card_list import cut
 from zoo.render.views.changes import changes_page
@@ -44,6 +45,7 @@ from zoo.render.views.home import home_page, knows_parameters, loadable
 from zoo.render.views.landing import entrance, lost
 from zoo.render.views.leaderboards import board_page
 from zoo.render.views.model import entry_page
+from zoo.render.views.rules import rules_page
 from zoo.render.views.search import search_page
 from zoo.render.views.status import status_page
 from zoo.render.views.taxonomies import shelf_page
@@ -51,10 +53,15 @@ from zoo.render.views.taxonomies import shelf_page
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages that change together. key: a digest of what they depend on."""
+    """Pages that change together. key: a digest of what they depend on.
+
+    name: what messages call them. card: the id of the card that they are about, or empty.
+    """
 
     key: str
     make: Callable[[], Iterable[Page]]
+    name: str = ""
+    card: str = ""
 
 
 def parts(content: SiteIndex) -> Iterator[Part]:
@@ -72,31 +79,42 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         content.named_fields,
         tuple(content.told_apart),
     )
-    cards = {card.id: keys_of(content, card) for card in content.cards}
+    cards = {card.id: keys_of(content, card) for card in content.listed}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
     links = digest(common, list(cards), sorted(site.pictures), sorted(site.files.pictures), shelves)
     entries = digest(common, [(name, keys.entries) for name, keys in cards.items()])
     fixed = digest("fixed", links, site.card_schema, site.files)
-    yield Part(fixed, partial(_fixed, content))
+    yield Part(fixed, partial(_fixed, content), "pages about the site")
     for (name, lang), text in content.extra.items():
         key = digest("extra", links, name, lang, text)
-        yield Part(key, partial(_extra, content, name, lang))
+        yield Part(key, partial(_extra, content, name, lang), f"page {name}, {lang.value}")
     yield from _lists(content, digest(common, shelves, content.spans), cards)
-    for card in content.cards:
-        yield Part(digest("card", links, cards[card.id]), partial(_card, content, card))
-    yield Part(digest("boards", entries), partial(_rankings, content))
-    yield Part(digest("status", common, outcomes(content, cards)), partial(_status, content))
+    for card in content.listed:
+        make = (
+            partial(_card, content, card)
+            if isinstance(card, Card)
+            else partial(_broken, content, card)
+        )
+        yield Part(digest("card", links, cards[card.id]), make, f"card {card.id}", card.id)
+    yield Part(digest("boards", entries), partial(_rankings, content), "leaderboards")
+    status = digest("status", common, outcomes(content, cards))
+    yield Part(status, partial(_status, content), "status page")
+    if site.rules:
+        rules = sorted(site.rules.items())
+        yield Part(digest("rules", common, rules), partial(_rules, content), "page of rules")
     listed = [(name, keys.listed) for name, keys in cards.items()]
-    yield Part(digest("feeds", common, listed), partial(_feeds, content))
+    yield Part(digest("feeds", common, listed), partial(_feeds, content), "feeds")
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
         pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]
-        yield Part(digest("map", links, entries, dates, pages), partial(_map, content))
+        key = digest("map", links, entries, dates, pages)
+        yield Part(key, partial(_map, content), "sitemap.xml")
     for path, picture in site.pictures.items():
-        yield Part(digest(path, picture), partial(_picture, f"pictures/{path}", picture))
+        to = f"pictures/{path}"
+        yield Part(digest(path, picture), partial(_picture, to, picture), to)
     for path, picture in site.files.pictures.items():
         to = urls.hub_picture(path)
-        yield Part(digest(to, picture), partial(_picture, to, picture))
+        yield Part(digest(to, picture), partial(_picture, to, picture), to)
 
 
 def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
@@ -105,15 +123,15 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
     told = (content.told_apart, loadable(content), knows_parameters(content))
     outline = digest(common, langs, results, told)
-    for number, shown in enumerate(cut(content.cards), 1):
+    for number, shown in enumerate(cut(content.listed), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
-        yield Part(key, partial(_home, content, number))
+        yield Part(key, partial(_home, content, number), f"list of cards, page {number}")
     for shelf in content.shelves.values():
         name = (shelf.kind, shelf.name)
         outline = digest(common, name, [card.id for card in shelf.cards])
         for number, shown in enumerate(cut(shelf.cards), 1):
             key = digest(number, outline, [cards[c.id].listed for c in shown])
-            yield Part(key, partial(_shelf, content, name, number))
+            yield Part(key, partial(_shelf, content, name, number), "/".join(name))
 
 
 def _fixed(content: SiteIndex) -> Iterator[Page]:
@@ -170,6 +188,17 @@ def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
 
         entries = content.entries.get(card.id, ())
         yield Page(urls.picture(card.id), picture(card, entries, content.site.hub))
+
+
+def _broken(content: SiteIndex, card: BrokenCard) -> Iterator[Page]:
+    for lang in content.langs:
+        view = broken_page(content, card, lang)
+        yield _html(content, urls.card(lang, card.id), "broken.html", view)
+
+
+def _rules(content: SiteIndex) -> Iterator[Page]:
+    for lang in content.langs:
+        yield _html(content, urls.rules(lang), "rules.html", rules_page(content, lang))
 
 
 def _rankings(content: SiteIndex) -> Iterator[Page]:

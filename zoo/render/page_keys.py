@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render.index import SiteIndex
 from zoo.render.theme import Theme
 
@@ -44,16 +44,21 @@ def outcomes(content: SiteIndex, cards: dict[str, Keys]) -> object:
     history = sorted(
         (card, lang.value, past) for (card, lang), past in content.site.history.items()
     )
-    return history, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
+    wrong = [(c.id, c.title, content.errors(c)) for c in content.listed]
+    return history, wrong, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
 
 
-def keys_of(content: SiteIndex, card: Card) -> Keys:
+def keys_of(content: SiteIndex, card: Card | BrokenCard) -> Keys:
     site = content.site
+    found, errors = content.findings(card), len(content.errors(card))
+    if isinstance(card, BrokenCard):
+        changed = site.updated.get(card.id)
+        return Keys(digest(card, found, changed), digest(card, errors, changed), "", "")
     entries = content.entries.get(card.id, ())
     said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
     return Keys(
-        digest(card.id, card.source.path, card.source.text or card, site.updated.get(card.id)),
-        digest(card.id, said, site.updated.get(card.id)),
+        digest(card.path, card.source.text or card, found, site.updated.get(card.id)),
+        digest(card.id, said, errors, site.updated.get(card.id)),
         digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
         digest(card.id, [(entry, site.costs.get(entry.name)) for entry in entries]),
     )

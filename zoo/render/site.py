@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zoo.core.card import Card, Lang, Section
+from zoo.core.card import BrokenCard, Card, Lang, Section
+from zoo.core.diagnostics import Diagnostic
 from zoo.core.history import Histories
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
@@ -37,6 +38,18 @@ class HubFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a rule is about. bad, good: pieces of cards."""
+
+    code: str
+    name: str
+    what: str
+    why: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything the pages say.
 
@@ -53,6 +66,9 @@ class Site:
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
     hub: what the hub says of itself. files: those that its settings name.
     card_schema: the JSON Schema of a card's front matter, as text.
+    broken: the cards that cannot be read.
+    findings: what is wrong with each card, by its id.
+    rules: those by which errors were found, by code.
     """
 
     cards: tuple[Card, ...]
@@ -70,3 +86,6 @@ class Site:
     hub: Hub = field(default_factory=Hub)
     files: HubFiles = field(default_factory=HubFiles)
     folder: str = "hub_pages"
+    broken: tuple[BrokenCard, ...] = ()
+    findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    rules: Mapping[str, RuleText] = field(default_factory=dict)

@@ -82,6 +82,11 @@ def search(lang: Lang) -> str:
     return f"{lang.value}/search.html"
 
 
+def rules(lang: Lang) -> str:
+    """What the rules mean by which errors were found; each has its code as anchor."""
+    return f"{lang.value}/rules.html"
+
+
 def about(lang: Lang) -> str:
     return f"{lang.value}/about.html"
 

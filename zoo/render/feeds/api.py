@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zoo.core.card import Card
+from zoo.core.card import BrokenCard, Card
 from zoo.render.index import SiteIndex
 from zoo.render.site import Page
 
@@ -17,7 +17,7 @@ def list_json(index: SiteIndex) -> Page:
         for shelf in index.shelves.values()
         if shelf.kind == "tags"
     }
-    models = [_meta(index, card) for card in index.cards]
+    models = [_meta(index, card) for card in index.listed]
     names = {tag: {lang.value: index.tag(tag, lang) for lang in index.langs} for tag in tags}
     return _json("api/v1/models.json", {"models": models, "tags": tags, "tagNames": names})
 
@@ -32,7 +32,10 @@ def card_json(index: SiteIndex, card: Card) -> Page:
     return _json(f"api/v1/models/{card.id}.json", whole)
 
 
-def _meta(index: SiteIndex, card: Card) -> dict[str, Any]:
+def _meta(index: SiteIndex, card: Card | BrokenCard) -> dict[str, Any]:
+    if isinstance(card, BrokenCard):
+        blank: dict[str, Any] = {"author": "", "summary": {}, "githubLink": "", "tags": []}
+        return {"id": card.id, "title": card.title, **blank, **_state(index, card)}
     return {
         "id": card.id,
         "title": card.title,
@@ -40,7 +43,16 @@ def _meta(index: SiteIndex, card: Card) -> dict[str, Any]:
         "summary": {lang.value: text for lang, text in card.summary.items()},
         "githubLink": card.github_link,
         "tags": list(card.tags),
+        **_state(index, card),
+    }
+
+
+def _state(index: SiteIndex, card: Card | BrokenCard) -> dict[str, Any]:
+    """errors: how many the card has; readable: whether it has a page with its text."""
+    return {
         "updateTime": index.site.updated.get(card.id, ""),
+        "errors": len(index.errors(card)),
+        "readable": isinstance(card, Card),
     }
 
 

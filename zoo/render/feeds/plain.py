@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from zoo.core.card import Card, Lang, Section
+from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.index import SiteIndex
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, counted
 from zoo.render.views.home import lead_of
 from zoo.render.views.model_rows import entry_table
 
@@ -105,6 +105,10 @@ def llms_txt(index: SiteIndex) -> bytes:
         if cards:
             lines += [f"## {WORDS[lang].all_cards}", ""]
             lines += [_item(index, card, lang) for card in cards] + [""]
+    broken = [card for card in index.listed if isinstance(card, BrokenCard)]
+    if broken:
+        lines += [f"## {words.broken_cards}", ""]
+        lines += [_broken_item(index, card, own) for card in broken] + [""]
     base = index.site.base_url
     machine = urls.absolute(base, "api/v1/models.json") if base else "api/v1/models.json"
     lines += ["## API", "", f"- [models.json]({machine}): {words.api_text}"]
@@ -112,7 +116,20 @@ def llms_txt(index: SiteIndex) -> bytes:
 
 
 def _item(index: SiteIndex, card: Card, lang: Lang) -> str:
-    base, path = index.site.base_url, urls.plain_card(lang, card.id)
+    errors = len(index.errors(card))
+    flag = _remark(lang, counted(WORDS[lang].error_counts, errors)) if errors else ""
+    summary = card.summary.get(lang, "") + flag
+    link = _link(index, card.title, urls.plain_card(lang, card.id))
+    return link + (f": {summary}" if summary else "")
+
+
+def _broken_item(index: SiteIndex, card: BrokenCard, lang: Lang) -> str:
+    first = next(iter(index.errors(card)), None)
+    link = _link(index, card.title, urls.card(lang, card.id))
+    return link + (f": {first.message}" if first else "")
+
+
+def _link(index: SiteIndex, title: str, path: str) -> str:
+    base = index.site.base_url
     href = urls.absolute(base, path) if base else urls.link("llms.txt", path)
-    summary = card.summary.get(lang, "")
-    return f"- [{card.title}]({href})" + (f": {summary}" if summary else "")
+    return f"- [{title}]({href})"

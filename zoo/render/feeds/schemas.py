@@ -47,6 +47,8 @@ _META = _whole(
     githubLink=_TEXT,
     tags=_TEXTS,
     updateTime=_TEXT,
+    errors={"type": "integer", "minimum": 0},
+    readable={"type": "boolean"},
 )
 _ENTRY = _whole(
     name=_TEXT,

@@ -78,6 +78,27 @@ class Words:
     as_json: str
     as_model_index: str
     as_metafile: str
+    # errors of cards
+    line: str
+    severities: Mapping[str, str]
+    error_counts: Mapping[bool, str]
+    warning_counts: Mapping[bool, str]
+    more_errors: Mapping[bool, str]
+    enumerated: str
+    wrong_titles: Mapping[bool, str]
+    wrong_text: str
+    broken_title: str
+    broken_text: str
+    broken_status: str
+    broken_cards: str
+    has_errors: str
+    and_more: str
+    stopped: str
+    stopped_by_card: str
+    rules_title: str
+    rules_lead: str
+    rule_bad: str
+    rule_good: str
     # entry
     card: str
     io_title: str

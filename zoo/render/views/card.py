@@ -20,6 +20,7 @@ from zoo.render.metrics import figures
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS
 from zoo.render.views.card_text import card_text
+from zoo.render.views.findings import Findings, findings
 from zoo.render.views.frame import (
     Frame,
     NavLink,
@@ -30,7 +31,7 @@ from zoo.render.views.frame import (
     with_picture,
 )
 from zoo.render.views.model_rows import EntryTable, entry_table
-from zoo.render.views.samples import SampleView, code_view, sample_view, state_of
+from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class CardPage:
     contents: tuple[ContentsItem, ...]
     formats: tuple[Format, ...]
     linked_data: Mapping[str, Any]
+    findings: Findings | None
 
 
 def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
@@ -114,7 +116,8 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
 
     def view(sample: Sample) -> SampleView:
         anchor = f"sample-{sample.id.index + 1}"
-        return sample_view(sample, anchor, lang, result, order.get(sample.id, 0))
+        step = order.get(sample.id, 0)
+        return sample_view(sample, anchor, lang, result, step, obstacle(index, card, sample, lang))
 
     address = partial(urls.card, card_id=card.id)
     outer = frame(index, lang, address, card.title, summary, ("copy",))
@@ -134,7 +137,9 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         verified=tuple(_verified(index, card, lang, page)),
         text_lang=shown.tag,
         missing=shown is not lang,
-        load=sample_view(card.load, "sample-0", lang, result, 0),
+        load=sample_view(
+            card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
+        ),
         table=entry_table(index, entries, lang, page) if entries else None,
         usage=usage,
         pieces=tuple(
@@ -149,6 +154,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         ),
         formats=tuple(_formats(index, card, shown, lang, page)),
         linked_data=linked_data(index, card, lang, summary),
+        findings=findings(index, card, lang, page),
     )
 
 

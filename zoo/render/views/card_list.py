@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.result import Level, SampleResult
 from zoo.render import urls
 from zoo.render.formats import date_in, figure, parameters_in, places_of
@@ -19,6 +20,7 @@ from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.leaderboards import parameters
 from zoo.render.views.samples import state_of
 
+T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one
 STRIP = 200  # width of a strip in its own units
 MARGIN = 14  # room at both ends for half a tick's text
@@ -85,8 +87,10 @@ class CardRow:
     data: RowData
 
 
-def card_row(index: SiteIndex, card: Card, lang: Lang, page: str) -> CardRow:
+def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> CardRow:
     """The row of `card` in a list on the page that stands at `page`."""
+    if isinstance(card, BrokenCard):
+        return _broken_row(index, card, lang, page)
     words = WORDS[lang]
     entries = index.entries.get(card.id, ())
     found = best(entries)
@@ -94,6 +98,7 @@ def card_row(index: SiteIndex, card: Card, lang: Lang, page: str) -> CardRow:
     section = index.shown(card, lang)
     result = index.result(card, section.lang) if section else None
     updated = index.site.updated.get(card.id, "")
+    errors = len(index.errors(card))
     return CardRow(
         title=card.title,
         href=urls.link(page, urls.card(lang, card.id)),
@@ -103,13 +108,34 @@ def card_row(index: SiteIndex, card: Card, lang: Lang, page: str) -> CardRow:
         count=counted(words.model_counts, len(entries)),
         best=_best(*found, words) if found else None,
         strip=_strip(index, card, found[0], words) if found else None,
-        state=state_of(result.status if result else None),
-        status=words.samples_status.format(
+        state="wrong" if errors else state_of(result.status if result else None),
+        status=counted(words.error_counts, errors)
+        if errors
+        else words.samples_status.format(
             status=words.statuses[result.status.value if result else "not run"].lower()
         ),
         updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
         updated_iso=updated,
         data=_data(index, card, result, updated),
+    )
+
+
+def _broken_row(index: SiteIndex, card: BrokenCard, lang: Lang, page: str) -> CardRow:
+    words, updated = WORDS[lang], index.site.updated.get(card.id, "")
+    return CardRow(
+        title=card.title,
+        href=urls.link(page, urls.card(lang, card.id)),
+        summary="",
+        summary_lang=lang.tag,
+        tags=(),
+        count="",
+        best=None,
+        strip=None,
+        state="wrong",
+        status=words.broken_status,
+        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
+        updated_iso=updated,
+        data=RowData("", "", "", "", "", "", "", updated),
     )
 
 
@@ -179,7 +205,7 @@ def _strip(index: SiteIndex, card: Card, key: MetricKey, words: Words) -> Strip 
     )
 
 
-def cut(cards: Sequence[Card]) -> list[Sequence[Card]]:
+def cut(cards: Sequence[T]) -> list[Sequence[T]]:
     """A list of cards in pages of `CARDS`; one page, if an empty one, at least."""
     return [cards[at : at + CARDS] for at in range(0, max(1, len(cards)), CARDS)]
 

@@ -68,7 +68,7 @@ def _page(index: SiteIndex, file: str, lang: Lang) -> str:
         if file in own.files.values() and (own.slug, lang) in index.extra:
             return urls.extra(lang, own.slug)
     name = basename(file).removesuffix(".md")
-    known = name in index.named and file == join(index.site.folder, f"{name}.md")
+    known = index.has_card(name) and file == join(index.site.folder, f"{name}.md")
     return urls.card(lang, name) if known else ""
 
 

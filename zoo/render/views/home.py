@@ -60,7 +60,7 @@ class HomePage:
 
 def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
     """The page at `urls.home(lang, number)`."""
-    words, parts = WORDS[lang], cut(index.cards)
+    words, parts = WORDS[lang], cut(index.listed)
     paths = [urls.home(lang, n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     state, checked = _checked(index, words)
@@ -79,12 +79,12 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
         lead=lead,
         rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         counts=(
-            counted(words.card_counts, len(index.cards)),
+            counted(words.card_counts, len(index.listed)),
             counted(words.entry_counts, loadable(index)),
         ),
         state=state,
         checked=checked,
-        filters=tuple(_filters(index, lang)) if len(index.cards) > 1 else (),
+        filters=tuple(_filters(index, lang)) if len(index.listed) > 1 else (),
         least=_least(index, words),
         sign=index.boards[0].key.sign if index.boards else 1,
         with_parameters=knows_parameters(index),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from zoo.core.card import Lang, Sample
+from zoo.core.card import Card, Lang, Sample
 from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step
 from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.i18n.phrases import Words
-from zoo.render.markdown import highlight, language_name
+from zoo.render.index import SiteIndex
+from zoo.render.markdown import highlight, inline_code, language_name
 from zoo.render.strings import WORDS
 
 ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
@@ -45,7 +46,7 @@ class Proof:
     """
 
     state: str
-    status: str
+    status: str | Markup
     when: str = ""
     when_iso: str = ""
     short: tuple[str, ...] = ()
@@ -66,15 +67,31 @@ class SampleView:
 
 
 def sample_view(
-    sample: Sample, anchor: str, lang: Lang, result: SampleResult | None, step: int
+    sample: Sample,
+    anchor: str,
+    lang: Lang,
+    result: SampleResult | None,
+    step: int,
+    stopped: Proof | None = None,
 ) -> SampleView:
-    """step: the sample's place in its case, 0 for the load sample."""
+    """step: the sample's place in its case, 0 for the load sample. stopped: why it cannot run."""
     return SampleView(
         anchor,
         language_name(sample.info),
         highlight(sample.code, sample.info),
-        proof(lang, result, step) if sample.is_python else None,
+        (stopped or proof(lang, result, step)) if sample.is_python else None,
     )
+
+
+def obstacle(index: SiteIndex, card: Card, sample: Sample, lang: Lang) -> Proof | None:
+    """Why the sample cannot run: an error in it, or another one on its card."""
+    words = WORDS[lang]
+    if why := card.stopped.get(sample.id):
+        status = words.stopped.format(reason=why.message, line=words.line.format(n=why.line))
+        return Proof("open", inline_code(status))
+    if index.errors(card):
+        return Proof("open", words.statuses["not run"], notes=(words.stopped_by_card,))
+    return None
 
 
 def code_view(anchor: str, code: str, info: str) -> SampleView | None:

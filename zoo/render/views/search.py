@@ -31,6 +31,6 @@ def search_page(index: SiteIndex, lang: Lang) -> SearchPage:
         frame=replace(outer, policy=SEARCH_POLICY),
         engine=urls.link(page, "pagefind/pagefind.js"),
         cards=tuple(
-            NavLink(card.title, urls.link(page, urls.card(lang, card.id))) for card in index.cards
+            NavLink(card.title, urls.link(page, urls.card(lang, card.id))) for card in index.listed
         ),
     )

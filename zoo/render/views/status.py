@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zoo.core.card import Card, Lang
+from markupsafe import Markup
+
+from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.history import History, Mark
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.formats import date_in, device_in, seconds_in
 from zoo.render.index import SiteIndex
+from zoo.render.markdown import inline_code
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
 from zoo.render.views.samples import state_of
@@ -37,7 +40,7 @@ class StatusRow:
     when_iso: str
     took: str
     shared: str
-    reason: str
+    reason: str | Markup
     last_green: str
     red_since: str
 
@@ -60,9 +63,11 @@ class StatusPage:
 def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     """The page at `urls.status(lang)`."""
     words = WORDS[lang]
-    rows = [
+    rows = [_wrong_row(index, card, lang) for card in index.listed if index.errors(card)]
+    rows += [
         _row(index, card, each, lang)
         for card in index.cards
+        if not index.errors(card)
         for each in sorted(
             (section.lang for section in index.sections(card)), key=lambda one: one is not lang
         )
@@ -79,7 +84,35 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     )
 
 
-_ORDER = ("failed", "open", "skipped", "passed")  # what needs somebody stands first
+_ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs somebody stands first
+
+
+def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> StatusRow:
+    """A card with errors, whose samples do not run."""
+    words, errors = WORDS[lang], index.errors(card)
+    broken = isinstance(card, BrokenCard)
+    more = words.and_more.format(n=len(errors) - 1) if len(errors) > 1 else ""
+    return StatusRow(
+        title=card.title,
+        href=urls.link(urls.status(lang), urls.card(lang, card.id)),
+        language="",
+        lang=lang.tag,
+        state="wrong",
+        status=words.broken_status if broken else words.has_errors,
+        stones=(),
+        level="",
+        level_text="",
+        weights="",
+        device="",
+        sandbox="",
+        when="",
+        when_iso="",
+        took="",
+        shared="",
+        reason=inline_code(f"{errors[0].line}: {errors[0].message}{more}"),
+        last_green="",
+        red_since="",
+    )
 
 
 def _row(index: SiteIndex, card: Card, each: Lang, lang: Lang) -> StatusRow:

@@ -1,0 +1,92 @@
+"""What is wrong with cards, for the site: with paths that say nothing of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePosixPath
+from posixpath import join
+from typing import TypeVar
+
+from zoo.core.card import BrokenCard, Card
+from zoo.core.diagnostics import Diagnostic, Severity, about_file
+from zoo.lint.check import Checked
+from zoo.lint.rule import Rule
+from zoo.lint.rulebook import rulebook
+from zoo.project.paths import Project
+from zoo.render.page_groups import Part
+from zoo.render.site import RuleText, Site
+
+C = TypeVar("C", Card, BrokenCard)
+
+
+def folder_of(project: Project) -> str:
+    """The cards' folder below the hub's root, by its name alone where it lies elsewhere."""
+    pages, root = project.pages.resolve(), project.root.resolve()
+    below = pages.relative_to(root).as_posix() if pages.is_relative_to(root) else pages.name
+    return "" if below == "." else below
+
+
+def published(project: Project, card: C) -> C:
+    """The card, with a path that says nothing of this machine."""
+    path = _path(project, card)
+    if path == card.path:
+        return card
+    if isinstance(card, BrokenCard):
+        return replace(card, path=path)
+    return replace(card, source=replace(card.source, path=path))
+
+
+def _path(project: Project, card: Card | BrokenCard) -> str:
+    return join(folder_of(project), PurePosixPath(card.path).name)
+
+
+def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnostic, ...]]:
+    """What is wrong with each card, with its published path, by its id."""
+    by_path: dict[str, list[Diagnostic]] = {}
+    for one in checked.diagnostics:
+        by_path.setdefault(one.path, []).append(one)
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
+    for card in cards:
+        path = _path(project, card)
+        found[card.id] = tuple(
+            replace(d, path=path, hint=d.hint.replace(d.path, path))
+            for d in by_path.get(card.path, ())
+        )
+    return found
+
+
+def rules_of(found: Iterable[Diagnostic]) -> dict[str, RuleText]:
+    """The rules of all that stands on pages: findings of cards that have errors."""
+    found = list(found)
+    wrong = {d.path for d in found if d.severity is Severity.ERROR}
+    codes = {d.code for d in found if d.path in wrong}
+    book = rulebook() if codes else {}
+    return {code: _rule_text(book[code]) for code in sorted(codes & book.keys())}
+
+
+def _rule_text(rule: Rule) -> RuleText:
+    bad, good = (tuple(e.text for e in examples) for examples in (rule.bad, rule.good))
+    return RuleText(rule.code, rule.name, rule.what, rule.why, bad, good)
+
+
+def without(site: Site, part: Part, reason: str) -> tuple[Site, Diagnostic]:
+    """The site after making a part of it failed, and the finding that says so.
+
+    A card's page shows that finding from now on.
+    """
+    card = next((c for c in site.cards if c.id == part.card), None)
+    path = card.path if card else part.name
+    text = f"the page cannot be made: {reason}"
+    one = about_file(path, "ZOO007", text, "report it, with this card, to who maintains `zoo`")
+    if card is None:
+        return site, one
+    findings = {**site.findings, card.id: (*site.findings.get(card.id, ()), one)}
+    return replace(
+        site,
+        cards=tuple(c for c in site.cards if c is not card),
+        broken=(*site.broken, BrokenCard(card.id, card.title, path)),
+        findings=findings,
+        rules={**site.rules, **rules_of([one])},
+    ), one

@@ -1,0 +1,81 @@
+"""Writes registry.json, and the weights of assets.lock, from the cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zoo.build.manifest import kept_text
+from zoo.core.diagnostics import Severity
+from zoo.core.lock import dump_lock, with_weights
+from zoo.core.registry import Model, Registry, dump_registry, load_registry
+from zoo.lint.check import Checked
+from zoo.lint.stale import read_lock
+from zoo.project.files import write_file
+from zoo.project.paths import Project
+
+
+def write_registry(project: Project, checked: Checked) -> list[str]:
+    """Writes registry.json and the weights of assets.lock; names of those that changed.
+
+    Only for the project's own pages: others get their registry inside their site.
+    """
+    if not project.own:
+        return []
+    lock = _text(project.lock)
+
+    def lock_text() -> str:
+        return dump_lock(with_weights(read_lock(project), registry_of(project, checked)))
+
+    facts = (_state(checked), lock)
+    kept_lock = kept_text(project, "lock", facts, lock_text)
+    texts = ((project.registry, registry_text(project, checked)), (project.lock, kept_lock))
+    return [path.name for path, text in texts if write_file(path, text)]
+
+
+def registry_text(project: Project, checked: Checked) -> str:
+    """The text of registry.json, kept while the cards register the same."""
+    key = (_state(checked),)
+    return kept_text(project, "registry", key, lambda: dump_registry(registry_of(project, checked)))
+
+
+def registry_of(project: Project, checked: Checked) -> Registry:
+    """What the cards register; users load from it, so a card does not lose what it had.
+
+    A card that cannot be read, or whose front matter has errors, keeps its models as they stand
+    in registry.json.
+    """
+    wrong = _unsure(checked)
+    kept = [model for model in _registered(project) if model.card in wrong] if wrong else []
+    if not kept:
+        return checked.registry
+    keeping = {model.card for model in kept}
+    models = [model for model in checked.registry.entries if model.card not in keeping]
+    taken = {(model.repository, model.name) for model in models}
+    models += [model for model in kept if (model.repository, model.name) not in taken]
+    return Registry(tuple(sorted(models, key=lambda m: (m.name, m.repository))))
+
+
+def _registered(project: Project) -> tuple[Model, ...]:
+    try:
+        return load_registry(project.registry.read_text(encoding="utf-8")).entries
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def _unsure(checked: Checked) -> set[str]:
+    """Cards whose front matter, or all of whose text, is not known."""
+    found = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
+    paths = {d.path for d in found if d.code.startswith("ZOO0")}
+    return {c.id for c in checked.cards if c.path in paths} | {c.id for c in checked.broken}
+
+
+def _state(checked: Checked) -> str:
+    """A digest of all that the registry is made of; empty if it is made of an older one as well."""
+    return "" if _unsure(checked) else checked.digest
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
