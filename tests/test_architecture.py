@@ -121,12 +121,6 @@ def test_every_command_of_the_folder_can_be_called():
     assert set(COMMANDS.values()) == names - helpers
 
 
-def test_every_family_of_this_hub_has_its_constructor():
-    from tests.models.conftest import CONSTRUCTORS
-
-    assert set(CONSTRUCTORS) == {"atss", "faster_rcnn", "fcos", "freeanchor", "retinanet"}
-
-
 def test_every_package_is_installed():
     folders = {p.parent.relative_to(ROOT).as_posix() for p in ZOO.rglob("__init__.py")}
     packages = {folder.replace("/", ".") for folder in folders} | {"zoo.schema", "zoo.theme"}

@@ -2,16 +2,35 @@
 
 import json
 import platform
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
+from tests.cards.texts import CARD
 from tests.conftest import ROOT
+from zoo.cards.model import entry_of
+from zoo.cards.parse import parse_card
 from zoo.cli import main
-from zoo.core.measurement import dump_measurements, from_report, load_measurements
+from zoo.core.measurement import costs, dump_measurements, from_report, load_measurements
+from zoo.core.registry import Registry, dump_registry
+from zoo.core.source import Source
+from zoo.project.config import read_hub
 
 NAME = "atss_res18_coco_3x_800size"
+REPORT = {
+    "parameters": 3,
+    "trainable": 2,
+    "flops": 8,
+    "input": [1, 3, 800, 1333],
+    "outputs": [[22400, 80], [22400, 4]],
+    "median_seconds": 1.5,
+    "peak_bytes": 1000,
+    "device": "cpu0",
+    "processor": {"name": "A processor", "cores": 2},
+    "versions": {"megengine": "1.13.0"},
+}
 
 
 @pytest.fixture
@@ -98,19 +117,75 @@ def test_measure_refuses_an_unknown_entry(zoo):
     assert (code, errors) == (2, "zoo: unknown: nothing; zoo list names all\n")
 
 
+@pytest.fixture
+def small_hub(tmp_path, zoo, monkeypatch):
+    """Runs a command in a hub with a network of its own, for a task without a usual input."""
+    (tmp_path / "nets.py").write_text(
+        "import megengine.module as M\n"
+        "def tiny(width):\n"
+        "    return M.Sequential(M.Conv2d(3, width, 3, padding=1), M.ReLU())\n"
+    )
+    (tmp_path / "zoo.toml").write_text(
+        '[fields.width.values]\ns = 8\n\n[families.tiny]\npattern = "tiny_{width}"\n'
+        'task = "mystery"\nconstructor = "nets:tiny"\narguments = ["width"]\n'
+        '[tasks.mystery]\nlabel = "Mystery"\n'
+    )
+    hub = read_hub(tmp_path)
+    names = ("other", "tiny_s")
+    entries = [entry_of(make_card(tmp_path), name, (), hub) for name in names]
+    (tmp_path / "registry.json").write_text(dump_registry(Registry(tuple(entries))))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def make_card(folder):
+    card, _ = parse_card(Source(f"{folder}/org_task_name.md", CARD))
+    return card
+
+
+def test_a_model_whose_task_has_no_usual_input_is_skipped(zoo, small_hub):
+    code, out, _ = zoo("measure")
+    assert code == 0
+    assert out == (
+        "  1/1 tiny_s  skipped: the task `Mystery` has no usual input; give its shape: "
+        "--input 1,3,224,224\n"
+    )
+
+
+def test_any_input_can_be_given(zoo, small_hub):
+    code, out, _ = zoo("measure", "tiny_s", "--input", "1,3,4,5", "--runs", "1")
+    assert code == 0
+    assert out.startswith("  1/1 tiny_s     0.0 M parameters")
+    measured = load_measurements((small_hub / "measurements.json").read_text())["tiny_s"]
+    assert (measured.input, measured.outputs) == ((1, 3, 4, 5), ((1, 8, 4, 5),))
+    assert measured.flops == 2 * 8 * 27 * 20
+
+
+def test_a_model_without_a_constructor_is_not_measured(zoo, small_hub):
+    assert zoo("measure", "other") == (
+        2,
+        "",
+        "zoo: no constructor for other; give its family a `constructor` under "
+        "[tool.zoo.families] in the settings, then run: zoo check --fix\n",
+    )
+
+
+def test_predict_knows_what_it_cannot_run(zoo, small_hub, picture):
+    code, _, errors = zoo("predict", "tiny_s", picture)
+    assert code == 2
+    assert errors == (
+        "zoo: tiny_s is of the task `Mystery`, which zoo predict cannot run; "
+        "the samples of its card show how to use it\n"
+    )
+
+
+def test_measurements_of_tokens_and_of_pictures_name_their_size():
+    one = from_report(REPORT)
+    assert costs({"a": one})["a"].size == "800 × 1333"
+    assert costs({"a": replace(one, input=(1, 128))})["a"].size == "128"
+
+
 def test_measurements_read_back():
-    report = {
-        "parameters": 3,
-        "trainable": 2,
-        "flops": 8,
-        "input": [1, 3, 800, 1333],
-        "outputs": [[22400, 80], [22400, 4]],
-        "median_seconds": 1.5,
-        "peak_bytes": 1000,
-        "device": "cpu0",
-        "processor": {"name": "A processor", "cores": 2},
-        "versions": {"megengine": "1.13.0"},
-    }
-    measured = {"a": from_report(report)}
+    measured = {"a": from_report(REPORT)}
     assert measured["a"].processor == "A processor, 2 cores"
     assert load_measurements(dump_measurements(measured)) == measured

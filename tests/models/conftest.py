@@ -27,6 +27,7 @@ megengine.config.async_level = 0
 DATA = Path(__file__).parent / "data"
 # family -> the function that builds it, as this hub's settings name it
 CONSTRUCTORS = {family.name: resolve(family.constructor, ROOT) for family in HUB.families}
+DETECTORS = sorted(family.name for family in HUB.families if family.task == "detection")
 
 
 def registry_entry(name, family, config, weights=None):

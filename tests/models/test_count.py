@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from megengine import Tensor
 
+from zoo.models.detection.sample_input import sample_inputs
 from zoo.models.layers.resnet import ResNet, resnet_config
-from zoo.models.runtime.count import count_multiply_adds, count_parameters, detector_cost
+from zoo.models.runtime.count import count_cost, count_multiply_adds, count_parameters, tensors
 from zoo.models.runtime.measure import main
 
 from .conftest import CONSTRUCTORS, DATA, registry_entry
@@ -80,7 +81,7 @@ def test_parameters_are_those_of_the_manifest():
 
 
 def test_the_cost_of_a_detector():
-    cost = detector_cost(CONSTRUCTORS["atss"](backbone="resnet18"), 64, 96)
+    cost = count_cost(CONSTRUCTORS["atss"](backbone="resnet18"), sample_inputs((1, 3, 64, 96)))
     assert cost.input == (1, 3, 64, 96)
     assert cost.outputs == ((129, 80), (129, 4))
     # 8 convolutions of the towers, 80 + 4 + 1 outputs, at 129 places
@@ -91,9 +92,22 @@ def test_the_cost_of_a_detector():
 
 def test_the_command_prints_one_line(write_registry, capsys):
     registry = write_registry(registry_entry("m", "fcos", {"backbone": "resnet18"}))
-    arguments = ["m", "--registry", str(registry), "--height", "64", "--width", "64", "--runs", "2"]
+    arguments = ["m", "--registry", str(registry), "--input", "1,3,64,64", "--runs", "2"]
     assert main(arguments) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["entry"], report["input"], len(report["seconds"])) == ("m", [1, 3, 64, 64], 2)
     assert report["peak_bytes"] > 100_000_000
-    assert main(["x", "--registry", str(registry)]) == 2
+    assert main(["x", *arguments[1:]]) == 2
+
+
+def test_an_input_that_does_not_fit_is_refused(write_registry, capsys):
+    registry = write_registry(registry_entry("m", "fcos", {"backbone": "resnet18"}))
+    assert main(["m", "--registry", str(registry), "--input", "1,128"]) == 2
+    assert capsys.readouterr().err == (
+        "m: its input `image` is (N, 3, H, W) float32; give 4 sides, not 2\n"
+    )
+
+
+def test_the_tensors_of_any_output():
+    one, other = zeros(1), zeros(2)
+    assert tensors({"a": one, "b": (other, [one, None])}) == [one, other, one]

@@ -7,12 +7,13 @@ from megengine import Tensor
 
 from zoo.models.hub import build_entry
 from zoo.models.weights.checkpoint import Weights, fit, read_verified, state_shapes
-from zoo.models.weights.stand_in import main, stand_in_array, stand_in_state
+from zoo.models.weights.stand_in import Scales, main, scales_of, stand_in_array, stand_in_state
 
 from . import recipe
-from .conftest import CONSTRUCTORS, registry_entry
+from .conftest import DETECTORS, registry_entry
 
 ATSS = registry_entry("atss_res18_coco_3x_800size", "atss", {"backbone": "resnet18"})
+SCALES = scales_of("zoo.models.detection.atss:atss")
 
 
 def test_a_number_depends_on_name_and_shape_alone():
@@ -28,8 +29,12 @@ def test_statistics_and_scales_are_near_one():
 
 
 def test_class_scores_start_low():
-    bias = stand_in_array("head.cls_score.bias", (1, 80, 1, 1))
+    bias = stand_in_array("head.cls_score.bias", (1, 80, 1, 1), SCALES)
     np.testing.assert_allclose(bias, -7.0, atol=0.1)
+
+
+def test_without_a_module_beside_the_constructor_nothing_is_scaled():
+    assert scales_of("zoo.models.layers.resnet:ResNet") == Scales()
 
 
 def test_the_command_writes_a_file_and_one_line_about_it(write_registry, tmp_path, capfd):
@@ -62,11 +67,11 @@ def test_an_unknown_entry_ends_with_status_2(write_registry, tmp_path, capsys):
     assert "unknown entry 'x'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("constructor", sorted(CONSTRUCTORS))
+@pytest.mark.parametrize("constructor", DETECTORS)
 def test_scores_are_finite_and_spread_with_few_above_the_threshold(constructor, write_registry):
     config = {"backbone": "resnet18"}
     model = build_entry("m", write_registry(registry_entry("m", constructor, config)))
-    fit(model, stand_in_state(state_shapes(model)), "stand-in")
+    fit(model, stand_in_state(state_shapes(model), SCALES), "stand-in")
     model.eval()
     image = recipe.batch([recipe.picture(128, 160, seed=5)])
     info = np.array([[128, 160, 128, 160, 0]], np.float32)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from zoo.commands.options import print_no_models, project_of
+from zoo.core.card import Lang
 from zoo.core.measurement import Measurement, dump_measurements, from_report
 from zoo.core.registry import load_registry
+from zoo.core.task import Task
 from zoo.project.files import write_file
 from zoo.project.records import read_measurements
 
@@ -22,8 +24,11 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("measure", help="count parameters and FLOPs, time, memory")
     parser.add_argument("entries", nargs="*", metavar="ENTRY", help="default: all")
     parser.add_argument("--missing", action="store_true", help="only those not measured yet")
-    parser.add_argument("--height", type=int, default=800, help="of the picture, pixels")
-    parser.add_argument("--width", type=int, default=1333)
+    parser.add_argument(
+        "--input", type=_shape, metavar="SHAPE", help="1,3,224,224; default: the task's"
+    )
+    parser.add_argument("--height", type=_size, help="of the picture, pixels")
+    parser.add_argument("--width", type=_size)
     parser.add_argument("--runs", type=int, default=3, help="timed runs an entry")
     parser.set_defaults(run=run, pages=None)
 
@@ -39,10 +44,9 @@ def run(args: argparse.Namespace) -> int:
         print_no_models("measuring", "megengine")
         return 2
     registry = load_registry(project.registry.read_text(encoding="utf-8"))
-    known = {e.name for e in registry.entries if e.constructor}
-    unknown = sorted(set(args.entries) - known)
-    if unknown:
-        print(f"zoo: unknown: {', '.join(unknown)}; zoo list names all", file=sys.stderr)
+    known = {e.name: e for e in registry.entries if e.constructor}
+    if problem := _problem(args.entries, {e.name for e in registry.entries}, set(known)):
+        print(f"zoo: {problem}", file=sys.stderr)
         return 2
     try:
         measured = {k: v for k, v in read_measurements(project).items() if k in known}
@@ -53,7 +57,13 @@ def run(args: argparse.Namespace) -> int:
     if args.missing:
         wanted = [name for name in wanted if name not in measured]
     for number, name in enumerate(wanted, 1):
-        found = measure(name, project.registry, args)
+        task = project.hub.task(known[name].task)
+        shape = _input(args, task)
+        if not shape:
+            label = task.label[Lang.EN_US]
+            print(f"  {number}/{len(wanted)} {name}  skipped: {_no_input(args, label)}", flush=True)
+            continue
+        found = measure(name, project.registry, shape, args.runs)
         if isinstance(found, str):
             print(f"zoo: {name}: {found}", file=sys.stderr)
             return 2
@@ -64,18 +74,53 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def measure(name: str, registry: Path, args: argparse.Namespace) -> Measurement | str:
-    """One entry, in a process of its own; a text where it fails."""
-    command = [
-        sys.executable,
-        "-m",
-        "zoo.models.runtime.measure",
-        name,
-        "--registry",
-        str(registry),
-    ]
-    for option in ("height", "width", "runs"):
-        command += [f"--{option}", str(getattr(args, option))]
+def _problem(asked: list[str], listed: set[str], built: set[str]) -> str:
+    """Why the entries cannot be measured, "" if they can."""
+    if unknown := sorted(set(asked) - listed):
+        return f"unknown: {', '.join(unknown)}; zoo list names all"
+    missing = sorted(set(asked) - built)
+    if missing or not built:
+        return (
+            f"no constructor for {', '.join(missing) or 'any model'}; give its family a "
+            "`constructor` under [tool.zoo.families] in the settings, then run: zoo check --fix"
+        )
+    return ""
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    sides = [side.strip() for side in text.split(",")]
+    if not all(side.isdecimal() and int(side) for side in sides):
+        raise argparse.ArgumentTypeError(f"{text} is not a shape; write one such as 1,3,224,224")
+    return tuple(map(int, sides))
+
+
+def _size(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of pixels")
+    return int(text)
+
+
+def _input(args: argparse.Namespace, task: Task) -> tuple[int, ...]:
+    """The shape of the first input: the one given, else the task's; () if neither says it."""
+    shape: tuple[int, ...] = args.input or task.sample_input
+    if args.height is None and args.width is None:
+        return shape
+    if len(shape) < 3:  # no picture
+        return ()
+    return (*shape[:-2], args.height or shape[-2], args.width or shape[-1])
+
+
+def _no_input(args: argparse.Namespace, task: str) -> str:
+    if args.height or args.width:
+        return f"the input of task `{task}` has no height and width"
+    return f"the task `{task}` has no usual input; give its shape: --input 1,3,224,224"
+
+
+def measure(name: str, registry: Path, shape: tuple[int, ...], runs: int) -> Measurement | str:
+    """One entry, in a process of its own; a text if it fails."""
+    command = [sys.executable, "-m", "zoo.models.runtime.measure", name]
+    command += ["--registry", str(registry), "--runs", str(runs)]
+    command += ["--input", ",".join(map(str, shape))]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
     if done.returncode:
         return (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1]

@@ -6,17 +6,19 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from zoo.commands.options import print_no_models, project_of
+from zoo.core.card import Lang
 
 ANEW = "zoo build --no-samples"
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("predict", help="run a detector on a picture")
+    parser = commands.add_parser("predict", help="run a model on a picture")
     parser.add_argument("entry", help="a name of zoo list")
     parser.add_argument("image", type=Path)
     parser.add_argument("--out", type=Path, metavar="PICTURE", help="write the boxes drawn in")
@@ -36,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
     except ImportError as error:
         print_no_models("predicting", error.name)
         return 2
-    registry = project_of(args).registry
+    project = project_of(args)
+    registry = project.registry
     if not registry.is_file():
         print(f"zoo: there is no {registry}; make it with: {ANEW}", file=sys.stderr)
         return 2
@@ -46,10 +49,16 @@ def run(args: argparse.Namespace) -> int:
         print(f"zoo: {registry} cannot be read: {error}; make it anew: {ANEW}", file=sys.stderr)
         return 2
     problem = _problem(args, sorted(entries))
+    if not problem and entries[args.entry]["task"] not in PREDICTORS:
+        label = project.hub.task(entries[args.entry]["task"]).label[Lang.EN_US]
+        problem = (
+            f"{args.entry} is of the task `{label}`, which zoo predict cannot run; "
+            "the samples of its card show how to use it"
+        )
     if problem:
         print(f"zoo: {problem}", file=sys.stderr)
         return 2
-    return _predict(args, registry)
+    return PREDICTORS[entries[args.entry]["task"]](args, registry)
 
 
 def _problem(args: argparse.Namespace, known: list[str]) -> str:
@@ -70,9 +79,11 @@ def _problem(args: argparse.Namespace, known: list[str]) -> str:
     return ""
 
 
-def _predict(args: argparse.Namespace, registry: Path) -> int:
+def _detect(args: argparse.Namespace, registry: Path) -> int:
+    """Boxes, printed, drawn and written."""
     import cv2
 
+    from zoo.models.constructors import ConstructorError
     from zoo.models.detection.draw import detection_records, detection_table, draw_detections
     from zoo.models.detection.inference import predict
     from zoo.models.hub import build_entry
@@ -86,7 +97,7 @@ def _predict(args: argparse.Namespace, registry: Path) -> int:
     start = time.perf_counter()
     try:
         model = build_entry(args.entry, registry, pretrained=not args.random)
-    except (FetchError, WeightsError) as error:
+    except (ConstructorError, FetchError, WeightsError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     model.eval()
@@ -109,3 +120,7 @@ def _predict(args: argparse.Namespace, registry: Path) -> int:
     if args.out is not None:
         cv2.imwrite(str(args.out), draw_detections(image, shown, 0.0))
     return 0
+
+
+# task -> what runs one of its models on a picture
+PREDICTORS: Mapping[str, Callable[[argparse.Namespace, Path], int]] = {"detection": _detect}

@@ -18,9 +18,9 @@ class Measurement:
     """One entry, measured by `zoo measure`.
 
     parameters: scalars of the state dict; trainable: those without running statistics.
-    flops: of one picture, two for each multiply-add of convolutions and linear layers.
-    input: shape (N, C, H, W) of the picture before padding; outputs: shapes.
-    seconds: median wall time of one picture. memory: bytes at the peak of the process.
+    flops: of one input, two for each multiply-add of convolutions and linear layers.
+    input: shape of the first one, without padding; outputs: shapes.
+    seconds: median wall time of one input. memory: bytes at the peak of the process.
     device: as MegEngine names it. processor: its name. versions: of MegEngine and Python.
     """
 
@@ -89,8 +89,8 @@ def load_measurements(text: str) -> Measurements:
         file = from_json(_File, read_json(text))
         if file.schema != SCHEMA:
             raise ValueError(f"it is not of schema {SCHEMA}")
-        if any(len(one.input) != 4 for one in file.entries.values()):
-            raise ValueError("an input has four sides: (N, C, H, W)")
+        if not all(one.input for one in file.entries.values()):
+            raise ValueError("an input has no sides")
     except ValueError as error:
         text = "measurements.json cannot be read"
         raise ValueError(f"{text}: {error}; delete it, and make it anew: zoo measure") from None
@@ -103,10 +103,16 @@ def costs(measurements: Measurements) -> dict[str, Cost]:
         name: Cost(
             parameters=m.trainable,
             flops=m.flops,
-            size=f"{m.input[-2]} × {m.input[-1]}",
+            size=_size(m.input),
             seconds=m.seconds,
             memory=m.memory,
             processor=m.processor,
         )
         for name, m in measurements.items()
     }
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    """`800 × 1333` for pictures (N, C, H, W), `128` for 128 numbers or tokens (N, L)."""
+    sides = shape[2:] if len(shape) > 2 else shape[1:]
+    return " × ".join(map(str, sides or shape))

@@ -29,10 +29,15 @@ class UnknownEntryError(LookupError):
         super().__init__(f"unknown entry {name!r}; {hint}")
 
 
-def read_entries(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:
-    """The entries of a registry file that have a constructor, by name."""
+def read_registry(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:
+    """All entries of a registry file, by name."""
     registry = json.loads(Path(registry_path).read_text(encoding="utf-8"))
-    return {e["name"]: e for e in registry["entries"] if e["constructor"]}
+    return {e["name"]: e for e in registry["entries"]}
+
+
+def read_entries(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:
+    """The entries that have a constructor, by name."""
+    return {name: e for name, e in read_registry(registry_path).items() if e["constructor"]}
 
 
 def find_entry(name: str, registry_path: str | Path) -> Mapping[str, Any]:

@@ -2,27 +2,27 @@
 
 A multiply-add is one multiplication with the addition that follows it; FLOPs are twice as many.
 Only convolutions and linear layers are counted, without their bias: all else (normalisation,
-activation, pooling, interpolation, suppression) is less than one percent of a detector here.
+activation, pooling, interpolation, suppression) is small beside them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import megengine.module as M
-import numpy as np
 from megengine import Tensor
+from numpy.typing import NDArray
 
-from zoo.models.detection.parts.anchors import FloatArray
 from zoo.models.layers.fused import unfused
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """parameters: every number of the state dict. trainable: those without the running
-    statistics. multiply_adds: of one picture. by_part: the same by top-level part of the model.
-    input, outputs: shapes."""
+    statistics. multiply_adds: of one input. by_part: the same by top-level part of the model.
+    input: shape of the first one; outputs: shapes."""
 
     parameters: int
     trainable: int
@@ -82,22 +82,26 @@ def count_multiply_adds(model: M.Module, *inputs: Any, **named: Any) -> tuple[di
 _RULES = {M.Conv2d: conv_multiply_adds, M.Linear: linear_multiply_adds}
 
 
-def detector_inputs(height: int, width: int) -> tuple[FloatArray, FloatArray]:
-    """A gray picture of noise (1, 3, height, width), 0..255, and its im_info, always the same."""
-    random = np.random.default_rng(0)
-    picture = random.uniform(0, 255, (1, 3, height, width)).astype(np.float32)
-    return picture, np.array([[height, width, height, width, 0]], np.float32)
-
-
-def detector_cost(model: M.Module, height: int, width: int) -> Cost:
-    """The cost of a detector at one picture of so many pixels; runs it once in evaluation mode."""
+def count_cost(model: M.Module, inputs: Sequence[NDArray[Any]]) -> Cost:
+    """The cost of a model for these inputs; runs it once in evaluation mode."""
     model.eval()
-    image, im_info = detector_inputs(height, width)
-    counts, outputs = count_multiply_adds(model, image=Tensor(image), im_info=Tensor(im_info))
+    counts, output = count_multiply_adds(model, *map(Tensor, inputs))
     by_part: dict[str, int] = {}
     for name, count in counts.items():
         part = name.split(".")[0]
         by_part[part] = by_part.get(part, 0) + count
     parameters, trainable = count_parameters(model)
-    shapes = tuple(tuple(int(s) for s in output.shape) for output in outputs)
-    return Cost(parameters, trainable, sum(counts.values()), by_part, image.shape, shapes)
+    shapes = tuple(tuple(int(s) for s in tensor.shape) for tensor in tensors(output))
+    input_shape = tuple(int(s) for s in inputs[0].shape)
+    return Cost(parameters, trainable, sum(counts.values()), by_part, input_shape, shapes)
+
+
+def tensors(output: Any) -> list[Tensor]:
+    """All tensors of what a model gives: one, or a tuple, list or dictionary of them."""
+    if isinstance(output, Tensor):
+        return [output]
+    if isinstance(output, Mapping):
+        output = tuple(output.values())
+    if isinstance(output, tuple | list):
+        return [tensor for one in output for tensor in tensors(one)]
+    return []

@@ -1,6 +1,6 @@
 """What an entry costs on this machine: size, work, time and memory, as one line of JSON.
 
-    python -m zoo.models.runtime.measure ENTRY --registry registry.json
+    python -m zoo.models.runtime.measure ENTRY --registry registry.json --input 1,3,224,224
 
 A process of its own for each entry, since the peak of memory is that of the whole process.
 Weights are stand-ins: they decide neither work nor memory.
@@ -28,30 +28,31 @@ if __name__ == "__main__":
 import megengine
 from megengine import Tensor
 
-from zoo.models.hub import UnknownEntryError, build_entry
-from zoo.models.runtime.count import detector_cost, detector_inputs
+from zoo.models.constructors import ConstructorError
+from zoo.models.hub import UnknownEntryError, find_entry, hub_function
+from zoo.models.runtime.count import count_cost, tensors
+from zoo.models.runtime.inputs import sample_inputs
 from zoo.models.runtime.settings import ASYNC_LEVEL, DEVICE, MKL_PATH, read_processor
 from zoo.models.weights.checkpoint import fit, state_shapes
-from zoo.models.weights.stand_in import stand_in_state
+from zoo.models.weights.stand_in import scales_of, stand_in_state
 
 
-def measure_entry(
-    name: str, registry: Path, height: int, width: int, runs: int
-) -> dict[str, object]:
+def measure_entry(name: str, registry: Path, shape: Sequence[int], runs: int) -> dict[str, object]:
     """Parameters, FLOPs, shapes, seconds of each run, peak memory, and what it was measured on.
 
-    The picture is height x width pixels; the first run, which counts, is not timed. Raises
-    UnknownEntryError.
+    shape: of the first input. The first run, which counts, is not timed. Raises
+    UnknownEntryError, ConstructorError, and ValueError if the shape does not fit.
     """
-    model = build_entry(name, registry)
-    fit(model, stand_in_state(state_shapes(model)), "stand-in")
-    cost = detector_cost(model, height, width)
-    image, im_info = detector_inputs(height, width)
+    entry = find_entry(name, registry)
+    model = hub_function(entry, registry)()
+    inputs = sample_inputs(entry, shape)
+    fit(model, stand_in_state(state_shapes(model), scales_of(entry["constructor"])), "stand-in")
+    cost = count_cost(model, inputs)
     seconds = []
     for _ in range(runs):
         start = time.perf_counter()
-        scores, boxes = model(image=Tensor(image), im_info=Tensor(im_info))
-        scores.numpy(), boxes.numpy()
+        for tensor in tensors(model(*map(Tensor, inputs))):
+            tensor.numpy()  # waits for it
         seconds.append(round(time.perf_counter() - start, 3))
     processor = read_processor()
     return {
@@ -69,18 +70,22 @@ def measure_entry(
     }
 
 
+def sides(text: str) -> tuple[int, ...]:
+    """`1,3,224,224` as numbers."""
+    return tuple(int(side) for side in text.split(","))
+
+
 def main(argv: Sequence[str]) -> int:
-    """0 when measured, 2 for an unknown entry."""
+    """0 when measured, 2 for an unknown entry or an input that does not fit."""
     parser = argparse.ArgumentParser(prog="python -m zoo.models.runtime.measure")
     parser.add_argument("entry", help="a name of the registry")
     parser.add_argument("--registry", type=Path, default=Path("registry.json"))
-    parser.add_argument("--height", type=int, default=800, help="pixels")
-    parser.add_argument("--width", type=int, default=1333, help="pixels")
+    parser.add_argument("--input", type=sides, required=True, help="shape: 1,3,224,224")
     parser.add_argument("--runs", type=int, default=3, help="timed runs")
     args = parser.parse_args(argv)
     try:
-        report = measure_entry(args.entry, args.registry, args.height, args.width, args.runs)
-    except UnknownEntryError as error:
+        report = measure_entry(args.entry, args.registry, args.input, args.runs)
+    except (UnknownEntryError, ConstructorError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     print(json.dumps(report))

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from zoo.models.detection.parts.anchors import FloatArray
+from zoo.models.layers.pictures import FloatArray
 from zoo.models.weights.checkpoint import file_digest
 
 ALIGNMENT = 8  # the bytes begin at a multiple of it, so that they can be read in place

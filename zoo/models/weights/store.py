@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zoo.models.hub import UnknownEntryError, read_entries
+from zoo.models.hub import UnknownEntryError, read_registry
 from zoo.models.weights.checkpoint import (
     Weights,
     WeightsError,
@@ -32,9 +32,11 @@ class Stored:
 
 
 def list_weights(registry_path: str | Path) -> list[Stored]:
-    """Every entry that this zoo can build, in the registry's order; nothing is verified."""
+    """Every entry with weights or a constructor, in the registry's order; nothing is verified."""
     stored = []
-    for name, entry in read_entries(registry_path).items():
+    for name, entry in read_registry(registry_path).items():
+        if not (entry["weights"] or entry["constructor"]):
+            continue
         url = entry["weights"]["url"] if entry["weights"] else None
         path = cached_path(url) if url else None
         there = path is not None and path.exists()
@@ -44,7 +46,7 @@ def list_weights(registry_path: str | Path) -> list[Stored]:
 
 def entry_weights(name: str, registry_path: str | Path) -> Weights:
     """The published weights of an entry; UnknownEntryError, or WeightsError if it has none."""
-    entries = read_entries(registry_path)
+    entries = read_registry(registry_path)
     if name not in entries:
         raise UnknownEntryError(name, entries)
     published: Mapping[str, Any] | None = entries[name]["weights"]

@@ -1,0 +1,54 @@
+"""Inputs to measure a model with: the same numbers every time, of the shapes that its ports say.
+
+A package of networks that needs other ones has a module `sample_input` beside its constructors,
+with a function `sample_inputs(shape)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.core.task import Port, port_from_json
+from zoo.models.constructors import beside
+
+Arrays = tuple[NDArray[Any], ...]
+ANY = Port("input", (), "float32", {})  # of a model whose inputs nobody has described
+
+
+def sample_inputs(entry: Mapping[str, Any], shape: Sequence[int]) -> Arrays:
+    """All inputs of an entry, in order. shape: of the first one.
+
+    Raises ValueError if that one has another number of sides.
+    """
+    own = beside(entry["constructor"], "sample_input")
+    ports = tuple(map(port_from_json, entry["inputs"])) or (ANY,)
+    first = ports[0]
+    if first.shape and len(first.shape) != len(shape):
+        raise ValueError(
+            f"{entry['name']}: its input `{first.name}` is {first.text}; "
+            f"give {len(first.shape)} sides, not {len(shape)}"
+        )
+    if own is not None:
+        made: Arrays = own.sample_inputs(tuple(shape))
+        return made
+    sizes = dict(zip(first.shape, shape, strict=False))
+    others = (tuple(_size(side, sizes) for side in port.shape) for port in ports[1:])
+    shapes = [tuple(shape), *others]
+    return tuple(_numbers(port.dtype, one) for port, one in zip(ports, shapes, strict=True))
+
+
+def _size(side: int | str, sizes: Mapping[int | str, int]) -> int:
+    """The length of a side; 1 if the first input does not say it."""
+    return side if isinstance(side, int) else sizes.get(side, 1)
+
+
+def _numbers(dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Noise from 0 to 1, and ones for whole numbers: every vocabulary and mask has them."""
+    kind = np.dtype(dtype)
+    if kind.kind != "f":
+        return np.ones(shape, kind)
+    return np.random.default_rng(0).uniform(0, 1, shape).astype(kind)
