@@ -28,7 +28,7 @@ def published():
 
 @pytest.fixture(scope="module")
 def small():
-    model = dcgan(noise=4, channels=8, start=2)
+    model = dcgan(latent=4, channels=8, start=2)
     model.eval()
     return model
 
@@ -46,7 +46,7 @@ def test_pixels_are_the_published_ones(published, async_level):
 
 
 def test_training_mode_moves_the_running_statistics_by_a_tenth():
-    model = dcgan(noise=4, channels=8, start=2)
+    model = dcgan(latent=4, channels=8, start=2)
     model(Tensor(noise_of_seed(0, 16, 4)))
     maps = model.l1(Tensor(noise_of_seed(0, 16, 4))).numpy().reshape(16, 8, 2, 2)
     state = model.state_dict()
@@ -56,7 +56,7 @@ def test_training_mode_moves_the_running_statistics_by_a_tenth():
 
 
 def test_in_training_mode_pictures_depend_on_the_batch():
-    model = dcgan(noise=4, channels=8, start=2)
+    model = dcgan(latent=4, channels=8, start=2)
     noise = noise_of_seed(0, 2, 4)
     both, alone = model(Tensor(noise)).numpy(), model(Tensor(noise[:1])).numpy()
     assert np.abs(both[0] - alone[0]).max() > 1e-3
@@ -84,7 +84,7 @@ def test_noise_is_the_same_on_every_machine():
 
 def test_no_pictures_are_made_in_training_mode():
     with pytest.raises(ValueError, match=r"call model.eval\(\) first"):
-        dcgan(noise=4, channels=8, start=2).generate_images(1)
+        dcgan(latent=4, channels=8, start=2).generate_images(1)
 
 
 def test_less_than_one_picture_cannot_be_made(small):
@@ -111,7 +111,7 @@ def test_a_grid_keeps_the_order_of_the_colours():
 def test_a_model_makes_its_grid_itself(small):
     grid = small.generate_grid(num_images=6, seed=1, columns=3)
     assert grid.shape == (38, 56, 3)
-    np.testing.assert_array_equal(grid, picture_grid(small.generate_images(6, seed=1), 3))
+    np.testing.assert_array_equal(grid, small.make_grid(small.generate_images(6, seed=1), 3))
 
 
 def test_only_colour_pictures_go_into_a_grid():

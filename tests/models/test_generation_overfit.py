@@ -40,5 +40,5 @@ def test_the_worst_picture_decides():
 
 def test_the_loss_falls():
     megengine.random.seed(0)
-    (_, first, _), (_, last, _) = train(dcgan(noise=NOISE, channels=4), 2, every=1)
+    (_, first, _), (_, last, _) = train(dcgan(latent=NOISE, channels=4), 2, every=1)
     assert last < first

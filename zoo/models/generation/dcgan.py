@@ -28,12 +28,12 @@ UPSAMPLINGS = 3  # blocks, each of which doubles height and width
 
 @dataclass(frozen=True, slots=True)
 class DCGANConfig:
-    """noise: Z. channels: C of all maps. start: height and width of the first map, in cells.
+    """latent: Z. channels: C of all maps. start: height and width of the first map, in cells.
 
     Pictures have 8 * start pixels on each side.
     """
 
-    noise: int = 128
+    latent: int = 128
     channels: int = 256
     start: int = 4
 
@@ -80,7 +80,7 @@ class DCGANGenerator(M.Module):
     def __init__(self, config: DCGANConfig) -> None:
         super().__init__()
         self.config = config
-        self.l1 = M.Linear(config.noise, config.channels * config.start**2)
+        self.l1 = M.Linear(config.latent, config.channels * config.start**2)
         M.init.xavier_uniform_(self.l1.weight)
         self.block2 = UpBlock(config.channels)
         self.block3 = UpBlock(config.channels)
@@ -99,12 +99,14 @@ class DCGANGenerator(M.Module):
 
         Raises ValueError in training mode.
         """
-        return generate(self, self.config.noise, num_images, seed)
+        return generate(self, self.config.latent, num_images, seed)
 
     def generate_grid(self, num_images: int = 64, seed: int = 0, columns: int = 8) -> Picture:
-        """The pictures of `generate_images` side by side as one (H', W', 3) uint8, BGR, which
-        `cv2.imwrite` takes; see `picture_grid`."""
+        """`make_grid` of `generate_images`."""
         return picture_grid(self.generate_images(num_images, seed), columns)
+
+    # Pictures as one (H', W', 3) uint8, BGR, which `cv2.imwrite` takes.
+    make_grid = staticmethod(picture_grid)
 
 
 def build_dcgan(config: DCGANConfig) -> DCGANGenerator:

@@ -50,7 +50,7 @@ def make_pictures() -> FloatArray:
 
 def make_model() -> DCGANGenerator:
     """16 channels instead of 256."""
-    return dcgan(noise=NOISE, channels=16)
+    return dcgan(latent=NOISE, channels=16)
 
 
 def worst_error(model: DCGANGenerator, noise: Tensor, pictures: FloatArray) -> float:
