@@ -1,15 +1,17 @@
 """An entry's page: how to load this very model, and what is known of it."""
 
+from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Status
+from zoo.render.dead_links import dead_links
 from zoo.render.index import site_index
 from zoo.render.views.model import BigFigure, entry_page
 from zoo.render.views.samples import Fact
 
-from .factory import EN, ZH, card, entry, result, section, site
+from .factory import EN, ZH, build_pages, card, entry, result, section, site
 
-LOAD = 'model = hub.load("x", "net_res50_coco_1x_800size", pretrained=True)\n'
+LOAD = 'model = hub.load("megengine/models", "net_res50_coco_1x_800size", pretrained=True)\n'
 
 
 def page(name="net_res50_coco_1x_800size", *, load=LOAD, results=(), costs=None, **fields):
@@ -53,16 +55,82 @@ def test_a_sample_that_names_no_entry_gives_way_to_a_plain_one():
     )
 
 
-def test_without_weights_nothing_pretrained_is_promised():
+def test_a_plain_sample_asks_for_weights_as_the_cards_own_does():
+    load = 'build("x", pretrained=False)\n'
+    assert "pretrained=False" in plain(page(load=load).load)
+
+
+def test_a_model_of_another_repository_is_loaded_from_there():
+    shown = page(repository="other/nets")
+    assert 'hub.load("other/nets", "net_res50_coco_1x_800size"' in plain(shown.load)
+    assert shown.facts[0] == Fact("Repository", "other/nets (not built here)")
+
+
+def test_a_model_of_this_hub_says_its_repository():
+    assert page().facts[0] == Fact("Repository", "megengine/models")
+
+
+def test_what_was_measured_here_is_not_said_of_another_repositorys_model():
+    costs = {"net_res50_coco_1x_800size": Cost(51_394_842)}
+    assert len(page(repository="other/nets", costs=costs).figures) == 1
+
+
+def test_without_an_address_the_sample_stays_as_the_card_has_it():
     shown = page(weights=None)
-    assert "pretrained=False" in plain(shown.load)
-    assert shown.note.startswith("The card gives no address for weights")
+    assert plain(shown.load) == LOAD.strip()
+    assert shown.note == ""
+    assert shown.weights is None
 
 
-def test_without_a_constructor_there_is_nothing_to_load():
-    shown = page(constructor=None)
+def test_a_model_that_hubconf_does_not_offer_is_not_built_here():
+    shown = page(offered=False)
     assert shown.load is None
-    assert shown.note.startswith("This repository has no constructor")
+    assert shown.note.startswith("Not built here")
+
+
+def test_without_a_repository_there_is_nothing_to_load():
+    content = site_index(site(card(), entries=(entry(repository=""),), hub=Hub()))
+    shown = entry_page(content, content.entries["org_task_net"][0], EN)
+    assert shown.load is None
+    assert shown.note == "The card does not say which repository the model is loaded from."
+
+
+def test_no_page_says_that_weights_are_not_published():
+    made = site(card(), entries=(entry(weights=None),))
+    pages = {page.path: page.content.decode() for page in build_pages(made)}
+    assert "Address not in the card" in pages["en_US/cards/org_task_net.html"]
+    assert "卡片未给出地址" in pages["zh_CN/cards/org_task_net.html"]
+    name = "models/net_res50_coco_1x_800size.html"
+    assert "<p>The card gives no address for the weights.</p>" in pages[f"en_US/{name}"]
+
+
+def models(*entries):
+    """The pages of models of a site with these."""
+    made = build_pages(site(card(), entries=entries))
+    return sorted(p.path for p in made if p.path.startswith("en_US/models/"))
+
+
+def test_models_of_two_repositories_with_one_name_have_pages_of_their_own():
+    assert models(entry("net"), entry("net", repository="other/nets")) == [
+        "en_US/models/net--other-nets.html",
+        "en_US/models/net.html",
+    ]
+
+
+def test_names_that_differ_by_case_alone_have_pages_of_their_own():
+    assert models(entry("ResNet50"), entry("resnet50")) == [
+        "en_US/models/ResNet50-2.html",
+        "en_US/models/resnet50.html",
+    ]
+
+
+def test_every_link_to_models_with_one_name_leads_to_its_page():
+    made = site(card(), entries=(entry("net"), entry("net", repository="other/nets", value=30.0)))
+    pages = list(build_pages(made))
+    assert list(dead_links(pages)) == []
+    board = next(p.content.decode() for p in pages if p.path.startswith("en_US/boards/"))
+    table = board.partition("<tbody>")[2]
+    assert table.index("models/net.html") < table.index("models/net--other-nets.html")
 
 
 def test_a_failed_load_sample_shows_here_too():
@@ -103,7 +171,7 @@ def test_the_margin_says_what_an_input_takes_and_on_what():
 
 def test_the_margin_says_what_the_name_means_and_what_it_does_not():
     shown = page(config={"backbone": "resnet50", "p6_from": "res5"})
-    assert shown.facts == (
+    assert shown.facts[1:] == (
         Fact("Backbone", "resnet50"),
         Fact("Trained on", "COCO 2017"),
         Fact("Schedule", "1x"),

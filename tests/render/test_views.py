@@ -334,7 +334,7 @@ def test_flops_of_pictures_of_several_sizes_say_each_its_own():
 
 
 def test_home_counts_the_models_that_can_be_loaded():
-    models = (entry(), entry("net_res18_coco_1x_800size", constructor=None))
+    models = (entry(), entry("net_res18_coco_1x_800size", offered=False))
     assert home(of=site(card(), entries=models)).counts[1] == "1 model to load"
 
 

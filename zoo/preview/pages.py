@@ -89,4 +89,4 @@ class LivePages:
 
 
 def _names_entry(content: SiteIndex, card: str, path: str) -> bool:
-    return any(f"/{entry.name}." in path for entry in content.entries.get(card, ()))
+    return any(f"/{content.address(entry)}." in path for entry in content.entries.get(card, ()))

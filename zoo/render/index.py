@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.metrics import MetricKey, figures
@@ -16,6 +17,8 @@ from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
 from zoo.render.urls import slugs
+
+ModelId = tuple[str, str, str]  # card, repository, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class SiteIndex:
     spans: lowest and highest value of each metric. shelves: by kind and name.
     named_fields: the fields of models' names that pages show. told_apart: those with several
     values, and the values, small networks first. extra: the hub's own pages, by address and
-    language. about: what it says of itself.
+    language. about: what it says of itself. addresses: the name of each model's page.
     """
 
     site: Site
@@ -63,6 +66,7 @@ class SiteIndex:
     extra: Mapping[tuple[str, Lang], OwnText]
     about: Mapping[Lang, OwnText]
     listed: tuple[Card | BrokenCard, ...]
+    addresses: Mapping[ModelId, str]
 
     @property
     def langs(self) -> tuple[Lang, ...]:
@@ -93,6 +97,24 @@ class SiteIndex:
     def page_lang(self, lang: Lang) -> Lang:
         """The language of the pages that show sections in this language."""
         return lang if lang in self.langs else self.langs[0]
+
+    def address(self, entry: Model) -> str:
+        """The name of a model's page, which no other model has, whatever its case."""
+        return self.addresses[_id(entry)]
+
+    def cost(self, entry: Model) -> Cost | None:
+        """What was measured of a model; only the hub's own models are measured."""
+        hub = self.site.hub
+        ours = not (entry.repository and hub.repository) or hub.is_ours(entry.repository)
+        return self.site.costs.get(entry.name) if ours else None
+
+    def repository(self, entry: Model) -> str:
+        """The repository that `hub.load` finds the model in, "" if none is known."""
+        return entry.repository or self.site.hub.repository
+
+    def can_load(self, entry: Model) -> bool:
+        """Whether `hub.load` finds the model, as far as its repository can be read."""
+        return bool(self.repository(entry)) and entry.offered is not False
 
     def result(self, card: Card, lang: Lang) -> SampleResult | None:
         return self.site.results.get((card.id, lang))
@@ -134,7 +156,39 @@ def site_index(site: Site) -> SiteIndex:
         extra_texts(site),
         about_text(site),
         tuple(listed),
+        _addresses(site, known),
     )
+
+
+def _id(entry: Model) -> ModelId:
+    return entry.card, entry.repository, entry.name
+
+
+def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
+    """The hub's own models have their names as addresses; others, where a name is taken, more.
+
+    Names that differ by case alone are one file on some disks.
+    """
+
+    def foreign(entry: Model) -> bool:
+        return bool(entry.repository) and not site.hub.is_ours(entry.repository)
+
+    def order(entry: Model) -> tuple[object, ...]:
+        return foreign(entry), entry.name != entry.name.lower(), _id(entry)
+
+    found: dict[ModelId, str] = {}
+    taken: set[str] = set()
+    for entry in sorted(entries, key=order):
+        address, number = entry.name, 1
+        if address.lower() in taken and foreign(entry):
+            address = f"{entry.name}--{entry.repository.replace('/', '-').replace(':', '-')}"
+        first = address
+        while address.lower() in taken:
+            number += 1
+            address = f"{first}-{number}"
+        taken.add(address.lower())
+        found[_id(entry)] = address
+    return found
 
 
 _Measured = Mapping[MetricKey, list[tuple[Model, float]]]
@@ -158,7 +212,7 @@ def _boards(measured: _Measured) -> tuple[Board, ...]:
             key,
             title,
             address,
-            tuple(sorted(measured[key], key=lambda e: (key.sign * -e[1], e[0].name))),
+            tuple(sorted(measured[key], key=lambda e: (key.sign * -e[1], e[0].name, _id(e[0])))),
         )
         for key, title, address in zip(keys, names, slugs(names), strict=True)
     )

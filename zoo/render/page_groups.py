@@ -174,7 +174,7 @@ def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
         path = urls.card(lang, card.id)
         yield _html(content, path, "card.html", card_page(content, card, lang))
         for entry in content.entries.get(card.id, ()):
-            path = urls.entry(lang, entry.name)
+            path = urls.entry(lang, content.address(entry))
             yield _html(content, path, "entry.html", entry_page(content, entry, lang))
     for section in content.sections(card):
         folder = content.page_lang(section.lang)

@@ -53,6 +53,7 @@ def feed(lang: Lang) -> str:
 
 
 def entry(lang: Lang, name: str) -> str:
+    """A model's page; see `SiteIndex.address`."""
     return f"{lang.value}/models/{name}.html"
 
 

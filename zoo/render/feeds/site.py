@@ -42,7 +42,7 @@ def _all(index: SiteIndex) -> Iterator[Address]:
     for card in index.cards:
         yield partial(urls.card, card_id=card.id)
         for entry in index.entries.get(card.id, ()):
-            yield partial(urls.entry, name=entry.name)
+            yield partial(urls.entry, name=index.address(entry))
     for board in index.boards:
         yield partial(urls.board, name=board.slug)
     for shelf in index.shelves.values():

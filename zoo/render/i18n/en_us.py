@@ -63,7 +63,7 @@ EN = Words(
     entry="Name",
     weights="Weights",
     weights_link="Download",
-    no_weights="Not published",
+    no_weights="Address not in the card",
     license="Licence",
     license_unknown="not stated",
     missing_title="This card has no English version yet",
@@ -108,13 +108,14 @@ EN = Words(
     size="Size",
     hash_prefix="(the 8 digits in the file’s name)",
     hash_unknown="not known",
-    no_constructor=(
-        "This repository has no constructor for the model, so hub.load will not find it; "
-        "what the card says of it is listed here."
+    not_built=(
+        "Not built here: the repository’s hubconf.py has no such name. "
+        "What the card says of the model is listed on this page."
     ),
-    no_weights_note=(
-        "The card gives no address for weights, so you get a randomly initialised network."
-    ),
+    no_repository="The card does not say which repository the model is loaded from.",
+    no_address="The card gives no address for the weights.",
+    built_elsewhere=" (not built here)",
+    repository="Repository",
     derived_note=(
         "Derived from the card’s load sample by exchanging the name; "
         "it was not run with this name itself."

@@ -110,8 +110,11 @@ class Words:
     size: str
     hash_prefix: str
     hash_unknown: str
-    no_constructor: str
-    no_weights_note: str
+    not_built: str
+    no_repository: str
+    no_address: str
+    built_elsewhere: str
+    repository: str
     derived_note: str
     source_card: str
     source_card_and_file: str

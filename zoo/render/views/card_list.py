@@ -151,7 +151,7 @@ def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: st
         for field in index.named_fields
     }
     return RowData(
-        names=" ".join(e.name for e in entries),
+        names=" ".join(map(index.address, entries)),
         tag="\n".join(card.tags),
         dataset="\n".join(
             dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)

@@ -22,7 +22,7 @@ def card_text(
     """The section on the card's page at `page`, which is in `lang`."""
     if section is None:
         return Rendered((), ())
-    names = [e.name for e in index.entries.get(card.id, ())]
+    names = [index.address(e) for e in index.entries.get(card.id, ())]
     taken = PAGE_PARTS | _samples(section) | {*names}
     return _rendered(index, section, index.site.folder, (page, lang), taken)
 

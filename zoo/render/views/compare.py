@@ -80,7 +80,8 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
 
 def compare_data(index: SiteIndex) -> str:
     """A script that gives all entries, by name, to the page's own script."""
-    entries = {e.name: dict(_fields(index, e)) for found in index.entries.values() for e in found}
+    known = [entry for found in index.entries.values() for entry in found]
+    entries = {index.address(entry): dict(_fields(index, entry)) for entry in known}
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.zooEntries = {text};\n"
 
@@ -99,7 +100,7 @@ def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
             yield _key(field), value
     if number := parameters(index, entry):
         yield "parameters", parameters_in(int(number))
-    cost = index.site.costs.get(entry.name)
+    cost = index.cost(entry)
     if cost and cost.flops:
         yield "flops", f"{giga(cost.flops, 1)} ({cost.size})"
     yield (

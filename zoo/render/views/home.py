@@ -100,8 +100,8 @@ def lead_of(index: SiteIndex, lang: Lang) -> str:
 
 
 def loadable(index: SiteIndex) -> int:
-    """The number of entries that this repository can build."""
-    return sum(e.loadable for of in index.entries.values() for e in of)
+    """The number of models that `hub.load` finds."""
+    return sum(index.can_load(e) for of in index.entries.values() for e in of)
 
 
 def knows_parameters(index: SiteIndex) -> bool:

@@ -22,10 +22,11 @@ SHOWN = 300  # rows of one board; the JSON files have all
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """said: values of the name's fields."""
+    """said: values of the name's fields. address: what tells the model from all others."""
 
     rank: int
     name: str
+    address: str
     href: str
     title: str
     card_href: str
@@ -64,7 +65,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     key, shown = board.key, board.entries[:SHOWN]
     hub = index.site.hub
     fields = [f for f in index.told_apart if any(f in entry.parts for entry, _ in shown)]
-    costs = {e.name: parameters(index, e) for e, _ in shown}
+    costs = {index.address(e): parameters(index, e) for e, _ in shown}
     plot = _plot(index, board, lang, page, costs)
     front = {stone.name for stone in plot.stones if stone.front}
     ranks: dict[float, int] = {}
@@ -75,13 +76,14 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         BoardRow(
             rank=ranks[value],
             name=entry.name,
-            href=urls.link(page, urls.entry(lang, entry.name)),
+            address=index.address(entry),
+            href=urls.link(page, urls.entry(lang, index.address(entry))),
             title=entry.title,
             card_href=urls.link(page, urls.card(lang, entry.card)),
             said=tuple(value_of(hub, entry, field) for field in fields),
-            parameters=parameters_in(int(cost)) if (cost := costs[entry.name]) else "",
+            parameters=parameters_in(int(cost)) if (cost := costs[index.address(entry)]) else "",
             value=figure(value, places),
-            front=entry.name in front,
+            front=index.address(entry) in front,
         )
         for entry, value in shown
     )
@@ -116,7 +118,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
 
 def parameters(index: SiteIndex, entry: Model) -> float | None:
     """The number of an entry's parameters: counted, else as its card's table says."""
-    counted = index.site.costs.get(entry.name)
+    counted = index.cost(entry)
     if counted and counted.parameters:
         return float(counted.parameters)
     return stated_parameters(entry)
@@ -142,12 +144,12 @@ def _plot(
     places = {name: float(i) for i, name in enumerate(categories)}
 
     def cost(entry: Model) -> float:
-        return (costs[entry.name] or 0.0) / 1e6 if known else places[category(entry)]
+        return (costs[index.address(entry)] or 0.0) / 1e6 if known else places[category(entry)]
 
     samples = [
         Sample(
-            e.name,
-            urls.link(page, urls.entry(lang, e.name)),
+            index.address(e),
+            urls.link(page, urls.entry(lang, index.address(e))),
             e.title,
             cost(e),
             value,

@@ -24,12 +24,13 @@ from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.model_rows import WeightsView, weights_view
-from zoo.render.views.samples import Fact, Proof, SampleView, proof
+from zoo.render.views.samples import Fact, SampleView, proof
 
 _NAME = "name_of_the_entry"
-_SNIPPET = f"""from megengine import hub
+_PRETRAINED = re.compile(r"\bpretrained\s*=\s*(True|False)\b")
+_SNIPPET = """from megengine import hub
 
-model = hub.load("megengine/models", "{_NAME}", pretrained=True)
+model = hub.load("{repository}", "{name}", pretrained={pretrained})
 model.eval()
 """
 
@@ -57,7 +58,7 @@ class PortView:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """parts: the name, cut where a line may break. note: what the snippet's proof does not say."""
+    """parts: the name, cut where a line may break. note: what the snippet does not say."""
 
     frame: Frame
     name: str
@@ -77,12 +78,13 @@ class EntryPage:
 
 
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
-    """The page of `entry` at `urls.entry(lang, entry.name)`."""
-    page = urls.entry(lang, entry.name)
+    """The page of `entry` at `urls.entry(lang, index.address(entry))`."""
+    name = index.address(entry)
+    page = urls.entry(lang, name)
     card = index.named[entry.card]
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
     load, note = _load(index, card, entry, lang)
-    address = partial(urls.entry, name=entry.name)
+    address = partial(urls.entry, name=name)
     outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
         frame=with_picture(outer, index, card.id),
@@ -99,10 +101,11 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
         facts=(
+            *_repository(index, entry, lang),
             *_facts(index.site.hub, entry, lang),
-            *_measured(index.site.costs.get(entry.name), lang),
+            *_measured(index.cost(entry), lang),
         ),
-        compare_href=f"{urls.link(page, urls.compare(lang))}?m={entry.name}",
+        compare_href=f"{urls.link(page, urls.compare(lang))}?m={name}",
     )
 
 
@@ -114,17 +117,21 @@ def port_views(ports: Iterable[Port], lang: Lang) -> tuple[PortView, ...]:
     )
 
 
-def load_code(card: Card, entry: Model, names: tuple[str, ...]) -> tuple[Markup, bool]:
+def load_code(
+    card: Card, entry: Model, names: tuple[str, ...], repository: str
+) -> tuple[Markup, bool]:
     """The card's load sample with this entry's name in it, and whether that is the sample itself.
 
     names: those of the card's entries. The sample is highlighted once, for the name it holds.
+    Where it loads none of them, or from another repository, a sample of ours is in its place.
     """
     code = card.load.code
     named = next((n for n in names if _whole(n).search(code)), None)
-    if named is None:
-        code, named = _SNIPPET, _NAME
-    if not entry.weights:
-        code = code.replace("pretrained=True", "pretrained=False")
+    if named is None or (entry.repository and entry.repository not in code):
+        named = _NAME
+        asked = _PRETRAINED.search(code)
+        pretrained = asked[1] if asked else "True"
+        code = _SNIPPET.format(repository=repository, name=named, pretrained=pretrained)
     own = named == entry.name and code == card.load.code
     return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
 
@@ -136,19 +143,16 @@ def _whole(name: str) -> re.Pattern[str]:
 
 def _load(index: SiteIndex, card: Card, entry: Model, lang: Lang) -> tuple[SampleView | None, str]:
     """The snippet, its proof where the card's own sample loads this entry, and a remark."""
-    words = WORDS[lang]
-    if entry.constructor is None:
-        return None, words.no_constructor
+    words, repository = WORDS[lang], index.repository(entry)
+    if not index.can_load(entry):
+        return None, words.not_built if repository else words.no_repository
     names = tuple(e.name for e in index.entries[card.id])
-    code, own = load_code(card, entry, names)
-    shown: Proof | None = None
-    note = words.no_weights_note if entry.weights is None else ""
-    if own:
-        section = index.shown(card, lang)
-        shown = proof(lang, index.result(card, section.lang) if section else None, 0)
-    else:
-        note = note or words.derived_note
-    return SampleView("load-code", "Python", code, shown), note
+    code, own = load_code(card, entry, names, repository)
+    if not own:
+        return SampleView("load-code", "Python", code, None), words.derived_note
+    section = index.shown(card, lang)
+    shown = proof(lang, index.result(card, section.lang) if section else None, 0)
+    return SampleView("load-code", "Python", code, shown), ""
 
 
 def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[BigFigure]:
@@ -165,13 +169,22 @@ def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[
             words.source_card_and_file if sure else words.source_card,
             boards[key].href if key in boards else "",
         )
-    cost = index.site.costs.get(entry.name)
+    cost = index.cost(entry)
     if cost and cost.parameters:
         yield BigFigure(
             parameters_in(cost.parameters), "M", words.parameters, "", words.source_count
         )
     if cost and cost.flops:
         yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
+
+
+def _repository(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
+    words = WORDS[lang]
+    if repository := index.repository(entry):
+        ours = index.site.hub.is_ours(repository)
+        known = bool(index.site.hub.repository)
+        note = "" if ours or not known else words.built_elsewhere
+        yield Fact(words.repository, repository + note)
 
 
 def _facts(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
-from zoo.core.measurement import Cost
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
 from zoo.render import urls
@@ -36,9 +35,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """name: also its anchor on the page. href: its own page. said: values of the name's fields."""
+    """id: its anchor on the page. href: its own page. said: values of the name's fields."""
 
     name: str
+    id: str
     href: str
     said: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -67,16 +67,17 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     The best of a column is marked, but for costs.
     """
     keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
-    columns = [(Column(k.label, k.unit, k.dataset), _figures(entries, k)) for k in keys]
-    columns += _counted(entries, lang, index.site.costs)
+    columns = [(Column(k.label, k.unit, k.dataset), _figures(index, entries, k)) for k in keys]
+    columns += _counted(index, entries, lang)
     hub = index.site.hub
     fields = [f for f in index.told_apart if any(f in entry.parts for entry in entries)]
     rows = tuple(
         EntryRow(
             e.name,
-            urls.link(page, urls.entry(lang, e.name)),
+            index.address(e),
+            urls.link(page, urls.entry(lang, index.address(e))),
             tuple(value_of(hub, e, field) for field in fields),
-            tuple(cells.get(e.name, Cell("")) for _, cells in columns),
+            tuple(cells.get(index.address(e), Cell("")) for _, cells in columns),
             weights_view(e.weights) if e.weights else None,
         )
         for e in by_size(hub, entries)
@@ -95,8 +96,8 @@ def weights_view(weights: Weights) -> WeightsView:
     )
 
 
-def _figures(entries: Sequence[Model], key: MetricKey) -> dict[str, Cell]:
-    values = {e.name: v for e in entries if (v := figures(e).get(key)) is not None}
+def _figures(index: SiteIndex, entries: Sequence[Model], key: MetricKey) -> dict[str, Cell]:
+    values = {index.address(e): v for e in entries if (v := figures(e).get(key)) is not None}
     shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
@@ -106,9 +107,9 @@ def _figures(entries: Sequence[Model], key: MetricKey) -> dict[str, Cell]:
 _Column = tuple[Column, dict[str, Cell]]
 
 
-def _counted(entries: Sequence[Model], lang: Lang, costs: Mapping[str, Cost]) -> Iterator[_Column]:
+def _counted(index: SiteIndex, entries: Sequence[Model], lang: Lang) -> Iterator[_Column]:
     """Parameters and FLOPs as they were counted, where they were."""
-    known = {e.name: costs[e.name] for e in entries if e.name in costs}
+    known = {index.address(e): cost for e in entries if (cost := index.cost(e))}
     parameters = {n: Cell(parameters_in(c.parameters)) for n, c in known.items() if c.parameters}
     if parameters:
         yield Column(WORDS[lang].parameters, "M", ""), parameters
