@@ -9,13 +9,12 @@ from posixpath import join
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card
-from zoo.core.diagnostics import Diagnostic, Severity, about_file
+from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.lint.check import Checked
 from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
 from zoo.project.paths import Project
-from zoo.render.page_groups import Part
-from zoo.render.site import RuleText, Site
+from zoo.render.site import RuleText
 
 C = TypeVar("C", Card, BrokenCard)
 
@@ -69,24 +68,3 @@ def rules_of(found: Iterable[Diagnostic]) -> dict[str, RuleText]:
 def _rule_text(rule: Rule) -> RuleText:
     bad, good = (tuple(e.text for e in examples) for examples in (rule.bad, rule.good))
     return RuleText(rule.code, rule.name, rule.what, rule.why, bad, good)
-
-
-def without(site: Site, part: Part, reason: str) -> tuple[Site, Diagnostic]:
-    """The site after making a part of it failed, and the finding that says so.
-
-    A card's page shows that finding from now on.
-    """
-    card = next((c for c in site.cards if c.id == part.card), None)
-    path = card.path if card else part.name
-    text = f"the page cannot be made: {reason}"
-    one = about_file(path, "ZOO007", text, "report it, with this card, to who maintains `zoo`")
-    if card is None:
-        return site, one
-    findings = {**site.findings, card.id: (*site.findings.get(card.id, ()), one)}
-    return replace(
-        site,
-        cards=tuple(c for c in site.cards if c is not card),
-        broken=(*site.broken, BrokenCard(card.id, card.title, path)),
-        findings=findings,
-        rules={**site.rules, **rules_of([one])},
-    ), one

@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from zoo.build.findings import findings_of, folder_of, published, rules_of, without
+from zoo.build.findings import findings_of, folder_of, published, rules_of
 from zoo.build.hub_files import PICTURES, hub_files, theme_of
 from zoo.build.manifest import Ledger, load_ledger
 from zoo.build.registry import registry_text
@@ -34,6 +34,7 @@ from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Page, Site
 from zoo.render.urls import base_path
+from zoo.render.without import without
 from zoo.samples.plan import rows
 
 
@@ -87,6 +88,7 @@ def build(
                 failed.append(replace(one, path=paths.get(part.card, one.path)))
                 if not part.card or one.path == part.name:
                     left_out.add(part.name)
+            site = replace(site, rules={**site.rules, **rules_of(failed)})
     dead: tuple[DeadLink, ...] = ()
     if check_links:
         pages = (Page(path, (project.public / path).read_bytes()) for path in ledger.files)

@@ -14,6 +14,7 @@ from zoo.build.writer import Files, PublishError, Writer, files_of
 from zoo.project.pool import forked
 from zoo.render.html import BrokenTemplate
 from zoo.render.page_groups import Part
+from zoo.render.without import reason
 
 ENOUGH = 20  # parts to make that are worth a process
 
@@ -62,7 +63,7 @@ def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
         except PublishError as error:
             return error  # what is raised in another process comes back as a traceback
         except Exception as error:
-            return f"{type(error).__name__}: {error}".rstrip(": ")
+            return reason(error)
 
     made: dict[str, Files] = {}
     failed: dict[str, str] = {}

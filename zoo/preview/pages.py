@@ -5,16 +5,36 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from zoo.core.card import Lang
-from zoo.render.html import render
+from zoo.render.html import BrokenTemplate, render
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
 from zoo.render.views.card import card_page
+from zoo.render.without import reason, without
 
 _CARD = re.compile(r"(?P<lang>zh_CN|en_US)/cards/(?P<card>[^/]+)\.html")
+
+
+class _Failed(Exception):
+    """Making a part failed; the text says why."""
+
+    def __init__(self, part: Part, error: str) -> None:
+        super().__init__(error)
+        self.part = part
+
+
+@contextmanager
+def _named(part: Part) -> Iterator[None]:
+    try:
+        yield
+    except BrokenTemplate:
+        raise
+    except Exception as error:
+        raise _Failed(part, reason(error)) from error
 
 
 @dataclass(slots=True)
@@ -37,7 +57,12 @@ class LivePages:
         with self._lock:
             if self.site is None:
                 return None
-            return self._card_page(path) or self._search(path)
+            try:
+                return self._card_page(path) or self._search(path)
+            except _Failed as failed:
+                self.site, _ = without(self.site, failed.part, str(failed))
+                self._content = self._parts = None
+                return self._card_page(path) or self._search(path)
 
     def warm(self) -> None:
         """What every page needs, made while the reader's browser is still on its way."""
@@ -60,8 +85,9 @@ class LivePages:
         card = next(cards, None)
         if match is None or card is None:
             return None
-        view = card_page(self._catalogue, card, Lang(match["lang"]))
-        return render(self.site.theme, "card.html", view)
+        with _named(Part("", tuple, card.id, card.id)):
+            view = card_page(self._catalogue, card, Lang(match["lang"]))
+            return render(self.site.theme, "card.html", view)
 
     def _search(self, path: str) -> bytes | None:
         """Makes the parts that may hold the page, the likely ones first."""
@@ -71,7 +97,8 @@ class LivePages:
             self._made = {key: pages for key, pages in self._made.items() if key in keys}
         for part in self._likely(path):
             if part.key not in self._made:
-                self._made[part.key] = {page.path: page.content for page in part.make()}
+                with _named(part):
+                    self._made[part.key] = {page.path: page.content for page in part.make()}
             if path in self._made[part.key]:
                 return self._made[part.key][path]
         return None

@@ -14,5 +14,5 @@ Good (project):
 
 from zoo.core.diagnostics import Severity
 
-REPORTED_BY = "zoo.build.findings"
+REPORTED_BY = "zoo.render.without"
 SEVERITY = Severity.ERROR

@@ -87,7 +87,7 @@ def obstacle(index: SiteIndex, card: Card, sample: Sample, lang: Lang) -> Proof 
     """Why the sample cannot run: an error in it, or another one on its card."""
     words = WORDS[lang]
     if why := card.stopped.get(sample.id):
-        status = words.stopped.format(reason=why.message, line=words.line.format(n=why.line))
+        status = words.stopped.format(reason=why.message, n=why.line)
         return Proof("open", inline_code(status))
     if index.errors(card):
         return Proof("open", words.statuses["not run"], notes=(words.stopped_by_card,))

@@ -1,0 +1,260 @@
+"""A build of cards with errors: everything else is there, and the errors stand on their pages."""
+
+import json
+import re
+
+import pytest
+
+from tests.cards.texts import CARD, EN
+from tests.samples.conftest import CARD as PLAIN
+from zoo.core.lock import load_lock
+from zoo.core.registry import load_registry
+from zoo.render import page_groups
+
+BUILD = ("build", "--no-samples", "--no-search")
+UNDEFINED = CARD.replace(EN, EN.replace("print(model)", "\nprint(modle)"))
+UNREADABLE = CARD.replace("tags: [vision]", "tags: [vision")
+NAME = "atss_res18_coco_3x_800size"
+
+
+def write(project, name, text):
+    """A card of that name whose model is called after it."""
+    size = f"{sum(name.encode())}size"
+    text = text.replace("800size", size).replace("title: Example", f"title: The {name}")
+    (project.pages / f"org_task_{name}.md").write_text(text, encoding="utf-8")
+
+
+def page(project, path):
+    return (project.public / path).read_text(encoding="utf-8")
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_site_of_the_other_cards_is_written_and_the_last_line_names_those_with_errors(
+    zoo, project
+):
+    write(project, "wrong", UNDEFINED)
+    write(project, "yaml", UNREADABLE)
+    code, out, _ = zoo(*BUILD)
+    assert code == 1
+    assert out.splitlines()[-1] == (
+        "errors   2 of 3 cards have errors: org_task_wrong, org_task_yaml; zoo check shows them"
+    )
+    for name in ("name", "wrong", "yaml"):
+        for lang in ("zh_CN", "en_US"):
+            assert (project.public / lang / "cards" / f"org_task_{name}.html").is_file()
+
+
+def test_the_same_build_again_says_the_same(zoo, project):
+    write(project, "wrong", UNDEFINED)
+    zoo(*BUILD)
+    code, out, errors = zoo(*BUILD)
+    assert code == 1
+    assert "unchanged" in out
+    assert "1 of 2 cards has errors: org_task_wrong" in out.splitlines()[-1]
+    assert "error ZOO201" in errors
+
+
+def test_warnings_alone_are_no_failure(zoo, project):
+    write(project, "warned", CARD.replace("Hello.", "Teh end."))
+    code, out, _ = zoo(*BUILD)
+    assert code == 0
+    assert "errors   " not in out
+
+
+@pytest.mark.parametrize("text", [UNDEFINED, CARD.replace("Hello.", "Teh end.")])
+def test_a_strict_build_writes_nothing_if_a_strict_check_fails(text, zoo, project):
+    write(project, "wrong", text)
+    code, _, errors = zoo(*BUILD, "--strict")
+    assert code == 1
+    assert errors.endswith("zoo: --strict: nothing was written; the site is as it was\n")
+    assert not project.public.exists()
+    assert not project.registry.exists()
+
+
+def test_a_strict_build_of_good_cards_writes_all(zoo, project):
+    assert zoo(*BUILD, "--strict")[0] == 0
+    assert project.registry.is_file()
+
+
+def test_what_is_wrong_stands_above_the_cards_text(zoo, project):
+    write(project, "wrong", UNDEFINED)
+    zoo(*BUILD)
+    english = page(project, "en_US/cards/org_task_wrong.html")
+    assert english.index("This card has 1 error") < english.index("Hello.")
+    assert "Error Line 31 ZOO201 undefined name modle" in text_of(english)
+    assert '<a href="../../en_US/rules.html#ZOO201">ZOO201</a>' in english
+    assert "这张卡片有 1 处错误" in page(project, "zh_CN/cards/org_task_wrong.html")
+    assert "This card has" not in page(project, "en_US/cards/org_task_name.html")
+    assert 'id="ZOO201"' in page(project, "en_US/rules.html")
+
+
+def test_a_sample_that_cannot_run_says_why(zoo, project):
+    write(project, "wrong", UNDEFINED)
+    zoo(*BUILD)
+    english = text_of(page(project, "en_US/cards/org_task_wrong.html"))
+    assert "Not run: undefined name modle , line 31" in english
+    chinese = text_of(page(project, "zh_CN/cards/org_task_wrong.html"))
+    assert "卡片有错误，示例不会运行。" in chinese
+
+
+def test_a_silenced_error_fails_no_build_and_its_sample_still_says_why_it_does_not_run(
+    zoo, project
+):
+    comment = '<!-- zoo: ignore ZOO201 reason="an excerpt" -->'
+    write(project, "wrong", UNDEFINED.replace("Hello.\n\n", f"Hello.\n\n{comment}\n"))
+    code, _, errors = zoo(*BUILD)
+    assert (code, "ZOO201" in errors) == (0, False)
+    english = text_of(page(project, "en_US/cards/org_task_wrong.html"))
+    assert "Not run: undefined name modle , line 32" in english
+    assert "This card has" not in english
+
+
+def test_a_card_that_cannot_be_read_keeps_its_place_in_the_list(zoo, project):
+    write(project, "yaml", UNREADABLE)
+    (project.pages / "org_task_gbk.md").write_bytes(CARD.encode("gb18030"))
+    (project.pages / "org_task_empty.md").write_bytes(b"")
+    zoo(*BUILD)
+    home = page(project, "en_US/index.html")
+    titles = re.findall(r"<h3><a href=\"[^\"]*cards/(\w+)\.html\">(.*?)</a></h3>", home)
+    assert sorted(titles) == [
+        ("org_task_empty", "org_task_empty"),
+        ("org_task_gbk", "Example"),
+        ("org_task_name", "Example"),
+        ("org_task_yaml", "The yaml"),
+    ]
+    broken = text_of(page(project, "en_US/cards/org_task_yaml.html"))
+    assert "This card cannot be read" in broken
+    assert "Error Line 8 ZOO012 not valid YAML" in broken
+    assert "这张卡片无法读取" in page(project, "zh_CN/cards/org_task_yaml.html")
+    assert "org_task_yaml" not in (project.public / "registry.json").read_text("utf-8")
+
+
+def test_programs_see_which_cards_have_errors(zoo, project):
+    write(project, "wrong", UNDEFINED)
+    write(project, "yaml", UNREADABLE)
+    zoo(*BUILD)
+    models = json.loads(page(project, "api/v1/models.json"))["models"]
+    assert [(m["id"], m["errors"], m["readable"]) for m in models] == [
+        ("org_task_name", 0, True),
+        ("org_task_wrong", 1, True),
+        ("org_task_yaml", 1, False),
+    ]
+    listed = page(project, "llms.txt")
+    assert "[The wrong](en_US/cards/org_task_wrong.md): An example (1 error)" in listed
+    assert "[The yaml](en_US/cards/org_task_yaml.html): not valid YAML" in listed
+
+
+def test_the_status_page_begins_with_cards_that_have_errors(zoo, project):
+    write(project, "wrong", UNDEFINED)
+    write(project, "yaml", UNREADABLE)
+    zoo(*BUILD)
+    rows = page(project, "en_US/status.html").split("<tr>")[2:]
+    shown = [text_of(row) for row in rows]
+    assert shown[0].startswith("The wrong Has errors 31: undefined name modle")
+    assert shown[1].startswith("The yaml cannot be read 8: not valid YAML")
+    assert shown[2].startswith("Example English Not run")
+
+
+WEIGHTS = f"models:\n    {NAME}:\n        weights: https://example.org/{NAME}.pkl\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("tags: [vision]", "tags: [vision"),
+        ("weights: https://", "weights: ftp://"),
+        ("title: Example\n", ""),
+    ],
+    ids=["cannot be read", "its address is wrong", "has no title"],
+)
+def test_a_card_with_a_broken_front_matter_keeps_its_models_in_the_registry(old, new, zoo, project):
+    text = CARD.replace("---\n\n```", f"{WEIGHTS}---\n\n```", 1)
+    card = project.pages / "org_task_name.md"
+    card.write_text(text, encoding="utf-8")
+    assert zoo(*BUILD)[0] == 0
+    registry, lock = project.registry.read_bytes(), project.lock.read_bytes()
+    assert load_registry(registry.decode()).entries[0].weights.url.startswith("https://example.org")
+    assert len(load_lock(lock.decode()).assets) == 1
+    write(project, "other", CARD)
+    card.write_text(text.replace(old, new), encoding="utf-8")
+    assert zoo(*BUILD)[0] == 1
+    models = load_registry(project.registry.read_text("utf-8")).entries
+    assert {m.card for m in models} == {"org_task_name", "org_task_other"}
+    assert load_registry(registry.decode()).entries[0] in models
+    assert project.lock.read_bytes() == lock
+
+
+def test_a_deleted_card_loses_its_models(zoo, project):
+    write(project, "other", CARD)
+    write(project, "yaml", UNREADABLE)
+    zoo(*BUILD)
+    (project.pages / "org_task_other.md").unlink()
+    zoo(*BUILD)
+    models = load_registry(project.registry.read_text("utf-8")).entries
+    assert {m.card for m in models} == {"org_task_name"}
+
+
+def test_a_page_that_cannot_be_made_becomes_the_cards_finding(zoo, project, monkeypatch):
+    write(project, "other", CARD)
+    made = page_groups.card_page
+
+    def failing(index, card, lang):
+        if card.id == "org_task_other":
+            raise RecursionError("too deep")
+        return made(index, card, lang)
+
+    monkeypatch.setattr(page_groups, "card_page", failing)
+    code, out, errors = zoo(*BUILD)
+    assert code == 1
+    assert (
+        "hub_pages/org_task_other.md:1:1: error ZOO007 the page cannot be made: "
+        "RecursionError: too deep\n"
+    ) in errors
+    assert "1 of 2 cards has errors: org_task_other" in out
+    assert "RecursionError: too deep" in page(project, "en_US/cards/org_task_other.html")
+    assert "Hello." in page(project, "en_US/cards/org_task_name.html")
+    monkeypatch.undo()
+    assert zoo(*BUILD)[0] == 0
+    assert "Hello." in page(project, "en_US/cards/org_task_other.html")
+
+
+def test_a_page_of_no_card_that_cannot_be_made_is_left_out(zoo, project, monkeypatch):
+    def failing(index, lang):
+        raise ValueError("no status")
+
+    monkeypatch.setattr(page_groups, "status_page", failing)
+    code, _, errors = zoo(*BUILD)
+    assert code == 1
+    assert "status page:1:1: error ZOO007 the page cannot be made: ValueError: no status" in errors
+    assert not (project.public / "en_US" / "status.html").exists()
+    assert "Hello." in page(project, "en_US/cards/org_task_name.html")
+
+
+def test_the_samples_of_other_cards_run(zoo, project):
+    (project.pages / "org_task_name.md").unlink()
+    good, wrong = PLAIN % ("print(1)", "print(2)"), PLAIN % ("print(one)", "print(2)")
+    (project.pages / "a_b_good.md").write_text(good, encoding="utf-8")
+    (project.pages / "a_b_wrong.md").write_text(wrong, encoding="utf-8")
+    code, out, _ = zoo("build")
+    assert code == 1
+    assert "2 of 2 passed" in out
+    assert "Passed" in page(project, "en_US/cards/a_b_good.html")
+    assert (project.public / "pagefind").is_dir()
+
+
+def test_serving_shows_the_same(zoo, project, monkeypatch):
+    from zoo.commands.serve import Updater
+    from zoo.preview.pages import LivePages
+    from zoo.preview.server import Builds
+
+    write(project, "wrong", UNDEFINED)
+    write(project, "yaml", UNREADABLE)
+    zoo(*BUILD)
+    pages = LivePages()
+    Updater(project, pages, Builds())()
+    for path in ("cards/org_task_wrong.html", "cards/org_task_yaml.html", "status.html"):
+        built = (project.public / "en_US" / path).read_bytes()
+        assert pages.get(f"en_US/{path}") == built
