@@ -13,6 +13,10 @@ def shapes():
     return published_shapes()
 
 
+def test_every_published_entry_is_there(shapes):
+    assert sorted(shapes) == sorted(ENTRIES)
+
+
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_names_and_shapes_are_the_checkpoints(entry, shapes):
     with without_random_values():

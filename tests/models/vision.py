@@ -10,7 +10,9 @@ import numpy as np
 from zoo.models.classification.frelu import resnet_frelu
 from zoo.models.classification.resnet import resnet
 from zoo.models.classification.shufflenet_v2 import shufflenet_v2
+from zoo.models.keypoints.simplebaseline import simplebaseline
 from zoo.models.layers.initial import without_random_values
+from zoo.models.segmentation.deeplabv3plus import deeplabv3plus
 from zoo.models.weights.checkpoint import fit
 
 from . import recipe
@@ -33,6 +35,12 @@ ENTRIES = {
             ("weightnet_", "weightnet", WIDTHS),
         )
         for width in widths
+    },
+    "deeplabv3plus_res101_voc_512size": partial(deeplabv3plus, dataset="voc"),
+    "deeplabv3plus_res101_cityscapes_768size": partial(deeplabv3plus, dataset="cityscapes"),
+    **{
+        f"simplebaseline_res{n}": partial(simplebaseline, backbone=f"resnet{n}")
+        for n in ("50", "101", "152")
     },
 }
 
