@@ -10,7 +10,7 @@ from typing import Any
 
 from zoo.commands.checked import print_findings
 from zoo.commands.options import add_cards, missing_cards, plural, project_of
-from zoo.core.diagnostics import Diagnostic, has_errors, in_order
+from zoo.core.diagnostics import Diagnostic, Severity, has_errors, in_order
 from zoo.core.source import Source
 from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
@@ -31,6 +31,7 @@ def add(commands: Any) -> None:
     add_cards(parser)
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help="warnings fail too")
+    parser.add_argument("--errors", action="store_true", help="show errors only")
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical")
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix changes; without --fix, only show it"
@@ -56,13 +57,16 @@ def run(args: argparse.Namespace) -> int:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     found = checked.diagnostics
+    shown = [d for d in found if d.severity is Severity.ERROR or not args.errors]
     if args.format == "text":
-        print_findings(found, sys.stderr)
+        print_findings(shown, sys.stderr)
+        if hidden := len(found) - len(shown):
+            print(f"{plural(hidden, 'warning')} not shown", file=sys.stderr)
         if not found:
             models = plural(len(checked.registry.entries), "model")
             print(f"{plural(cards, 'card')}, {models}, no problems")
     else:
-        print(in_format(args.format, found))
+        print(in_format(args.format, shown))
     return 1 if has_errors(found) or (args.strict and found) else 0
 
 

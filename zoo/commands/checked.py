@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TextIO
 
 from zoo.commands.options import colours
-from zoo.core.diagnostics import Diagnostic, count, show_all
+from zoo.core.diagnostics import Diagnostic, count, count_by, show_all
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.measured import disagreeing
 from zoo.lint.stale import stale
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
+
+MANY = 20  # findings: from there on, they are counted by card and rule, too
 
 
 def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False) -> Checked:
@@ -33,3 +35,6 @@ def print_findings(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
         with without_commands(partial(print, file=stream)):
             print(show_all(found, colour=colours(stream)), file=stream)
         print(f"\n{count(found)}", file=stream)
+        if len(found) > MANY:
+            with without_commands(partial(print, file=stream)):
+                print(count_by(found), file=stream)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from zoo.commands.checked import check_cards, print_findings
 from zoo.commands.options import add_pages, missing_cards, project_of
-from zoo.core.registry import Model
+from zoo.core.hub import Hub
+from zoo.core.registry import Metric, Model
 
 
 def add(commands: Any) -> None:
@@ -30,19 +32,35 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(json.dumps([e.to_json() for e in entries], ensure_ascii=False, indent=1))
     else:
-        width = max((len(e.name) for e in entries), default=0)
-        for entry in entries:
-            print(f"{entry.name:{width}}  {_figures(entry):12}  {_weights(entry)}")
+        for line in _lines(entries, project.hub):
+            print(line)
     if checked.failed:
         print_findings(checked.diagnostics, sys.stderr)
     return 1 if checked.failed else 0
 
 
+def _lines(entries: Sequence[Model], hub: Hub) -> Iterator[str]:
+    """Name, figures and weights of each model; its repository where that is not the hub."""
+    width = max((len(e.name) for e in entries), default=0)
+    for entry in entries:
+        ours = not entry.repository or hub.is_ours(entry.repository)
+        origin = "" if ours else f"  from {entry.repository}"
+        yield f"{entry.name:{width}}  {_figures(entry):12}  {_weights(entry, hub)}{origin}"
+
+
 def _figures(entry: Model) -> str:
-    return ", ".join(f"{m.name} {m.value:.1f}{m.unit}" for m in entry.metrics) or "no figures"
+    return ", ".join(map(_figure, entry.metrics)) or "no figures"
 
 
-def _weights(entry: Model) -> str:
-    if entry.constructor is None:
-        return "not built by this zoo"
-    return entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no weights"
+def _figure(metric: Metric) -> str:
+    """`Top-1 acc 61.2%`; with one decimal at least."""
+    value = f"{metric.value:g}"
+    name = f"{metric.name} {metric.qualifier}".strip()
+    return f"{name} {value if set('.e') & set(value) else value + '.0'}{metric.unit}"
+
+
+def _weights(entry: Model, hub: Hub) -> str:
+    foreign = bool(hub.repository and entry.repository) and not hub.is_ours(entry.repository)
+    if foreign or entry.offered is False:
+        return "not built here"
+    return entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no address of weights"

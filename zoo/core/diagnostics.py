@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import Enum
@@ -11,6 +12,7 @@ from unicodedata import east_asian_width
 from zoo.core.source import Source, Span
 
 LONGEST = 2000  # characters of a line that is still shown
+LISTED = 10  # files and rules that a count names
 
 
 class Severity(str, Enum):
@@ -134,6 +136,19 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
         if number:
             parts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
     return ", ".join(parts) or "no problems"
+
+
+def count_by(diagnostics: Iterable[Diagnostic]) -> str:
+    """Two lines: how many findings each file has, and how many each rule, the most first."""
+    found = list(diagnostics)
+    files = _most(Counter(d.path.rsplit("/", 1)[-1] for d in found))
+    return f"by card: {files}\nby rule: {_most(Counter(d.code for d in found))}"
+
+
+def _most(counter: Counter[str]) -> str:
+    listed = sorted(counter.items(), key=lambda one: (-one[1], one[0]))
+    more = f", and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
+    return ", ".join(f"{name} {number}" for name, number in listed[:LISTED]) + more
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
