@@ -3,6 +3,7 @@
 import re
 
 from tests.cards.texts import EN, HEAD, LOAD, ZH
+from tests.hub import HUB
 from zoo.cards.collect import join
 from zoo.cards.decode import decode
 from zoo.core.diagnostics import Diagnostic
@@ -61,6 +62,6 @@ def _findings(data, path):
     source = decode(path, data)
     if isinstance(source, Diagnostic):
         return [source]
-    inspected = inspect(source, Settings(habits=HABITS))
+    inspected = inspect(source, Settings(habits=HABITS, hub=HUB))
     across = join([inspected.facts])[1] if inspected.facts else ()
     return finish([inspected], across)

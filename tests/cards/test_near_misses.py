@@ -34,9 +34,16 @@ def test_a_tab_is_named_as_such():
 def test_a_misspelled_name_of_this_zoo():
     text = CARD.replace("megengine/models", "megengine/model")
     (one,) = [d for d in findings(text.encode()) if d.code == "ZOO211"]
-    assert (one.line, one.column, one.fixable) == (14, 19, True)
-    assert one.message == "`megengine/model` is not this zoo, whose name is `megengine/models`"
-    assert one.hint == "write `megengine/models`"
+    assert (one.line, one.column, one.fixable) == (14, 19, False)
+    assert one.message == "`megengine/model` is almost `megengine/models`, this hub's name"
+    assert one.hint == "write `megengine/models` if this hub is meant"
+
+
+def test_a_repository_that_the_card_links_to_is_meant():
+    text = CARD.replace("megengine/models", "my-megengine/models")
+    assert "ZOO211" in [code for code, *_ in found(text)]
+    text = text.replace("github.com/org/repo", "github.com/my-megengine/models")
+    assert "ZOO211" not in [code for code, *_ in found(text)]
 
 
 @pytest.mark.parametrize(

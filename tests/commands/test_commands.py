@@ -122,7 +122,7 @@ def test_other_pages_never_touch_our_registry(zoo, project, tmp_path_factory):
     out = other / "site"
     code, _, errors = zoo("build", "--no-samples", "--pages", other, "--out", out)
     assert code == 0
-    assert "this zoo has no constructor for resnet18" in errors
+    assert errors == ""
     assert project.registry.read_bytes() == ours
     assert json.loads((out / "registry.json").read_text())["entries"][0]["name"] == "resnet18"
     assert list(out.glob("*/**/index.html"))
@@ -290,3 +290,49 @@ def test_the_command_to_look_with_works_from_where_one_stands(zoo, project):
     (project.root / "own" / "org_task_name.md").write_text(CARD, encoding="utf-8")
     _, out, _ = zoo("build", "--no-samples", "--no-search", "--pages", "own", "--out", "out")
     assert out.splitlines()[-1] == "look     zoo serve --pages own"
+
+
+def test_list_says_what_each_figure_is_and_where_a_model_comes_from(zoo, project):
+    (project.root / "zoo.toml").write_text('repository = "acme/hub"\n', encoding="utf-8")
+    (project.root / "hubconf.py").write_text("def tinynet_s(): ...\n", encoding="utf-8")
+    card = project.pages / "org_task_name.md"
+    both = "| model | Top-1 acc (%) | params (M) |\n| --- | --- | --- |\n"
+    both += "| tinynet_s | 66 | 0.25 |\n"
+    text = CARD.replace("megengine/models", "acme/hub:main").replace(NAME, "tinynet_s")
+    text = text.replace("Hello.", f"Hello.\n\n{both}").replace("你好。", f"你好。\n\n{both}")
+    load = "pretrained=True)\n"
+    more = '# teacher = hub.load("you/hub", "bignet")\n'
+    card.write_text(text.replace(load, load + more), encoding="utf-8")
+    assert zoo("list") == (
+        0,
+        "bignet     no figures    not built here  from you/hub\n"
+        "tinynet_s  Top-1 acc 66.0%, params 0.25M  no address of weights\n",
+        "",
+    )
+
+
+def test_many_findings_are_counted_by_card_and_rule(zoo, project):
+    slips = "\n\n".join(["Teh end."] * 21)
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("Hello.", slips), encoding="utf-8")
+    _, _, errors = zoo("check", card)
+    assert errors.splitlines()[-3:] == [
+        "21 warnings",
+        "by card: org_task_name.md 21",
+        "by rule: ZOO401 21",
+    ]
+
+
+def test_errors_alone(zoo, project):
+    card = project.pages / "org_task_name.md"
+    text = CARD.replace("Hello.", "Teh end.").replace("print(model)", "print(mode)", 1)
+    card.write_text(text, encoding="utf-8")
+    code, _, errors = zoo("check", "--errors", card)
+    assert code == 1
+    assert "ZOO201" in errors
+    assert "ZOO401" not in errors
+    assert errors.splitlines()[-2:] == ["1 error", "2 warnings not shown"]
+
+
+def test_a_hub_without_records_is_not_told_to_write_them(zoo):
+    assert zoo("check") == (0, "1 card, 1 model, no problems\n", "")

@@ -1,10 +1,8 @@
 from zoo.core.naming import (
-    ModelName,
     entry_name,
     figure_in_file_name,
     hash_in_file_name,
     metric_in_file_name,
-    split_name,
 )
 
 URL = "https://data.megengine.org.cn/models/weights/atss_res50_coco_3x_800size_42dot6_9a92ed8c.pkl"
@@ -14,20 +12,11 @@ def test_a_tables_name_becomes_the_entrys():
     assert entry_name(" `atss-res50-coco-3x-800size` ") == "atss_res50_coco_3x_800size"
 
 
-def test_a_name_splits_into_its_parts():
-    parts = split_name("faster_rcnn_resx101_coco_2x_800size")
-    assert parts == ModelName("faster_rcnn", "resx101", "coco", "2x", 800)
-    assert str(parts) == "faster_rcnn_resx101_coco_2x_800size"
-
-
-def test_other_names_have_no_parts():
-    assert split_name("resnet18") is None
-
-
 def test_what_a_published_file_name_tells():
     assert metric_in_file_name(URL) == 42.6
     assert hash_in_file_name(URL) == "9a92ed8c"
     assert metric_in_file_name("https://example.org/model.pkl") is None
     assert figure_in_file_name("https://example.org/net_66dot0_73dc7381.pkl") == "66.0"
+    assert figure_in_file_name("https://example.org/net_70312_78a63ca6.pkl") == "70.312"
     assert figure_in_file_name("https://example.org/model.pkl") == ""
     assert hash_in_file_name("https://example.org/model.pkl") is None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from zoo.cards.calls import load_calls
 from zoo.cards.tables import Cell, Table, section_tables
-from zoo.core.card import Section
-from zoo.core.naming import entry_name, split_name
+from zoo.core.card import Card, Section
+from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
+from zoo.core.naming import entry_name
 from zoo.core.source import Span
 
 # First cells of the header row that say: this column holds model names.
@@ -17,66 +19,103 @@ MODEL_HEADERS = frozenset(
     ("model", "models", "model name", "name", "network", "模型", "模型名称", "网络", "网络结构")
 )
 _MARKUP = re.compile(r"<[^>]*>|[*`]|\[|\]\([^)]*\)")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a results table. column: counted from 0, the model's name is column 0."""
+    """One number of a results table. column: counted from 0, the model's name is column 0.
+
+    text: as the card writes it, `24.0`.
+    """
 
     model: str
     column: int
     header: str
     value: float
     span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """A model named in a results table, with its figures."""
+    """A model named in a results table, with its figures.
+
+    table: counted from 0 in the section. labels: the other cells, which hold words, by header.
+    """
 
     name: str
     span: Span
     figures: tuple[Figure, ...]
+    table: int = 0
+    labels: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=8)
-def model_rows(section: Section) -> tuple[ModelRow, ...]:
-    """The rows of a section's tables whose first cell names a model."""
-    shown = (found for found in section_tables(section) if isinstance(found, Table))
-    return tuple(row for table in shown for row in _model_rows(table))
+def known_names(card: Card, hub: Hub, hubconf: Hubconf) -> tuple[str, ...]:
+    """Names that the card's tables may write in another way, such as `ResNet18`.
+
+    They are those that the card loads or lists under `models`, and the hub's where all that the
+    card loads is the hub's.
+    """
+    calls = load_calls(card.load)
+    ours = all(hub.is_ours(call.repository) for call in calls)
+    own = [*(call.entry for call in calls), *card.models]
+    return tuple(dict.fromkeys((*own, *(hubconf.entries if ours else ()))))
 
 
-def _model_rows(table: Table) -> Iterator[ModelRow]:
-    for name, row in named_rows(table):
-        yield ModelRow(name, row[0].span, tuple(_figures(name, table.header, row)))
+def model_rows(section: Section, hub: Hub, names: Iterable[str] = ()) -> tuple[ModelRow, ...]:
+    """The rows of a section's tables whose first cell names a model. names: see `named_rows`."""
+    names = tuple(names)
+    tables = (found for found in section_tables(section) if isinstance(found, Table))
+    return tuple(row for number, t in enumerate(tables) for row in _rows(t, number, hub, names))
 
 
-def named_rows(table: Table) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    """The rows whose first cell names a model, with its name."""
+def named_rows(
+    table: Table, hub: Hub, names: Iterable[str] = ()
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """The rows whose first cell names a model, with its name.
+
+    names: those that a cell may write with other capitals and separators.
+    """
     if not table.header:
         return
-    named = plain(table.header[0].text).lower() in MODEL_HEADERS
+    headed = plain(table.header[0].text).lower() in MODEL_HEADERS
+    written = {letters(name): name for name in names} if headed else {}
     for row in table.rows:
         if not row:
             continue
-        name = entry_name(plain(row[0].text))
-        if split_name(name) or (named and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)):
+        text = plain(row[0].text)
+        name = entry_name(text)
+        if headed and (meant := written.get(letters(text))):
+            yield meant, row
+        elif hub.match(name) or (headed and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)):
             yield name, row
+
+
+def letters(name: str) -> str:
+    """A name's letters and digits: `ShuffleNetV2 x0.5` and `shufflenet_v2_x0_5` have the same."""
+    return "".join(filter(str.isalnum, name.lower()))
 
 
 def figure(text: str) -> float | None:
     """The number that a cell gives; None where it gives none."""
-    number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?", plain(text))
+    number = _NUMBER.fullmatch(plain(text))
     return float(number[1]) if number else None
-
-
-def _figures(name: str, header: tuple[Cell, ...], row: tuple[Cell, ...]) -> Iterator[Figure]:
-    for column, (head, cell) in enumerate(zip(header, row, strict=False)):
-        value = figure(cell.text) if column else None
-        if value is not None:
-            yield Figure(name, column, plain(head.text), value, cell.span)
 
 
 def plain(text: str) -> str:
     """A cell's text without markup: `mAP<br>@5-95` -> `mAP @5-95`."""
     return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def _rows(table: Table, number: int, hub: Hub, names: tuple[str, ...]) -> Iterator[ModelRow]:
+    for name, row in named_rows(table, hub, names):
+        figures, labels = [], []
+        for column, (head, cell) in enumerate(zip(table.header, row, strict=False)):
+            value = figure(cell.text) if column else None
+            header, text = plain(head.text), plain(cell.text)
+            if value is not None:
+                figures.append(Figure(name, column, header, value, cell.span, text))
+            elif column:
+                labels.append((header, text))
+        yield ModelRow(name, row[0].span, tuple(figures), number, tuple(labels))

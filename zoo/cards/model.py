@@ -7,42 +7,65 @@ import re
 from zoo.cards.figures import Figure
 from zoo.core.card import Card, ModelSpec
 from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
 from zoo.core.registry import Metric, Model, Weights
 
 # Metrics that are shares of a hundred, by the beginning of their lower-case name.
 PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
 
 
-def entry_of(card: Card, name: str, figures: tuple[Figure, ...], hub: Hub) -> Model:
-    """What the card and the model's name say of it. figures: of its row in the results table."""
+def entry_of(
+    card: Card,
+    name: str,
+    figures: tuple[Figure, ...],
+    hub: Hub,
+    *,
+    repository: str = "",
+    hubconf: Hubconf = Hubconf(),
+) -> Model:
+    """What the card, the hub's settings and its hubconf.py say of a model.
+
+    figures: of its row in the results table. repository: the one it is loaded from. What the hub
+    builds and offers is said of its own models only.
+    """
     match = hub.match(name)
     spec = card.models.get(name)
     parts = match.parts if match else {}
     dataset = hub.datasets.get(parts.get("dataset", ""))
-    config = {**(hub.config(match) if match else {}), **(spec.config if spec else {})}
+    ours = hub.is_ours(repository) or not repository
+    config = {**(hub.config(match) if match and ours else {}), **(spec.config if spec else {})}
     inputs, outputs = hub.ports(match, config) if match else ((), ())
     return Model(
         name=name,
         card=card.id,
         title=card.title,
         summary={lang.value: text for lang, text in card.summary.items()},
-        constructor=(match.family.constructor or None) if match else None,
+        constructor=(match.family.constructor or None) if match and ours else None,
         config=config,
-        weights=_weights(spec),
+        weights=_weights(spec, hubconf.entries.get(name) if ours else None),
         metrics=tuple(_metric(f, dataset.name if dataset else None) for f in figures),
         tags=card.tags,
-        repository=hub.repository,
+        repository=repository,
         task=hub.task_of(match, card.tags),
         parts=parts,
+        offered=offers(name, hub, hubconf) if ours else None,
         inputs=inputs,
         outputs=outputs,
     )
 
 
-def _weights(spec: ModelSpec | None) -> Weights | None:
-    if spec is None or spec.weights is None:
+def offers(name: str, hub: Hub, hubconf: Hubconf) -> bool | None:
+    """Whether `hub.load` of the hub's own repository finds the name; None: only running tells."""
+    match = hub.match(name)
+    return True if match and match.family.constructor else hubconf.offers(name)
+
+
+def _weights(spec: ModelSpec | None, published: str | None) -> Weights | None:
+    """published: the address in hubconf.py, for cards that give none."""
+    url = (spec.weights if spec else None) or published
+    if url is None:
         return None
-    return Weights(spec.weights, spec.sha256, spec.bytes, spec.license)
+    return Weights(url, spec.sha256, spec.bytes, spec.license) if spec else Weights(url)
 
 
 def _metric(figure: Figure, dataset: str | None) -> Metric:

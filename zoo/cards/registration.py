@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
-from zoo.cards.calls import call_span, load_calls
-from zoo.cards.figures import Figure, ModelRow, model_rows
-from zoo.cards.model import entry_of
+from zoo.cards.calls import LoadCall, call_span, load_calls
+from zoo.cards.figures import ModelRow, known_names
+from zoo.cards.model import entry_of, offers
+from zoo.cards.rows import card_rows
 from zoo.cards.tables import hides_tables
-from zoo.core.card import Card, Lang
+from zoo.cards.weight_figures import figure_differs
+from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.hub import Hub
-from zoo.core.naming import CONSTRUCTORS, constructor_of, metric_in_file_name
+from zoo.core.hubconf import Hubconf
 from zoo.core.registry import Model
 from zoo.core.source import Span
-
-REPOSITORY = "megengine/models"  # as samples name this zoo
-METRIC_TOLERANCE = 0.05  # tables and file names give one decimal
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """A card's word on one name. at: the finding should another card decide against it."""
+    """A card's word on one name. at: the finding should another card decide against it.
+
+    repository: the one the name belongs to. sure: the card loads the model, or the hub has it;
+    else a table may only mention it.
+    """
 
     name: str
     at: Diagnostic
+    repository: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,149 +39,147 @@ class Registration:
     """What a card adds to the registry. claims: of each entry; loads: what its samples load."""
 
     card: str
+    path: str
     entries: tuple[Model, ...]
     claims: tuple[NameUse, ...]
     loads: tuple[NameUse, ...]
 
 
-def facts_of(card: Card, hub: Hub) -> tuple[Registration, tuple[Diagnostic, ...]]:
+def facts_of(
+    card: Card, hub: Hub, hubconf: Hubconf = Hubconf()
+) -> tuple[Registration, tuple[Diagnostic, ...]]:
     """What the card registers, and what is wrong with that as far as one card can tell."""
-    rows, found = _rows(card)
-    entries = {name: entry_of(card, name, figures, hub) for name, (_, figures) in rows.items()}
-    found += _unused_models(card, rows)
-    found += _missing_constructors(card, rows)
-    for name, (_, figures) in rows.items():
-        found += _metric_differs(card, entries[name], figures)
-    claims = (NameUse(name, _named_twice(card, span, name)) for name, (span, _) in rows.items())
-    return Registration(card.id, tuple(entries.values()), tuple(claims), _loads(card)), tuple(found)
+    rows, found = card_rows(card, hub, known_names(card, hub, hubconf))
+    reading = _Reading(card, hub, hubconf, rows, load_calls(card.load))
+    entries, claims = [], []
+    for repository, name in reading.entries():
+        figures = rows[name][0].figures if name in rows else ()
+        entry = entry_of(card, name, figures, hub, repository=repository, hubconf=hubconf)
+        found += figure_differs(card, entry, (f for row in rows.get(name, ()) for f in row.figures))
+        span = reading.place(name)
+        at = diagnose(card.source, span, "ZOO304", name, "an entry belongs to one card")
+        entries.append(entry)
+        claims.append(NameUse(name, at, repository, reading.sure(name, repository)))
+    found += reading.unused_models()
+    found += reading.wrong_names()
+    path = card.source.path
+    loads = tuple(reading.loads())
+    return Registration(card.id, path, tuple(entries), tuple(claims), loads), tuple(found)
 
 
-_Rows = dict[str, tuple[Span, tuple[Figure, ...]]]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A card as its names are looked at. rows: of its tables; calls: of its load sample."""
 
+    card: Card
+    hub: Hub
+    hubconf: Hubconf
+    rows: Mapping[str, list[ModelRow]]
+    calls: tuple[LoadCall, ...]
 
-def _rows(card: Card) -> tuple[_Rows, list[Diagnostic]]:
-    """Each model the card names: where, and its figures (both languages have to give the same)."""
-    rows: _Rows = {}
-    found: list[Diagnostic] = []
-    for section in sorted(card.sections, key=lambda s: s.lang is not Lang.EN_US):
-        here: dict[str, ModelRow] = {}
-        for row in model_rows(section):
-            if row.name in here:
-                found += _row_twice(card, section.lang, row, here[row.name])
+    def entries(self) -> Iterable[tuple[str, str]]:
+        """Repository and name of each model of the card, those of its tables first."""
+        loaded = [(self._spelled(call.repository), call.entry) for call in self.calls]
+        found: dict[tuple[str, str], None] = {}
+        for name in (*self.rows, *(n for n in self.card.models if n in self.hubconf.entries)):
+            where = [repository for repository, entry in loaded if entry == name]
+            repository = self._home(name)
+            if where or self._is_entry(name, repository):
+                found.update(dict.fromkeys((one, name) for one in where or [repository]))
+        return dict.fromkeys((*found, *loaded))
+
+    def sure(self, name: str, repository: str) -> bool:
+        """Whether the model is one to load, whatever other cards say."""
+        offered = self._ours(repository) and self._offered(name)
+        loaded = any(call.entry == name for call in self.calls)
+        return loaded or name in self.card.models or bool(offered)
+
+    def place(self, name: str) -> Span:
+        if name in self.rows:
+            return self.rows[name][0].span
+        call = next((call for call in self.calls if call.entry == name), None)
+        return call_span(self.card.source, call) if call else self.card.models[name].span
+
+    def loads(self) -> Iterator[NameUse]:
+        """Each name of this hub that a section's sample loads, but those that hubconf.py has."""
+        if not (self.hubconf.complete or any(family.constructor for family in self.hub.families)):
+            return  # only running hubconf.py would tell
+        for section in self.card.sections:
+            for sample in section.samples:
+                for call in load_calls(sample):
+                    if self._ours(call.repository) and call.entry not in self.hubconf.entries:
+                        at = self._not_offered(call, section.lang.value)
+                        yield NameUse(call.entry, at, self._spelled(call.repository))
+
+    def unused_models(self) -> Iterator[Diagnostic]:
+        """Names under `models` that the card has nowhere else, and the hub neither."""
+        used = {*self.rows, *(call.entry for call in self.calls), *self.hubconf.entries}
+        unused = [(name, spec) for name, spec in self.card.models.items() if name not in used]
+        if unused and not any(hides_tables(section) for section in self.card.sections):
+            for name, spec in unused:
+                near = get_close_matches(name, used, 1)
+                hint = f"did you mean `{near[0]}`?" if near else "add it to the table, or delete it"
+                text = f"`models` names `{name}`, which is in no results table and no load sample"
+                yield diagnose(self.card.source, spec.span, "ZOO305", text, hint)
+
+    def wrong_names(self) -> Iterator[Diagnostic]:
+        """Names of the load sample, the tables and `models` that the hub does not offer."""
+        source = self.card.source
+        built = [name for name in self.rows if self._offered(name)]
+        loaded = [call for call in self.calls if self._ours(call.repository)]
+        for call in loaded:
+            offered = self._offered(call.entry)
+            near = get_close_matches(call.entry, built, 1, 0.9)
+            if not offered and near:
+                text = f"the load sample loads `{call.entry}`, which is no model of this card"
+                hint = f"did you mean `{near[0]}`?"
+                yield diagnose(source, call_span(source, call), "ZOO301", text, hint)
+            elif offered is False:
+                yield self._not_offered(call)
+        names = {call.entry for call in loaded}
+        for name in dict.fromkeys((*self.rows, *self.card.models)):
+            if name in names or self._offered(name) is not False or not self._ours_by_default():
                 continue
-            here[row.name] = row
-            if row.name not in rows:
-                rows[row.name] = (row.span, row.figures)
-            else:
-                found += _languages_differ(card, section.lang, row, rows[row.name][1])
-    for call in load_calls(card.load):
-        rows.setdefault(call.entry, (call_span(card.source, call), ()))
-    return rows, found
+            near = get_close_matches(name, self.hubconf.entries, 1, 0.75)
+            if name in self.card.models or (near and name.islower()):
+                text = f"hubconf.py has no `{name}`"
+                hint = f"did you mean `{near[0]}`?" if near else "add it there, or correct the name"
+                span, warning = self.place(name), Severity.WARNING
+                yield diagnose(source, span, "ZOO303", text, hint, severity=warning)
 
+    def _not_offered(self, call: LoadCall, language: str | None = None) -> Diagnostic:
+        near = get_close_matches(call.entry, self.hubconf.entries, 1)
+        hint = f"did you mean `{near[0]}`?" if near else "zoo list prints the names there are"
+        text = f"this hub has no `{call.entry}`"
+        span = call_span(self.card.source, call)
+        return diagnose(self.card.source, span, "ZOO202", text, hint, language=language)
 
-def _row_twice(card: Card, lang: Lang, row: ModelRow, first: ModelRow) -> Iterator[Diagnostic]:
-    """A model's second row in one section; a table of other columns may have one, too."""
-    by_header = {f.header: f.value for f in first.figures}
-    figures = [f for f in row.figures if f.header in by_header]
-    if not figures:
-        return
-    other = next((f for f in figures if f.value != by_header[f.header]), None)
-    text = f"{row.name} is in line {card.source.place(first.span.start)[0]} already"
-    if other:
-        text += f", with {by_header[other.header]:g} instead of {other.value:g}"
-    place, hint = row.span, "keep one of the two rows"
-    yield diagnose(card.source, place, "ZOO130", text, hint, language=lang.value)
+    def _is_entry(self, name: str, repository: str) -> bool:
+        """Whether a name that no sample loads is a model to load, not only a name to show."""
+        ours = self._ours(repository) or not repository
+        offered = self._offered(name) if ours else None
+        return bool(offered) or name in self.card.models or (offered is None and name.islower())
 
+    def _offered(self, name: str) -> bool | None:
+        return offers(name, self.hub, self.hubconf)
 
-def _languages_differ(
-    card: Card, lang: Lang, row: ModelRow, others: tuple[Figure, ...]
-) -> Iterator[Diagnostic]:
-    by_column = {f.column: f for f in others}
-    for figure in row.figures:
-        other = by_column.get(figure.column)
-        if other and other.value != figure.value:
-            line = card.source.place(other.span.start)[0]
-            yield diagnose(
-                card.source,
-                figure.span,
-                "ZOO130",
-                f"{row.name} has {figure.value:g} here and {other.value:g} in line {line}",
-                "the languages have to give the same figures",
-                language=lang.value,
-            )
+    def _home(self, name: str) -> str:
+        """The repository of a model that no sample loads."""
+        homes = list(dict.fromkeys(self._spelled(call.repository) for call in self.calls))
+        ours = self.hub.repository
+        if not homes:
+            return ours if self._offered(name) or name in self.card.models else ""
+        return ours if ours in homes and self._offered(name) else homes[0]
 
+    def _ours_by_default(self) -> bool:
+        """Whether names that no sample loads are the hub's own."""
+        ours = all(self._ours(call.repository) for call in self.calls)
+        return ours and bool(self.calls or self.hub.repository)
 
-def _metric_differs(card: Card, entry: Model, figures: tuple[Figure, ...]) -> Iterator[Diagnostic]:
-    """The figure in the weight file's name against the card's table."""
-    stated = metric_in_file_name(entry.weights.url) if entry.weights else None
-    if stated is None or not figures:
-        return
-    if all(abs(f.value - stated) > METRIC_TOLERANCE for f in figures):
-        yield diagnose(
-            card.source,
-            figures[0].span,
-            "ZOO302",
-            f"{entry.name} has {figures[0].value:g} here; its weight file's name says {stated:g}",
-            "correct the table, or the address under `models` in the front matter",
-        )
+    def _ours(self, repository: str) -> bool:
+        return self.hub.is_ours(repository)
 
-
-def _unused_models(card: Card, rows: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    unused = [(name, spec) for name, spec in card.models.items() if name not in rows]
-    if unused and not any(hides_tables(section) for section in card.sections):
-        for name, spec in unused:
-            near = get_close_matches(name, rows, 1)
-            yield diagnose(
-                card.source,
-                spec.span,
-                "ZOO305",
-                f"`models` names `{name}`, which is in no results table and no load sample",
-                f"did you mean `{near[0]}`?" if near else "add it to the table, or delete it here",
-            )
-
-
-def _missing_constructors(card: Card, rows: _Rows) -> Iterator[Diagnostic]:
-    names = [n for n in rows if constructor_of(n) is None]
-    built = [n for n in rows if constructor_of(n)]
-    for call in load_calls(card.load):
-        if call.entry not in names:
-            continue
-        near = get_close_matches(call.entry, built, 1, 0.9)
-        if near:
-            names.remove(call.entry)
-            yield diagnose(
-                card.source,
-                rows[call.entry][0],
-                "ZOO301",
-                f"the load sample loads `{call.entry}`, which is no model of this card",
-                f"did you mean `{near[0]}`?",
-            )
-    if names:
-        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        yield diagnose(
-            card.source,
-            rows[names[0]][0],
-            "ZOO303",
-            f"this zoo has no constructor for {shown}",
-            f"it builds {', '.join(CONSTRUCTORS)}; the page is made, `hub.load` will not find them",
-            severity=Severity.WARNING,
-        )
-
-
-def _named_twice(card: Card, span: Span, name: str) -> Diagnostic:
-    return diagnose(card.source, span, "ZOO304", name, "an entry belongs to one card")
-
-
-def _loads(card: Card) -> tuple[NameUse, ...]:
-    """Each name of this zoo that a section's sample loads."""
-    found = []
-    for section in card.sections:
-        for sample in section.samples:
-            for call in load_calls(sample):
-                if call.repository.lower() == REPOSITORY:
-                    text = f"`{call.entry}` is no model of this zoo"
-                    place = call_span(card.source, call)
-                    lang = section.lang.value
-                    at = diagnose(card.source, place, "ZOO202", text, language=lang)
-                    found.append(NameUse(call.entry, at))
-    return tuple(found)
+    def _spelled(self, repository: str) -> str:
+        """The repository's name, without branch; the hub's as its settings write it."""
+        name = repository.partition(":")[0]
+        return self.hub.repository or name if self._ours(repository) else name

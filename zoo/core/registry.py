@@ -99,12 +99,14 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All entries, sorted by name."""
+    """All entries, sorted by name, then by repository."""
 
     entries: tuple[Model, ...]
 
-    def find(self, name: str) -> Model | None:
-        return next((e for e in self.entries if e.name == name), None)
+    def find(self, name: str, repository: str = "") -> Model | None:
+        """The model of this name; of the first repository that has it, unless one is given."""
+        of_name = (entry for entry in self.entries if entry.name == name)
+        return next((e for e in of_name if not repository or e.repository == repository), None)
 
     def tagged(self, tag: str) -> tuple[Model, ...]:
         return tuple(e for e in self.entries if tag in e.tags)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from zoo.cards.collect import join
+from zoo.cards.collect import Name, join
 from zoo.cards.registration import NameUse, Registration
 from zoo.cards.title import title_in
 from zoo.core.card import BrokenCard, Card
@@ -130,11 +130,12 @@ def conclude(
     return registry, tuple(in_order(finish(inspected, across)))
 
 
-def _registered(project: Project) -> list[str]:
-    """Names of the project's registry, for when only some of its cards are looked at."""
+def _registered(project: Project) -> list[Name]:
+    """What the project's registry holds, for when only some of its cards are looked at."""
     try:
         text = (project.root / "registry.json").read_text(encoding="utf-8")
-        return [str(entry["name"]) for entry in read_json(text)["entries"]]
+        entries = read_json(text)["entries"]
+        return [(str(entry["repository"]), str(entry["name"])) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 

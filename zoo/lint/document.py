@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from zoo.cards.figures import ModelRow, known_names, model_rows
 from zoo.cards.markup import Link, blank, code_spans, comments, links, without_markup
 from zoo.cards.tables import Hidden, Table, section_tables
 from zoo.core.card import Card, Lang, Prose, Sample, Section
+from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
 from zoo.core.source import Span
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
@@ -54,11 +57,16 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A card and its sections. words: those of the project that are spelled right."""
+    """A card and its sections.
+
+    words: those of the project that are spelled right. names: of models, see `known_names`.
+    """
 
     card: Card
     sections: tuple[SectionView, ...]
     words: frozenset[str] = frozenset()
+    hub: Hub = field(default_factory=Hub)
+    names: tuple[str, ...] = ()
 
     def section(self, lang: Lang) -> SectionView | None:
         return next((s for s in self.sections if s.lang is lang), None)
@@ -68,6 +76,10 @@ class View:
         zh, en = self.section(Lang.ZH_CN), self.section(Lang.EN_US)
         return (zh, en) if zh and en else None
 
+    def rows(self, side: SectionView) -> tuple[ModelRow, ...]:
+        """The rows of the section's tables that name models."""
+        return model_rows(side.section, self.hub, self.names)
+
     def programs(self) -> Iterator[tuple[Lang | None, tuple[Sample, ...]]]:
         """What runs in one process: the load sample with each language's samples."""
         if not self.sections:
@@ -76,8 +88,14 @@ class View:
             yield view.lang, (self.card.load, *view.section.samples)
 
 
-def make_view(card: Card, words: frozenset[str] = frozenset()) -> View:
-    return View(card, tuple(_section(s) for s in card.sections), words)
+def make_view(
+    card: Card,
+    words: frozenset[str] = frozenset(),
+    hub: Hub = Hub(),
+    hubconf: Hubconf = Hubconf(),
+) -> View:
+    names = known_names(card, hub, hubconf)
+    return View(card, tuple(_section(s) for s in card.sections), words, hub, names)
 
 
 def _section(section: Section) -> SectionView:

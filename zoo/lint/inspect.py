@@ -61,14 +61,14 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()
     if card is not None:
-        facts, problems = facts_of(card, settings.hub)
+        facts, problems = facts_of(card, settings.hub, settings.hubconf)
         found += problems if whole else ()
     if card is not None and whole:
-        view = make_view(card, settings.words)
+        view = make_view(card, settings.words, settings.hub, settings.hubconf)
         found += run_rules(view, settings.habits)
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
-        view = make_view(text, settings.words)
+        view = make_view(text, settings.words, settings.hub, settings.hubconf)
         found += run_rules(view, settings.habits, OF_TEXT)
     body = split_front_matter(source)[1]
     ignores, broken = read_ignores(source, body, rulebook().keys())

@@ -20,6 +20,7 @@ def dump_record(record: Record) -> str:
         facts
         and [
             facts.card,
+            facts.path,
             [entry.to_json() for entry in facts.entries],
             [_claim(c) for c in facts.claims],
             [_claim(c) for c in facts.loads],
@@ -42,9 +43,10 @@ def load_record(text: str) -> Record:
 
 
 def _read_facts(fields: Any) -> Registration:
-    card, entries, claims, loads = fields
+    card, path, entries, claims, loads = fields
     return Registration(
         card,
+        path,
         tuple(entry_from_json(entry) for entry in entries),
         tuple(_read_claim(c) for c in claims),
         tuple(_read_claim(c) for c in loads),
@@ -52,12 +54,12 @@ def _read_facts(fields: Any) -> Registration:
 
 
 def _claim(claim: NameUse) -> list[Any]:
-    return [claim.name, _diagnostic(claim.at)]
+    return [claim.name, _diagnostic(claim.at), claim.repository, claim.sure]
 
 
 def _read_claim(fields: Any) -> NameUse:
-    name, at = fields
-    return NameUse(name, _read_diagnostic(at))
+    name, at, repository, sure = fields
+    return NameUse(name, _read_diagnostic(at), repository, sure)
 
 
 def _diagnostic(one: Diagnostic) -> list[Any]:

@@ -1,7 +1,8 @@
 """The two languages give different figures of one model, or a table names a model twice.
 
-One of them is wrong, and readers of that language would be misled. Of a model that has two rows
-the registry takes the first.
+One of them is wrong, and readers of that language would be misled. A model may have several rows
+in a table if a column of words tells them apart, such as the activation in an ablation; the
+registry takes the first.
 
 Bad (body):
 
@@ -53,5 +54,5 @@ Good (body):
 
 from zoo.core.diagnostics import Severity
 
-REPORTED_BY = "zoo.cards.registration"
+REPORTED_BY = "zoo.cards.rows"
 SEVERITY = Severity.ERROR

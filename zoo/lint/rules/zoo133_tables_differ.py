@@ -48,7 +48,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.cards.figures import model_rows
 from zoo.cards.tables import Table
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
@@ -66,7 +65,7 @@ def check(view: View) -> Iterator[Finding]:
     zh, en = pair
     if zh.hidden_tables or en.hidden_tables:
         return  # ZOO413 reports those; the others cannot be told apart
-    figures = {f.span for row in model_rows(en.section) for f in row.figures}
+    figures = {f.span for row in view.rows(en) for f in row.figures}
     for ours, theirs in zip(zh.tables, en.tables, strict=False):
         yield from _compare(ours, theirs, figures)
     if len(zh.tables) != len(en.tables):

@@ -1,7 +1,8 @@
-"""A sample loads a model that this zoo does not have.
+"""A sample loads a model that this hub does not have.
 
-`hub.load` would stop there. Loads of `megengine/models` are compared with all cards, those in
-one-line comments too: readers copy them.
+`hub.load` would stop there. What samples load from the hub's own repository, whatever the branch,
+is compared with hubconf.py and all cards, in one-line comments too: readers copy them. Models of
+other repositories are not looked for.
 
 Bad (sample):
 

@@ -1,7 +1,7 @@
-"""A sample loads a model of a repository whose name is almost that of this zoo.
+"""A sample loads a model of a repository whose name is almost that of this hub.
 
-`hub.load` would look for a repository that is not there. Another repository, with a name of its
-own, is not reported.
+If it is a slip, `hub.load` looks for a repository that is not there. The hub's settings say what it
+is called (`repository`, `aliases`); a repository that the card's `github-link` names is meant.
 
 Bad (load):
 
@@ -22,14 +22,13 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from zoo.cards.calls import call_span, load_calls
-from zoo.cards.registration import REPOSITORY
-from zoo.core.diagnostics import Edit, Severity
+from zoo.core.diagnostics import Severity
+from zoo.core.hub import Hub
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
-FIXABLE = True
 LIKE = 0.9  # of 1.0, which is the same
 
 
@@ -38,15 +37,20 @@ def check(view: View) -> Iterator[Finding]:
     for sample in view.card.samples():
         for call in load_calls(sample):
             name, _, _ = call.repository.partition(":")  # a branch may follow
-            if not _almost(name.strip().lower()):
+            ours = _almost(name.strip().lower(), view.hub)
+            if ours is None or name.lower() in view.card.github_link.lower():
                 continue
             start = source.line_starts[call.line - 1]
             at = source.text.find(name, start, sample.span.end)
             span = Span(at, at + len(name)) if at >= 0 else call_span(source, call)
-            edits = (Edit(span, REPOSITORY),) if at >= 0 else ()
-            text = f"`{name}` is not this zoo, whose name is `{REPOSITORY}`"
-            yield Finding(span, text, f"write `{REPOSITORY}`", edits)
+            text = f"`{name}` is almost `{ours}`, this hub's name"
+            yield Finding(span, text, f"write `{ours}` if this hub is meant")
 
 
-def _almost(name: str) -> bool:
-    return name != REPOSITORY and SequenceMatcher(None, name, REPOSITORY).ratio() >= LIKE
+def _almost(name: str, hub: Hub) -> str | None:
+    """The hub's name that this one nearly is; None if it is one of them, or another name."""
+    if hub.is_ours(name):
+        return None
+    names = (one.partition(":")[0] for one in (hub.repository, *hub.aliases) if one)
+    like = (one for one in names if SequenceMatcher(None, name, one.lower()).ratio() >= LIKE)
+    return next(like, None)

@@ -1,7 +1,7 @@
 """The figure of a model is not the one in the name of its weight file.
 
-Published files carry the figure they reach (`..._38dot3_58e249d5.pkl`): either the table or the
-address is of another model.
+Published files carry the figure they reach (`..._38dot3_58e249d5.pkl`, or `..._70312_78a63ca6.pkl`
+for 70.312): either the table or the address is of another model.
 
 Bad (card):
 
@@ -60,5 +60,5 @@ Good (card):
 
 from zoo.core.diagnostics import Severity
 
-REPORTED_BY = "zoo.cards.registration"
+REPORTED_BY = "zoo.cards.weight_figures"
 SEVERITY = Severity.ERROR

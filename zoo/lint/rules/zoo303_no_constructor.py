@@ -1,19 +1,24 @@
-"""This zoo cannot build a model that the card names.
+"""A card lists a model that the hub's hubconf.py does not have.
 
-The card is shown, but `hub.load` will not find the model: its name has to begin with a detector
-this zoo has, followed by backbone, dataset, schedule and size.
+`hub.load` would not find it. Names are reported that the front matter lists under `models`, and
+those of a results table that are almost a name of hubconf.py; a table may have other rows, too.
+Where only running hubconf.py would show its names, nothing is reported.
 
-Bad (load):
+Bad (project):
 
-    from megengine import hub
+    hubconf.py defines tinynet_s; a card has
 
-    model = hub.load("megengine/models", "resnet18", pretrained=True)
+    models:
+        tinynet_x:
+            license: MIT
 
-Good (load):
+Good (project):
 
-    from megengine import hub
+    hubconf.py defines tinynet_s; a card has
 
-    model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    models:
+        tinynet_s:
+            license: MIT
 """
 
 from zoo.core.diagnostics import Severity

@@ -1,6 +1,7 @@
 """`models` in the front matter says something of a model that the card does not have.
 
-Most often the name is misspelled, and the model has no weights because of it.
+Most often the name is misspelled, and the model has no weights because of it. A name that
+hubconf.py has is fine.
 
 Bad (front matter):
 

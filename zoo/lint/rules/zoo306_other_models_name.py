@@ -1,7 +1,8 @@
 """The text of a card offers another model than the card's own.
 
 Texts are copied from card to card, and the name stays: a FreeAnchor card that says "we provide
-RetinaNet models". Comparisons with other models are not reported where both languages make them.
+RetinaNet models". The names are those of the hub's families. Comparisons with other models are not
+reported where both languages make them.
 
 Bad (both):
 
@@ -15,70 +16,91 @@ Good (both):
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from zoo.cards.calls import load_calls
-from zoo.cards.figures import model_rows
 from zoo.core.diagnostics import Severity
-from zoo.core.naming import CONSTRUCTORS, split_name
 from zoo.core.source import Span
 from zoo.lint.document import Paragraph, SectionView, View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
-_DETECTORS = {re.sub(r"[^a-z0-9]", "", name): name for name in CONSTRUCTORS}
-_DETECTOR = re.compile(
-    r"(?<![A-Za-z0-9_-])(?:"
-    + "|".join("[ _-]?".join(letters) for letters in _DETECTORS)
-    + r")(?![A-Za-z0-9_])",
-    re.IGNORECASE,
-)
 _OFFER = re.compile(r"\b(?:provide|offer|publish|release|here are|below)|提供|发布|下列|如下|以下")
+_MODEL = re.compile(r"[ ]?(?:models?|detectors?|networks?|模型|检测模型|网络)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Families:
+    """letters: a family's name without separators -> the name. pattern: finds them in a text."""
+
+    letters: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    def find(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        for match in self.pattern.finditer(text):
+            yield self.letters[_plain(match[0])], match
 
 
 def check(view: View) -> Iterator[Finding]:
-    own = _own(view)
-    named = [list(_names(side, own)) for side in view.sections]
+    if not view.hub.families:
+        return
+    families = _families(tuple(family.name for family in view.hub.families))
+    own = _own(view, families)
+    named = [list(_names(side, families, own)) for side in view.sections]
     for number, side in enumerate(named):
         others = {n for there in named[:number] + named[number + 1 :] for n, _, _ in there}
         reported: set[str] = set()
-        for detector, span, offered in side:
-            alone = len(named) > 1 and detector not in others
-            if (alone or offered) and detector not in reported:
-                reported.add(detector)
+        for family, span, offered in side:
+            alone = len(named) > 1 and family not in others
+            if (alone or offered) and family not in reported:
+                reported.add(family)
                 written = view.card.source.slice(span)
                 text = f"the text says {written}; this is the card of {view.card.title}"
                 yield Finding(span, text, "name the card's own model")
 
 
-def _own(view: View) -> set[str]:
-    """The detectors that the card may speak of as its own."""
+@lru_cache(maxsize=8)
+def _families(names: tuple[str, ...]) -> _Families:
+    letters = {_plain(name): name for name in names if _plain(name)}
+    choice = "|".join("[ _-]?".join(one) for one in sorted(letters, key=len, reverse=True))
+    return _Families(
+        letters,
+        re.compile(rf"(?<![A-Za-z0-9_-])(?:{choice})(?![A-Za-z0-9_])", re.IGNORECASE),
+    )
+
+
+def _own(view: View, families: _Families) -> set[str]:
+    """The families that the card may speak of as its own."""
     card = view.card
     names = [call.entry for call in load_calls(card.load)] + list(card.models)
-    names += [row.name for section in card.sections for row in model_rows(section)]
-    parts = (split_name(name) for name in names)
-    title = re.sub(r"[^a-z0-9]", "", card.title.lower())
-    return {p.detector for p in parts if p} | {d for d in CONSTRUCTORS if _plain(d) in title}
+    names += [row.name for side in view.sections for row in view.rows(side)]
+    matches = (view.hub.match(name) for name in names)
+    title = _plain(card.title)
+    in_title = {name for letters, name in families.letters.items() if letters in title}
+    return {match.family.name for match in matches if match} | in_title
 
 
-def _names(side: SectionView, own: set[str]) -> Iterator[tuple[str, Span, bool]]:
-    """Other detectors that the section names, where, and whether as something it offers."""
+def _names(
+    side: SectionView, families: _Families, own: set[str]
+) -> Iterator[tuple[str, Span, bool]]:
+    """Other families that the section names, where, and whether as something it offers."""
     for paragraph in side.paragraphs:
-        for match in _DETECTOR.finditer(paragraph.words):
-            detector = _DETECTORS[_plain(match[0])]
-            if detector not in own:
-                yield detector, paragraph.span(*match.span()), _offered(paragraph, match, own)
+        for family, match in families.find(paragraph.words):
+            if family not in own:
+                offered = _offered(paragraph, match, families, own)
+                yield family, paragraph.span(*match.span()), offered
 
 
-def _offered(paragraph: Paragraph, match: re.Match[str], own: set[str]) -> bool:
+def _offered(
+    paragraph: Paragraph, match: re.Match[str], families: _Families, own: set[str]
+) -> bool:
     text = paragraph.words
     start = max(text.rfind(end, 0, match.start()) for end in (". ", "。", "；", ";")) + 1
-    after = re.match(
-        r"[ ]?(?:models?|detectors?|networks?|模型|检测模型|网络)", text[match.end() :]
-    )
     sentence = re.split(r"\. |[。；;]", text[start:], maxsplit=1)[0]
-    ours = any(_DETECTORS[_plain(m[0])] in own for m in _DETECTOR.finditer(sentence))
-    return bool(after and _OFFER.search(sentence) and not ours)
+    ours = any(family in own for family, _ in families.find(sentence))
+    return bool(_MODEL.match(text, match.end()) and _OFFER.search(sentence) and not ours)
 
 
 def _plain(name: str) -> str:

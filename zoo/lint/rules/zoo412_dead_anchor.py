@@ -23,7 +23,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from zoo.cards.figures import model_rows
 from zoo.core.diagnostics import Severity
 from zoo.core.slugs import PAGE_PARTS, slug
 from zoo.lint.document import SectionView, View
@@ -50,5 +49,5 @@ def check(view: View) -> Iterator[Finding]:
 
 def _places(view: View, side: SectionView) -> set[str]:
     headings = {slug(_LINK.sub(r"\1", heading.text)) for heading in side.headings}
-    models = {row.name for row in model_rows(side.section)}
+    models = {row.name for row in view.rows(side)}
     return headings | models | set(view.card.models) | PAGE_PARTS

@@ -46,7 +46,7 @@ _UNIT = re.compile(r"\d+(?:\.\d+)? ?([A-Za-z]{1,7}(?:/s)?)")
 def check(view: View) -> Iterator[Finding]:
     for side in view.sections:
         for table in side.tables:
-            rows = [row for _, row in named_rows(table)]
+            rows = [row for _, row in named_rows(table, view.hub, view.names)]
             for column in range(1, len(table.header)):
                 yield from _column(table, column, [r[column] for r in rows if column < len(r)])
 
