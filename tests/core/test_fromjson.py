@@ -72,7 +72,7 @@ def test_a_history_without_rows_is_none(rows):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("parameters", "1"), ("input", [1, 3, 8]), ("input", 7), ("outputs", [[1, "2"]])],
+    [("parameters", "1"), ("input", []), ("input", 7), ("outputs", [[1, "2"]])],
 )
 def test_measurements_of_another_type_are_told_with_the_remedy(name, value):
     content = json.loads(dump_measurements({"a": MEASURED}))
