@@ -107,7 +107,7 @@ def test_figures_are_given_as_hugging_face_reads_them():
                 "name": "other_res50_coco_1x_800size",
                 "results": [
                     {
-                        "task": {"type": "other"},
+                        "task": {"type": "object-detection"},
                         "dataset": {"name": "COCO val2017", "type": "coco"},
                         "metrics": [{"type": "map", "name": "mAP @5-95", "value": 40}],
                     }

@@ -4,8 +4,9 @@ import pytest
 
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
+from zoo.core.task import TaskMetric
 from zoo.render.index import site_index
-from zoo.render.metrics import MetricKey
+from zoo.render.metrics import metric_key
 from zoo.render.views.leaderboards import board_page
 from zoo.render.views.plot import Sample, Stretch, Tick, axis, draw, front, spread
 
@@ -55,12 +56,29 @@ def test_of_errors_the_least_stands_first():
 
 @pytest.mark.parametrize("name", ["top-1 error", "FID", "Test WER", "错误率", "Top-1 错误率"])
 def test_less_of_what_counts_mistakes_is_better(name):
-    assert MetricKey("", name, "", "%").sign == -1
+    assert metric_key(Metric(name, 1.0, "%")).sign == -1
 
 
 @pytest.mark.parametrize("name", ["mAP", "accuracy", "PSNR", "lossless rate", "terror recall"])
 def test_more_of_anything_else_is_better(name):
-    assert MetricKey("", name, "", "%").sign == 1
+    assert metric_key(Metric(name, 1.0, "%")).sign == 1
+
+
+def test_the_whole_header_says_what_is_better():
+    assert metric_key(Metric("Top-1", 24.0, "%", "err.")).sign == -1
+    assert metric_key(Metric("Val", 0.3, "", "loss")).sign == -1
+    assert metric_key(Metric("Top-1", 76.0, "%", "acc")).sign == 1
+
+
+def test_the_metric_of_a_task_says_what_is_better():
+    known = (TaskMetric("Distance score", lower_is_better=True), TaskMetric("Error margin"))
+    assert metric_key(Metric("Distance", 1.0, "", "score"), known).sign == -1
+    assert metric_key(Metric("Error", 1.0, "", "margin"), known).sign == 1
+
+
+@pytest.mark.parametrize("header", [("GFLOPs", ""), ("Inference", "time"), ("参数量", "")])
+def test_what_a_model_takes_is_no_metric(header):
+    assert metric_key(Metric(header[0], 1.0, "", header[1])).is_cost
 
 
 def test_metrics_that_differ_in_their_unit_alone_have_boards_of_their_own():

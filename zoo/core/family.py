@@ -38,7 +38,7 @@ class Family:
     `atss_{backbone}_{dataset}_{schedule}_{size}size`. task: a name of the hub's tasks.
     constructor: import string of the function that builds a model, `package.module:function`.
     config: its keyword arguments; a name's fields in `arguments` and the card's `models` add more.
-    outputs: ports that differ from the task's, in their place.
+    inputs, outputs: ports in the place of the task's.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Family:
     constructor: str
     config: Mapping[str, Any] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
+    inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
 
 

@@ -103,7 +103,7 @@ class Hub:
         """A model's inputs and outputs, with the values of its configuration in their shapes."""
         task = self.task(match.family.task)
         return (
-            fill_ports(task.inputs, config),
+            fill_ports(match.family.inputs or task.inputs, config),
             fill_ports(match.family.outputs or task.outputs, config),
         )
 

@@ -59,11 +59,15 @@ def fill_ports(ports: Iterable[Port], config: Mapping[str, Any]) -> tuple[Port, 
 
 @dataclass(frozen=True, slots=True)
 class TaskMetric:
-    """A metric the field reports for this task. header: as a results table writes it."""
+    """A metric the field reports for this task.
+
+    header: as a results table writes it. metafile: what OpenMMLab calls it, if it differs.
+    """
 
     header: str
     unit: str = ""
     lower_is_better: bool = False
+    metafile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def _family(name: str, row: Mapping[str, Any]) -> Family:
         row.get("constructor", ""),
         row.get("config", {}),
         tuple(row.get("arguments", ())),
+        _ports(row.get("inputs", ())),
         _ports(row.get("outputs", ())),
     )
 

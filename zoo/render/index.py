@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
@@ -142,7 +143,7 @@ def site_index(site: Site) -> SiteIndex:
     for entry in known:
         entries[entry.card].append(entry)
     by_card = {name: tuple(found) for name, found in entries.items()}
-    measured = _measured(known)
+    measured = _measured(site.hub, known)
     return SiteIndex(
         site,
         cards,
@@ -194,10 +195,10 @@ def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
 _Measured = Mapping[MetricKey, list[tuple[Model, float]]]
 
 
-def _measured(entries: Iterable[Model]) -> _Measured:
+def _measured(hub: Hub, entries: Iterable[Model]) -> _Measured:
     found: dict[MetricKey, list[tuple[Model, float]]] = defaultdict(list)
     for entry in entries:
-        for key, value in figures(entry).items():
+        for key, value in figures(entry, hub).items():
             if not key.is_cost:
                 found[key].append((entry, value))
     return found

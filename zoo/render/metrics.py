@@ -7,11 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
+from zoo.core.task import TaskMetric
 
-# Figures that say what a model takes rather than what it reaches, by their lower-case name.
-COSTS = frozenset(("params", "parameters", "flops", "macs", "size", "latency", "time", "speed"))
-# Figures of which less is better, by a word of their name; any other is better when it is more.
+# Figures that say what a model takes rather than what it reaches, by a word of their header.
+COSTS = frozenset(
+    (
+        "params",
+        "param",
+        "parameters",
+        "flops",
+        "mflops",
+        "gflops",
+        "macs",
+        "gmacs",
+        "size",
+        "latency",
+        "time",
+        "speed",
+        "fps",
+        "参数量",
+        "计算量",
+    )
+)
+# Figures of which less is better, by a word of their header, unless the task of the model knows
+# the metric; any other is better when it is more.
 LESS_IS_BETTER = frozenset(
     (
         "error",
@@ -49,12 +70,16 @@ _MILLION = {"": 1.0, "M": 1e6, "G": 1e9, "B": 1e9, "K": 1e3}
 
 @dataclass(frozen=True, slots=True, order=True)
 class MetricKey:
-    """Figures with one key can be compared with each other."""
+    """Figures with one key can be compared with each other.
+
+    sign: 1 if more is better, -1 if less is.
+    """
 
     dataset: str
     name: str
     qualifier: str
     unit: str
+    sign: int = 1
 
     @property
     def label(self) -> str:
@@ -72,35 +97,41 @@ class MetricKey:
         return f"{self.title} ({self.unit})" if self.unit else self.title
 
     @property
-    def sign(self) -> int:
-        """1 where more is better, -1 where less is."""
-        return _sign(self.name)
-
-    @property
     def is_cost(self) -> bool:
-        return self.name.lower() in COSTS
+        return bool(COSTS.intersection(_WORD.findall(self.label.lower())))
 
 
-def metric_key(metric: Metric) -> MetricKey:
-    return _key(metric.dataset or "", metric.name, metric.qualifier, metric.unit)
-
-
-@lru_cache
-def _sign(name: str) -> int:
-    return -1 if LESS_IS_BETTER.intersection(_WORD.findall(name.lower())) else 1
-
-
-_key = lru_cache(MetricKey)  # a site has few kinds of figures, and asks for them all the time
-
-
-def figures(entry: Model) -> dict[MetricKey, float]:
+def figures(entry: Model, hub: Hub) -> dict[MetricKey, float]:
     """An entry's figures by what they measure."""
-    return {metric_key(m): m.value for m in entry.metrics}
+    task = hub.task(entry.task)
+    return {metric_key(m, task.metrics): m.value for m in entry.metrics}
 
 
-def best(entries: Iterable[Model]) -> tuple[MetricKey, float] | None:
+def metric_key(metric: Metric, known: tuple[TaskMetric, ...] = ()) -> MetricKey:
+    """known: the metrics of the model's task."""
+    dataset = metric.dataset or ""
+    return _key(dataset, metric.name, metric.qualifier, metric.unit, known)
+
+
+@lru_cache  # a site has few kinds of figures, and asks for them all the time
+def _key(
+    dataset: str, name: str, qualifier: str, unit: str, known: tuple[TaskMetric, ...]
+) -> MetricKey:
+    header = plain_header(f"{name} {qualifier}")
+    metric = next((m for m in known if plain_header(m.header) == header), None)
+    words = LESS_IS_BETTER.intersection(_WORD.findall(header))
+    less = metric.lower_is_better if metric else bool(words)
+    return MetricKey(dataset, name, qualifier, unit, -1 if less else 1)
+
+
+def plain_header(header: str) -> str:
+    """A header to compare with others: `mAP<br>@5-95` -> `map @5-95`."""
+    return " ".join(header.replace("<br>", " ").lower().split())
+
+
+def best(entries: Iterable[Model], hub: Hub) -> tuple[MetricKey, float] | None:
     """The best value of the first metric that any of the entries has."""
-    found = [(k, v) for e in entries for k, v in figures(e).items() if not k.is_cost]
+    found = [(k, v) for e in entries for k, v in figures(e, hub).items() if not k.is_cost]
     if not found:
         return None
     first = found[0][0]

@@ -71,7 +71,7 @@ DETECTION = Task(
         ),
     ),
     metrics=(
-        TaskMetric("mAP @5-95", "%"),
+        TaskMetric("mAP @5-95", "%", metafile="box AP"),
         TaskMetric("AP50", "%"),
         TaskMetric("AP75", "%"),
     ),

@@ -9,26 +9,17 @@ from zoo.core.registry import Metric
 from zoo.render.feeds.scalars import yaml_number, yaml_text
 from zoo.render.index import SiteIndex
 
-# What Hugging Face calls the tasks that hub1 cards name in their tags.
-TASKS = {
-    "detection": "object-detection",
-    "classification": "image-classification",
-    "segmentation": "image-segmentation",
-    "keypoints": "keypoint-detection",
-    "nlp": "text-classification",
-    "gan": "unconditional-image-generation",
-}
+OTHER = "other"  # the task of what Hugging Face has no name for
 
 
 def model_index(index: SiteIndex, card: Card) -> bytes:
     """YAML with a result for each figure."""
-    task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "other")
     lines = ["model-index:"]
     for entry in index.entries.get(card.id, ()):
         lines.append(f"- name: {yaml_text(entry.name)}")
         lines.append("  results:" if entry.metrics else "  results: []")
         for metric in entry.metrics:
-            lines += _result(task, metric)
+            lines += _result(index.site.hub.task(entry.task).pipeline or OTHER, metric)
     if len(lines) == 1:
         lines = ["model-index: []"]
     return ("\n".join(lines) + "\n").encode()

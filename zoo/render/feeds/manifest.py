@@ -32,7 +32,7 @@ def _model(index: SiteIndex, entry: Model) -> dict[str, Any]:
         "license": weights.license if weights else None,
         "parameters": int(number) if number else None,
         "tags": list(entry.tags),
-        "metrics": {k.title: v for k, v in figures(entry).items() if not k.is_cost},
+        "metrics": {k.title: v for k, v in figures(entry, index.site.hub).items() if not k.is_cost},
         "io_ports": _ports(entry),
     }
     return {

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from zoo.core.card import Card
 from zoo.core.registry import Model
+from zoo.core.task import Task
 from zoo.render.feeds.scalars import yaml_number, yaml_text
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, figures
+from zoo.render.metrics import MetricKey, figures, plain_header
 from zoo.render.views.leaderboards import parameters
 
-# What OpenMMLab calls the tasks that hub1 cards name in their tags.
-TASKS = {
-    "detection": "Object Detection",
-    "classification": "Image Classification",
-    "segmentation": "Semantic Segmentation",
-    "keypoints": "Body 2D Keypoint",
-}
-# What it calls a task's main figure, by the figure's name; first the qualifiers that may have it.
-MEANS = ("@5-95", "")
-FIGURES = {("Object Detection", "mAP"): "box AP"}
+OTHER = "Others"  # the task of what OpenMMLab has no name for
 
 
 def metafile(index: SiteIndex, card: Card) -> bytes:
@@ -38,18 +30,20 @@ def metafile(index: SiteIndex, card: Card) -> bytes:
 
 
 def _model(index: SiteIndex, card: Card, entry: Model) -> Iterator[str]:
-    task = next((TASKS[tag] for tag in card.tags if tag in TASKS), "Others")
+    task = index.site.hub.task(entry.task)
     yield f"- Name: {yaml_text(entry.name)}"
     yield f"  In Collection: {yaml_text(card.title)}"
     if number := parameters(index, entry):
         yield "  Metadata:"
         yield f"    Parameters: {int(number)}"
-    reached = {key: value for key, value in figures(entry).items() if not key.is_cost}
+    reached = {
+        key: value for key, value in figures(entry, index.site.hub).items() if not key.is_cost
+    }
     if reached:
         yield "  Results:"
     for dataset in dict.fromkeys(key.dataset for key in reached):
         measured = {key: value for key, value in reached.items() if key.dataset == dataset}
-        yield f"  - Task: {yaml_text(task)}"
+        yield f"  - Task: {yaml_text(task.metafile or OTHER)}"
         yield f"    Dataset: {yaml_text(dataset or 'unknown')}"
         yield "    Metrics:"
         for name, value in _named(task, measured).items():
@@ -58,13 +52,27 @@ def _model(index: SiteIndex, card: Card, entry: Model) -> Iterator[str]:
         yield f"  Weights: {yaml_text(entry.weights.url)}"
 
 
-def _named(task: str, measured: Mapping[MetricKey, float]) -> dict[str, float]:
-    """Figures of one dataset by names of their own: the second of one name gets its unit."""
-    known = {key.qualifier for key in measured if (task, key.name) in FIGURES}
-    mean = next((qualifier for qualifier in MEANS if qualifier in known), None)
+def _named(task: Task, measured: Mapping[MetricKey, float]) -> dict[str, float]:
+    """Figures of one dataset by names of their own: the second of one name gets its unit.
+
+    A figure that is the task's metric has the name that OpenMMLab gives that one.
+    """
+    names = _task_names(task, measured)
     named: dict[str, float] = {}
     for key, value in measured.items():
-        main = FIGURES.get((task, key.name)) if key.qualifier == mean else None
-        name = main or key.label
+        name = names.get(key) or key.label
         named[name if name not in named else f"{name} ({key.unit})"] = value
     return named
+
+
+def _task_names(task: Task, measured: Iterable[MetricKey]) -> dict[MetricKey, str]:
+    """The figures that are metrics of the task, also if a table leaves the qualifier out."""
+    found: dict[MetricKey, str] = {}
+    for metric in task.metrics:
+        header = plain_header(metric.header)
+        for wanted in (header, header.partition(" ")[0]) if metric.metafile else ():
+            keys = [key for key in measured if plain_header(key.label) == wanted]
+            if keys:
+                found |= dict.fromkeys(keys, metric.metafile)
+                break
+    return found

@@ -38,9 +38,9 @@ def picture(card: Card, entries: tuple[Model, ...], hub: Hub) -> bytes:
     summary = card.summary.get(Lang.EN_US, "")
     for number, line in enumerate(wrap(summary, 52)[:2] if _latin(summary) else ()):
         _write(draw, (LEFT, 350 + 48 * number), line, 38, MUTED)
-    found = best(entries)
+    found = best(entries, hub)
     if found:
-        _figures(draw, found, entries)
+        _figures(draw, found, [figures(e, hub) for e in entries])
     return _png(image)
 
 
@@ -59,7 +59,7 @@ def _hub(draw: ImageDraw.ImageDraw, hub: Hub) -> None:
 
 
 def _figures(
-    draw: ImageDraw.ImageDraw, found: tuple[MetricKey, float], entries: tuple[Model, ...]
+    draw: ImageDraw.ImageDraw, found: tuple[MetricKey, float], models: list[dict[MetricKey, float]]
 ) -> None:
     """The best figure, and all of the card's on a line."""
     key, value = found
@@ -68,7 +68,7 @@ def _figures(
     after = LEFT + _font(72).getlength(text) + 24
     label = key.title if _latin(key.title) else ""
     _write(draw, (after, 555), label, 30, MUTED)
-    values = sorted(v for e in entries if (v := figures(e).get(key)) is not None)
+    values = sorted(v for one in models if (v := one.get(key)) is not None)
     start = max(after + _font(30).getlength(label) + 50, 700)
     if values[0] == values[-1] or start > RIGHT - 120:
         return

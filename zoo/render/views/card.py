@@ -128,7 +128,9 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         tags=tag_links(index, card.tags, lang, page),
         author=shelf_link(index, "authors", card.author, lang, page) if card.author else None,
         boards=tuple(
-            board_links(index, (k for e in entries for k in figures(e)), lang, page).values()
+            board_links(
+                index, (k for e in entries for k in figures(e, index.site.hub)), lang, page
+            ).values()
         ),
         github_link=card.github_link,
         edit_link=_edit_link(index.site.edit_url, card),

@@ -93,7 +93,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         return _broken_row(index, card, lang, page)
     words = WORDS[lang]
     entries = index.entries.get(card.id, ())
-    found = best(entries)
+    found = best(entries, index.site.hub)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
     section = index.shown(card, lang)
     result = index.result(card, section.lang) if section else None
@@ -142,7 +142,7 @@ def _broken_row(index: SiteIndex, card: BrokenCard, lang: Lang, page: str) -> Ca
 def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: str) -> RowData:
     entries = index.entries.get(card.id, ())
     leading = index.boards[0].key if index.boards else None
-    known = [figures(e).get(leading) if leading else None for e in entries]
+    known = [figures(e, index.site.hub).get(leading) if leading else None for e in entries]
     shown = places_of([v for v in known if v is not None])
     sizes = [parameters(index, e) for e in entries]
     hub = index.site.hub
@@ -189,7 +189,7 @@ def _strip(index: SiteIndex, card: Card, key: MetricKey, words: Words) -> Strip 
     if low == high:
         return None
     entries = index.entries[card.id]
-    values = sorted(v for e in entries if (v := figures(e).get(key)) is not None)
+    values = sorted(v for e in entries if (v := figures(e, index.site.hub).get(key)) is not None)
     scale = (STRIP - 2 * MARGIN) / (high - low)
     dots = tuple(round(MARGIN + (v - low) * scale, 1) for v in values)
     shown = places_of([*values, low, high])

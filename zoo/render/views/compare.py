@@ -107,7 +107,7 @@ def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
         "figures",
         [
             [k.full_title, figure(v, places_of([v])), k.sign]
-            for k, v in figures(entry).items()
+            for k, v in figures(entry, hub).items()
             if not k.is_cost
         ],
     )

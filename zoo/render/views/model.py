@@ -157,9 +157,9 @@ def _load(index: SiteIndex, card: Card, entry: Model, lang: Lang) -> tuple[Sampl
 
 def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[BigFigure]:
     words = WORDS[lang]
-    boards = board_links(index, figures(entry), lang, page)
+    boards = board_links(index, figures(entry, index.site.hub), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
-    for key, value in figures(entry).items():
+    for key, value in figures(entry, index.site.hub).items():
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
         yield BigFigure(
             figure(value, (decimals if key.is_cost else places_of)([value])),

@@ -66,10 +66,10 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
 
     The best of a column is marked, but for costs.
     """
-    keys = list(dict.fromkeys(key for e in entries for key in figures(e)))
+    hub = index.site.hub
+    keys = list(dict.fromkeys(key for e in entries for key in figures(e, hub)))
     columns = [(Column(k.label, k.unit, k.dataset), _figures(index, entries, k)) for k in keys]
     columns += _counted(index, entries, lang)
-    hub = index.site.hub
     fields = [f for f in index.told_apart if any(f in entry.parts for entry in entries)]
     rows = tuple(
         EntryRow(
@@ -97,7 +97,8 @@ def weights_view(weights: Weights) -> WeightsView:
 
 
 def _figures(index: SiteIndex, entries: Sequence[Model], key: MetricKey) -> dict[str, Cell]:
-    values = {index.address(e): v for e in entries if (v := figures(e).get(key)) is not None}
+    hub = index.site.hub
+    values = {index.address(e): v for e in entries if (v := figures(e, hub).get(key)) is not None}
     shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
