@@ -223,9 +223,10 @@ def test_both_languages_run_the_same_samples(hub, project):
 
 
 def test_a_new_card_is_in_its_set_form(hub, project):
-    hub(*FCOS)
-    done = hub("format", "--check", "hub_pages/org_vision_fcos.md")
-    assert done == (0, "nothing to format\n", "")
+    for name, entry in (("org_vision_fcos", NAME), ("org_vision_tiny", "tiny_s")):
+        hub("new", name, "--entry", entry)
+        done = hub("format", "--check", f"hub_pages/{name}.md")
+        assert done == (0, "nothing to format\n", "")
 
 
 def test_a_model_that_hubconf_does_not_offer_is_refused(hub, project):
