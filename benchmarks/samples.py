@@ -24,7 +24,7 @@ from zoo.build.pipeline import card_files, check
 from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
 from zoo.samples.plan import Case, Row, rows
-from zoo.samples.setup import Options, open_workbench
+from zoo.samples.setup import Options, open_runner
 from zoo.samples.verify import verify
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -74,8 +74,8 @@ def one_script(card) -> Case:
     return Case((Row(card, both[0].lang, steps),))
 
 
-def usual_way(project, cards, options, environment):
-    bench = open_workbench(project, options, 1)
+def usual_way(project, cards, registry, options, environment):
+    bench = open_runner(project, registry, options, 1)
     bench = replace(bench, setting=replace(bench.setting, environment=environment, timer_slack=0))
     return [bench.run(one_script(card)).results[0] for card in cards]
 
@@ -85,14 +85,19 @@ def main() -> int:
     parser.add_argument("paths", nargs="*", type=Path)
     args = parser.parse_args()
     project = find_project(Path.cwd())
+    registry = check(project, card_files(project)).registry
     cards = check(project, card_files(project, args.paths)).cards
     fresh = Options(machine=this_machine("cpu"), use_cache=False)
-    verify(project, cards, replace(fresh, use_cache=True))  # stand-in weights, and the disk's cache
+    verify(
+        project, cards, registry, replace(fresh, use_cache=True)
+    )  # stand-in weights, and the disk's cache
     ways = {
-        "(a) one script a card, default settings": lambda: usual_way(project, cards, fresh, {}),
-        "(b) zoo test, nothing cached": lambda: verify(project, cards, fresh).results,
+        "(a) one script a card, default settings": lambda: usual_way(
+            project, cards, registry, fresh, {}
+        ),
+        "(b) zoo test, nothing cached": lambda: verify(project, cards, registry, fresh).results,
         "(c) zoo test, nothing changed": lambda: (
-            verify(project, cards, replace(fresh, use_cache=True)).results
+            verify(project, cards, registry, replace(fresh, use_cache=True)).results
         ),
     }
     print(f"{len(cards)} cards, {fresh.machine.cores} cores, {fresh.machine.processor.name}\n")
@@ -107,7 +112,7 @@ def main() -> int:
         row = f"| {name} | {m.wall:.2f} | {m.cpu:.2f} | {memory:.1f} | {m.failed} "
         print(row + f"| {m.wall / first:.3f} |", flush=True)
     level_0 = {"MEGENGINE_INTERP_ASYNC_LEVEL": "0"}
-    right = measured(lambda: usual_way(project, cards, fresh, level_0))
+    right = measured(lambda: usual_way(project, cards, registry, fresh, level_0))
     print(f"\n(b) against (a) at asynchronous level 0: {compare(done['(b)'], right)}")
     return 0
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from zoo.build.pipeline import check
+from zoo.build.pipeline import card_files, check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.result import SampleResult, Status
@@ -104,18 +104,25 @@ class CardItem(pytest.Item):
         return self.path, self.card.load.line - 1, f"{self.card.id} [{self.name}]"
 
 
-@lru_cache(maxsize=64)
-def _run(card_path: Path, project: Project, text: str) -> dict[Lang, SampleResult]:
-    """All languages of a card at once, so that equal ones share a run."""
+# By a card's path and text. All languages run at once, so that equal ones share a run.
+_RAN: dict[tuple[Path, str], dict[Lang, SampleResult]] = {}
+
+
+def _run(card_path: Path, project: Project) -> dict[Lang, SampleResult]:
     from zoo.samples.hardware import this_machine
     from zoo.samples.setup import Options
     from zoo.samples.verify import verify
 
     (card,) = check(project, [card_path]).cards
-    done = verify(project, [card], Options(machine=this_machine("auto")))
+    registry = check(project, dict.fromkeys((*card_files(project), card_path))).registry
+    done = verify(project, [card], registry, Options(machine=this_machine("auto")))
     return {r.language: r for r in done.results}
 
 
 def run_card(card: Card, project: Project, lang: Lang) -> SampleResult:
     """The result of one language; ImportError where the extra `models` is missing."""
-    return _run(project.file(card.source.path), project, card.source.text)[lang]
+    path = project.file(card.source.path)
+    key = (path, card.source.text)
+    if key not in _RAN:
+        _RAN[key] = _run(path, project)
+    return _RAN[key][lang]

@@ -1,19 +1,23 @@
-import hashlib
 import json
+import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from megengine import Tensor
 
+from tests.conftest import ROOT
 from zoo.models.hub import build_entry
+from zoo.models.weights import stand_in
 from zoo.models.weights.checkpoint import Weights, fit, read_verified, state_shapes
-from zoo.models.weights.stand_in import Scales, main, scales_of, stand_in_array, stand_in_state
+from zoo.models.weights.stand_in import Scales, scales_of, stand_in_array, stand_in_state
 
 from . import recipe
 from .conftest import DETECTORS, registry_entry
 
-ATSS = registry_entry("atss_res18_coco_3x_800size", "atss", {"backbone": "resnet18"})
-SCALES = scales_of("zoo.models.detection.atss:atss")
+ATSS = "zoo.models.detection.atss:atss"
+SCALES = scales_of(ATSS)
 
 
 def test_a_number_depends_on_name_and_shape_alone():
@@ -37,34 +41,131 @@ def test_without_a_module_beside_the_constructor_nothing_is_scaled():
     assert scales_of("zoo.models.layers.resnet:ResNet") == Scales()
 
 
-def test_the_command_writes_a_file_and_one_line_about_it(write_registry, tmp_path, capfd):
-    out = tmp_path / "new" / "a.pkl"
-    arguments = [ATSS["name"], "--registry", str(write_registry(ATSS)), "--out", str(out)]
-    assert main(arguments) == 0
-    captured = capfd.readouterr()
-    report = json.loads(captured.out)
-    assert captured.err == ""
-    assert report == {
-        "entry": "atss_res18_coco_3x_800size",
-        "sha256": hashlib.sha256(out.read_bytes()).hexdigest(),
-        "bytes": out.stat().st_size,
-        "parameters": 19287322,
+NET = """
+from megengine import hub
+import megengine.module as M
+
+class Net(M.Module):
+    def __init__(self, width=4, classes=3):
+        super().__init__()
+        self.conv = M.Conv2d(3, width, 3)
+        self.norm = M.BatchNorm2d(width)
+        self.fc = M.Linear(width, classes)
+
+    def forward(self, x):
+        return self.fc(self.norm(self.conv(x)).mean(axis=(2, 3)))
+
+"""
+
+
+@pytest.fixture
+def make(tmp_path):
+    """make(code, entry): the state dict that the script writes for an entry of a hubconf.py, and
+    its note; the last line it printed where it wrote none."""
+
+    def run(code, entry="net", repository=None, url="https://x.org/net.pkl", constructor=""):
+        if repository is None:
+            repository = tmp_path / "repository"
+            repository.mkdir(exist_ok=True)
+            (repository / "hubconf.py").write_text(code, encoding="utf-8")
+        out = tmp_path / "net.pkl"
+        command = [sys.executable, "-s", stand_in.__file__, "--repository", str(repository)]
+        command += ["--entry", entry, "--url", url, "--out", str(out)]
+        command += ["--constructor", constructor]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+        if done.returncode:
+            return done.stderr.strip().splitlines()[-1], None
+        return pickle.loads(out.read_bytes()), json.loads(out.with_suffix(".json").read_text())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '@hub.pretrained("https://x.org/net.pkl")\ndef net(**config):\n    return Net(**config)',
+        "def net(pretrained=True):\n    assert not pretrained\n    return Net()",
+        "def net(width=4):\n    return Net(width)",
+        'def net():\n    return Net(), "vocabulary"',
+        "net = Net",
+    ],
+)
+def test_any_kind_of_entry_gives_names_and_shapes(make, entry):
+    state, _ = make(NET + entry)
+    assert {name: array.shape for name, array in state.items()} == {
+        "conv.bias": (1, 4, 1, 1),
+        "conv.weight": (4, 3, 3, 3),
+        "fc.bias": (3,),
+        "fc.weight": (3, 4),
+        "norm.bias": (4,),
+        "norm.running_mean": (4,),
+        "norm.running_var": (4,),
+        "norm.weight": (4,),
     }
-    # the same bytes every time
-    assert report["sha256"] == ("9c561f4ae84f22d1df25bb480a6a22140b1cb66326dd9d7db61f8d1843e90e0c")
+    np.testing.assert_array_equal(state["fc.weight"], stand_in_array("fc.weight", (3, 4)))
 
 
-def test_the_file_passes_the_safe_reader(write_registry, tmp_path):
-    out = tmp_path / "a.pkl"
-    main([ATSS["name"], "--registry", str(write_registry(ATSS)), "--out", str(out)])
-    digest = hashlib.sha256(out.read_bytes()).hexdigest()
-    assert len(read_verified(out, Weights("https://x.org/a.pkl", digest))) == 155
+def test_an_entry_that_always_fetches_tells_which_module_the_file_is_for(make):
+    code = """
+def net():
+    outer = M.Sequential(Net(), Net(8))
+    outer[1].load_state_dict(hub.load_serialized_obj_from_url("https://x.org/net.pkl"))
+    return outer
+"""
+    state, _ = make(NET + code)
+    assert state["conv.weight"].shape == (8, 3, 3, 3)
 
 
-def test_an_unknown_entry_ends_with_status_2(write_registry, tmp_path, capsys):
-    arguments = ["x", "--registry", str(write_registry(ATSS)), "--out", str(tmp_path / "a")]
-    assert main(arguments) == 2
-    assert "unknown entry 'x'" in capsys.readouterr().err
+def test_what_is_no_float_stays_as_the_network_made_it(make):
+    code = """
+import megengine, numpy
+
+class Text(M.Module):
+    def __init__(self):
+        super().__init__()
+        self.places = megengine.tensor(numpy.arange(3, dtype="int32"))
+        self.scale = megengine.Parameter([5.0])
+
+    def forward(self, x):
+        return x
+
+def net():
+    return Text()
+"""
+    state, _ = make(NET + code)
+    assert state["places"].tolist() == [0, 1, 2]
+    assert state["scale"][0] != 5.0
+
+
+def test_a_repository_with_a_package_named_as_this_one_uses_its_own(make, tmp_path):
+    package = tmp_path / "repository" / "zoo"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("width = 6\n")
+    state, note = make(NET + "import zoo\n\ndef net():\n    return Net(zoo.width)\n")
+    assert state["fc.weight"].shape == (3, 6)
+    assert note["reads"] == ["hubconf.py", "zoo/__init__.py"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import ftfy_of_nobody", "ModuleNotFoundError: No module named 'ftfy_of_nobody'"),
+        ("def other(): pass", "hubconf.py has no function net"),
+        ("def net(size): pass", "TypeError: net() missing 1 required positional argument: 'size'"),
+        ("def net(): return {}", "net gives dict, which is no module"),
+    ],
+)
+def test_the_last_line_is_the_reason_why_there_are_none(make, code, reason):
+    assert make(NET + code) == (reason, None)
+
+
+def test_stand_ins_of_this_hub_are_the_same_bytes_every_time_and_pass_the_safe_reader(
+    make, tmp_path
+):
+    _, note = make("", "atss_res18_coco_3x_800size", ROOT, constructor=ATSS)
+    assert note["sha256"] == "9c561f4ae84f22d1df25bb480a6a22140b1cb66326dd9d7db61f8d1843e90e0c"
+    weights = Weights("https://x.org/a.pkl", note["sha256"])
+    assert len(read_verified(tmp_path / "net.pkl", weights)) == 155
 
 
 @pytest.mark.parametrize("constructor", DETECTORS)

@@ -9,10 +9,10 @@ from zoo.cards.parse import parse_card
 from zoo.core.source import Source
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
-from zoo.samples.outcome import Served, judge
+from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
-from zoo.samples.sandbox import Route, Setting
+from zoo.samples.sandbox import Network, Route, Setting
 
 URL = "https://data.example.org/file.bin"
 CARD = """\
@@ -72,7 +72,7 @@ def run(tmp_path):
         (case,) = group(rows([cards_of(code, before=before)]))
         limits = Limits(**{"seconds": 30, **limits})
         setting = Setting(tier, limits, timer_slack=slack, today=date(2026, 11, 21))
-        trace = run_case(case, routes, setting)
-        return judge(case, trace, setting, Served(), "2026-01-01", expected).results[0]
+        trace = run_case(case, Network(routes), setting)
+        return judge(case, trace, setting, (), "2026-01-01", expected).results[0]
 
     return start

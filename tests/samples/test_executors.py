@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import need
 from tests.samples.conftest import CARD
-from zoo.build.pipeline import card_files, check, write_registry
+from zoo.build.pipeline import card_files, check
 from zoo.core.result import Status
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine
@@ -34,8 +34,7 @@ def many(tmp_path):
         path = project.pages / f"a_b_c{number}.md"
         path.write_text(CARD % (code, code), encoding="utf-8")
     checked = check(project, card_files(project))
-    write_registry(project, checked)
-    return project, checked.cards
+    return project, checked
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +52,7 @@ def options(executor):
 
 
 def test_a_killed_worker_loses_no_case_and_repeats_none(many, cluster):
-    project, cards = many
+    project, checked = many
     ended = []
     killed = threading.Event()
 
@@ -65,7 +64,13 @@ def test_a_killed_worker_loses_no_case_and_repeats_none(many, cluster):
     timer = threading.Timer(1.5, kill_a_worker)
     timer.start()
     address = cluster.scheduler_address.replace("tcp://", "dask://")
-    run = verify(project, cards, options(address), tell=lambda p: ended.append(p.case.name))
+    run = verify(
+        project,
+        checked.cards,
+        checked.registry,
+        options(address),
+        tell=lambda p: ended.append(p.case.name),
+    )
     timer.join()
     assert killed.is_set()
     assert [r.status for r in run.results] == [Status.PASSED] * (2 * NUMBER)
@@ -74,14 +79,14 @@ def test_a_killed_worker_loses_no_case_and_repeats_none(many, cluster):
 
 
 def test_a_scheduler_that_does_not_answer_is_named(many):
-    project, cards = many
+    project, checked = many
     start = time.monotonic()
     with pytest.raises(CannotRun, match="no Dask scheduler answers"):
-        verify(project, cards, options("dask://127.0.0.1:9"))
+        verify(project, checked.cards, checked.registry, options("dask://127.0.0.1:9"))
     assert time.monotonic() - start < 30
 
 
 def test_another_scheme_is_refused(many):
-    project, cards = many
+    project, checked = many
     with pytest.raises(CannotRun, match="write dask://HOST:PORT"):
-        verify(project, cards, options("ray://x"))
+        verify(project, checked.cards, checked.registry, options("ray://x"))

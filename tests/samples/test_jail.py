@@ -64,7 +64,7 @@ def test_a_locked_file_that_has_changed_is_not_served(run):
 def test_a_model_that_the_zoo_cannot_build_is_told_with_the_way_out(run):
     result = run("raise RuntimeError('Cannot find callable hawk_res50 in hubconf.py')")
     assert result.failure.hint.startswith(
-        "this zoo has no network for hawk_res50 (zoo rules ZOO303): add one, or"
+        "the hubconf.py that was loaded has no hawk_res50: correct the name, add it there"
     )
 
 

@@ -2,10 +2,9 @@
 
 from tests.samples.conftest import URL, cards_of
 from zoo.core.card import Lang
-from zoo.core.result import Level, Status, WeightsKind
+from zoo.core.result import Answer, Level, Source, Status, WeightsKind
 from zoo.samples.jail import Tier
 from zoo.samples.monitor import ProcessUsage
-from zoo.samples.outcome import Served
 from zoo.samples.outcome import judge as judged
 from zoo.samples.plan import group, rows
 from zoo.samples.run import Trace
@@ -14,11 +13,11 @@ from zoo.samples.sandbox import Setting
 END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5})
 
 
-def judge(*events, log=(), output=(), errors="", served=None):
+def judge(*events, log=(), output=(), errors="", answers=()):
     (case,) = group(rows([cards_of("x = 1\ny = x.z")]))
     trace = Trace(events, log, output, errors, ProcessUsage(seconds=2.0))
     setting = Setting(Tier.JAIL)
-    return judged(case, trace, setting, served or Served(), "2026-01-01").results
+    return judged(case, trace, setting, answers, "2026-01-01").results
 
 
 def error(line):
@@ -67,10 +66,29 @@ def test_a_progress_bar_leaves_its_last_state():
     assert zh.steps[0].output == "100%\nend\n"
 
 
+def weights(source, **fields):
+    return (Answer(URL, source, entry="net", **fields),)
+
+
 def test_weights_are_named_for_what_they_were():
-    fetch = ({"event": "fetch", "url": URL},)
-    urls = frozenset([URL])
     assert judge(*END)[0].weights is WeightsKind.NONE
-    assert judge(*END, log=fetch, served=Served(urls, urls))[0].weights is WeightsKind.STAND_IN
-    official = judge(*END, log=fetch, served=Served(urls, frozenset()))[0]
+    assert judge(*END, answers=weights(Source.STAND_IN))[0].weights is WeightsKind.STAND_IN
+    official = judge(*END, answers=weights(Source.OFFICIAL))[0]
     assert (official.weights, official.level) == (WeightsKind.OFFICIAL, Level.WEIGHTS)
+
+
+def test_official_weights_without_a_published_hash_prove_no_level_of_theirs():
+    result = judge(*END, answers=weights(Source.OFFICIAL, verified=False))[0]
+    assert (result.weights, result.level) == (WeightsKind.OFFICIAL, Level.CONSTRUCTS)
+    assert result.not_verified == ("L2", "L4")
+
+
+def test_weights_that_could_not_be_made_are_the_reason_of_the_failure():
+    reason = "stand-in weights of net could not be made: No module named 'ftfy'"
+    log = ({"event": "unmade", "url": URL, "reason": reason},)
+    zh, _ = judge(*END, {"event": "start", "step": 1}, error(19), log=log)
+    assert (zh.status, zh.failure.reason) == (Status.FAILED, reason)
+    assert zh.failure.hint == (
+        "if the hub needs ftfy, list its package in requirements.txt (or the file that the setting "
+        "`requirements` names) and run: zoo env install"
+    )

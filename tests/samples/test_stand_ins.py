@@ -1,17 +1,16 @@
 import hashlib
+import json
 import os
-import subprocess
-import zipfile
 
 import pytest
 
 from tests.conftest import need
 from zoo.core.lock import Asset, Kind, Lock, dump_lock, load_lock, make_lock
 from zoo.samples import stand_ins as store
-from zoo.samples.asset_files import StoreError, official_weights, project_file
+from zoo.samples.asset_files import StoreError, official_weights, project_file, sha256_of
 from zoo.samples.jail import NOBODY, Tier, as_root, why_no_jail
 from zoo.samples.monitor import Limits
-from zoo.samples.stand_ins import model_code_digest, stand_in_weights, working_tree_zip
+from zoo.samples.stand_ins import SCRIPT, Recipe, kept, stand_in_weights
 
 SHA = hashlib.sha256(b"cat").hexdigest()
 CAT = Asset("https://a.example.org/cat.jpg", Kind.FILE, path="assets/cat.jpg", sha256=SHA, bytes=3)
@@ -61,6 +60,12 @@ def test_official_weights_are_taken_by_their_published_name(tmp_path):
         official_weights(asset, [tmp_path])
 
 
+def test_official_weights_without_a_published_hash_are_taken_by_their_name(tmp_path):
+    (tmp_path / "m.pkl").write_bytes(b"cat")
+    asset = Asset("https://a.example.org/m.pkl", Kind.WEIGHTS, entry="m")
+    assert official_weights(asset, [tmp_path]) == tmp_path / "m.pkl"
+
+
 def test_the_hubs_own_cache_is_looked_through_too(tmp_path):
     name = f"m_38dot3_{SHA[:8]}.pkl"
     (tmp_path / f"20a14e_{name}").write_bytes(b"cat")
@@ -68,42 +73,12 @@ def test_the_hubs_own_cache_is_looked_through_too(tmp_path):
     assert official_weights(asset, [tmp_path]) == tmp_path / f"20a14e_{name}"
 
 
-def test_the_zip_holds_what_git_would_and_repeats(project, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("zip")
-    subprocess.run(["git", "init", "-q", project], check=True)
-    (project / ".gitignore").write_text("secret\n")
-    (project / "secret").write_text("x")
-    (project / "hubconf.py").write_text("dependencies = []\n")
-    first = working_tree_zip(project, folder).read_bytes()
-    archive = working_tree_zip(project, folder)
-    assert archive.read_bytes() == first
-    assert zipfile.ZipFile(archive).namelist() == [
-        "models-master/.gitignore",
-        "models-master/assets/cat.jpg",
-        "models-master/hubconf.py",
-    ]
-
-
-@pytest.mark.parametrize("tracked", [True, False])
-def test_the_zip_follows_no_link_out_of_the_project(project, tmp_path_factory, tracked):
-    folder = tmp_path_factory.mktemp("zip")
-    (folder / "secret").write_text("x")
-    (project / "own").symlink_to("assets/cat.jpg")
-    (project / "out").symlink_to(folder / "secret")
-    (project / "linked").symlink_to(folder)
-    (project / "hidden").symlink_to(".git/config")
-    subprocess.run(["git", "init", "-q", project], check=True)
-    if not tracked:
-        (project / ".git" / "HEAD").unlink()  # no repository any more: all but hidden files
-    names = zipfile.ZipFile(working_tree_zip(project, folder)).namelist()
-    assert names == ["models-master/assets/cat.jpg", "models-master/own"]
-
-
-# What a pull request may bring as the module that makes stand-in weights.
-BUILDER = """
+# What a pull request may bring as hubconf.py.
+HUBCONF = """
 import os, sys
 out = sys.argv[sys.argv.index("--out") + 1]
 %s
+os._exit(0)
 """
 
 
@@ -115,13 +90,37 @@ def build(tmp_path):
         pytest.fail(why_no_jail())
 
     def start(code):
-        module = tmp_path / "zoo" / "models" / "weights" / "stand_in.py"
-        module.parent.mkdir(parents=True)
-        module.write_text(BUILDER % code)
-        (tmp_path / "registry.json").write_text("{}")
-        return stand_in_weights("m", "r" * 16, tmp_path, tmp_path / "made", Tier.JAIL)
+        tree = tmp_path / "repository"
+        tree.mkdir()
+        (tree / "hubconf.py").write_text(HUBCONF % code)
+        return stand_in_weights(recipe(), lambda: tree, tmp_path / "made", Tier.JAIL)
 
     return start
+
+
+def recipe(digests=None):
+    return Recipe("acme/hub", "m", "https://x.org/m.pkl", (digests or {}).get)
+
+
+def write_stand_in(folder, used):
+    """A stand-in as an earlier run left it."""
+    one = recipe()
+    (folder / f"{one.name}.pkl").write_bytes(b"weights")
+    note = {"sha256": "abc", "script": sha256_of(SCRIPT), "used": used}
+    (folder / f"{one.name}.json").write_text(json.dumps(note))
+
+
+def test_a_stand_in_is_kept_while_what_it_was_made_of_stays(tmp_path):
+    assert kept(recipe(), tmp_path) is None
+    write_stand_in(tmp_path, {"hubconf.py": "1"})
+    assert kept(recipe({"hubconf.py": "1", "README.md": "2"}), tmp_path).sha256 == "abc"
+    assert kept(recipe({"hubconf.py": "3"}), tmp_path) is None
+    assert kept(recipe({}), tmp_path) is None
+
+
+def test_entries_of_one_name_in_two_repositories_are_two_files():
+    other = Recipe("acme/other", "m", "https://x.org/m.pkl", {}.get)
+    assert recipe().name != other.name
 
 
 def test_stand_in_weights_are_made_by_nobody(build):
@@ -147,24 +146,13 @@ def test_they_are_no_link_to_a_file_of_the_machine(build, tmp_path):
 @pytest.mark.parametrize(
     ("code", "what"),
     [
-        ("held = b'x' * (300 << 20); import time; time.sleep(60)", "memory"),
+        ("held = b'x' * (500 << 20); import time; time.sleep(60)", "memory"),
         ("[print('x' * 4096) for _ in range(1 << 20)]", "output"),
         ("f = open(out, 'wb'); [f.write(b'x' * (1 << 20)) for _ in range(300)]; "
          "f.flush(); import time; time.sleep(60)", "disk"),
     ],
 )  # fmt: skip
 def test_whoever_makes_them_has_limits(build, monkeypatch, code, what):
-    monkeypatch.setattr(store, "MAKER", Limits(memory=200 << 20, disk=200 << 20))
+    monkeypatch.setattr(store, "MAKER", Limits(memory=400 << 20, disk=200 << 20))
     with pytest.raises(StoreError, match=f"took too much {what}"):
         build(code)
-
-
-def test_the_code_digest_sees_a_comment_and_ignores_other_files(project):
-    folder = project / "zoo" / "models"
-    folder.mkdir(parents=True)
-    (folder / "atss.py").write_text("x = 1\n")
-    before = model_code_digest(project)
-    (project / "README.md").write_text("hello")
-    assert model_code_digest(project) == before
-    (folder / "atss.py").write_text("x = 1  # one\n")
-    assert model_code_digest(project) != before

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, need
-from zoo.build.pipeline import check
+from zoo.build.pipeline import card_files, check
 from zoo.cli import main
 from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
 from zoo.samples.jail import why_no_jail
 from zoo.samples.plan import group, rows
-from zoo.samples.setup import Options, open_workbench
+from zoo.samples.setup import Options, open_runner
 
 SEEDS = ROOT / "tests" / "fixtures" / "seeds"
 
@@ -27,7 +27,7 @@ def checkout(tmp_path, monkeypatch):
         pytest.fail(why_no_jail())
     for name in ("hub_pages", "zoo", "assets"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("hubconf.py", "registry.json", "assets.lock"):
+    for name in ("hubconf.py", "registry.json", "assets.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -42,8 +42,9 @@ def known(checkout, card):
     """Whether the card's case would be answered from the cache."""
     project = find_project(checkout)
     (case,) = group(rows(check(project, [card]).cards))
+    registry = check(project, card_files(project)).registry
     options = Options(machine=this_machine("auto"), sandbox="jail")
-    return open_workbench(project, options, 1).recall(case) is not None
+    return open_runner(project, registry, options, 1).recall(case) is not None
 
 
 def test_the_given_cards_run_unmodified_in_both_languages(checkout, capsys):
@@ -68,10 +69,17 @@ def test_the_given_cards_run_unmodified_in_both_languages(checkout, capsys):
     code, report = run(checkout, SEEDS)
     assert (code, report["summary"]["runs"], report["summary"]["passed"]) == (0, 0, 4)
 
-    # A sentence on a card is no reason to run again; a comment in the models' code is.
-    text = (SEEDS / "megengine_vision_atss.md").read_text(encoding="utf-8")
+
+def test_a_sentence_on_a_card_is_no_reason_to_run_again_a_comment_in_the_models_code_is(checkout):
     card = checkout / "hub_pages" / "megengine_vision_atss.md"
-    card.write_text(text.replace("Here's a sample", "This is a sample"), encoding="utf-8")
+    code, report = run(checkout, card)
+    assert code == 0
+    assert [(a["source"], a["repository"]) for a in report["results"][0]["answers"][:1]] == [
+        ("working tree", "megengine/models")
+    ]
+    text = card.read_text(encoding="utf-8")
+    assert "ATSS object detectors pre-trained" in text
+    card.write_text(text.replace("detectors pre-trained", "detectors trained"), encoding="utf-8")
     assert known(checkout, card)
     code_file = checkout / "zoo" / "models" / "detection" / "parts" / "anchors.py"
     before = code_file.read_text(encoding="utf-8")

@@ -30,7 +30,6 @@ from zoo.project.files import write_file
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 from zoo.project.records import load_results
-from zoo.samples.plan import runnable
 
 
 def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
@@ -52,7 +51,7 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     if samples:
         from zoo.commands.test import run_samples  # takes a while, and is not always needed
 
-        done = run_samples(project, runnable(checked.cards, checked.diagnostics), args)
+        done = run_samples(project, checked, args)
         ran = done.results if done is not None else None
         print_failures(ran or ())
         stages.done(closing_line(ran) if ran is not None else "could not run")

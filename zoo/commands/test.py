@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,17 @@ from zoo.commands.options import (
 )
 from zoo.commands.output import closing_line, counted, print_failures
 from zoo.commands.progress import open_view
-from zoo.core.card import Card, Lang
+from zoo.core.card import Lang
 from zoo.core.levels import counted_levels, model_levels
+from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
+from zoo.lint.card_cache import cached_check
+from zoo.lint.check import Checked, card_files
 from zoo.project.files import write_file, write_report
 from zoo.project.paths import Project
 from zoo.project.records import keep_results, load_results, read_measurements, record_history
-from zoo.samples.plan import not_run
+from zoo.samples.blocked import blocked
+from zoo.samples.plan import not_run, runnable
 from zoo.samples.reports import REPORTS, as_json
 from zoo.samples.select import Selection, SelectionError, parse_shard
 
@@ -70,11 +75,11 @@ def run(args: argparse.Namespace) -> int:
     checked = check_cards(project, args.paths)
     if checked.failed:
         print_findings(checked.diagnostics, sys.stderr)
-        print("zoo: samples run once the cards have no errors", file=sys.stderr)
-        return 1
-    done = run_samples(project, checked.cards, args)
+    done = run_samples(project, checked, args)
     if done is None:
         return 2
+    wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
+    done = replace(done, results=(*done.results, *wrong))
     if args.update:
         _update(project, done)
     if args.record:
@@ -96,13 +101,13 @@ def run(args: argparse.Namespace) -> int:
     for name, make in REPORTS.items():
         if path := getattr(args, name):
             write_report(path, make(done.results))
-    return 0 if all(r.status.good for r in done.results) else 1
+    return 0 if not checked.failed and all(r.status.good for r in done.results) else 1
 
 
-def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namespace) -> Run | None:
-    """The results, kept for the site; None, with the reason printed, where nothing could run."""
+def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run | None:
+    """The results of cards without errors, kept for the site; None, with the reason printed, where
+    nothing could run."""
     try:
-        from zoo.samples.asset_files import StoreError
         from zoo.samples.hardware import NoDevice, this_machine
         from zoo.samples.monitor import Limits
         from zoo.samples.setup import CannotRun, Options
@@ -110,6 +115,7 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
     except ImportError as error:
         print_no_models("running samples", error.name)
         return None
+    cards = runnable(checked.cards, checked.diagnostics)
     try:
         options = Options(
             machine=this_machine(args.device),
@@ -123,14 +129,30 @@ def run_samples(project: Project, cards: tuple[Card, ...], args: argparse.Namesp
         )
         with open_view() as view:
             last = load_results(project)
-            done = verify(project, cards, options, last, view.ended, view.began)
-    except (CannotRun, NoDevice, SelectionError, StoreError) as error:
+            done = verify(
+                project,
+                cards,
+                _whole_registry(project, checked, args),
+                options,
+                last,
+                view.ended,
+                view.began,
+            )
+    except (CannotRun, NoDevice, SelectionError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return None
     pages = project.pages.resolve()
     own = {c.id for c in cards if project.file(c.source.path).resolve().parent == pages}
     keep_results(project, [r for r in done.results if r.card in own])
     return done
+
+
+def _whole_registry(project: Project, checked: Checked, args: argparse.Namespace) -> Registry:
+    """Of all cards of the hub: a sample may load what another card describes."""
+    if not getattr(args, "paths", []) or not project.pages.is_dir():
+        return checked.registry
+    files = dict.fromkeys((*card_files(project), *card_files(project, args.paths)))
+    return cached_check(project, files).registry
 
 
 def _selection(args: argparse.Namespace) -> Selection:

@@ -1,10 +1,11 @@
-"""When a card was last changed, as git knows it."""
+"""What git knows: when a card was last changed, and which version is checked out."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -31,6 +32,35 @@ def head(folder: Path) -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return done.stdout.decode().strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """commit: the one that is checked out, abbreviated, empty outside git. changed: the files
+    differ from it."""
+
+    commit: str = ""
+    changed: bool = False
+
+
+def version(folder: Path) -> Version:
+    """The version of the folder's files; of a folder that git does not track, none."""
+    if not _lines(folder, "ls-files", "--", "."):
+        return Version()
+    commit = _lines(folder, "rev-parse", "--short=12", "HEAD")
+    if not commit:  # a repository without a commit
+        return Version()
+    return Version(commit[0], bool(_lines(folder, "status", "--porcelain", "--", ".")))
+
+
+def _lines(folder: Path, *command: str) -> list[str]:
+    # in a container, root often works on another user's checkout
+    git = ["git", "-c", "safe.directory=*", "-C", str(folder), *command]
+    try:
+        done = subprocess.run(git, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return os.fsdecode(done.stdout).splitlines()
 
 
 def _commits(folder: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,7 +30,7 @@ def sha256_of(path: Path) -> str:
 
 
 def project_file(asset: Asset, root: Path) -> Path:
-    """The file behind a FILE asset; StoreError where it is gone or has changed."""
+    """The file behind a row of the lock; WrongBytes if it is gone or has changed."""
     file = root / (asset.path or "")
     if not lies_in(file, root):
         raise WrongBytes(
@@ -40,31 +41,39 @@ def project_file(asset: Asset, root: Path) -> Path:
         raise WrongBytes(f"assets.lock: {asset.url} is {asset.path}, which is not there")
     found = sha256_of(file)
     if found != asset.sha256:
+        again = f"zoo assets add {asset.url} --from {asset.path}"
+        if asset.repository:
+            again = f"zoo assets add-repository {asset.repository} PATH"
+            again += f" --branch {asset.branch}" if asset.branch else ""
         raise WrongBytes(
             f"assets.lock: {asset.path} has sha256 {found[:12]}..., locked is "
-            f"{(asset.sha256 or 'none')[:12]}...; if the new file is right: "
-            f"zoo assets add {asset.url} --from {asset.path}"
+            f"{(asset.sha256 or 'none')[:12]}...; if the new file is right: {again}"
         )
     return file
 
 
-def official_weights(asset: Asset, folders: Iterable[Path]) -> Path | None:
-    """The published file in one of the folders, its hash verified; None where none has it.
+def published_hash(asset: Asset) -> str | None:
+    """The beginning of the official file's sha256, as card or file name publish it."""
+    return asset.sha256 or hash_in_file_name(asset.url)
 
-    Found by its published name, also with the six digits `megengine.hub` puts before it. Raises
-    WrongBytes.
+
+def official_weights(asset: Asset, folders: Iterable[Path]) -> Path | None:
+    """The published file in one of the folders; None where none has it.
+
+    Found by its published name, also with the six digits `megengine.hub` puts before it. Its hash
+    is verified where one is published. Raises WrongBytes.
     """
     name = Path(urlsplit(asset.url).path).name
     for folder in folders:
-        for file in (folder / name, *sorted(folder.glob(f"??????_{name}"))):
-            if file.is_file():
+        for file in (folder / name, *sorted(folder.glob(f"??????_{glob.escape(name)}"))):
+            if name and file.is_file():
                 return _verified(file, asset)
     return None
 
 
 def _verified(file: Path, asset: Asset) -> Path:
-    known = asset.sha256 or hash_in_file_name(asset.url)
+    known = published_hash(asset)
     found = sha256_of(file)
-    if known is None or not found.startswith(known):
+    if known is not None and not found.startswith(known):
         raise WrongBytes(f"{file} has sha256 {found}, expected {known}; delete or replace it")
     return file

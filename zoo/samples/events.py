@@ -47,11 +47,11 @@ def of_gateway(events: tuple[Event, ...]) -> tuple[Event, ...]:
 def _inside(event: Event) -> Event:
     if event["event"] != "done":
         return event
-    names = [n for n in event.get("reads", ()) if _relative(n)]
+    names = [n for n in event.get("reads", ()) if inside(n)]
     return event | {"reads": names[:MOST_READS]}
 
 
-def _relative(name: str) -> bool:
+def inside(name: str) -> bool:
     """Whether a path stays below the repository, whose files are looked at by these names."""
     path = PurePosixPath(name)
     return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts

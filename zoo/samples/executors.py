@@ -5,9 +5,7 @@ Both are a `concurrent.futures.Executor` and a function of a case to submit to i
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,14 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from zoo.core.hub import Hub
+from zoo.core.registry import Registry
 from zoo.project.distribution import install
+from zoo.project.git import Version, version
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine, workers
 from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case
 from zoo.samples.runner import Runner
-from zoo.samples.setup import CannotRun, Options, open_workbench
-from zoo.samples.stand_ins import working_tree_zip
+from zoo.samples.setup import CannotRun, Options, open_runner
+from zoo.samples.trees import pack_folder, unpack
 
 Run = Callable[[Case], CaseOutcome]
 DASK = "dask://"
@@ -34,6 +35,7 @@ def open_executor(
     runner: Runner,
     cases: int,
     project: Project,
+    registry: Registry,
     options: Options,
     begin: Callable[[Case], None] = lambda case: None,
 ) -> Iterator[tuple[Executor, Run]]:
@@ -42,7 +44,7 @@ def open_executor(
     Raises CannotRun where the executor is not to be had.
     """
     if options.executor:
-        with _dask(project, options) as pair:
+        with _dask(project, registry, options) as pair:
             yield pair
         return
     # Threads, not processes: each only watches its jail, which is a process of its own and ends
@@ -61,42 +63,27 @@ def open_executor(
 class RemoteRun:
     """Runs a case on another machine, which has this program but not this project.
 
-    archive: a zip of the project's working tree.
+    archive: a zip of the project's working tree, of this version. pages: its folder of cards.
     """
 
     archive: bytes
+    version: Version
+    hub: Hub
+    pages: str
+    registry: Registry
     options: Options
     gpu: bool
 
     def __call__(self, case: Case) -> CaseOutcome:
-        root = unpack(self.archive, Path(tempfile.gettempdir()) / "zoo-trees") / TOP
-        project = Project(root, root / "hub_pages", root / "site" / "public")
+        root = unpack(self.archive, Path(tempfile.gettempdir()) / "zoo-trees")
+        project = Project(root, root / self.pages, root / "site" / "public", hub=self.hub)
         machine = this_machine("gpu" if self.gpu else "cpu")
         options = replace(self.options, machine=machine, executor="", jobs=1)
-        return open_workbench(project, options, 1).run(case)
-
-
-def unpack(archive: bytes, folder: Path) -> Path:
-    """The archive's content below `folder`, once for each content; whole or not at all."""
-    target = folder / hashlib.sha256(archive).hexdigest()[:16]
-    if target.is_dir():
-        return target
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        aside = Path(name) / "tree"
-        with tempfile.TemporaryFile() as file:
-            file.write(archive)
-            zipfile.ZipFile(file).extractall(aside)
-        try:
-            aside.rename(target)
-        except OSError:  # another case of this run was first
-            if not target.is_dir():
-                raise
-    return target
+        return open_runner(project, self.registry, options, 1, self.version).run(case)
 
 
 @contextmanager
-def _dask(project: Project, options: Options) -> Iterator[tuple[Executor, Run]]:
+def _dask(project: Project, registry: Registry, options: Options) -> Iterator[tuple[Executor, Run]]:
     address = options.executor
     if not address.startswith(DASK):
         raise CannotRun(f"--executor {address}: write dask://HOST:PORT")
@@ -111,8 +98,16 @@ def _dask(project: Project, options: Options) -> Iterator[tuple[Executor, Run]]:
         client = connect("tcp://" + address.removeprefix(DASK), timeout="10s")
     except OSError as error:
         raise CannotRun(f"--executor {address}: no Dask scheduler answers ({error})") from error
-    with client, tempfile.TemporaryDirectory() as folder:
-        archive = working_tree_zip(project.root, Path(folder), TOP).read_bytes()
-        run = RemoteRun(archive, options, options.machine.gpu)
-        with client.get_executor(pure=False) as pool:
-            yield pool, run
+    pages = project.pages.resolve()
+    root = project.root.resolve()
+    run = RemoteRun(
+        pack_folder(project.root, TOP),
+        version(project.root),
+        project.hub,
+        pages.relative_to(root).as_posix() if pages.is_relative_to(root) else project.hub.pages,
+        registry,
+        options,
+        options.machine.gpu,
+    )
+    with client, client.get_executor(pure=False) as pool:
+        yield pool, run

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Status
+from zoo.samples.gateway import archive_of
 from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
@@ -19,6 +20,7 @@ KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
 _OWN_SETTING = (
     "worker would execute with spin of"  # MegEngine's warning of zoo.samples.hardware.SPIN
 )
@@ -58,7 +60,7 @@ def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: 
         traceback=harmless(_traceback(frames, exception, event.get("chain", [])))
         or _tail(trace.errors),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
-        hint=harmless(_hint(case, finding.status, trace, exception)),
+        hint=harmless(_hint(case, finding, trace, setting, exception)),
     )
 
 
@@ -127,20 +129,51 @@ def _headline(exception: str) -> str:
     return lines[-1] if lines[0].startswith('File "') else lines[0]
 
 
-def _hint(case: Case, status: Status, trace: Trace, exception: str) -> str:
-    absent = _ABSENT.search(exception)
+def _hint(case: Case, finding: Finding, trace: Trace, setting: Setting, exception: str) -> str:
     hints = {
-        Status.FAILED: f"this zoo has no network for {absent[1]} (zoo rules ZOO303): add one, or "
-        'have the sample left out with `<!-- doctest: skip reason="..." -->` before it'
-        if absent
-        else "",
-        Status.UNLOCKED_URL: "a sample may fetch what assets.lock lists: zoo assets add "
-        + f"{shlex.join(unlocked(case, trace))} --from FILE",
+        Status.UNLOCKED_URL: _unlocked_hint(unlocked(case, trace), setting.repository),
         Status.TIMEOUT: "allow more with `<!-- doctest: timeout=SECONDS -->` before the sample",
         Status.OUT_OF_MEMORY: "allow more with: zoo test --memory GIB",
         Status.UNEXPECTED: "if the new values are right: zoo test --update",
     }
-    return hints.get(status, "")
+    if finding.status is Status.FAILED:
+        return _failed_hint(f"{finding.text}\n{exception}")
+    return hints.get(finding.status, "")
+
+
+def _failed_hint(text: str) -> str:
+    if absent := _ABSENT.search(text):
+        return (
+            f"the hubconf.py that was loaded has no {absent[1]}: correct the name, add it there, "
+            'or leave the sample out with `<!-- doctest: skip reason="..." -->` before it'
+        )
+    if module := _NO_MODULE.search(text):
+        name = module[1] or module[2]
+        return (
+            f"if the hub needs {name}, list its package in requirements.txt (or the file that the "
+            "setting `requirements` names) and run: zoo env install"
+        )
+    return ""
+
+
+def _unlocked_hint(urls: list[str], repository: str) -> str:
+    """How to have the addresses answered."""
+    hints: list[str] = []
+    for name in dict.fromkeys(asked[0] for asked in map(archive_of, urls) if asked):
+        own = (
+            ""
+            if repository
+            else f'if {name} is this hub, write `repository = "{name}"` into zoo.toml '
+        )
+        own += "(or [tool.zoo] of pyproject.toml); else " if own else ""
+        hints.append(f"{own}zoo assets add-repository {shlex.quote(name)} FOLDER-OR-ZIP")
+    rest = [url for url in urls if archive_of(url) is None]
+    if rest:
+        hints.append(
+            "a sample may fetch what assets.lock lists: zoo assets add "
+            f"{shlex.join(rest)} --from FILE"
+        )
+    return "; ".join(hints)
 
 
 def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: list[str]) -> str:

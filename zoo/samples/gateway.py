@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import io
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -21,11 +23,22 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 Config = dict[str, Any]
+
+# Where git hosts keep archives of a branch, tag or commit. The first is what `megengine.hub` asks
+# for, at any host; the others are where GitHub and GitLab themselves lead.
+REF = r"(?:refs/(?:heads|tags)/)?(.+?)"
+ARCHIVES = (
+    re.compile(rf"https://[^/]+/([^/]+/[^/]+)/archive/{REF}\.zip"),
+    re.compile(rf"https://[^/]+/([^/]+/[^/]+)/-/archive/{REF}/[^/]+\.zip"),
+    re.compile(rf"https://codeload\.github\.com/([^/]+/[^/]+)/zip/{REF}"),
+)
 
 PR_SET_DUMPABLE = 4  # prctl(2)
 ABORT_GRACE = 2.0  # seconds for faulthandler to print after SIGABRT
@@ -65,14 +78,47 @@ def name_answer(query: bytes) -> bytes:
     return query[:2] + b"\x81\x80" + counts + question + (record if is_a else b"")
 
 
+def archive_of(url: str) -> tuple[str, str] | None:
+    """`owner/name` and branch, tag or commit of an archive's address; None for any other."""
+    plain = unquote(url.partition("?")[0])
+    for pattern in ARCHIVES:
+        if match := pattern.fullmatch(plain):
+            return match[1], match[2]
+    return None
+
+
+def top_folder(name: str, ref: str) -> str:
+    """The folder that everything lies in, as git hosts name it: `hub-main`, `hub-1.0` for v1.0."""
+    if re.match(r"v\d", ref):
+        ref = ref[1:]
+    return f"{name.partition('/')[2]}-{ref.replace('/', '-')}"
+
+
+def with_top(path: str, top: str) -> BinaryIO:
+    """The archive at `path` with everything in the folder `top`."""
+    with zipfile.ZipFile(path) as source:
+        infos = source.infolist()
+        if infos and infos[0].filename.startswith(f"{top}/"):
+            return open(path, "rb")
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as target:
+            for info in infos:
+                data = source.read(info)
+                info.filename = f"{top}/{info.filename.partition('/')[2]}"
+                target.writestr(info, data)
+    made.seek(0)
+    return made
+
+
 class Server(ThreadingHTTPServer):
-    """config: see `zoo.samples.run.gateway_config`."""
+    """config: see `zoo.samples.sandbox`."""
 
     daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, config: Config) -> None:
         self.routes = config["routes"]
+        self.archives = config["archives"]
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(config["certificate"])
         self.hosts = set(config["hosts"])
@@ -84,6 +130,16 @@ class Server(ThreadingHTTPServer):
             self.socket = self.context.wrap_socket(
                 self.socket, server_side=True, do_handshake_on_connect=False
             )
+
+    def route(self, url: str) -> Config | None:
+        """What answers an address: a route of its own, else the archive of its repository."""
+        if url in self.routes:
+            return dict(self.routes[url])
+        name, ref = archive_of(url) or ("", "")
+        for archive in self.archives:
+            if name.lower() in archive["names"] and archive["branch"] in ("", ref):
+                return {**archive, "top": top_folder(name, ref)}
+        return None
 
     def note_host(self, _: object, host: str | None, __: object) -> None:
         """A client that knocks for an unlocked host refuses the certificate: note it before."""
@@ -118,17 +174,24 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self, body: bool) -> None:
         host = self.tunnel or self.headers.get("Host", "").rsplit(":", 1)[0]
         url = f"https://{host}{self.path}"
-        route = self.server.routes.get(url)
+        route = self.server.route(url)
         if route is None:
             say({"event": "unlocked", "url": url})
             return self.refuse(403, f"{url} is not in assets.lock")
-        if route["wrong"]:
-            say({"event": "wrong", "url": url, "reason": route["wrong"]})
-            return self.refuse(503, route["wrong"])
+        for event in ("wrong", "unmade"):
+            if route[event]:
+                say({"event": event, "url": url, "reason": route[event]})
+                return self.refuse(503, route[event])
         if route["path"] is None:
             say({"event": "missing", "url": url})
             return self.refuse(503, f"{url} is locked, but its bytes are not at hand")
-        size = os.path.getsize(route["path"])
+        path, top = route["path"], route["top"]
+        with with_top(path, top) if top else open(path, "rb") as content:
+            self.send(url, content, body)
+
+    def send(self, url: str, content: BinaryIO, body: bool) -> None:
+        size = content.seek(0, os.SEEK_END)
+        content.seek(0)
         self.send_response_only(200)
         self.send_header("Content-Type", "application/octet-stream")
         self.send_header("Content-Length", str(size))
@@ -136,8 +199,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         say({"event": "fetch", "url": url})
         if body:
-            with open(route["path"], "rb") as file:
-                shutil.copyfileobj(file, self.wfile, 1 << 20)
+            shutil.copyfileobj(content, self.wfile, 1 << 20)
         self.wfile.flush()
 
     def refuse(self, status: int, text: str) -> None:

@@ -6,20 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
+from zoo.core.result import Answer, Level, SampleResult, Source, Status, Step, WeightsKind
 from zoo.samples.expect import differences, filtered
 from zoo.samples.failure import Finding, describe, visible
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What the gateway's URLs stood for. stand_ins: those answered with stand-in weights."""
-
-    weights: frozenset[str] = frozenset()
-    stand_ins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +26,22 @@ def judge(
     case: Case,
     trace: Trace,
     setting: Setting,
-    served: Served,
+    answers: tuple[Answer, ...],
     when: str,
     expected: Mapping[str, Any] | None = None,
 ) -> CaseOutcome:
     """One result for each row of the case; the second and later name the first as their run.
 
-    expected: recorded values, code digest -> kind of weights -> values; None compares nothing.
+    answers: of the gateway, to each URL it answered. expected: recorded values, code digest -> kind
+    of weights -> values; None compares nothing.
     """
-    weights = _weights(trace.urls("fetch"), served)
+    weights = _weights(answers)
     values = _values(case, trace)
     finding = _finding(case, trace, setting)
     if finding.status is Status.PASSED and expected is not None:
         finding = _compare(case, values, expected, weights) or finding
-    level, not_verified = _levels(case, trace, finding.status, weights)
+    official = weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
+    level, not_verified = _levels(case, trace, finding.status, official)
     done = trace.event("done") or {}
     made = tuple(
         SampleResult(
@@ -71,6 +65,7 @@ def judge(
             text=row.text,
             not_verified=not_verified,
             reads=tuple(done.get("reads", ())),
+            answers=answers,
         )
         for row in case.rows
     )
@@ -96,6 +91,8 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
         if event["event"] == "error" and not _as_said(case, event):
             if trace.urls("unlocked"):
                 return Finding(Status.UNLOCKED_URL, event["step"])
+            if unmade := trace.logged("unmade"):
+                return Finding(Status.FAILED, event["step"], str(unmade.get("reason", "")))
             awaited = case.steps[event["step"]].directives.xfail
             text = f"was to raise {awaited}, and raised {event['kinds'][0]}" if awaited else ""
             return Finding(Status.FAILED, event["step"], text)
@@ -169,11 +166,13 @@ def _compare(
 
 
 def _levels(
-    case: Case, trace: Trace, status: Status, weights: WeightsKind
+    case: Case, trace: Trace, status: Status, official: bool
 ) -> tuple[Level, tuple[str, ...]]:
-    """The level reached, and those that cannot be proved: with stand-ins, L2 and L4."""
+    """The level reached, and those that cannot be proved: with stand-ins, L2 and L4.
+
+    official: it ran with the official weights, their hash verified.
+    """
     expects = any(s.directives.expect for s in case.steps)
-    official = weights is WeightsKind.OFFICIAL
     not_verified: tuple[str, ...] = () if official else (Level.WEIGHTS.value,)
     if not (official and expects and status is Status.PASSED):
         not_verified += (Level.MATCHES.value,)
@@ -186,11 +185,11 @@ def _levels(
     return (Level.WEIGHTS if official else Level.CONSTRUCTS), not_verified
 
 
-def _weights(fetched: Iterable[str], served: Served) -> WeightsKind:
-    used = served.weights.intersection(fetched)
-    if not used:
-        return WeightsKind.NONE
-    return WeightsKind.STAND_IN if used & served.stand_ins else WeightsKind.OFFICIAL
+def _weights(answers: Iterable[Answer]) -> WeightsKind:
+    sources = {answer.source for answer in answers}
+    if Source.STAND_IN in sources:
+        return WeightsKind.STAND_IN
+    return WeightsKind.OFFICIAL if Source.OFFICIAL in sources else WeightsKind.NONE
 
 
 def _steps(row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:

@@ -14,7 +14,7 @@ from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import launch
 from zoo.samples.monitor import ProcessUsage, watch
 from zoo.samples.plan import Case
-from zoo.samples.sandbox import Route, SandboxDir, Setting
+from zoo.samples.sandbox import Network, SandboxDir, Setting
 from zoo.samples.scratch import remove, scratch
 
 PREFIX = "zoo-case-"  # of temporary folders, followed by the runner's process number
@@ -49,12 +49,12 @@ class Trace:
         )
 
 
-def run_case(case: Case, routes: tuple[Route, ...], setting: Setting) -> Trace:
+def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     prefix = f"{PREFIX}{os.getpid()}-"
     with scratch(prefix) as folder:
         limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
-        cell = SandboxDir(folder, routes, replace(setting, limits=limits))
+        cell = SandboxDir(folder, network, replace(setting, limits=limits))
         marker = f"--- {secrets.token_hex(16)} ---"
         pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}
         ends = {stream: end for stream, (_, end) in pipes.items()}

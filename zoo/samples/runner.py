@@ -10,11 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from zoo.core.lock import Kind
 from zoo.core.result import SampleResult
 from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import case_key, recall, remember
-from zoo.samples.outcome import CaseOutcome, Served, judge
+from zoo.samples.outcome import CaseOutcome, judge
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Setting
@@ -24,11 +23,12 @@ from zoo.samples.sandbox import Setting
 class Runner:
     """All that is the same for every case of a run.
 
-    parts: names and digests of what cases run in. expected: a row's recorded values. update:
-    values are about to be recorded anew, so none are compared.
+    resolver: finds what cases are answered with. parts: names and digests of what cases run in.
+    expected: a row's recorded values. update: values are about to be recorded, so none are
+    compared.
     """
 
-    provider: AssetResolver
+    resolver: AssetResolver
     setting: Setting
     cache: Path
     parts: Mapping[str, str]
@@ -41,26 +41,25 @@ class Runner:
     def recall(self, case: Case) -> tuple[SampleResult, ...] | None:
         if any(step.expired(self.setting.today) for step in case.steps):
             return None
-        return recall(case, self.key(case), self.cache, partial(self.provider.digest, case))
+        return recall(case, self.key(case), self.cache, partial(self.resolver.digest, case))
 
     def remember(self, case: Case, results: tuple[SampleResult, ...]) -> None:
-        remember(results, self.key(case), self.cache, partial(self.provider.digest, case))
+        remember(results, self.key(case), self.cache, partial(self.resolver.digest, case))
 
     def run(self, case: Case) -> CaseOutcome:
         """Runs the case; once more where it asked for weights its text does not name."""
-        wanted = self.provider.named(case)
+        wanted = self.resolver.named(case)
         while True:
-            provision = self.provider.provide(wanted)
-            told = {"ZOO_STAND_INS": ",".join(s.sha256 for s in provision.stand_ins.values())}
-            setting = replace(self.setting, environment={**self.setting.environment, **told})
+            provided = self.resolver.provide(case, wanted)
+            stand_ins = {"ZOO_STAND_INS": ",".join(provided.stand_ins)}
+            environment = {**self.setting.environment, **stand_ins}
+            setting = replace(self.setting, environment=environment)
             when = datetime.now(timezone.utc).replace(microsecond=0).isoformat()
-            trace = run_case(case, provision.routes, setting)
-            missing = self.provider.entries_of(trace.urls("missing")) - wanted
+            trace = run_case(case, provided.network, setting)
+            missing = set(trace.urls("missing")) & self.resolver.weights.keys() - wanted
             if not missing:
                 break
             wanted |= missing
-        assets = self.provider.lock.assets
-        weights = frozenset(a.url for a in assets if a.kind is Kind.WEIGHTS)
-        served = Served(weights, frozenset(provision.stand_ins))
+        answers = tuple(self.resolver.answer(url, provided) for url in trace.urls("fetch"))
         expected = None if self.update else self.expected(case.rows[0])
-        return judge(case, trace, setting, served, when, expected)
+        return judge(case, trace, setting, answers, when, expected)

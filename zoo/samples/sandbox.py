@@ -27,15 +27,33 @@ SHOWN = ("child.py", "child.json", "gateway.py", "gateway.json", "authority.pem"
 READ_BY_CASE = ("child.py", "child.json", "authority.pem", "hosts", "resolv.conf")
 
 
+# Hosts that `megengine.hub` can load from and that keep archives where the gateway looks for them.
+GIT_HOSTS = ("github.com", "codeload.github.com", "gitlab.com", "gitee.com")
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One URL the gateway answers. file: None while its bytes are not at hand.
 
-    wrong: why its bytes cannot be trusted; the gateway then refuses.
+    wrong: why its bytes cannot be trusted. unmade: why there are none. The gateway then refuses.
     """
 
     url: str
     host: str
+    file: Path | None
+    wrong: str = ""
+    unmade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRoute:
+    """A repository whose archives the gateway answers, on any of the git hosts.
+
+    names: `owner/name` in every spelling. branch: the only one, "" for any. wrong: as of a route.
+    """
+
+    names: tuple[str, ...]
+    branch: str
     file: Path | None
     wrong: str = ""
 
@@ -45,7 +63,8 @@ class Setting:
     """How cases run.
 
     environment: variables beyond those every case gets. timer_slack: nanoseconds by which threads
-    may be woken late; 0 leaves it to the system. today: for `until`.
+    may be woken late; 0 leaves it to the system. today: for `until`. repository: the hub's own
+    `owner/name`, "" if its settings name none.
     """
 
     tier: Tier
@@ -54,6 +73,26 @@ class Setting:
     timer_slack: int = 0
     gpu: bool = False
     today: date = date.min
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All that a case can reach. git_hosts: hosts that archives are asked of."""
+
+    routes: tuple[Route, ...] = ()
+    archives: tuple[ArchiveRoute, ...] = ()
+    git_hosts: tuple[str, ...] = GIT_HOSTS
+
+    @property
+    def hosts(self) -> list[str]:
+        return sorted({*self.git_hosts, *(route.host for route in self.routes)})
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file that answers something, once."""
+        found = (*(r.file for r in self.routes), *(a.file for a in self.archives))
+        return list(dict.fromkeys(file for file in found if file is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +100,7 @@ class SandboxDir:
     """folder: an empty one of this machine, for this case alone."""
 
     folder: Path
-    routes: tuple[Route, ...]
+    network: Network
     setting: Setting
 
     @property
@@ -73,10 +112,6 @@ class SandboxDir:
         """The case's own folder, as this machine sees it."""
         return self.folder / "home"
 
-    @property
-    def hosts(self) -> list[str]:
-        return sorted({route.host for route in self.routes})
-
     def prepare_sandbox(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
         """Writes all the case needs; the command that runs it.
 
@@ -86,10 +121,10 @@ class SandboxDir:
         for path in (self.home, self.home / "work", self.home / "tmp"):
             path.mkdir()
             give(path)
-        make_certificates(self.hosts, self.folder)
+        make_certificates(self.network.hosts, self.folder)
         self._write("child.json", json.dumps(self._child(case, marker, ends)))
         self._write("gateway.json", json.dumps(self._gateway(ends)))
-        names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.hosts))
+        names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
         self._write("hosts", names)
         self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
         for script in ("child.py", "gateway.py"):
@@ -116,9 +151,7 @@ class SandboxDir:
         binds = [Bind(self.folder / n, Path("/etc", n)) for n in ("hosts", "resolv.conf")]
         binds.append(Bind(self.home, HOME, writable=True))
         binds += [Bind(self.folder / name, INSIDE / name) for name in SHOWN]
-        for number, route in enumerate(self.routes):
-            if route.file is not None:
-                binds.append(Bind(route.file, _store_path(number)))
+        binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
         return [*bwrap(binds, gpu=self.setting.gpu), *command]
 
     def _child(self, case: Case, marker: str, ends: Mapping[str, int]) -> dict[str, Any]:
@@ -136,10 +169,25 @@ class SandboxDir:
         limits = self.setting.limits
         return {
             "routes": {
-                route.url: {"path": self._served(route, number), "wrong": route.wrong}
-                for number, route in enumerate(self.routes)
+                route.url: {
+                    "path": self._served(route.file),
+                    "wrong": route.wrong,
+                    "unmade": route.unmade,
+                    "top": "",
+                }
+                for route in self.network.routes
             },
-            "hosts": self.hosts,
+            "archives": [
+                {
+                    "names": [name.lower() for name in archive.names],
+                    "branch": archive.branch,
+                    "path": self._served(archive.file),
+                    "wrong": archive.wrong,
+                    "unmade": "",
+                }
+                for archive in self.network.archives
+            ],
+            "hosts": self.network.hosts,
             "certificate": self._seen("server.pem"),
             "port": 443 if self.jailed else 0,
             "proxy": not self.jailed,
@@ -152,10 +200,10 @@ class SandboxDir:
             "seconds": limits.seconds,
         }
 
-    def _served(self, route: Route, number: int) -> str | None:
-        if route.file is None:
-            return None
-        return str(_store_path(number)) if self.jailed else str(route.file)
+    def _served(self, file: Path | None) -> str | None:
+        if file is None or not self.jailed:
+            return str(file) if file else None
+        return str(_store_path(self.network.files.index(file)))
 
     def _environment(self) -> dict[str, str]:
         """All a case sees of the environment; nothing of the runner's own goes through."""

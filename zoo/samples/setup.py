@@ -1,19 +1,21 @@
-"""Makes the workbench on which cases of a project run, on this machine."""
+"""Makes the runner of a project's cases, on this machine."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from zoo.core.lock import load_lock
-from zoo.core.registry import load_registry
+from zoo.core.lock import Lock, load_lock, make_lock, with_weights
+from zoo.core.registry import Registry, dump_registry, load_registry
 from zoo.models.runtime.settings import TIMER_SLACK
 from zoo.models.weights.fetch import cache_folder
+from zoo.project import git
+from zoo.project.git import Version
 from zoo.project.paths import Project
 from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import runner_digest, wheel_versions
@@ -22,12 +24,14 @@ from zoo.samples.hardware import Machine, device_environment, threads, workers
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.plan import CardRun
+from zoo.samples.repositories import repositories
 from zoo.samples.run import sweep
 from zoo.samples.runner import Runner
 from zoo.samples.sandbox import Setting
 from zoo.samples.select import Selection
+from zoo.samples.weights import known_weights
 
-T = TypeVar("T")
+REGISTRY = "registry.json"
 
 
 class CannotRun(RuntimeError):
@@ -52,20 +56,44 @@ class Options:
     executor: str = ""
 
 
-def open_workbench(project: Project, options: Options, cases: int) -> Runner:
-    """Everything that running `cases` cases needs. Raises CannotRun."""
+def open_runner(
+    project: Project,
+    registry: Registry,
+    options: Options,
+    cases: int,
+    version: Version | None = None,
+) -> Runner:
+    """Everything that running `cases` cases needs.
+
+    registry: of the checked cards. version: of the project's files, where git cannot be asked.
+    Raises CannotRun.
+    """
     sweep()
     tier = choose_tier(options.sandbox)
-    registry = _read(project.root / "registry.json", load_registry)
     machine = options.machine
     jobs = options.jobs or workers(machine, cases)
     environment = device_environment(machine, threads(machine, jobs))
-    provider = AssetResolver(
+    instead = _instead(project, registry)
+    if not instead:
+        registry = _merged(project, registry)
+    lock = with_weights(_lock(project), registry)
+    all_repositories = repositories(
+        project.hub,
+        lock,
+        project.root,
+        project.cache,
+        version or git.version(project.root),
+        instead,
+    )
+    own = {n.lower() for n in all_repositories[0].names} | {""}
+    resolver = AssetResolver(
         root=project.root,
         cache=project.cache,
-        weights=(project.store, cache_folder()),
-        lock=_read(project.lock, load_lock),
-        entries={e.name: e for e in registry.entries},
+        stores=(project.store, cache_folder()),
+        lock=lock,
+        entries={e.name: e for e in registry.entries if e.repository.lower() in own},
+        repositories=all_repositories,
+        weights=known_weights(registry, all_repositories),
         tier=tier,
     )
     # The number of threads is no part of the key: it changes no value beyond rounding.
@@ -86,13 +114,14 @@ def open_workbench(project: Project, options: Options, cases: int) -> Runner:
         timer_slack=0 if machine.gpu else TIMER_SLACK,
         gpu=machine.gpu,
         today=today,
+        repository=project.hub.repository,
     )
 
     def expected(row: CardRun) -> Mapping[str, Any]:
         recorded = _expected(project, row.card.id)
         return {s.digest: recorded[s.digest] for s in row.steps if s.digest in recorded}
 
-    return Runner(provider, setting, project.cache / "cases", parts, expected, options.update)
+    return Runner(resolver, setting, project.cache / "cases", parts, expected, options.update)
 
 
 def expected_file(project: Project, card: str) -> Path:
@@ -107,16 +136,32 @@ def _expected(project: Project, card: str) -> dict[str, Any]:
         raise CannotRun(f"{expected_file(project, card)}: {error}") from error
 
 
-def _read(path: Path, load: Callable[[str], T]) -> T:
+def _lock(project: Project) -> Lock:
     try:
-        return load(path.read_text(encoding="utf-8"))
+        return load_lock(project.lock.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CannotRun(
-            f"there is no {path}; samples run against a zoo's own models: run this inside its "
-            "checkout, after zoo build --no-samples"
-        ) from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise CannotRun(f"{path.name} cannot be read: {error}") from error
+        return make_lock(())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotRun(f"{project.lock.name} cannot be read: {error}") from error
+
+
+def _instead(project: Project, registry: Registry) -> dict[str, bytes]:
+    """The own archive's registry.json is what the cards say now, whatever was written before."""
+    file = project.root / REGISTRY
+    if project.own or not file.is_file():
+        return {REGISTRY: dump_registry(registry).encode()}
+    return {}
+
+
+def _merged(project: Project, registry: Registry) -> Registry:
+    """The entries of cards that came from elsewhere, and those of the hub they run against."""
+    try:
+        written = load_registry((project.root / REGISTRY).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return registry
+    # Of the same entry, what the hub's own card says: its weights are what hubconf.py asks for.
+    both = {(e.repository, e.name): e for e in (*registry.entries, *written.entries)}
+    return Registry(tuple(both.values()))
 
 
 def choose_tier(asked: str) -> Tier:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoo.core.card import Card
+from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.project.paths import Project
 from zoo.samples.executors import open_executor
@@ -18,7 +19,7 @@ from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case, group, rows
 from zoo.samples.runner import Runner
 from zoo.samples.select import select
-from zoo.samples.setup import Options, open_workbench
+from zoo.samples.setup import Options, open_runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Run:
 def verify(
     project: Project,
     cards: Iterable[Card],
+    registry: Registry,
     options: Options,
     last: Iterable[SampleResult] = (),
     tell: Callable[[Progress], None] = lambda progress: None,
@@ -49,18 +51,19 @@ def verify(
 ) -> Run:
     """Runs every selected case of the cards; one result for each card and language.
 
-    begin: told, by the thread that runs it, when a case starts here, and of how many (of other
-    machines it is not known). tell: told when one has ended.
+    registry: of all cards of the project. begin: told, by the thread that runs it, when a case
+    starts here, and of how many (of other machines it is not known). tell: told when one has
+    ended.
 
     Raises CannotRun where the sandbox asked for is not to be had, SelectionError for a selection
-    that makes no sense, StoreError where stand-in weights cannot be made.
+    that makes no sense.
     """
     newest = {(r.card, r.language): r for r in last}
     wanted = select(rows(cards), options.selection, project.root, newest)
     cases = group(wanted)
     if not cases:
         return Run((), {})
-    runner = open_workbench(project, options, len(cases))
+    runner = open_runner(project, registry, options, len(cases))
     made: dict[tuple[str, Any], SampleResult] = {}
     values: dict[str, dict[str, Any]] = {}
     number = 0
@@ -81,7 +84,7 @@ def verify(
         else:
             note(case, CaseOutcome(found))
     for case, judged in _run_all(
-        runner, waiting, project, options, lambda case: begin(case, len(cases))
+        runner, waiting, project, registry, options, lambda case: begin(case, len(cases))
     ):
         runner.remember(case, judged.results)
         note(case, judged)
@@ -92,12 +95,13 @@ def _run_all(
     runner: Runner,
     cases: list[Case],
     project: Project,
+    registry: Registry,
     options: Options,
     begin: Callable[[Case], None],
 ) -> Iterable[tuple[Case, CaseOutcome]]:
     if not cases:
         return
-    with open_executor(runner, len(cases), project, options, begin) as (pool, run):
+    with open_executor(runner, len(cases), project, registry, options, begin) as (pool, run):
         running = {pool.submit(run, case): case for case in cases}
         try:
             for done in as_completed(running):

@@ -4,28 +4,36 @@ Where the published files cannot be downloaded, samples run with these instead: 
 right shapes, finite activations, outputs that differ. They mean nothing. A package of networks says
 in a module `stand_in` beside its constructors how large their numbers have to be for that.
 
-    python -m zoo.models.weights.stand_in ENTRY --registry registry.json --out FILE
+    python stand_in.py --repository FOLDER --entry NAME --url URL --out FILE
+
+builds an entry with the repository's own hubconf.py, and so runs its code: in the jail. This file
+imports nothing of `zoo`, because a repository may have a package of that name.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import importlib
+import importlib.util
+import inspect
 import json
+import os
 import pickle
 import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
+from typing import Any
 
-import megengine
+import megengine.hub
+import megengine.module as M
 import numpy as np
+from numpy.typing import NDArray
 
-from zoo.models.constructors import ConstructorError, beside
-from zoo.models.hub import UnknownEntryError, find_entry, hub_function
-from zoo.models.layers.pictures import FloatArray
-from zoo.models.weights.checkpoint import file_digest, state_shapes
+FloatArray = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,11 @@ NO_SCALES = Scales()
 
 
 def scales_of(constructor: str) -> Scales:
-    """What the module `stand_in` beside a constructor says."""
-    module = beside(constructor, "stand_in")
+    """What the module `stand_in` beside a constructor says; nothing where there is none."""
+    package = constructor.partition(":")[0].rpartition(".")[0]
+    if not package or importlib.util.find_spec(f"{package}.stand_in") is None:
+        return NO_SCALES
+    module = importlib.import_module(f"{package}.stand_in")
     return Scales(getattr(module, "GAINS", ()), getattr(module, "BIASES", ()))
 
 
@@ -86,42 +97,125 @@ def stand_in_state(
     return {name: stand_in_array(name, shapes[name], scales) for name in sorted(shapes)}
 
 
-def write_stand_in(entry: str, registry: Path, out: Path) -> dict[str, object]:
-    """Write an entry's stand-in pickle; returns entry, sha256, bytes and parameters.
+class Fetched(dict[str, Any]):
+    """What a fetch gives while stand-ins are made: any module takes it."""
 
-    Raises UnknownEntryError, ConstructorError, and OSError if the file cannot be written.
-    """
-    row = find_entry(entry, registry)
-    shapes = state_shapes(hub_function(row, registry)())
-    scales = scales_of(row["constructor"])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("wb") as file:
-        pickle.dump(stand_in_state(shapes, scales), file, protocol=4)
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+
+def filled_modules() -> dict[str, M.Module]:
+    """From now on, the module that each fetched address is loaded into; nothing is fetched."""
+    filled: dict[str, M.Module] = {}
+    load: Callable[..., Any] = M.Module.load_state_dict
+
+    def fetch(url: str, *_: Any, **__: Any) -> Fetched:
+        return Fetched(url)
+
+    def load_state_dict(module: M.Module, state_dict: Any, *rest: Any, **options: Any) -> Any:
+        if isinstance(state_dict, Fetched):
+            filled[state_dict.url] = module
+            return None
+        return load(module, state_dict, *rest, **options)
+
+    M.Module.load_state_dict = load_state_dict
+    for module in (megengine.hub, sys.modules["megengine.hub.hub"]):
+        setattr(module, "load_serialized_obj_from_url", fetch)  # noqa: B010
+    return filled
+
+
+def note_reads(folder: Path) -> set[str]:
+    """Files of the folder that are opened from now on."""
+    top = f"{folder}{os.sep}"
+    reads: set[str] = set()
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        path = arguments[0] if event == "open" else None
+        if isinstance(path, str) and path.startswith(top) and not path.endswith(".pyc"):
+            reads.add(path[len(top) :].replace(os.sep, "/"))
+
+    sys.addaudithook(note)
+    return reads
+
+
+def load_hubconf(repository: Path) -> Any:
+    """The repository's hubconf.py as a module."""
+    sys.path[0] = str(repository)
+    spec = importlib.util.spec_from_file_location("hubconf", repository / "hubconf.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{repository} has no hubconf.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["hubconf"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def build(function: Callable[..., Any]) -> Any:
+    """What an entry gives without pretrained weights."""
+    parameters = inspect.signature(function, follow_wrapped=False).parameters
+    if "pretrained" in parameters:
+        return function(pretrained=False)
+    try:
+        return function()
+    except TypeError:
+        if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+            return function(pretrained=False)
+        raise
+
+
+def modules_in(value: Any) -> Iterator[M.Module]:
+    """The module, or those of a tuple such as (model, tokenizer)."""
+    for one in value if isinstance(value, tuple | list) else (value,):
+        if isinstance(one, M.Module):
+            yield one
+
+
+def stand_in_for(model: M.Module, scales: Scales) -> dict[str, NDArray[Any]]:
+    """Stand-ins for a model's state dict; what is no float (indices, counters) stays."""
+    state = {name: np.asarray(value) for name, value in model.state_dict().items()}
     return {
-        "entry": entry,
-        "sha256": file_digest(out),
-        "bytes": out.stat().st_size,
-        "parameters": sum(prod(shape) for shape in shapes.values()),
+        name: stand_in_array(name, state[name].shape, scales).astype(state[name].dtype)
+        if state[name].dtype.kind == "f"
+        else state[name]
+        for name in sorted(state)
     }
 
 
+def make(repository: Path, entry: str, url: str, constructor: str) -> dict[str, NDArray[Any]]:
+    """Stand-ins for the weights that the entry loads from the address. SystemExit: there are
+    none, or what the repository's code raises."""
+    filled = filled_modules()
+    function = getattr(load_hubconf(repository), entry, None)
+    if not callable(function):
+        raise SystemExit(f"hubconf.py has no function {entry}")
+    made = build(function)
+    model = filled.get(url) or next(modules_in(made), None)
+    if model is None:
+        raise SystemExit(f"{entry} gives {type(made).__name__}, which is no module")
+    return stand_in_for(model, scales_of(constructor))
+
+
 def main(argv: Sequence[str]) -> int:
-    """0 when written, 2 for an unknown entry or a file that cannot be written."""
-    parser = argparse.ArgumentParser(prog="python -m zoo.models.weights.stand_in")
-    parser.add_argument("entry", help="a name of the registry")
-    parser.add_argument("--registry", type=Path, default=Path("registry.json"))
+    parser = argparse.ArgumentParser(prog="stand_in.py")
+    parser.add_argument("--repository", type=Path, required=True)
+    parser.add_argument("--entry", required=True, help="a function of hubconf.py")
+    parser.add_argument("--url", default="", help="the address of its weights")
+    parser.add_argument("--constructor", default="", help="what builds it: package.module:function")
     parser.add_argument("--out", type=Path, required=True, help="the pickle to write")
     args = parser.parse_args(argv)
     # the default device looks for GPUs and prints eleven lines where there is none
     megengine.set_default_device("cpu0")
-    try:
-        report = write_stand_in(args.entry, args.registry, args.out)
-    except (UnknownEntryError, ConstructorError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(json.dumps(report))
+    reads = note_reads(args.repository)
+    state = make(args.repository, args.entry, args.url, args.constructor)
+    data = pickle.dumps(state, protocol=4)
+    args.out.write_bytes(data)
+    report = {"sha256": hashlib.sha256(data).hexdigest(), "reads": sorted(reads)}
+    args.out.with_suffix(".json").write_text(json.dumps(report) + "\n", encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(code)  # MegEngine can crash while the interpreter exits

@@ -1,0 +1,32 @@
+"""A card with errors stops its own samples only, and its results name the first error."""
+
+from tests.samples.conftest import CARD
+from zoo.core.card import Lang
+from zoo.core.result import Status
+from zoo.lint.check import card_files, check
+from zoo.samples.blocked import blocked
+from zoo.samples.select import Selection
+
+
+def test_the_first_error_of_a_card_is_why_its_samples_do_not_run(project):
+    broken = CARD % ("print(1)", "print(undefined)")
+    (project.pages / "org_task_broken.md").write_text(broken, encoding="utf-8")
+    checked = check(project, card_files(project))
+    results = blocked(checked.cards, checked.diagnostics, Selection())
+    assert [(r.card, r.language, r.status) for r in results] == [
+        ("org_task_broken", Lang.ZH_CN, Status.NOT_RUN),
+        ("org_task_broken", Lang.EN_US, Status.NOT_RUN),
+    ]
+    failure = results[0].failure
+    assert (failure.path, failure.line) == ("hub_pages/org_task_broken.md", 22)
+    assert failure.reason == "ZOO201 undefined name `undefined`"
+    assert [step.status for step in results[0].steps] == [Status.NOT_RUN, Status.NOT_RUN]
+
+
+def test_only_what_was_asked_for_is_reported(project):
+    broken = CARD % ("print(1)", "print(undefined)")
+    (project.pages / "org_task_broken.md").write_text(broken, encoding="utf-8")
+    checked = check(project, card_files(project))
+    english = blocked(checked.cards, checked.diagnostics, Selection((Lang.EN_US,)))
+    assert [r.language for r in english] == [Lang.EN_US]
+    assert blocked(checked.cards, checked.diagnostics, Selection(pattern="other")) == ()

@@ -1,0 +1,109 @@
+"""A repository as files: what is packed of it, and how."""
+
+import io
+import subprocess
+import zipfile
+
+import pytest
+
+from zoo.samples.trees import TreeError, pack_archive, pack_folder, unpack
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = tmp_path / "project"
+    (root / "assets").mkdir(parents=True)
+    (root / "assets" / "cat.jpg").write_bytes(b"cat")
+    return root
+
+
+def git(root, *arguments):
+    subprocess.run(["git", "-C", root, *arguments], check=True, capture_output=True)
+
+
+def names(data):
+    return zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+
+def zip_of(path, **files):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_the_zip_holds_what_git_would_and_repeats(project):
+    git(project, "init", "-q")
+    (project / ".gitignore").write_text("secret\n")
+    (project / "secret").write_text("x")
+    (project / "hubconf.py").write_text("dependencies = []\n")
+    made = pack_folder(project, "hub-main")
+    assert pack_folder(project, "hub-main") == made
+    assert names(made) == ["hub-main/.gitignore", "hub-main/assets/cat.jpg", "hub-main/hubconf.py"]
+
+
+def test_outside_git_what_is_hidden_compiled_or_installed_stays_out(project):
+    for name in (".env", "__pycache__/a.pyc", "venv/pyvenv.cfg", "venv/lib/a.py"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("x")
+    assert names(pack_folder(project, "t")) == ["t/assets/cat.jpg"]
+
+
+def test_a_folder_that_an_outer_repository_ignores_is_packed_all_the_same(project, tmp_path):
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".gitignore").write_text("project/\n")
+    assert names(pack_folder(project, "t")) == ["t/assets/cat.jpg"]
+
+
+@pytest.mark.parametrize("in_git", [True, False])
+def test_the_zip_follows_no_link_out_of_the_project(project, tmp_path_factory, in_git):
+    folder = tmp_path_factory.mktemp("zip")
+    (folder / "secret").write_text("x")
+    (project / "own").symlink_to("assets/cat.jpg")
+    (project / "out").symlink_to(folder / "secret")
+    (project / "linked").symlink_to(folder)
+    (project / "hidden").symlink_to(".git/config")
+    git(project, "init", "-q")
+    if not in_git:
+        (project / ".git" / "HEAD").unlink()  # no repository any more: all but hidden files
+    assert names(pack_folder(project, "t")) == ["t/assets/cat.jpg", "t/own"]
+
+
+def test_a_repository_to_add_is_packed_as_git_tracks_it(project):
+    git(project, "init", "-q")
+    (project / ".github").mkdir()
+    (project / ".github" / "ci.yml").write_text("x")
+    git(project, "add", ".")
+    (project / "draft.py").write_text("x")
+    assert names(pack_folder(project, "t", tracked=True)) == ["t/assets/cat.jpg"]
+
+
+def test_a_file_can_be_packed_with_other_content(project):
+    made = pack_folder(project, "t", instead={"registry.json": b"{}"})
+    assert zipfile.ZipFile(io.BytesIO(made)).read("t/registry.json") == b"{}"
+
+
+@pytest.mark.parametrize("top", ["", "weightnet-main/"])
+def test_an_archive_gets_another_top_folder(tmp_path, top):
+    source = zip_of(tmp_path / "a.zip", **{f"{top}hubconf.py": "x", f"{top}net/a.py": "y"})
+    assert names(pack_archive(source, "w-master")) == ["w-master/hubconf.py", "w-master/net/a.py"]
+
+
+def test_an_archive_that_leads_out_is_refused(tmp_path):
+    source = zip_of(tmp_path / "a.zip", **{"top/../../hubconf.py": "x"})
+    with pytest.raises(TreeError, match=r"holds top/../../hubconf.py, which leads out of it"):
+        pack_archive(source, "t")
+
+
+def test_what_is_no_archive_is_named(tmp_path):
+    (tmp_path / "a.zip").write_text("x")
+    with pytest.raises(TreeError, match="cannot be read as a zip"):
+        pack_archive(tmp_path / "a.zip", "t")
+
+
+def test_an_unpacked_tree_is_there_once_for_each_content_and_open_to_read(project, tmp_path):
+    data = pack_folder(project, "hub-main")
+    tree = unpack(data, tmp_path / "trees")
+    assert unpack(data, tmp_path / "trees") == tree
+    assert (tree / "assets" / "cat.jpg").stat().st_mode & 0o777 == 0o644
+    assert [p.name for p in tree.parent.iterdir()] == ["hub-main"]

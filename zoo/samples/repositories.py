@@ -1,0 +1,133 @@
+"""The repositories that samples may load: this hub's own, and those packed beside it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
+from zoo.core.lock import Asset, Kind, Lock
+from zoo.core.result import Answer, Source
+from zoo.project.files import lies_in
+from zoo.project.git import Version
+from zoo.project.hubconf import read_hubconf
+from zoo.samples.asset_files import project_file, sha256_of
+from zoo.samples.gateway import archive_of
+from zoo.samples.trees import pack_folder, unpack
+
+BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository whose archives the gateway answers. Safe to use from several threads.
+
+    names: `owner/name` in every spelling, none where the settings name no repository. branch: the
+    only one it answers for, "" for any. asset: its row of the lock, None for the hub's own.
+    root: the project. cache: where it is packed and unpacked. instead: content of files that the
+    own archive has in the place of the tree's.
+    """
+
+    names: tuple[str, ...]
+    root: Path
+    cache: Path
+    asset: Asset | None = None
+    version: Version = field(default_factory=Version)
+    instead: Mapping[str, bytes] = field(default_factory=dict)
+    guard: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if self.names else ""
+
+    @property
+    def branch(self) -> str:
+        return (self.asset.branch if self.asset else "") or ""
+
+    def answers(self, name: str, branch: str) -> bool:
+        """Whether an archive of this repository and branch is this one."""
+        ours = name.lower() in {one.lower() for one in self.names}
+        return ours and self.branch in ("", branch)
+
+    @property
+    def archive(self) -> Path:
+        """The zip that the gateway answers with. Raises StoreError if it is not as locked."""
+        if self.asset is not None:
+            return project_file(self.asset, self.root)
+        with self.guard:
+            return self._packed
+
+    @functools.cached_property
+    def _packed(self) -> Path:
+        top = f"{self.name.partition('/')[2] or 'models'}-{BRANCH}"
+        data = pack_folder(self.root, top, instead=self.instead)
+        self.cache.mkdir(parents=True, exist_ok=True)
+        target = self.cache / f"working-tree-{hashlib.sha256(data).hexdigest()[:16]}.zip"
+        if not target.is_file():
+            for old in self.cache.glob("working-tree*.zip"):
+                old.unlink(missing_ok=True)
+            aside = target.with_suffix(f".{threading.get_native_id()}")
+            aside.write_bytes(data)
+            aside.replace(target)
+        return target
+
+    def tree(self) -> Path:
+        """The repository's files, unpacked. Raises StoreError."""
+        archive = self.archive
+        with self.guard:
+            return unpack(archive.read_bytes(), self.cache / "trees")
+
+    @property
+    def hubconf(self) -> Hubconf:
+        """What its hubconf.py offers. Raises StoreError."""
+        with self.guard:
+            return self._hubconf
+
+    @functools.cached_property
+    def _hubconf(self) -> Hubconf:
+        return read_hubconf(self.root if self.asset is None else self.tree())
+
+    def digest(self, name: str) -> str | None:
+        """The sha256 of one of its files, None where it is gone."""
+        if self.asset is not None:
+            return self.asset.sha256  # one digest for all of them
+        file = self.root / name
+        return sha256_of(file) if lies_in(file, self.root) and file.is_file() else None
+
+    def answer(self, url: str) -> Answer:
+        """How a result names an archive of it."""
+        asked = archive_of(url)
+        name = asked[0] if asked else self.name
+        if self.asset is not None:
+            path, sha256 = self.asset.path or "", self.asset.sha256 or ""
+            return Answer(url, Source.REPOSITORY, name, path=path, sha256=sha256)
+        commit, changed = self.version.commit, self.version.changed
+        return Answer(url, Source.WORKING_TREE, name, commit=commit, changed=changed)
+
+
+def repositories(
+    hub: Hub,
+    lock: Lock,
+    root: Path,
+    cache: Path,
+    version: Version,
+    instead: Mapping[str, bytes],
+) -> tuple[Repository, ...]:
+    """The hub's own repository, then those of the lock, one branch before any."""
+    names = [hub.repository, *(alias.partition(":")[0] for alias in hub.aliases)]
+    for asset in lock.assets:  # locks of earlier versions name the own archive by its URL
+        asked = archive_of(asset.url)
+        if asset.kind is Kind.REPOSITORY and not asset.path and asked:
+            names.append(asked[0])
+    own = tuple(dict.fromkeys(name for name in names if name))
+    packed = [a for a in lock.assets if a.kind is Kind.REPOSITORY and a.path and a.repository]
+    packed.sort(key=lambda asset: not asset.branch)
+    return (
+        Repository(own, root, cache, version=version, instead=instead),
+        *(Repository((a.repository or "",), root, cache, a, version) for a in packed),
+    )

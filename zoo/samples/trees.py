@@ -1,0 +1,156 @@
+"""A repository as files: which are its own, packed as a git host packs a branch, and unpacked."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from zoo.project.files import lies_in
+
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
+LARGEST = 512 << 20  # bytes of a repository's files
+KEPT = 86_400.0  # seconds that an unpacked tree stays after it was made
+GIT = ("git", "-c", "safe.directory=*")  # in a container, root often works on another user's files
+
+
+class TreeError(ValueError):
+    """Something is no repository that could be packed; the text says why."""
+
+
+def working_tree(root: Path, *, tracked: bool = False) -> list[str]:
+    """The project's files, sorted: what git tracks or would track, else all but hidden ones.
+
+    tracked: only what git tracks.
+    """
+    names = _of_git(root, "-cz" if tracked else "-coz")
+    if not names:  # no git, or a folder that an outer repository ignores
+        names = list(_of_disk(root))
+    listed = {n for n in names if n and (root / n).is_file()}
+    return sorted(n for n in listed if _own(root, n, listed))
+
+
+def _of_git(root: Path, which: str) -> list[str]:
+    command = [*GIT, "-C", str(root), "ls-files", which, "--exclude-standard"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [name for name in os.fsdecode(done.stdout).split("\0") if name]
+
+
+def _of_disk(root: Path) -> Iterator[str]:
+    """All files but hidden ones, those of virtual environments and what Python compiled."""
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name != "__pycache__"
+            and not (here / name / "pyvenv.cfg").exists()
+        ]
+        for name in files:
+            if not name.startswith("."):
+                yield (here / name).relative_to(root).as_posix()
+
+
+def _own(root: Path, name: str, known: Container[str]) -> bool:
+    """Whether a file is the project's: a link may lead to one of its files, and nowhere else."""
+    file = root / name
+    if not lies_in(file, root):
+        return False
+    real = file.resolve().relative_to(root.resolve()).as_posix()
+    return real in known or not file.is_symlink()
+
+
+def pack_folder(
+    root: Path, top: str, *, tracked: bool = False, instead: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A zip of the folder's files below `top`, like a git host's archive of a branch.
+
+    tracked: only what git tracks, without hidden files. instead: the content of files by name,
+    whatever the folder has. Raises TreeError for a folder that is too large.
+    """
+    names = working_tree(root, tracked=tracked)
+    if tracked:
+        names = [n for n in names if not any(p.startswith(".") for p in n.split("/"))]
+    _limit(sum((root / name).stat().st_size for name in names), root)
+    content = {name: (root / name).read_bytes() for name in names}
+    return _zip(top, content | dict(instead or {}))
+
+
+def pack_archive(archive: Path, top: str) -> bytes:
+    """The files of a zip below `top` alone, whatever folder they lie in there.
+
+    Raises TreeError for what is no zip of a repository.
+    """
+    try:
+        with zipfile.ZipFile(archive) as source:
+            infos = [i for i in source.infolist() if not i.is_dir() and not _is_link(i)]
+            _limit(sum(i.file_size for i in infos), archive)
+            content = {i.filename: source.read(i) for i in infos}
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+        raise TreeError(f"{archive} cannot be read as a zip: {error}") from None
+    for name in content:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise TreeError(f"{archive} holds {name}, which leads out of it")
+    tops = {name.partition("/")[0] for name in content}
+    if "hubconf.py" not in content and len(tops) == 1:
+        content = {name.partition("/")[2]: data for name, data in content.items()}
+    return _zip(top, {name: data for name, data in content.items() if name})
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _limit(size: int, what: Path) -> None:
+    if size > LARGEST:
+        raise TreeError(f"{what} has {size >> 20} MiB of files; at most {LARGEST >> 20} are packed")
+
+
+def _zip(top: str, content: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in sorted(content):
+            info = zipfile.ZipInfo(f"{top}/{name}", ZIP_TIME)
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, content[name])
+    return made.getvalue()
+
+
+def unpack(archive: bytes, folder: Path) -> Path:
+    """The archive's top folder, unpacked below `folder` once for each content; whole or not at
+    all. Anybody may read it: what runs in the jail is nobody."""
+    target = folder / hashlib.sha256(archive).hexdigest()[:16]
+    if not target.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            aside = Path(name) / "tree"
+            zipfile.ZipFile(io.BytesIO(archive)).extractall(aside)
+            for path in (aside, *aside.rglob("*")):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+            _forget(folder)
+            try:
+                aside.rename(target)
+            except OSError:  # another case of this run was first
+                if not target.is_dir():
+                    raise
+    return next(target.iterdir())
+
+
+def _forget(folder: Path) -> None:
+    """Removes the trees of earlier days."""
+    for old in folder.iterdir():
+        if len(old.name) == 16 and time.time() - old.stat().st_mtime > KEPT:
+            shutil.rmtree(old, ignore_errors=True)
