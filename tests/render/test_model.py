@@ -41,6 +41,13 @@ def test_any_other_entry_is_loaded_by_the_same_code_with_its_name():
     assert shown.note.startswith("Derived from the card’s load sample")
 
 
+def test_a_name_in_a_comment_is_not_what_the_sample_loads():
+    variant = '# model = hub.load("megengine/models", "net_res18_coco_1x_800size")\n'
+    shown = page("net_res18_coco_1x_800size", load=variant + LOAD)
+    first = 'hub.load("megengine/models", "net_res18_coco_1x_800size", pretrained=True)'
+    assert plain(shown.load).endswith(f"model = {first}")
+
+
 def test_a_name_within_a_longer_one_is_not_replaced():
     load = LOAD.replace("_800size", "_800size_b")
     shown = page("net_res18_coco_1x_800size", load=load)

@@ -105,10 +105,11 @@ def site_of(
     base_url: str = "",
 ) -> Site:
     """Everything the pages say. dates: of each card's last change, by its id."""
+    cards = tuple(map(partial(published, project), checked.cards))
     return Site(
-        cards=tuple(map(partial(published, project), checked.cards)),
+        cards=cards,
         registry=checked.registry,
-        results=still_true(checked.cards, results),
+        results=still_true(cards, results),
         updated=dates,
         theme=theme_of(project),
         base_url=base_url or project.hub.site_url,
@@ -129,10 +130,20 @@ def site_of(
 def still_true(
     cards: Iterable[Card], results: Iterable[SampleResult]
 ) -> Mapping[tuple[str, Lang], SampleResult]:
-    """The results whose samples still read as they did when they ran."""
+    """The results whose samples still read as they did when they ran, with the cards' paths."""
     results = tuple(results)
-    texts = {row.key: row.text for row in rows(cards)} if results else {}
-    return {(r.card, r.language): r for r in results if texts.get((r.card, r.language)) == r.text}
+    found = {row.key: row for row in rows(cards)} if results else {}
+    return {
+        row.key: _at(row.card.source.path, result)
+        for result in results
+        if (row := found.get((result.card, result.language))) and row.text == result.text
+    }
+
+
+def _at(path: str, result: SampleResult) -> SampleResult:
+    if result.failure is None or result.failure.path == path:
+        return result
+    return replace(result, failure=replace(result.failure, path=path))
 
 
 def pictures(folder: Path) -> dict[str, bytes]:

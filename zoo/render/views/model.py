@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -119,21 +120,35 @@ def port_views(ports: Iterable[Port], lang: Lang) -> tuple[PortView, ...]:
 
 def load_code(
     card: Card, entry: Model, names: tuple[str, ...], repository: str
-) -> tuple[Markup, bool]:
+) -> tuple[Markup, bool] | None:
     """The card's load sample with this entry's name in it, and whether that is the sample itself.
 
     names: those of the card's entries. The sample is highlighted once, for the name it holds.
-    Where it loads none of them, or from another repository, a sample of ours is in its place.
+    If it loads none of them, or from another repository, a sample of ours takes its place; None
+    without a repository.
     """
     code = card.load.code
-    named = next((n for n in names if _whole(n).search(code)), None)
+    loaded = _loaded(code, names)
+    named = entry.name if entry.name in loaded else next(iter(loaded), None)
     if named is None or (entry.repository and entry.repository not in code):
+        if not repository:
+            return None
         named = _NAME
         asked = _PRETRAINED.search(code)
         pretrained = asked[1] if asked else "True"
         code = _SNIPPET.format(repository=repository, name=named, pretrained=pretrained)
     own = named == entry.name and code == card.load.code
     return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
+
+
+def _loaded(code: str, names: tuple[str, ...]) -> list[str]:
+    """Those of the names that the code holds as strings, in order; a comment loads nothing."""
+    try:
+        nodes = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Constant)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+    return [node.value for node in nodes if node.value in names]
 
 
 def _whole(name: str) -> re.Pattern[str]:
@@ -143,11 +158,14 @@ def _whole(name: str) -> re.Pattern[str]:
 
 def _load(index: SiteIndex, card: Card, entry: Model, lang: Lang) -> tuple[SampleView | None, str]:
     """The snippet, its proof where the card's own sample loads this entry, and a remark."""
-    words, repository = WORDS[lang], index.repository(entry)
-    if not index.can_load(entry):
-        return None, words.not_built if repository else words.no_repository
+    words = WORDS[lang]
+    if entry.offered is False:
+        return None, words.not_built
     names = tuple(e.name for e in index.entries[card.id])
-    code, own = load_code(card, entry, names, repository)
+    found = load_code(card, entry, names, index.repository(entry))
+    if found is None:
+        return None, words.no_repository
+    code, own = found
     if not own:
         return SampleView("load-code", "Python", code, None), words.derived_note
     section = index.shown(card, lang)
