@@ -64,3 +64,24 @@ def test_a_link_out_of_the_folder_is_not_read(run_pytest, tmp_path):
     assert "FAILED hub_pages/d_e_f.md::check" in done.stdout
     assert "ZOO000 is not read" in done.stdout
     assert "a secret" not in done.stdout
+
+
+def test_a_card_with_errors_is_one_failure_and_its_samples_do_not_run(run_pytest):
+    done = run_pytest(CARD % ("print(one)", "print(2)"))
+    assert "1 failed" in done.stdout
+    assert "passed" not in done.stdout
+    assert "error ZOO201 undefined name `one`" in done.stdout
+
+
+def test_the_setting_names_the_folder_of_cards(tmp_path):
+    (tmp_path / "models").mkdir()
+    (tmp_path / "zoo.toml").write_text('pages = "models"\n', encoding="utf-8")
+    (tmp_path / "models" / "a_b_c.md").write_text("no card", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("no card", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "1 failed" in done.stdout
+    assert "models/a_b_c.md::check" in done.stdout

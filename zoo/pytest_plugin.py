@@ -20,6 +20,7 @@ from zoo.core.result import SampleResult, Status
 from zoo.project.config import SettingsError
 from zoo.project.github import without_commands
 from zoo.project.paths import Project, TrackedCache, find_project
+from zoo.samples.plan import runnable
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -40,6 +41,11 @@ def _pages(folder: Path) -> Path:
         raise pytest.UsageError(str(error)) from None
 
 
+def _project(folder: Path) -> Project:
+    """The project of the cards in a folder."""
+    return find_project(folder, folder)
+
+
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """What failing samples printed is shown here."""
@@ -51,12 +57,12 @@ class CardFile(pytest.File):
     """A card's file; one with mistakes is one failing item that tells all of them."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        project = find_project(self.path.parent)
+        project = _project(self.path.parent)
         checked = check(project, [self.path])
         if checked.failed:
             text = show_all(checked.diagnostics)
-            yield BrokenCard.from_parent(self, name="check", text=text)
-        for card in checked.cards:
+            yield CheckItem.from_parent(self, name="check", text=text)
+        for card in runnable(checked.cards, checked.diagnostics):
             for lang in card.langs:
                 yield CardItem.from_parent(self, name=lang.value, card=card, project=project)
 
@@ -65,7 +71,9 @@ class Failed(Exception):
     """A row that did not pass."""
 
 
-class BrokenCard(pytest.Item):
+class CheckItem(pytest.Item):
+    """What is wrong with a card."""
+
     def __init__(self, *, text: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.text = text

@@ -57,7 +57,8 @@ def registry_of(project: Project, checked: Checked) -> Registry:
 
 def _registered(project: Project) -> tuple[Model, ...]:
     try:
-        return load_registry(project.registry.read_text(encoding="utf-8")).entries
+        text = (project.root / "registry.json").read_text(encoding="utf-8")
+        return load_registry(text).entries
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 
