@@ -117,6 +117,16 @@ def test_files_of_the_theme_take_the_place_of_ours_one_by_one(built):
     assert "<h1>Ours</h1>" in built("en_US/changes.html")
 
 
+def test_a_template_can_extend_ours_of_the_same_name(hub, zoo):
+    (hub / "look/templates/layout.html").write_text(
+        '{% extends "ours/layout.html" %}{% block head %}<meta name="ours">{% endblock %}'
+    )
+    assert zoo("build", "--no-samples", "--no-search")[0] == 0
+    page = (hub / "site" / "public" / "en_US" / "status.html").read_text()
+    assert '<meta name="ours">' in page
+    assert '<header class="site">' in page
+
+
 CHANGES = {
     "zoo.toml": (SETTINGS.replace("Acme Models", "Other"), "en_US/index.html", "Other"),
     "art/logo.svg": ("<svg>new</svg>", "static/logo.svg", "new"),

@@ -147,7 +147,10 @@ SETTINGS: Schema = _fields(
         "items": {"anyOf": [{"type": "string"}, _PAGE]},
         "description": "Markdown files shown as pages, with a link in the navigation",
     },
-    theme=_string("a folder whose templates/ and static/ replace ours, file by file"),
+    theme=_string(
+        "a folder whose templates/ and static/ replace ours, file by file; a template may extend "
+        "the one it replaces as `ours/NAME`"
+    ),
     about=_text("a Markdown file for the about page, or one for each language"),
     words=_strings("words that are spelled right; `words.txt` beside the cards holds more"),
     habits=_strings("codes of optional rules to turn on"),

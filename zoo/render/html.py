@@ -13,6 +13,7 @@ from jinja2 import (
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -68,7 +69,10 @@ def _environment(theme: Theme) -> Environment:
         return environment
     # Code compiled for the sandbox differs, so it is cached apart.
     return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([_Inside(theme.overlay / "templates"), ours]),
+        # A template of the same name as ours can extend ours as `ours/layout.html`.
+        loader=ChoiceLoader(
+            [_Inside(theme.overlay / "templates"), ours, PrefixLoader({"ours": ours})]
+        ),
         bytecode_cache=_compiled("sandboxed_"),
         **_OPTIONS,
     )
