@@ -1,4 +1,4 @@
-"""What `megengine.hub` sees of this repository: one function per model, and DetEvaluator.
+"""What `megengine.hub` sees of this repository: one function per model, and their helpers.
 
     from megengine import hub
     hub.list("megengine/models")
@@ -11,10 +11,15 @@ import os
 
 from zoo.models import hub as _entries
 from zoo.models.detection import evaluator as _evaluator
+from zoo.models.text import published as _published
+from zoo.models.text import tokenizer as _tokenizer
 
 dependencies = ["megengine", "numpy", "cv2"]
 
 DetEvaluator = _evaluator.DetEvaluator
+BertTokenizer = _tokenizer.BertTokenizer
 
 _registry = os.path.join(os.path.dirname(os.path.abspath(__file__)), "registry.json")
-globals().update(_entries.hub_functions(_registry))
+_functions = _entries.hub_functions(_registry)
+globals().update(_functions)
+create_hub_bert = _published.hub_bert(_functions)

@@ -1,11 +1,13 @@
 """Vocabularies: the stand-in, and those that are fetched with a model."""
 
+from pathlib import Path
+
 import pytest
 
 from zoo.models.text.bert import bert
 from zoo.models.text.published import fetch_vocabulary, hub_bert, published_name
 from zoo.models.text.tokenizer import BertTokenizer
-from zoo.models.text.vocabulary import VocabularyError, stand_in_vocabulary
+from zoo.models.text.vocabulary import VocabularyError, read_vocabulary, stand_in_vocabulary
 
 
 def test_a_stand_in_has_the_size_that_is_asked_for_and_no_token_twice():
@@ -27,6 +29,11 @@ def test_a_stand_in_spells_what_it_has_no_word_for():
 def test_a_stand_in_spells_capitals_for_cased_models():
     tokenizer = BertTokenizer(stand_in_vocabulary(1000), do_lower_case=False)
     assert tokenizer.tokenize("MRI") == ["M", "##R", "##I"]
+
+
+def test_the_samples_run_with_a_stand_in():
+    path = Path(__file__).parents[2] / "assets" / "vocab_stand_in.txt"
+    assert read_vocabulary(path) == stand_in_vocabulary(1000)
 
 
 def test_a_stand_in_that_is_too_small_is_refused():

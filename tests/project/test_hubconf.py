@@ -49,7 +49,7 @@ def test_a_team_s_hub(read):
 
 def test_the_entries_of_this_repository_come_from_its_registry():
     found = read_hubconf(ROOT)
-    assert names(found) == ["DetEvaluator"]
+    assert "DetEvaluator" in names(found)
     assert not found.complete
     assert found.offers("atss_res18_coco_3x_800size") is None
 
