@@ -1,13 +1,16 @@
 """`zoo assets`: adding, fetching, pruning what samples may fetch."""
 
+import hashlib
 import http.server
 import threading
+import zipfile
 
 import pytest
 
 from tests.cards.texts import CARD
 from zoo.build.pipeline import read_lock
 from zoo.commands.assets import download
+from zoo.core.lock import Asset, Kind
 
 URL = "https://example.org/cat.jpg"
 
@@ -68,9 +71,105 @@ def test_prune_unlocks_what_no_card_asks_for(zoo, project):
     assert [a.url for a in read_lock(project).assets] == [URL]
 
 
-def test_fetch_of_what_is_not_locked_is_refused(zoo):
+def test_fetch_of_what_nothing_names_is_refused(zoo):
     code, _, errors = zoo("assets", "fetch", "https://example.org/w.pkl")
     assert (code, errors) == (
         1,
-        "zoo: https://example.org/w.pkl is no weight file of assets.lock\n",
+        "zoo: https://example.org/w.pkl is no weights that a card or hubconf.py names\n",
     )
+
+
+@pytest.fixture
+def other(tmp_path_factory):
+    """The folder of another repository, which git does not know."""
+    folder = tmp_path_factory.mktemp("other")
+    (folder / "hubconf.py").write_text("def net(): pass\n")
+    (folder / ".env").write_text("SECRET=1\n")
+    return folder
+
+
+def files_of(path):
+    return zipfile.ZipFile(path).namelist()
+
+
+def test_a_repository_is_packed_and_locked_with_its_hash(zoo, project, other):
+    code, out, _ = zoo("assets", "add-repository", "acme/net", other)
+    zipped = project.root / "assets" / "acme-net.zip"
+    size = zipped.stat().st_size
+    assert (code, out) == (
+        0,
+        f"locked acme/net, any branch -> assets/acme-net.zip ({size} bytes)\n",
+    )
+    assert files_of(zipped) == ["net-master/hubconf.py"]
+    (row,) = read_lock(project).assets
+    assert row == Asset(
+        "https://github.com/acme/net",
+        Kind.REPOSITORY,
+        path="assets/acme-net.zip",
+        sha256=hashlib.sha256(zipped.read_bytes()).hexdigest(),
+        bytes=size,
+        repository="acme/net",
+    )
+    assert zoo("assets", "verify") == (0, "", "")
+
+
+def test_a_repository_for_one_branch_stands_beside_that_for_any(zoo, project, other):
+    zoo("assets", "add-repository", "acme/net", other)
+    zoo("assets", "add-repository", "acme/net", other, "--branch", "feature/x")
+    assert [(a.repository, a.branch, a.path) for a in read_lock(project).assets] == [
+        ("acme/net", None, "assets/acme-net.zip"),
+        ("acme/net", "feature/x", "assets/acme-net-feature-x.zip"),
+    ]
+    zipped = project.root / "assets" / "acme-net-feature-x.zip"
+    assert files_of(zipped) == ["net-feature-x/hubconf.py"]
+
+
+def test_an_added_zip_gets_the_folder_that_the_hub_expects(zoo, project, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("net-0123abc/hubconf.py", "def net(): pass\n")
+    assert zoo("assets", "add-repository", "acme/net", tmp_path / "a.zip")[0] == 0
+    assert files_of(project.root / "assets" / "acme-net.zip") == ["net-master/hubconf.py"]
+
+
+def test_a_repository_that_has_changed_on_disk_is_named_with_the_command(zoo, project, other):
+    zoo("assets", "add-repository", "acme/net", other)
+    (project.root / "assets" / "acme-net.zip").write_bytes(b"other")
+    code, _, errors = zoo("assets", "verify")
+    assert code == 1
+    assert "zoo assets add-repository acme/net PATH" in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("acme", "."), "'acme' is no name; write: zoo assets add-repository OWNER/NAME PATH"),
+        (("acme/net:main", "."), "'acme/net:main' is no name"),
+        (("acme/net", "gone"), "there is no gone; name a folder or a zip of acme/net"),
+        (("acme/net", "hub_pages"), "hub_pages has no hubconf.py at its top (1 file looked"),
+        (("acme/net", "hub_pages/org_task_name.md"), "cannot be read as a zip"),
+    ],
+)
+def test_what_is_no_repository_is_refused_and_leaves_nothing(zoo, project, arguments, reason):
+    code, _, errors = zoo("assets", "add-repository", *arguments)
+    assert code == 2
+    assert reason in errors
+    assert not (project.root / "assets").exists()
+    assert not project.lock.exists()
+
+
+def test_the_hub_itself_need_not_be_added(zoo, project, other):
+    (project.root / "zoo.toml").write_text('repository = "Acme/Net"\n')
+    code, _, errors = zoo("assets", "add-repository", "acme/net", other)
+    assert (code, errors) == (
+        2,
+        "zoo: acme/net is this hub: samples get its working tree, nothing is to be added\n",
+    )
+
+
+def test_prune_keeps_a_repository_that_a_card_names_in_any_spelling(zoo, project, other):
+    zoo("assets", "add-repository", "acme/net", other)
+    zoo("assets", "add-repository", "acme/idle", other)
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("Hello.", "Hello Acme/Net"), encoding="utf-8")
+    zoo("assets", "prune")
+    assert [a.repository for a in read_lock(project).assets] == ["acme/net"]

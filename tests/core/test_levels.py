@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from zoo.core.card import Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.measurement import Measurement
 from zoo.core.registry import Model, Registry, Weights
-from zoo.core.result import Level, SampleResult, Status, WeightsKind
+from zoo.core.result import Answer, Level, SampleResult, Source, Status, WeightsKind
 
 
 def entry(name):
@@ -31,6 +33,18 @@ def test_a_model_whose_sample_ran_has_the_samples_level():
     found = levels()[0]
     assert (found.level, found.parameters, found.weights) == (Level.RUNS, 7, WeightsKind.STAND_IN)
     assert found.not_verified == ("L2", "L4")
+
+
+def test_weights_that_only_hubconf_names_count_for_the_entry_of_their_repository():
+    entries = (
+        replace(entry("net"), weights=None, repository="acme/hub"),
+        replace(entry("net"), weights=None, repository="acme/other"),
+    )
+    url = "https://example.org/net.pkl"
+    answer = Answer(url, Source.STAND_IN, repository="acme/hub", entry="net")
+    ran = replace(RAN, fetched=(url,), answers=(answer,))
+    found = model_levels(Registry(entries), {}, [ran])
+    assert [one.level for one in found] == [Level.RUNS, Level.NOTHING]
 
 
 def test_a_model_that_was_measured_constructs():

@@ -149,7 +149,7 @@ def test_official_weights_of_the_store_are_named_so(resolver, tmp_path):
     (tmp_path / "store" / f"net_61dot2_{SHA[:8]}.pkl").write_bytes(CONTENT)
     found, provided = route(resolver(), URL)
     assert found.file is not None
-    assert provided.answers[URL] == Answer(URL, Source.OFFICIAL, entry="net")
+    assert provided.answers[URL] == Answer(URL, Source.OFFICIAL, "acme/hub", entry="net")
 
 
 def test_a_file_whose_hash_nobody_publishes_is_official_but_not_verified(resolver, tmp_path):

@@ -13,15 +13,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.build.pipeline import card_files, read_lock, read_source
+from zoo.commands.add_repository import add_repository
 from zoo.commands.options import plural
 from zoo.core.lock import Asset, Kind, dump_lock, make_lock
-from zoo.core.naming import hash_in_file_name
 from zoo.core.source import Source
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
 from zoo.project.files import lies_in, write_file
+from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project, find_project
 from zoo.project.records import load_results
-from zoo.samples.asset_files import StoreError, WrongBytes, project_file, sha256_of
+from zoo.samples.asset_files import (
+    StoreError,
+    WrongBytes,
+    project_file,
+    published_hash,
+    sha256_of,
+)
 
 TIMEOUT = 60  # seconds without an answer
 
@@ -33,17 +40,24 @@ def add(commands: Any) -> None:
     actions.add_parser("verify", help="compare the files with the lock").set_defaults(run=verify)
     actions.add_parser("prune", help="unlock URLs no card asks for").set_defaults(run=prune)
     fetching = actions.add_parser("fetch", help="download official weights, verified")
-    fetching.add_argument("urls", nargs="*", metavar="URL", help="default: all of the lock")
+    fetching.add_argument("urls", nargs="*", metavar="URL", help="default: all")
     fetching.set_defaults(run=fetch_weights)
     adding = actions.add_parser("add", help="lock URLs, answered with a file of the project")
     adding.add_argument("urls", nargs="+", metavar="URL")
     adding.add_argument("--from", dest="file", type=Path, metavar="FILE", help="else: download")
     adding.set_defaults(run=add_urls)
+    packing = actions.add_parser(
+        "add-repository", help="pack another repository that samples load with megengine.hub"
+    )
+    packing.add_argument("name", metavar="OWNER/NAME", help="as samples write it")
+    packing.add_argument("path", type=Path, metavar="PATH", help="its folder, or a zip of it")
+    packing.add_argument("--branch", default="", help="the only one it answers for; else any")
+    packing.set_defaults(run=add_repository)
 
 
 def list_assets(args: argparse.Namespace) -> int:
     for asset in read_lock(find_project(Path.cwd())).assets:
-        source = asset.path or asset.entry or "a zip of the working tree"
+        source = asset.path or asset.entry or "the working tree"
         print(f"{asset.kind.value:10}  {asset.url}  {source}")
     return 0
 
@@ -52,7 +66,7 @@ def verify(args: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
     wrong = 0
     for asset in read_lock(project).assets:
-        if asset.kind is Kind.FILE:
+        if asset.path:
             try:
                 project_file(asset, project.root)
             except StoreError as error:
@@ -74,10 +88,11 @@ def prune(args: argparse.Namespace) -> int:
         )
         return 2
     used = {url for result in load_results(project) for url in result.fetched}
+    used |= {a.path for result in load_results(project) for a in result.answers}
     idle = [
         a
         for a in lock.assets
-        if a.kind is Kind.FILE and a.url not in used and not any(a.url in t for t in texts)
+        if a.path and not {a.url, a.path} & used and not any(_names(t, a) for t in texts)
     ]
     write_file(project.lock, dump_lock(make_lock(a for a in lock.assets if a not in idle)))
     for asset in idle:
@@ -86,14 +101,22 @@ def prune(args: argparse.Namespace) -> int:
     return 0
 
 
+def _names(text: str, asset: Asset) -> bool:
+    """Whether a card's text names the URL, or the repository in any spelling."""
+    name = (asset.repository or "").lower()
+    return asset.url in text or (bool(name) and name in text.lower())
+
+
 def fetch_weights(args: argparse.Namespace) -> int:
     """Downloads official weights to the cache, where samples and the hub find them."""
-    lock = read_lock(find_project(Path.cwd()))
-    weights = {a.url: a for a in lock.assets if a.kind is Kind.WEIGHTS}
+    project = find_project(Path.cwd())
+    entries = read_hubconf(project.root).entries
+    weights = {url: Asset(url, Kind.WEIGHTS, entry=n) for n, url in entries.items() if url}
+    weights |= {a.url: a for a in read_lock(project).assets if a.kind is Kind.WEIGHTS}
     failed = 0
     for url in args.urls or weights:
         if url not in weights:
-            print(f"zoo: {url} is no weight file of assets.lock", file=sys.stderr)
+            print(f"zoo: {url} is no weights that a card or hubconf.py names", file=sys.stderr)
             failed += 1
             continue
         try:
@@ -106,8 +129,8 @@ def fetch_weights(args: argparse.Namespace) -> int:
 
 
 def verifier(asset: Asset) -> Any:
-    """Raises WrongBytes for a file whose hash is not the asset's."""
-    known = asset.sha256 or hash_in_file_name(asset.url) or "unknown"
+    """Raises WrongBytes for a file whose hash is not the asset's, where one is published."""
+    known = published_hash(asset) or ""
 
     def check(path: Path) -> None:
         found = sha256_of(path)

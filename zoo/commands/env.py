@@ -1,20 +1,34 @@
-"""`zoo env`: what this machine has, and the settings the models run with."""
+"""`zoo env`: what this machine has, the settings the models run with, what a hub's models need."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
+import shlex
+import subprocess
 import sys
 from typing import Any
 
+from zoo.commands.options import add_pages, project_of
 from zoo.models.runtime import settings as runtime
+from zoo.project.paths import Project
+
+REQUIREMENTS = "requirements.txt"
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("env", help="print the settings for this machine")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    installing = actions.add_parser(
+        "install", help="install what the hub's models need into the environment that runs zoo"
+    )
+    add_pages(installing)
+    installing.add_argument("--yes", action="store_true", help="install what another owner lists")
+    installing.set_defaults(run=install)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,6 +45,35 @@ def run(args: argparse.Namespace) -> int:
     for name, value in environment.items():
         print(f"set        {name}={value}")
     return 0
+
+
+def install(args: argparse.Namespace) -> int:
+    """Installs the hub's requirements with pip, which runs code of the packages it builds."""
+    project = project_of(args)
+    name = project.hub.requirements or REQUIREMENTS
+    file = project.root / name
+    if not file.is_file():
+        print(
+            f"zoo: there is no {name}; list there what the models need beside MegEngine, or name "
+            "the file in the settings: requirements = FILE",
+            file=sys.stderr,
+        )
+        return 2
+    command = [sys.executable, "-m", "pip", "install", "-r", str(file)]
+    print(shlex.join(command), flush=True)
+    if foreign(project) and not args.yes:
+        print(
+            f"zoo: {project.root} is not your own hub, and installing runs code of the packages "
+            "that it lists; read the file, then: zoo env install --yes",
+            file=sys.stderr,
+        )
+        return 2
+    return subprocess.run(command).returncode
+
+
+def foreign(project: Project) -> bool:
+    """Whether the hub is another folder's or another user's."""
+    return project.root != project.home or project.root.stat().st_uid != os.geteuid()
 
 
 def sandbox() -> str:

@@ -36,8 +36,7 @@ def model_levels(
 
 
 def _level(entry: Model, measured: Measurement | None, passed: list[SampleResult]) -> ModelLevel:
-    url = entry.weights.url if entry.weights else None
-    ran = [r for r in passed if url in r.fetched]
+    ran = [r for r in passed if _loaded(entry, r)]
     parameters = measured.parameters if measured else None
     if ran:
         best = max(ran, key=lambda r: r.level.value)
@@ -45,6 +44,16 @@ def _level(entry: Model, measured: Measurement | None, passed: list[SampleResult
     level = Level.CONSTRUCTS if measured else Level.NOTHING
     rest = (Level.WEIGHTS.value, Level.RUNS.value, Level.MATCHES.value)
     return ModelLevel(entry.name, level, parameters, WeightsKind.NONE, rest)
+
+
+def _loaded(entry: Model, result: SampleResult) -> bool:
+    """Whether the entry's weights were fetched, by their address or by what the answer was."""
+    if entry.weights and entry.weights.url in result.fetched:
+        return True
+    return any(
+        a.entry == entry.name and a.repository.lower() in ("", entry.repository.lower())
+        for a in result.answers
+    )
 
 
 def counted_levels(levels: Iterable[ModelLevel]) -> str:

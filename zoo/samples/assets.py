@@ -179,7 +179,7 @@ class AssetResolver:
         for repository in self.repositories:
             if one.repository.lower() in {name.lower() for name in repository.names}:
                 return repository
-        if one.repository:
+        if one.repository:  # not the hub's own, which has none where it has no name
             raise files.StoreError(
                 f"the weights of {one.entry} belong to {one.repository}, which is not at hand: "
                 f"zoo assets add-repository {one.repository} PATH"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoo.core.lock import Asset, Kind
@@ -13,8 +13,8 @@ from zoo.samples.repositories import Repository
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """Weights of an entry. repository: `owner/name`, "" for the hub's own. asset: the address, and
-    the hash that a card gives."""
+    """Weights of an entry. repository: `owner/name`, "" for a hub without a name. asset: the
+    address, and the hash that a card gives."""
 
     entry: str
     repository: str
@@ -29,11 +29,13 @@ class WeightFile:
         return self.asset.host
 
 
-def known_weights(registry: Registry, repositories: Iterable[Repository]) -> dict[str, WeightFile]:
-    """By URL. What a card says of an address wins over what a hubconf.py says."""
+def known_weights(registry: Registry, repositories: Sequence[Repository]) -> dict[str, WeightFile]:
+    """By URL. What a card says of an address wins over what a hubconf.py says.
+
+    repositories: the hub's own first.
+    """
     found: dict[str, WeightFile] = {}
     for repository in repositories:
-        own = repository.asset is None
         try:
             entries = repository.hubconf.entries
         except StoreError:  # its archive is not as locked; who asks for it is told so
@@ -41,12 +43,13 @@ def known_weights(registry: Registry, repositories: Iterable[Repository]) -> dic
         for name, url in entries.items():
             if url:
                 asset = Asset(url, Kind.WEIGHTS, entry=name)
-                found[url] = WeightFile(name, "" if own else repository.name, asset)
-    own_names = {n.lower() for r in repositories if r.asset is None for n in r.names}
+                found[url] = WeightFile(name, repository.name, asset)
+    own = repositories[0]
+    ours = {name.lower() for name in own.names} | {""}
     for entry in registry.entries:
         if entry.weights:
             url, sha256 = entry.weights.url, entry.weights.sha256
             asset = Asset(url, Kind.WEIGHTS, sha256=sha256, entry=entry.name)
-            name = "" if entry.repository.lower() in own_names else entry.repository
+            name = own.name if entry.repository.lower() in ours else entry.repository
             found[url] = WeightFile(entry.name, name, asset)
     return found
