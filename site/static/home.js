@@ -66,8 +66,8 @@ async function show() {
 function matches(row, words, wanted) {
   const data = row.dataset;
   const title = row.querySelector("h3").textContent.replaceAll(/\s/g, "");
-  const said = Object.values(JSON.parse(data.fields)).flat();
-  const text = plain([row.textContent, title, data.names, data.tag, ...said].join("\n"));
+  const values = Object.values(JSON.parse(data.fields)).flat();
+  const text = plain([row.textContent, title, data.names, data.tag, ...values].join("\n"));
   return words.every((word) => text.includes(word))
     && ["tag", "dataset", "level"].every((name) => has(data[name], wanted[name]))
     && (!ofModels.some((name) => wanted[name]) || fitting(row, wanted).length > 0);
@@ -81,10 +81,10 @@ function plain(text) {
 // The card's models that are all at once what was asked for, the best first.
 function fitting({ dataset: data }, wanted) {
   const [sizes, figures] = [data.parameters, data.figures].map((values) => values.split("\n"));
-  const said = JSON.parse(data.fields);
+  const values = JSON.parse(data.fields);
   return data.names.split(" ")
     .map((name, place) => ({ name, figure: figures[place], grade: grade(figures[place]), place }))
-    .filter(({ grade, place }) => named.every((name) => !wanted[name] || said[name][place] === wanted[name])
+    .filter(({ grade, place }) => named.every((name) => !wanted[name] || values[name][place] === wanted[name])
       && (!(wanted.from || wanted.to) || sizes[place])
       && (!wanted.from || Number(sizes[place]) >= Number(wanted.from))
       && (!wanted.to || Number(sizes[place]) <= Number(wanted.to))

@@ -104,7 +104,7 @@ def test_an_input_that_does_not_fit_is_refused(write_registry, capsys):
     registry = write_registry(registry_entry("m", "fcos", {"backbone": "resnet18"}))
     assert main(["m", "--registry", str(registry), "--input", "1,128"]) == 2
     assert capsys.readouterr().err == (
-        "m: its input `image` is (N, 3, H, W) float32; give 4 sides, not 2\n"
+        "its input `image` is (N, 3, H, W) float32; give 4 sides, not 2\n"
     )
 
 

@@ -37,7 +37,7 @@ def test_a_board_needs_two_entries():
 
 def test_the_best_stands_first_and_equals_share_a_rank():
     shown = board(net("resnet18", 35.0), net("resnet50", 38.9), net("resnet34", 38.9))
-    assert [(row.rank, row.said, row.value) for row in shown.rows] == [
+    assert [(row.rank, row.name_values, row.value) for row in shown.rows] == [
         (1, ("resnet34",), "38.9"),
         (1, ("resnet50",), "38.9"),
         (3, ("resnet18",), "35.0"),

@@ -71,7 +71,7 @@ def test_entries_stand_from_small_to_large():
     tokens = ("res101", "resx101", "res18", "res50")
     made = table(*(entry(f"net_{token}_coco_1x_800size") for token in tokens))
     assert made.fields == ("Backbone",)
-    assert [r.said for r in made.rows] == [
+    assert [r.name_values for r in made.rows] == [
         ("resnet18",), ("resnet50",), ("resnet101",), ("resnext101_32x8d",),
     ]  # fmt: skip
 
@@ -85,7 +85,7 @@ def test_a_field_that_is_the_same_for_all_models_has_no_column():
     names = ("net_res18_coco_1x_800size", "net_res18_coco_3x_800size")
     made = table(*map(entry, names))
     assert made.fields == ("Schedule",)
-    assert [r.said for r in made.rows] == [("1x",), ("3x",)]
+    assert [r.name_values for r in made.rows] == [("1x",), ("3x",)]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 from zoo.commands.options import print_no_models, project_of
 from zoo.core.card import Lang
 
-ANEW = "zoo build --no-samples"
+AGAIN = "zoo build --no-samples"
 
 
 def add(commands: Any) -> None:
@@ -41,12 +41,12 @@ def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     registry = project.registry
     if not registry.is_file():
-        print(f"zoo: there is no {registry}; make it with: {ANEW}", file=sys.stderr)
+        print(f"zoo: there is no {registry}; run: {AGAIN}", file=sys.stderr)
         return 2
     try:
         entries = read_entries(registry)
     except (ValueError, KeyError, TypeError) as error:
-        print(f"zoo: {registry} cannot be read: {error}; make it anew: {ANEW}", file=sys.stderr)
+        print(f"zoo: {registry} cannot be read: {error}; run: {AGAIN}", file=sys.stderr)
         return 2
     problem = _problem(args, sorted(entries))
     if not problem and entries[args.entry]["task"] not in PREDICTORS:

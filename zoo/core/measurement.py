@@ -93,7 +93,7 @@ def load_measurements(text: str) -> Measurements:
             raise ValueError("an input has no sides")
     except ValueError as error:
         text = "measurements.json cannot be read"
-        raise ValueError(f"{text}: {error}; delete it, and make it anew: zoo measure") from None
+        raise ValueError(f"{text}: {error}; delete it, then run: zoo measure") from None
     return file.entries
 
 

@@ -72,11 +72,6 @@ class Model:
     inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
 
-    @property
-    def loadable(self) -> bool:
-        """Whether it is known that `hub.load` finds it."""
-        return self.offered or (self.offered is None and self.constructor is not None)
-
     def to_json(self) -> dict[str, Any]:
         return {
             "name": self.name,
@@ -126,7 +121,7 @@ def load_registry(text: str) -> Registry:
     """The registry in the text of registry.json; ValueError where it is not one."""
     content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise ValueError(f"not a registry of schema {SCHEMA}; run `zoo build` to make it anew")
+        raise ValueError(f"not a registry of schema {SCHEMA}; run: zoo check --fix")
     return Registry(tuple(entry_from_json(e) for e in content["entries"]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import megengine.module as M
@@ -126,7 +127,8 @@ def _ports(title: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     lines = []
     for port in map(port_from_json, rows):
         lines.append(f"    {port.name} {port.text}")
-        lines += [f"        {text}" for text in _meanings(port)]
+        for text in _meanings(port):
+            lines += wrap(text, 96, initial_indent=" " * 8, subsequent_indent=" " * 8)
     return [title, *lines] if lines else []
 
 

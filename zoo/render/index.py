@@ -13,7 +13,7 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.metrics import MetricKey, figures
-from zoo.render.name_fields import shown_fields, told_apart
+from zoo.render.name_fields import labelled_fields, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
@@ -50,7 +50,7 @@ class SiteIndex:
     listed: the cards and those that cannot be read, in the order of the home page.
     boards: a leaderboard for each metric that two entries have, the longest first.
     spans: lowest and highest value of each metric. shelves: by kind and name.
-    named_fields: the fields of models' names that pages show. told_apart: those with several
+    labelled_fields: the fields of models' names that pages show. varying_fields: those with several
     values, and the values, small networks first. extra: the hub's own pages, by address and
     language. about: what it says of itself. addresses: the name of each model's page.
     """
@@ -62,8 +62,8 @@ class SiteIndex:
     boards: tuple[Board, ...]
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
-    named_fields: tuple[str, ...]
-    told_apart: Mapping[str, tuple[str, ...]]
+    labelled_fields: tuple[str, ...]
+    varying_fields: Mapping[str, tuple[str, ...]]
     extra: Mapping[tuple[str, Lang], OwnText]
     about: Mapping[Lang, OwnText]
     listed: tuple[Card | BrokenCard, ...]
@@ -152,8 +152,8 @@ def site_index(site: Site) -> SiteIndex:
         _boards(measured),
         {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
         {(s.kind, s.name): s for s in _shelves(cards, by_card)},
-        shown_fields(site.hub, known),
-        told_apart(site.hub, known),
+        labelled_fields(site.hub, known),
+        varying_fields(site.hub, known),
         extra_texts(site),
         about_text(site),
         tuple(listed),

@@ -53,18 +53,18 @@ def plain_value(hub: Hub, field: str, token: str, lang: Lang = Lang.EN_US) -> st
     return str(row.values.get(token, token)) if row else token
 
 
-def shown_fields(hub: Hub, entries: Iterable[Model]) -> tuple[str, ...]:
+def labelled_fields(hub: Hub, entries: Iterable[Model]) -> tuple[str, ...]:
     """The fields of the models' names that have a label, in the order of the names."""
     found = dict.fromkeys(field for entry in entries for field in entry.parts)
     return tuple(field for field in found if field_label(hub, field, Lang.EN_US))
 
 
-def told_apart(hub: Hub, entries: Iterable[Model]) -> dict[str, tuple[str, ...]]:
+def varying_fields(hub: Hub, entries: Iterable[Model]) -> dict[str, tuple[str, ...]]:
     """The fields that tell models apart, with their values from small to large networks: those
     with a label and several values. A dataset is left out: it belongs to the figures."""
     ordered = by_size(hub, entries)
     found = {}
-    for field in shown_fields(hub, ordered):
+    for field in labelled_fields(hub, ordered):
         values = dict.fromkeys(value_of(hub, entry, field) for entry in ordered)
         values.pop("", None)
         if len(values) > 1 and field != DATASET:

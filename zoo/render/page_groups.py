@@ -76,8 +76,8 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         site.reload,
         boards_shown(content),
         [(*key, text.title) for key, text in content.extra.items()],
-        content.named_fields,
-        tuple(content.told_apart),
+        content.labelled_fields,
+        tuple(content.varying_fields),
     )
     cards = {card.id: keys_of(content, card) for card in content.listed}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
@@ -121,7 +121,7 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights, r.sandbox) for key, r in content.site.results.items()}
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
-    told = (content.told_apart, loadable(content), knows_parameters(content))
+    told = (content.varying_fields, loadable(content), knows_parameters(content))
     outline = digest(common, langs, results, told)
     for number, shown in enumerate(cut(content.listed), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])

@@ -29,7 +29,7 @@ def sample_inputs(entry: Mapping[str, Any], shape: Sequence[int]) -> Arrays:
     first = ports[0]
     if first.shape and len(first.shape) != len(shape):
         raise ValueError(
-            f"{entry['name']}: its input `{first.name}` is {first.text}; "
+            f"its input `{first.name}` is {first.text}; "
             f"give {len(first.shape)} sides, not {len(shape)}"
         )
     if own is not None:

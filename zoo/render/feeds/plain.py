@@ -87,7 +87,7 @@ def _entries(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
     yield _line("---" for _ in heads)
     for row in table.rows:
         weights = f"<{row.weights.url}>" if row.weights else words.no_weights
-        yield _line([row.name, *row.said, *(cell.text for cell in row.cells), weights])
+        yield _line([row.name, *row.name_values, *(cell.text for cell in row.cells), weights])
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -146,9 +146,9 @@ def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: st
     shown = places_of([v for v in known if v is not None])
     sizes = [parameters(index, e) for e in entries]
     hub = index.site.hub
-    said = {
+    name_values = {
         filter_name(field): [value_of(hub, e, field) for e in entries]
-        for field in index.named_fields
+        for field in index.labelled_fields
     }
     return RowData(
         names=" ".join(map(index.address, entries)),
@@ -156,7 +156,7 @@ def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: st
         dataset="\n".join(
             dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)
         ),
-        fields=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
+        fields=json.dumps(name_values, ensure_ascii=False, separators=(",", ":")),
         level="\n".join(_proved(result)) if result else "",
         figures="\n".join("" if v is None else figure(v, shown) for v in known),
         parameters="\n".join(parameters_in(int(n)) if n else "" for n in sizes),

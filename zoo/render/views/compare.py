@@ -68,7 +68,7 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
             CompareRow("card", words.card),
             *(
                 CompareRow(_key(field), field_label(hub, field, lang), field_text(hub, field, lang))
-                for field in index.named_fields
+                for field in index.labelled_fields
             ),
             *(CompareRow(key, label) for key, label in labels.items()),
         ),
@@ -95,7 +95,7 @@ def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
     """What is known of an entry; what is not known is left out."""
     yield "card", entry.title
     hub = index.site.hub
-    for field in index.named_fields:
+    for field in index.labelled_fields:
         if value := value_of(hub, entry, field):
             yield _key(field), value
     if number := parameters(index, entry):

@@ -134,7 +134,7 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
 
 def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """A filter for each field of the models' names that tells them apart."""
-    for field, values in index.told_apart.items():
+    for field, values in index.varying_fields.items():
         yield filter_name(field), field_label(index.site.hub, field, lang), values
 
 

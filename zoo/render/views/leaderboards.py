@@ -22,7 +22,7 @@ SHOWN = 300  # rows of one board; the JSON files have all
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """said: values of the name's fields. address: what tells the model from all others."""
+    """name_values: of the name's fields. address: what tells the model from all others."""
 
     rank: int
     name: str
@@ -30,7 +30,7 @@ class BoardRow:
     href: str
     title: str
     card_href: str
-    said: tuple[str, ...]
+    name_values: tuple[str, ...]
     parameters: str
     value: str
     front: bool
@@ -64,7 +64,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     words, page = WORDS[lang], urls.board(lang, board.slug)
     key, shown = board.key, board.entries[:SHOWN]
     hub = index.site.hub
-    fields = [f for f in index.told_apart if any(f in entry.parts for entry, _ in shown)]
+    fields = [f for f in index.varying_fields if any(f in entry.parts for entry, _ in shown)]
     costs = {index.address(e): parameters(index, e) for e, _ in shown}
     plot = _plot(index, board, lang, page, costs)
     front = {stone.name for stone in plot.stones if stone.front}
@@ -80,7 +80,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             href=urls.link(page, urls.entry(lang, index.address(entry))),
             title=entry.title,
             card_href=urls.link(page, urls.card(lang, entry.card)),
-            said=tuple(value_of(hub, entry, field) for field in fields),
+            name_values=tuple(value_of(hub, entry, field) for field in fields),
             parameters=parameters_in(int(cost)) if (cost := costs[index.address(entry)]) else "",
             value=figure(value, places),
             front=index.address(entry) in front,
@@ -135,7 +135,7 @@ def _plot(
     words, hub = WORDS[lang], index.site.hub
     entries = [e for e, _ in board.entries[:SHOWN]]
     known = all(costs.values())
-    field = next((f for f in index.told_apart if any(f in e.parts for e in entries)), None)
+    field = next((f for f in index.varying_fields if any(f in e.parts for e in entries)), None)
 
     def category(entry: Model) -> str:
         return value_of(hub, entry, field) or "–" if field else entry.name

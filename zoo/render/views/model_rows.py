@@ -35,12 +35,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """id: its anchor on the page. href: its own page. said: values of the name's fields."""
+    """id: its anchor on the page. href: its own page. name_values: of the name's fields."""
 
     name: str
     id: str
     href: str
-    said: tuple[str, ...]
+    name_values: tuple[str, ...]
     cells: tuple[Cell, ...]
     weights: WeightsView | None
 
@@ -70,7 +70,7 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     keys = list(dict.fromkeys(key for e in entries for key in figures(e, hub)))
     columns = [(Column(k.label, k.unit, k.dataset), _figures(index, entries, k)) for k in keys]
     columns += _counted(index, entries, lang)
-    fields = [f for f in index.told_apart if any(f in entry.parts for entry in entries)]
+    fields = [f for f in index.varying_fields if any(f in entry.parts for entry in entries)]
     rows = tuple(
         EntryRow(
             e.name,
