@@ -42,10 +42,12 @@ def test_any_other_entry_is_loaded_by_the_same_code_with_its_name():
 
 
 def test_a_name_in_a_comment_is_not_what_the_sample_loads():
-    variant = '# model = hub.load("megengine/models", "net_res18_coco_1x_800size")\n'
-    shown = page("net_res18_coco_1x_800size", load=variant + LOAD)
-    first = 'hub.load("megengine/models", "net_res18_coco_1x_800size", pretrained=True)'
-    assert plain(shown.load).endswith(f"model = {first}")
+    variant = '# or\n# model = hub.load("megengine/models", "net_res18_coco_1x_800size")\n'
+    shown = page("net_res18_coco_1x_800size", load=f"# A net\n{LOAD}{variant}model.eval()\n")
+    assert plain(shown.load) == (
+        "# A net model = hub.load("
+        '"megengine/models", "net_res18_coco_1x_800size", pretrained=True) model.eval()'
+    )
 
 
 def test_a_name_within_a_longer_one_is_not_replaced():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -138,7 +139,23 @@ def load_code(
         pretrained = asked[1] if asked else "True"
         code = _SNIPPET.format(repository=repository, name=named, pretrained=pretrained)
     own = named == entry.name and code == card.load.code
+    if not own:
+        code = _without_variants(code, names)
     return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
+
+
+def _without_variants(code: str, names: tuple[str, ...]) -> str:
+    """The code without comments that load one of the names instead."""
+    kept = []
+    for comment, group in groupby(code.splitlines(keepends=True), _is_comment):
+        lines = list(group)
+        if not comment or not any(_whole(name).search("".join(lines)) for name in names):
+            kept += lines
+    return "".join(kept)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _loaded(code: str, names: tuple[str, ...]) -> list[str]:
