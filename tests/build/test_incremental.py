@@ -93,6 +93,28 @@ def test_after_each_of_many_edits_the_site_is_what_a_whole_build_makes(project, 
         assert found == tree(project.public)
 
 
+BREAKS = {
+    "an error": ("print(model)", "print(modle)"),
+    "other errors": ("print(model)", "print(modle, jit)"),
+    "a warning": ("Hello.", "Teh end."),
+    "front matter that is no YAML": ("tags: [vision]", "tags: [vision"),
+    "a card mended": ("", ""),
+}
+
+
+def test_so_it_is_while_a_card_breaks_and_is_mended(project, zoo):
+    def build():
+        zoo(*BUILD)
+
+    for number in range(61):  # a second page of the list
+        add_card(project, str(number))
+    for name, (old, new) in BREAKS.items():
+        add_card(project, "1", CARD.replace(old, new))
+        add_card(project, "99", CARD.replace(old, new))
+        build()
+        assert tree(project.public) == whole(project, build), name
+
+
 def test_a_changed_theme_makes_every_page_anew(project, build, monkeypatch, tmp_path):
     theme = tmp_path / "theme"
     ignored = shutil.ignore_patterns("public")

@@ -93,8 +93,10 @@ def print_wrong(project: Project, wrong: str) -> int:
 
 def _pages(project: Project) -> Path | None:
     """The folder of cards, if the next command has to be told it as well."""
-    usual = (project.root / project.hub.pages).resolve() == project.pages.resolve()
-    return None if usual and project.root == project.home else Path(os.path.relpath(project.pages))
+    pages = project.pages.resolve()
+    if project.root == project.home and (project.root / project.hub.pages).resolve() == pages:
+        return None
+    return Path(min(os.path.relpath(pages), str(pages), key=len))
 
 
 def print_end(project: Project, samples: str = UNASKED) -> None:

@@ -122,7 +122,7 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
     results = {key: (r.status, r.weights, r.sandbox) for key, r in content.site.results.items()}
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
     told = (content.varying_fields, loadable(content), knows_parameters(content))
-    outline = digest(common, langs, results, told)
+    outline = digest(common, langs, results, told, len(content.listed))
     for number, shown in enumerate(cut(content.listed), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(key, partial(_home, content, number), f"list of cards, page {number}")
