@@ -179,6 +179,13 @@ def test_the_load_sample_loads_what_the_hub_does_not_have(check):
     assert found == [("ZOO202", "this hub has no `tinynet_xl`", "did you mean `tinynet_s`?")]
 
 
+def test_a_model_that_is_planned(check):
+    skip = '<!-- doctest: skip reason="not there yet" -->\n```python'
+    text = loads_later(loads("tinynet_xl"), "acme/hub", "tinynet_xxl").replace("```python", skip)
+    _, found = check(text)
+    assert found == [("ZOO303", "hubconf.py has no `tinynet_xl`", "did you mean `tinynet_s`?")]
+
+
 def test_a_load_that_hubconf_has_and_no_card(check):
     assert check(loads_later(loads("tinynet_s"), "acme/hub", "tinynet_m"))[1] == []
     assert check(loads_later(loads("tinynet_s"), "acme/hub", "TinyNet"))[1] == []

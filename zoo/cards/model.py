@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from zoo.cards.figures import Figure
+from zoo.cards.metric import metric_of
 from zoo.core.card import Card, ModelSpec
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
-from zoo.core.registry import Metric, Model, Weights
-
-# Metrics that are shares of a hundred, by the beginning of their lower-case name.
-PERCENT = ("map", "ap", "ar", "miou", "top", "acc", "prec")
+from zoo.core.registry import Model, Weights
 
 
 def entry_of(
@@ -35,6 +31,7 @@ def entry_of(
     ours = hub.is_ours(repository) or not repository
     config = {**(hub.config(match) if match and ours else {}), **(spec.config if spec else {})}
     inputs, outputs = hub.ports(match, config) if match else ((), ())
+    task, measured_on = hub.task_of(match, card.tags), dataset.name if dataset else None
     return Model(
         name=name,
         card=card.id,
@@ -43,10 +40,10 @@ def entry_of(
         constructor=(match.family.constructor or None) if match and ours else None,
         config=config,
         weights=_weights(spec, hubconf.entries.get(name) if ours else None),
-        metrics=tuple(_metric(f, dataset.name if dataset else None) for f in figures),
+        metrics=tuple(metric_of(f, measured_on, task, hub) for f in figures),
         tags=card.tags,
         repository=repository,
-        task=hub.task_of(match, card.tags),
+        task=task,
         parts=parts,
         offered=offers(name, hub, hubconf) if ours else None,
         inputs=inputs,
@@ -66,15 +63,3 @@ def _weights(spec: ModelSpec | None, published: str | None) -> Weights | None:
     if url is None:
         return None
     return Weights(url, spec.sha256, spec.bytes, spec.license) if spec else Weights(url)
-
-
-def _metric(figure: Figure, dataset: str | None) -> Metric:
-    """`mAP @5-95` -> mAP, %, qualifier @5-95; `params (M)` -> params, M."""
-    header = figure.header
-    unit = re.search(r"[(（]([^)）]+)[)）]", header)
-    if unit:
-        header = header.replace(unit[0], " ")
-    name, _, qualifier = header.strip().partition(" ")
-    share = "%" if name.lower().startswith(PERCENT) else ""
-    sign = unit[1].strip() if unit else share
-    return Metric(name, figure.value, sign, qualifier.strip(), dataset)

@@ -12,8 +12,9 @@ from zoo.cards.model import entry_of, offers
 from zoo.cards.rows import card_rows
 from zoo.cards.tables import hides_tables
 from zoo.cards.weight_figures import figure_differs
-from zoo.core.card import Card
+from zoo.core.card import Card, Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.directives import read_directives
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.registry import Model
@@ -101,12 +102,15 @@ class _Reading:
         return call_span(self.card.source, call) if call else self.card.models[name].span
 
     def loads(self) -> Iterator[NameUse]:
-        """Each name of this hub that a section's sample loads, but those that hubconf.py has."""
+        """Each name of this hub that a section's sample loads, but those that hubconf.py has.
+
+        Samples that do not run are left out.
+        """
         if not (self.hubconf.complete or any(family.constructor for family in self.hub.families)):
             return  # only running hubconf.py would tell
         for section in self.card.sections:
             for sample in section.samples:
-                for call in load_calls(sample):
+                for call in () if self._skipped(sample) else load_calls(sample):
                     if self._ours(call.repository) and call.entry not in self.hubconf.entries:
                         at = self._not_offered(call, section.lang.value)
                         yield NameUse(call.entry, at, self._spelled(call.repository))
@@ -134,14 +138,15 @@ class _Reading:
                 text = f"the load sample loads `{call.entry}`, which is no model of this card"
                 hint = f"did you mean `{near[0]}`?"
                 yield diagnose(source, call_span(source, call), "ZOO301", text, hint)
-            elif offered is False:
+            elif offered is False and not self._skipped(self.card.load):
                 yield self._not_offered(call)
-        names = {call.entry for call in loaded}
-        for name in dict.fromkeys((*self.rows, *self.card.models)):
+        names = set() if self._skipped(self.card.load) else {call.entry for call in loaded}
+        planned = [call.entry for call in loaded if call.entry not in names]
+        for name in dict.fromkeys((*planned, *self.rows, *self.card.models)):
             if name in names or self._offered(name) is not False or not self._ours_by_default():
                 continue
             near = get_close_matches(name, self.hubconf.entries, 1, 0.75)
-            if name in self.card.models or (near and name.islower()):
+            if name in planned or name in self.card.models or (near and name.islower()):
                 text = f"hubconf.py has no `{name}`"
                 hint = f"did you mean `{near[0]}`?" if near else "add it there, or correct the name"
                 span, warning = self.place(name), Severity.WARNING
@@ -153,6 +158,11 @@ class _Reading:
         text = f"this hub has no `{call.entry}`"
         span = call_span(self.card.source, call)
         return diagnose(self.card.source, span, "ZOO202", text, hint, language=language)
+
+    def _skipped(self, sample: Sample) -> bool:
+        text, start = self.card.source.text, sample.span.start
+        said = text[max(0, start - 200) : start].rstrip().endswith("-->")
+        return said and bool(read_directives(text, start)[0].skip)
 
     def _is_entry(self, name: str, repository: str) -> bool:
         """Whether a name that no sample loads is a model to load, not only a name to show."""

@@ -61,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "text":
         print_findings(shown, sys.stderr)
         if hidden := len(found) - len(shown):
-            print(f"{plural(hidden, 'warning')} not shown", file=sys.stderr)
+            before = "" if shown else "no errors; "
+            print(f"{before}{plural(hidden, 'warning')} not shown", file=sys.stderr)
         if not found:
             models = plural(len(checked.registry.entries), "model")
             print(f"{plural(cards, 'card')}, {models}, no problems")
