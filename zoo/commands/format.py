@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from typing import Any
 
 from zoo.cards.format import format_card
-from zoo.commands.options import add_cards, missing_cards, plural, project_of
+from zoo.commands.options import add_cards, missing_cards, plural, project_of, with_pages
 from zoo.core.source import Source
 from zoo.lint.autofix import diff, restored
 from zoo.lint.check import card_files
@@ -45,5 +45,5 @@ def run(args: argparse.Namespace) -> int:
     if not changed:
         print("nothing to format")
     elif args.check:
-        print(f"{plural(changed, 'card')} would change; run: zoo format")
+        print(f"{plural(changed, 'card')} would change; run: {with_pages('format', args.pages)}")
     return 1 if changed and args.check else 0
