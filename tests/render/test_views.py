@@ -214,6 +214,12 @@ def test_a_filter_offers_what_the_cards_have_if_it_can_tell_them_apart():
     }
 
 
+def test_a_field_of_one_cards_models_is_no_choice_among_cards():
+    models = (entry("net_res18_coco_1x_800size"), entry("net_res50_coco_1x_800size"))
+    of = site(card(), card("org_task_other"), entries=models)
+    assert "backbone" not in [f.name for f in home(of=of).filters]
+
+
 def test_a_row_carries_what_the_filters_look_at():
     assert home().rows[0].data == RowData(
         names="net_res18_coco_1x_800size net_res50_coco_1x_800size",

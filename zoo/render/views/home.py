@@ -133,9 +133,14 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
 
 
 def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """A filter for each field of the models' names that tells them apart."""
+    """A filter for each field of the models' names that several cards have, in several values."""
+    cards = dict.fromkeys(index.varying_fields, 0)
+    for models in index.entries.values():
+        for field in cards:
+            cards[field] += any(field in model.parts for model in models)
     for field, values in index.varying_fields.items():
-        yield filter_name(field), field_label(index.site.hub, field, lang), values
+        if cards[field] > 1:
+            yield filter_name(field), field_label(index.site.hub, field, lang), values
 
 
 def _filters(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
