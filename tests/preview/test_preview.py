@@ -117,6 +117,28 @@ def test_serving_with_such_a_setting_is_misuse(zoo, project):
     assert "pyproject.toml:2: `edit-url` cannot be" in errors
 
 
+def test_links_work_wherever_the_site_will_stand(project, preview):
+    pages, _, updater = preview
+    (project.root / "zoo.toml").write_text('site-url = "https://acme.example/models/"\n')
+    updater()
+    assert b'href="/static/style.css"' in pages.get("404.html")
+
+
+def test_a_broken_template_of_the_theme_is_shown(project, preview):
+    pages, builds, updater = preview
+    (project.root / "look" / "templates").mkdir(parents=True)
+    (project.root / "look" / "templates" / "about.html").write_text("{% if %}")
+    (project.root / "zoo.toml").write_text('theme = "look"\n')
+    updater()
+    with serving(pages.get, builds) as server:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            get(server, "en_US/about.html")
+        assert b"the theme's template about.html:1: Expected" in refused.value.read().replace(
+            b"&#x27;", b"'"
+        )
+        assert "</html>" in get(server, "en_US/cards/org_task_name.html")[0]
+
+
 def test_measurements_that_cannot_be_read_are_shown_over_the_last_good_page(project, preview):
     pages, builds, updater = preview
     project.measurements.write_text("{}", encoding="utf-8")

@@ -97,7 +97,7 @@ class Updater:
                 raise
             self.builds.bump(f"error: {error}")  # over the last good page
             return
-        self.pages.show(site)
+        self.pages.show(replace(site, base_url=""))  # served at the top, wherever it will stand
         self.builds.bump(errors_text(checked))
         self.pages.warm()
         self._tell(checked, time.monotonic() - start)

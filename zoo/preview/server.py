@@ -6,12 +6,14 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from zoo.preview.live import fingerprint
+from zoo.render.html import BrokenTemplate
 
 HEARTBEAT = 15.0  # seconds between two signs of life on an open event stream
 SCRIPT = Path(__file__).with_name("preview.js")
@@ -71,7 +73,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, path: str) -> None:
         name = path.removeprefix("/")
         name += "index.html" if name.endswith("/") or not name else ""
-        content, status = self.server.page(name), 200
+        try:
+            content, status = self.server.page(name), 200
+        except BrokenTemplate as error:
+            content, status, name = f"<pre>{escape(str(error))}</pre>".encode(), 500, "500.html"
         if content is None:
             content, status = self.server.page("404.html") or b"not found", 404
             name = "404.html"
