@@ -291,14 +291,51 @@ def test_what_only_the_author_knows_is_marked(hub, project):
     assert sum(line.endswith("TODO: venue and year") for line in lines) == 1
 
 
-def test_a_file_that_the_sample_fetches_is_to_be_locked(hub, project):
-    fetching = 'urlretrieve("https://acme.example/cat.jpg", "cat.jpg")'
-    settings = SETTINGS.replace('print(model.predict("{entry}"))', fetching)
-    (project.root / "zoo.toml").write_text(settings, encoding="utf-8")
-    _, out, _ = hub(*FCOS)
+FETCHING = """
+[tasks.looking]
+sample-input = [1, 3, 32, 32]
+inputs = [{ name = "image", shape = ["N", 3, "H", "W"], meaning = { en_US = "Pictures." } }]
+outputs = [{ name = "logits", shape = ["N", "classes"], meaning = { en_US = "Values." } }]
+usage.en_US = '''
+```python
+urllib.request.urlretrieve("https://acme.example/cat.jpg", "cat.jpg")
+```
+'''
+"""
+TINY = ("new", "org_vision_tiny", "--entry", "tiny_s", "--task", "looking")
+
+
+def test_a_sample_that_fetches_what_is_not_locked_gives_way_to_one_that_runs(hub, project):
+    (project.root / "zoo.toml").write_text(SETTINGS + FETCHING, encoding="utf-8")
+    _, out, _ = hub(*TINY)
     url = "https://acme.example/cat.jpg"
-    note = f"note: its sample fetches {url}; lock it with: zoo assets add {url}\n"
+    note = f"note: it has a plain sample; that of its task needs {url} (zoo assets add {url})\n"
     assert out.count(note) == 1
+    assert """\
+- Input `image`, (N, 3, H, W) float32: Pictures.
+- Output `logits`, (N, classes) float32: Values.
+
+TODO: correct what differs; add the order of channels and the normalisation.
+
+```python
+import megengine
+import numpy as np
+
+image = np.zeros((1, 3, 32, 32), dtype=np.float32)
+print(model(megengine.tensor(image)).shape)
+```
+""" in written(project, "org_vision_tiny")
+
+
+def test_once_it_is_locked_the_tasks_own_sample_is_written(hub, project):
+    (project.root / "zoo.toml").write_text(SETTINGS + FETCHING, encoding="utf-8")
+    (project.root / "cat.jpg").write_bytes(b"a picture")
+    hub("assets", "add", "https://acme.example/cat.jpg", "--from", "cat.jpg")
+    _, out, _ = hub(*TINY)
+    assert "note:" not in out
+    assert 'urlretrieve("https://acme.example/cat.jpg", "cat.jpg")' in written(
+        project, "org_vision_tiny"
+    )
 
 
 def test_the_next_commands_name_the_folder_that_was_named(hub, tmp_path):

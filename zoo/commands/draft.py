@@ -6,22 +6,23 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
-from pathlib import Path
 
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.task import UNKNOWN, Task
 from zoo.project.network_class import network_class
-from zoo.scaffold.card import Draft, bad_addresses, bad_arxiv, bad_repository, helpers
+from zoo.project.paths import Project
+from zoo.scaffold.card import Draft, bad_addresses, bad_arxiv, bad_repository
 from zoo.scaffold.texts import AUTHOR, REPOSITORY
+from zoo.scaffold.usage import fetched, helpers, plain_usage
 
 MOST = 8  # names that a message lists
 
 
-def draft_of(name: str, args: argparse.Namespace, hub: Hub, hubconf: Hubconf, root: Path) -> Draft:
-    """The card's draft. name: of its file; root: the hub's folder."""
-    words = name.split("_")
+def draft_of(name: str, args: argparse.Namespace, project: Project, hubconf: Hubconf) -> Draft:
+    """The card's draft. name: of its file."""
+    hub, words = project.hub, name.split("_")
     last = model_part(name)
     entries = tuple(map(entry_name, args.entry or [last]))
     repository = args.repository or hub.repository or REPOSITORY
@@ -29,13 +30,15 @@ def draft_of(name: str, args: argparse.Namespace, hub: Hub, hubconf: Hubconf, ro
     tags = _tags(words, args.tags, hub.task(args.task or hub.task_of(match, ())))
     dataset = hub.datasets.get(match.parts.get("dataset", "")) if match else None
     return Draft(
-        title=args.title or network_class(root, entries[0]) or last.replace("_", " ").capitalize(),
+        title=args.title
+        or network_class(project.root, entries[0])
+        or last.replace("_", " ").capitalize(),
         author=args.author or AUTHOR,
         tags=tags,
         link=args.link or f"https://github.com/{repository}",
         repository=repository,
         entries=entries,
-        task=_task(hub.task(args.task or hub.task_of(match, tags)), hub, hubconf),
+        task=_task(hub.task(args.task or hub.task_of(match, tags)), project, hubconf),
         languages=hub.languages,
         weights=_weights(entries, args.weights or (), hubconf),
         arxiv=args.arxiv,
@@ -103,10 +106,18 @@ def _tags(words: list[str], given: str | None, task: Task) -> tuple[str, ...]:
     return tuple(said) or ("TODO",)
 
 
-def _task(task: Task, hub: Hub, hubconf: Hubconf) -> Task:
-    """The task; with the words for any model if its own use what hubconf.py does not offer."""
-    fits = task.usage and all(hubconf.offers(name) is not False for name in helpers(task))
-    return task if fits else replace(task, usage=hub.task(UNKNOWN).usage)
+def unlocked(project: Project, task: Task) -> list[str]:
+    """What the task's own samples download and assets.lock does not have."""
+    locked = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
+    return [url for url in fetched(task) if f'"{url}"' not in locked]
+
+
+def _task(task: Task, project: Project, hubconf: Hubconf) -> Task:
+    """The task; with a sample that runs in any hub if its own one would not run in this."""
+    offered = all(hubconf.offers(name) is not False for name in helpers(task))
+    if task.usage and offered and not unlocked(project, task):
+        return task
+    return replace(task, usage=plain_usage(task))
 
 
 def _weights(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from zoo.commands.draft import (
     models,
     problems,
     unknown_entries,
+    unlocked,
 )
 from zoo.commands.options import add_pages, project_of, with_pages
 from zoo.core.hub import Hub
@@ -94,19 +94,18 @@ def run(args: argparse.Namespace) -> int:
     target = project.pages / f"{name}.md"
     if target.exists():
         return _misuse(f"{project.shown(target)} is there already; nothing was written")
-    draft = draft_of(name, args, hub, hubconf, project.root)
+    draft = draft_of(name, args, project, hubconf)
     if wrong := [*problems(args, draft, hub, hubconf), *_taken(draft, before)]:
         return _misuse("\nzoo: ".join(wrong))
-    text = card_text(draft)
-    write_file(target, text)
+    write_file(target, card_text(draft))
     print(f"wrote {project.shown(target)}")
     _register(project)
     if draft.repository == REPOSITORY:
         print(
             'note: no settings name the repository; write `repository = "OWNER/NAME"` into zoo.toml'
         )
-    for url in _unlocked(project, text):
-        print(f"note: its sample fetches {url}; lock it with: zoo assets add {url}")
+    for url in unlocked(project, hub.task(draft.task.name)):
+        print(f"note: it has a plain sample; that of its task needs {url} (zoo assets add {url})")
     check_it, serve_it = (with_pages(one, args.pages) for one in ("check", "serve"))
     print(f"next: fill in what says TODO, then {check_it} and {serve_it}")
     return 0
@@ -201,13 +200,6 @@ def _register(project: Project) -> None:
     if not checked.failed:
         for written in write_registry(project, checked):
             print(f"wrote {written}")
-
-
-def _unlocked(project: Project, text: str) -> list[str]:
-    """Addresses that the card's samples fetch and assets.lock does not have."""
-    fetched = dict.fromkeys(re.findall(r'urlretrieve\("(https://[^"\s]+)"', text))
-    locked = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
-    return [url for url in fetched if f'"{url}"' not in locked]
 
 
 def _misuse(text: str) -> int:

@@ -11,11 +11,11 @@ from zoo.core.card import Lang
 from zoo.core.naming import figure_in_file_name
 from zoo.core.task import Task
 from zoo.scaffold.texts import CARD, LOAD, LOAD_API, SECTION, SKIP, WORDS, Words
+from zoo.scaffold.usage import helpers
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 ARXIV = re.compile(r"(?:https://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_HELPER = re.compile(r"\bmodels_api\.(\w+)")
 _FENCE = re.compile(r"^```python$", re.MULTILINE)
 
 
@@ -63,11 +63,6 @@ def card_text(draft: Draft) -> str:
         load=_load(draft),
         sections="\n\n".join(sections),
     )
-
-
-def helpers(task: Task) -> set[str]:
-    """What the task's samples take from the hub's module."""
-    return {name for text in task.usage.values() for name in _HELPER.findall(text)}
 
 
 def _usage(draft: Draft, lang: Lang) -> str:

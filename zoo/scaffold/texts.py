@@ -13,7 +13,8 @@ class Words:
     """One language. section: its whole text; summary: of the front matter.
 
     paper: the reference if none is given; authors: what follows a title without authors; rest:
-    what follows them.
+    what follows them. input, output, colon: before a port. differs, unknown: what is left to say of
+    inputs and outputs, with the task's ports listed and without.
     """
 
     section: str
@@ -21,6 +22,11 @@ class Words:
     paper: str
     authors: str
     rest: str
+    input: str
+    output: str
+    colon: str
+    differs: str
+    unknown: str
 
 
 CARD = """\
@@ -76,6 +82,11 @@ TODO：用两三句话介绍 {title}：方法的要点，适合什么场景。
         paper="TODO：论文的标题、链接、作者、会议与年份",
         authors="TODO：作者、会议与年份",
         rest="TODO：会议与年份",
+        input="输入",
+        output="输出",
+        colon="：",
+        differs="TODO：修改不同之处，补充通道顺序与归一化。",
+        unknown="TODO：输入的形状、通道顺序与归一化，输出的含义。",
     ),
     Lang.EN_US: Words(
         section="""\
@@ -96,5 +107,10 @@ TODO: say in two or three sentences what is special about {title}, and what it i
         paper="TODO: the paper's title, link, authors, venue and year",
         authors="TODO: authors, venue and year",
         rest="TODO: venue and year",
+        input="Input",
+        output="Output",
+        colon=": ",
+        differs="TODO: correct what differs; add the order of channels and the normalisation.",
+        unknown="TODO: shape, order of channels, normalisation of the input; what comes out.",
     ),
 }
