@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from tests.cards.texts import CARD
-from zoo.commands.output import closing_line, print_failure, print_failures
+from zoo.commands.output import answered, closing_line, print_failure, print_failures
 from zoo.core.card import Lang
-from zoo.core.result import Failure, SampleResult, Status
+from zoo.core.result import Answer, Failure, SampleResult, Source, Status
 
 FAILURE = Failure("hub_pages/a.md", 7, "ValueError: bad", "ValueError: bad", "Traceback:", "f()")
 ZH = SampleResult("a", Lang.ZH_CN, Status.FAILED, failure=FAILURE)
@@ -54,3 +54,25 @@ def test_a_card_gives_githubs_runner_no_commands(zoo, project, monkeypatch):
         token = lines[0].removeprefix("::stop-commands::")
         at = next(n for n, line in enumerate(lines) if "##[error]" in line)
         assert at < lines.index(f"::{token}::")
+
+
+def test_whose_code_samples_got_is_said_once_for_each_repository():
+    own = Answer(
+        "https://github.com/acme/hub/archive/main.zip",
+        Source.WORKING_TREE,
+        "acme/hub",
+        "abc123",
+        True,
+    )
+    other = Answer(
+        "https://github.com/acme/net/archive/master.zip",
+        Source.REPOSITORY,
+        "acme/net",
+        path="assets/acme-net.zip",
+        sha256="0123456789abcdef",
+    )
+    results = [SampleResult("a", lang, Status.PASSED, answers=(own, other)) for lang in Lang]
+    assert list(answered(results)) == [
+        "github.com/acme/hub: this working tree, commit abc123 + changes",
+        "github.com/acme/net: assets/acme-net.zip, sha256 0123456789ab",
+    ]

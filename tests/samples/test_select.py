@@ -49,10 +49,22 @@ def test_changed_since_follows_the_card(project):
     assert {c for c, _ in chosen(project, changed_since="HEAD")} == {"a_x_two"}
 
 
-def test_changed_since_follows_the_models_code(project):
-    (project[0] / "zoo" / "models").mkdir(parents=True)
-    (project[0] / "zoo" / "models" / "atss.py").write_text("new")
+def test_changed_since_follows_any_code_of_a_hub_whose_samples_never_ran(project):
+    (project[0] / "acme").mkdir()
+    (project[0] / "acme" / "tiny.py").write_text("new")
     assert len(chosen(project, changed_since="HEAD")) == 4
+
+
+def test_changed_since_follows_the_files_that_the_samples_opened(project):
+    (project[0] / "acme").mkdir()
+    (project[0] / "acme" / "tiny.py").write_text("new")
+    read = {"a_x_one": ("acme/tiny.py",), "a_x_two": ("acme/other.py", "registry.json")}
+    last = {
+        (card, lang): SampleResult(card, lang, Status.PASSED, reads=reads)
+        for card, reads in read.items()
+        for lang in Lang
+    }
+    assert {c for c, _ in chosen(project, last, changed_since="HEAD")} == {"a_x_one"}
 
 
 def test_an_unknown_revision_is_named(project):

@@ -9,12 +9,13 @@ from pathlib import Path
 from zoo.commands.options import plural, with_pages
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Severity
-from zoo.core.result import SampleResult, Status, WeightsKind, summary
+from zoo.core.result import SampleResult, Source, Status, WeightsKind, summary
 from zoo.lint.check import Checked
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 
 NAMED = 8  # cards that a line names at most
+ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
 UNASKED = "none were run; the site shows the last results"
 
 
@@ -43,6 +44,17 @@ def print_failure(result: SampleResult) -> None:
         print(f"  {line}")
     if failure.hint:
         print(f"{margin} = hint: {failure.hint}")
+
+
+def answered(results: Iterable[SampleResult]) -> Iterable[str]:
+    """Whose code stood in the place of each repository that samples loaded, a line each."""
+    archives = (a for r in results for a in r.answers if a.source in ARCHIVES)
+    for place, answer in {a.place: a for a in archives}.items():
+        if answer.source is Source.REPOSITORY:
+            yield f"{place}: {answer.path}, sha256 {answer.sha256[:12]}"
+        else:
+            commit = f", commit {answer.commit}" if answer.commit else ""
+            yield f"{place}: this working tree{commit}" + (" + changes" if answer.changed else "")
 
 
 def counted(results: tuple[SampleResult, ...], unmarked: int) -> str:

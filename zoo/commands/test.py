@@ -18,7 +18,7 @@ from zoo.commands.options import (
     print_no_models,
     project_of,
 )
-from zoo.commands.output import closing_line, counted, print_failures
+from zoo.commands.output import answered, closing_line, counted, print_failures
 from zoo.commands.progress import open_view
 from zoo.core.card import Lang
 from zoo.core.levels import counted_levels, model_levels
@@ -92,6 +92,8 @@ def run(args: argparse.Namespace) -> int:
         print("nothing was selected")
     for card, block in not_run(checked.cards):
         print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
+    for line in answered(done.results):
+        print(line)
     print(counted(done.results, len(list(not_run(checked.cards)))))
     if models:
         print(counted_levels(models))
@@ -116,6 +118,7 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         print_no_models("running samples", error.name)
         return None
     cards = runnable(checked.cards, checked.diagnostics)
+    write_file(project.cache / ".gitignore", "*\n")  # what is kept here is no change of the hub
     try:
         options = Options(
             machine=this_machine(args.device),

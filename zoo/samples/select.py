@@ -11,8 +11,7 @@ from zoo.core.card import Lang
 from zoo.core.result import SampleResult
 from zoo.samples.plan import CardRun
 
-# Files whose change concerns every card that loads a model.
-MODEL_FILES = ("hubconf.py", "zoo/models/", "zoo/core/", "zoo/__init__.py")
+REGISTRY = "registry.json"  # a hubconf.py may read it, and it changes with every card
 
 
 class SelectionError(ValueError):
@@ -43,7 +42,7 @@ def select(
     kept = [r for r in rows if r.lang in wanted.languages and wanted.pattern in r.card.id]
     if wanted.changed_since:
         changed = changed_files(root, wanted.changed_since)
-        kept = [r for r in kept if concerns(r, changed)]
+        kept = [r for r in kept if concerns(r, changed, last.get(r.key))]
     if wanted.last_failed:
         kept = [r for r in kept if r.key in last and not last[r.key].status.good]
     which, of = wanted.shard
@@ -68,12 +67,17 @@ def changed_files(root: Path, revision: str) -> set[str]:
     return changed - {""}
 
 
-def concerns(row: CardRun, changed: Iterable[str]) -> bool:
-    """Whether one of the files is the row's card, the models' code, or what the gateway serves."""
+def concerns(row: CardRun, changed: Iterable[str], last: SampleResult | None) -> bool:
+    """Whether one of the files is the row's card, the hub's code, or what the gateway serves.
+
+    last: the row's newest result. It names the files of the hub that the samples opened; without
+    one, any Python file may matter.
+    """
+    opened = set(last.reads) - {REGISTRY} if last else set()
     for name in changed:
-        if name == row.card.source.path or name.startswith(MODEL_FILES):
+        if name in (row.card.source.path, "assets.lock") or name.startswith("assets/"):
             return True
-        if name == "assets.lock" or name.startswith("assets/"):
+        if name in opened or (not opened and name.endswith(".py")):
             return True
     return False
 
