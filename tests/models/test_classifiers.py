@@ -11,6 +11,7 @@ from zoo.models.classification.shuffle_unit import ShuffleUnit, split_channels
 from zoo.models.classification.shufflenet_v2 import shufflenet_v2
 from zoo.models.classification.weightnet import DepthwiseKernels, PointwiseKernels, WeightNetUnit
 from zoo.models.layers.fused import unfused
+from zoo.models.runtime.count import count_cost
 
 from .parity import golden
 from .vision import assert_close, inputs, running_means, with_recipe
@@ -162,6 +163,16 @@ def test_depthwise_kernels_are_those_of_a_plain_convolution():
         layer.weight[...] = kernels[n]
         wanted = layer(x[n : n + 1]).numpy()
         np.testing.assert_allclose(module(x, vector).numpy()[n : n + 1], wanted, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("width", "millions"),
+    [(0.5, 41), (1.0, 139), (1.5, 301), (2.0, 561)],  # 562 there
+)
+def test_weightnet_multiplies_as_often_as_the_paper_says(width, millions):
+    model = shufflenet_v2(width=width, unit="weightnet")
+    cost = count_cost(model, [np.zeros((1, 3, 224, 224), np.float32)])
+    assert round(cost.multiply_adds / 1e6) == millions
 
 
 def test_only_the_widest_shufflenets_drop_values():

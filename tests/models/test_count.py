@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from megengine import Tensor
 
+from zoo.models.classification.weightnet import PointwiseKernels
 from zoo.models.detection.sample_input import sample_inputs
 from zoo.models.layers.resnet import ResNet, resnet_config
 from zoo.models.runtime.count import count_cost, count_multiply_adds, count_parameters, tensors
@@ -41,6 +42,19 @@ def test_a_strided_convolution_works_at_fewer_places():
 
 def test_a_grouped_convolution_reads_its_group_only():
     assert total(Layer(M.Conv2d(8, 8, 3, padding=1, groups=4)), zeros(1, 8, 5, 5)) == 8 * 9 * 2 * 25
+
+
+def test_a_transposed_convolution_reads_each_cell_of_its_input_once():
+    # every cell of 5 x 6 goes into 4 x 4 places of 8 channels
+    layer = Layer(M.ConvTranspose2d(4, 8, 4, stride=2, padding=1))
+    assert total(layer, zeros(1, 4, 5, 6)) == 4 * 8 * 16 * 30
+
+
+def test_kernels_that_a_picture_makes_count_like_those_of_a_layer():
+    module = PointwiseKernels(values=16, inputs=12, outputs=24)
+    x, vector = zeros(1, 12, 5, 6), zeros(1, 16, 1, 1)
+    making = 16 * 48 + 24 * 12  # the fully connected layers that make them
+    assert total(module, x, vector) == making + 12 * 24 * 30
 
 
 def test_a_linear_layer():

@@ -100,7 +100,7 @@ def test_the_loss_and_the_running_statistics_are_the_published_ones():
 
 
 def test_invalid_joints_stay_in_the_mean_of_the_loss():
-    model = simplebaseline(backbone="resnet18", joints=2)
+    model = simplebaseline(backbone="resnet18", keypoints=2)
     maps = np.full((1, 1, 2, 16, 16), 3.0, np.float32)
     model.last_layer.weight[...] = np.zeros(model.last_layer.weight.shape, np.float32)
     images = Tensor(np.zeros((1, 3, 64, 64), np.float32))

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from zoo.models.hub import build_entry
 from zoo.models.weights import stand_in
 from zoo.models.weights.checkpoint import Weights, fit, read_verified, state_shapes
-from zoo.models.weights.stand_in import Scales, scales_of, stand_in_array, stand_in_state
+from zoo.models.weights.stand_in import NO_SCALES, Scales, scales_of, stand_in_array, stand_in_state
 
 from . import recipe
 from .conftest import DETECTORS, registry_entry
@@ -20,20 +20,31 @@ ATSS = "zoo.models.detection.atss:atss"
 SCALES = scales_of(ATSS)
 
 
+def array(name, shape, scales=NO_SCALES):
+    return stand_in_array(name, {name: shape}, scales)
+
+
 def test_a_number_depends_on_name_and_shape_alone():
-    first = stand_in_array("head.cls_subnet.0.weight", (2, 2, 1, 1))
-    np.testing.assert_array_equal(first, stand_in_array("head.cls_subnet.0.weight", [2, 2, 1, 1]))
-    assert (first != stand_in_array("head.cls_subnet.3.weight", (2, 2, 1, 1))).all()
+    first = array("head.cls_subnet.0.weight", (2, 2, 1, 1))
+    np.testing.assert_array_equal(first, array("head.cls_subnet.0.weight", [2, 2, 1, 1]))
+    assert (first != array("head.cls_subnet.3.weight", (2, 2, 1, 1))).all()
+
+
+def test_a_gain_can_depend_on_the_shape_and_on_other_names():
+    scales = Scales(gains=(("fc", lambda name, shapes: len(shapes) * shapes[name][1]),))
+    plain = array("fc.weight", (2, 3))
+    scaled = stand_in_array("fc.weight", {"fc.weight": (2, 3), "frelu.weight": (4,)}, scales)
+    np.testing.assert_allclose(scaled, 6 * plain, rtol=1e-6)
 
 
 def test_statistics_and_scales_are_near_one():
     for name in ("a.running_var", "a.weight", "head.scale_list"):
-        values = stand_in_array(name, (256,))
+        values = array(name, (256,))
         assert 0.8 <= values.min() < values.max() <= 1.2
 
 
 def test_class_scores_start_low():
-    bias = stand_in_array("head.cls_score.bias", (1, 80, 1, 1), SCALES)
+    bias = array("head.cls_score.bias", (1, 80, 1, 1), SCALES)
     np.testing.assert_allclose(bias, -7.0, atol=0.1)
 
 
@@ -102,7 +113,7 @@ def test_any_kind_of_entry_gives_names_and_shapes(make, entry):
         "norm.running_var": (4,),
         "norm.weight": (4,),
     }
-    np.testing.assert_array_equal(state["fc.weight"], stand_in_array("fc.weight", (3, 4)))
+    np.testing.assert_array_equal(state["fc.weight"], array("fc.weight", (3, 4)))
 
 
 def test_an_entry_that_always_fetches_tells_which_module_the_file_is_for(make):

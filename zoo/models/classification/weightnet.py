@@ -37,6 +37,10 @@ class PointwiseKernels(M.Module):
         # a 1x1 convolution is a matrix product: (N, out, in) x (N, in, H W)
         return F.matmul(kernels, x.reshape(n, -1, height * width)).reshape(n, -1, height, width)
 
+    def multiply_adds(self, output: Tensor) -> int:
+        """Of the convolution; the layers that make its kernels are counted by themselves."""
+        return int(output.size) * self.shape[1]
+
 
 class DepthwiseKernels(M.Module):
     """A depthwise 3x3 convolution, (N, C, H, W) -> (N, C, H / stride, W / stride), with kernels of
@@ -55,6 +59,10 @@ class DepthwiseKernels(M.Module):
         flat = x.reshape(1, n * channels, height, width)
         y = F.conv2d(flat, kernels, stride=self.stride, padding=1, groups=n * channels)
         return y.reshape(n, channels, *y.shape[2:])
+
+    def multiply_adds(self, output: Tensor) -> int:
+        """Of the convolution; the layers that make its kernels are counted by themselves."""
+        return int(output.size) * 9
 
 
 class WeightNetUnit(M.Module):

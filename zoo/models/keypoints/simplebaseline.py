@@ -25,14 +25,14 @@ VISIBLE = 0.1  # joints of a higher validity count in the loss
 
 @dataclass(frozen=True, slots=True)
 class SimpleBaselineConfig:
-    """backbone: a name of `layers.resnet.RESNETS`. joints: J.
+    """backbone: a name of `layers.resnet.RESNETS`. keypoints: J.
 
     corrected: read heat maps as the published code means to, see `decode.decode`; its own slips
     are part of the published results.
     """
 
     backbone: str = "resnet50"
-    joints: int = 17
+    keypoints: int = 17
     corrected: bool = False
 
 
@@ -63,7 +63,7 @@ class SimpleBaseline(M.Module):
         self.corrected = config.corrected
         self.backbone = ResNet(trunk)
         self.deconv_layers = DeconvLayers(trunk.channels[-1])
-        self.last_layer = M.Conv2d(CHANNELS, config.joints, 3, padding=1)
+        self.last_layer = M.Conv2d(CHANNELS, config.keypoints, 3, padding=1)
         M.init.normal_(self.last_layer.weight, std=0.001)
         M.init.zeros_(self.last_layer.bias)
 

@@ -2,7 +2,8 @@
 
 A multiply-add is one multiplication with the addition that follows it; FLOPs are twice as many.
 Only convolutions and linear layers are counted, without their bias: all else (normalisation,
-activation, pooling, interpolation, suppression) is small beside them.
+activation, pooling, interpolation, suppression) is small beside them. A module that does such work
+itself says how much, in a method `multiply_adds(output)`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,13 @@ def conv_multiply_adds(conv: M.Conv2d, output: Tensor) -> int:
     return int(output.size * height * width * (conv.in_channels // conv.groups))
 
 
+def transposed_multiply_adds(conv: M.ConvTranspose2d, output: Tensor) -> int:
+    """The kernel's numbers, for every cell of the input."""
+    height, width = conv.stride
+    cells = output.size // (conv.out_channels * height * width)
+    return int(cells * conv.weight.size)
+
+
 def linear_multiply_adds(linear: M.Linear, output: Tensor) -> int:
     """Input features, for every number of the output."""
     return int(output.size) * int(linear.in_features)
@@ -61,7 +69,7 @@ def count_multiply_adds(model: M.Module, *inputs: Any, **named: Any) -> tuple[di
     counts: dict[str, int] = {}
     handles = []
     for name, module in model.named_modules():
-        rule = _RULES.get(type(module))
+        rule = _RULES.get(type(module)) or getattr(type(module), "multiply_adds", None)
         if rule is not None:
 
             def add(
@@ -79,7 +87,11 @@ def count_multiply_adds(model: M.Module, *inputs: Any, **named: Any) -> tuple[di
     return counts, output
 
 
-_RULES = {M.Conv2d: conv_multiply_adds, M.Linear: linear_multiply_adds}
+_RULES = {
+    M.Conv2d: conv_multiply_adds,
+    M.ConvTranspose2d: transposed_multiply_adds,
+    M.Linear: linear_multiply_adds,
+}
 
 
 def count_cost(model: M.Module, inputs: Sequence[NDArray[Any]]) -> Cost:

@@ -34,6 +34,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+Shapes = Mapping[str, Sequence[int]]  # of a state dict, by name
+Gain = Callable[[str, Shapes], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class Scales:
     """How large the numbers are, by name; the first row that fits decides.
 
     gains: text in a weight's name -> standard deviation of the layer's output over that of its
-    input. biases: name and size (0: any) of a bias -> its mean.
+    input, or a function of the name and of all names with their shapes that gives it. biases: name
+    and size (0: any) of a bias -> its mean.
     """
 
-    gains: tuple[tuple[str, float], ...] = ()
+    gains: tuple[tuple[str, float | Gain], ...] = ()
     biases: tuple[tuple[str, int, float], ...] = ()
 
 
@@ -60,13 +63,13 @@ def scales_of(constructor: str) -> Scales:
     return Scales(getattr(module, "GAINS", ()), getattr(module, "BIASES", ()))
 
 
-def stand_in_array(name: str, shape: Sequence[int], scales: Scales = NO_SCALES) -> FloatArray:
-    """One array of a state dict, float32 of the given shape.
+def stand_in_array(name: str, shapes: Shapes, scales: Scales = NO_SCALES) -> FloatArray:
+    """One array of a state dict with these names and shapes, float32.
 
     Uniform numbers, not normal ones: they need no library function whose last bit could differ
     between machines.
     """
-    kind = name.rsplit(".", 1)[-1]
+    kind, shape = name.rsplit(".", 1)[-1], shapes[name]
     random = np.random.Generator(np.random.PCG64(zlib.crc32(name.encode())))
     values = random.random(tuple(shape), dtype=np.float32)
     values -= np.float32(0.5)
@@ -74,15 +77,16 @@ def stand_in_array(name: str, shape: Sequence[int], scales: Scales = NO_SCALES) 
     if kind == "weight" and len(shape) > 1:
         # (out, in, h, w), (out, in), or grouped (groups, out, in, h, w)
         fan_in = prod(shape[2:] if len(shape) == 5 else shape[1:])
-        values *= np.float32(_gain(name, scales) * (3 / fan_in) ** 0.5)
+        values *= np.float32(_gain(name, shapes, scales) * (3 / fan_in) ** 0.5)
         return values
     if kind in ("weight", "running_var", "scale_list"):
         return np.float32(1) + np.float32(0.2) * values
     return np.float32(_bias(name, shape, scales)) + np.float32(0.1) * values
 
 
-def _gain(name: str, scales: Scales) -> float:
-    return next((gain for text, gain in scales.gains if text in name), 1.0)
+def _gain(name: str, shapes: Shapes, scales: Scales) -> float:
+    gain = next((gain for text, gain in scales.gains if text in name), 1.0)
+    return gain if isinstance(gain, float) else gain(name, shapes)
 
 
 def _bias(name: str, shape: Sequence[int], scales: Scales) -> float:
@@ -90,11 +94,9 @@ def _bias(name: str, shape: Sequence[int], scales: Scales) -> float:
     return next(fits, 0.0)
 
 
-def stand_in_state(
-    shapes: Mapping[str, Sequence[int]], scales: Scales = NO_SCALES
-) -> dict[str, FloatArray]:
+def stand_in_state(shapes: Shapes, scales: Scales = NO_SCALES) -> dict[str, FloatArray]:
     """A state dict for the given names and shapes, sorted by name."""
-    return {name: stand_in_array(name, shapes[name], scales) for name in sorted(shapes)}
+    return {name: stand_in_array(name, shapes, scales) for name in sorted(shapes)}
 
 
 class Fetched(dict[str, Any]):
@@ -174,8 +176,9 @@ def modules_in(value: Any) -> Iterator[M.Module]:
 def stand_in_for(model: M.Module, scales: Scales) -> dict[str, NDArray[Any]]:
     """Stand-ins for a model's state dict; what is no float (indices, counters) stays."""
     state = {name: np.asarray(value) for name, value in model.state_dict().items()}
+    shapes = {name: value.shape for name, value in state.items()}
     return {
-        name: stand_in_array(name, state[name].shape, scales).astype(state[name].dtype)
+        name: stand_in_array(name, shapes, scales).astype(state[name].dtype)
         if state[name].dtype.kind == "f"
         else state[name]
         for name in sorted(state)
