@@ -108,9 +108,14 @@ def test_the_package_of_a_version_comes_from_the_index():
 
 def test_an_installed_program_is_taken_as_it_is(shell, tmp_path):
     output = tmp_path / "output"
-    code, calls = shell("zoo", PROGRAM="zoo", GITHUB_OUTPUT=str(output))
+    code, calls = shell("zoo", PROGRAM="zoo", REQUIREMENTS="false", GITHUB_OUTPUT=str(output))
     assert (code, calls) == (0, ["zoo|--version|"])
     assert output.read_text() == "program=zoo\n"
+
+
+def test_what_the_models_need_is_installed_if_asked_for(shell):
+    _, calls = shell("zoo", PROGRAM="zoo", REQUIREMENTS="true", GITHUB_OUTPUT="/dev/null")
+    assert calls == ["zoo|--version|", "zoo|env|install|"]
 
 
 def test_a_pull_request_runs_the_samples_of_what_changed(shell):
