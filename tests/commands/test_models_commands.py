@@ -127,7 +127,8 @@ def small_hub(tmp_path, zoo, monkeypatch):
         "    return M.Sequential(M.Conv2d(3, width, 3, padding=1), M.ReLU())\n"
     )
     (tmp_path / "zoo.toml").write_text(
-        '[fields.width.values]\ns = 8\n\n[families.tiny]\npattern = "tiny_{width}"\n'
+        'repository = "acme/hub"\n\n[fields.width.values]\ns = 8\n\n'
+        '[families.tiny]\npattern = "tiny_{width}"\n'
         'task = "mystery"\nconstructor = "nets:tiny"\narguments = ["width"]\n'
         '[tasks.mystery]\nlabel = "Mystery"\n'
     )
@@ -156,19 +157,29 @@ def test_a_model_whose_task_has_no_usual_input_is_skipped(zoo, small_hub):
 def test_any_input_can_be_given(zoo, small_hub):
     code, out, _ = zoo("measure", "tiny_s", "--input", "1,3,4,5", "--runs", "1")
     assert code == 0
-    assert out.startswith("  1/1 tiny_s     0.0 M parameters")
+    assert out.startswith("  1/1 tiny_s    0.2 K parameters,   8.6 K FLOPs")
     measured = load_measurements((small_hub / "measurements.json").read_text())["tiny_s"]
     assert (measured.input, measured.outputs) == ((1, 3, 4, 5), ((1, 8, 4, 5),))
     assert measured.flops == 2 * 8 * 27 * 20
 
 
-def test_a_model_without_a_constructor_is_not_measured(zoo, small_hub):
+def test_a_model_that_nothing_builds_is_not_measured(zoo, small_hub):
     assert zoo("measure", "other") == (
         2,
         "",
-        "zoo: no constructor for other; give its family a `constructor` under "
-        "[tool.zoo.families] in the settings, then run: zoo check --fix\n",
+        "zoo: hubconf.py does not offer other; add it there, or a family with a `constructor` "
+        "to the settings\n",
     )
+
+
+def test_a_model_without_a_family_is_built_by_the_hubconf(zoo, small_hub):
+    (small_hub / "hubconf.py").write_text("from nets import tiny\ndef other():\n  return tiny(4)\n")
+    text = (small_hub / "registry.json").read_text()
+    (small_hub / "registry.json").write_text(text.replace('"offered": null', '"offered": true'))
+    code, _, errors = zoo("measure", "other", "--input", "1,3,2,2", "--runs", "1")
+    assert (code, errors) == (0, "")
+    measured = load_measurements((small_hub / "measurements.json").read_text())
+    assert measured["other"].outputs == ((1, 4, 2, 2),)
 
 
 def test_predict_knows_what_it_cannot_run(zoo, small_hub, picture):

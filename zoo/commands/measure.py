@@ -19,6 +19,8 @@ from zoo.core.task import Task
 from zoo.project.files import write_file
 from zoo.project.records import read_measurements
 
+UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
+
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("measure", help="count parameters and FLOPs, time, memory")
@@ -44,8 +46,10 @@ def run(args: argparse.Namespace) -> int:
         print_no_models("measuring", "megengine")
         return 2
     registry = load_registry(project.registry.read_text(encoding="utf-8"))
-    known = {e.name: e for e in registry.entries if e.constructor}
-    if problem := _problem(args.entries, {e.name for e in registry.entries}, set(known)):
+    known = {e.name: e for e in registry.entries if e.constructor or e.offered}
+    if problem := _problem(
+        args.entries, {e.name for e in registry.entries}, set(known), project.hub.repository
+    ):
         print(f"zoo: {problem}", file=sys.stderr)
         return 2
     try:
@@ -74,17 +78,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _problem(asked: list[str], listed: set[str], built: set[str]) -> str:
+def _problem(asked: list[str], listed: set[str], built: set[str], repository: str) -> str:
     """Why the entries cannot be measured, "" if they can."""
     if unknown := sorted(set(asked) - listed):
         return f"unknown: {', '.join(unknown)}; zoo list names all"
     missing = sorted(set(asked) - built)
-    if missing or not built:
-        return (
-            f"no constructor for {', '.join(missing) or 'any model'}; give its family a "
-            "`constructor` under [tool.zoo.families] in the settings, then run: zoo check --fix"
-        )
-    return ""
+    if not missing and built:
+        return ""
+    if not repository:
+        return 'name this hub in its settings: repository = "owner/name"'
+    return (
+        f"hubconf.py does not offer {', '.join(missing) or 'any model of the cards'}; "
+        "add it there, or a family with a `constructor` to the settings"
+    )
 
 
 def _shape(text: str) -> tuple[int, ...]:
@@ -128,6 +134,12 @@ def measure(name: str, registry: Path, shape: tuple[int, ...], runs: int) -> Mea
 
 
 def shown(found: Measurement) -> str:
-    text = f"{found.parameters / 1e6:6.1f} M parameters, {found.flops / 1e9:7.1f} GFLOPs"
-    memory = f"{found.memory / 2**30:.1f} GiB"
-    return text + (f", {found.seconds:.2f} s" if found.seconds else "") + f", {memory}"
+    counts = f"{_short(found.parameters)} parameters, {_short(found.flops)} FLOPs"
+    seconds = f", {found.seconds:.2f} s" if found.seconds else ""
+    return f"{counts}{seconds}, {found.memory / 2**30:.1f} GiB"
+
+
+def _short(number: int) -> str:
+    """`19.3 M`, `326.2 G`."""
+    size, unit = next(((s, u) for s, u in UNITS if number >= s), UNITS[-1])
+    return f"{number / size:5.1f} {unit}"

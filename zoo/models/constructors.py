@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -34,9 +34,27 @@ def resolve(constructor: str, root: Path) -> Constructor:
     return made
 
 
-def beside(constructor: str, name: str) -> ModuleType | None:
+def from_hubconf(name: str, root: Path) -> Constructor:
+    """The function of a hub's hubconf.py that builds a model. Raises ConstructorError."""
+    path = root.resolve() / "hubconf.py"
+    spec = spec_from_file_location("hubconf", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise ConstructorError(f"there is no {path} to build {name} with")
+    sys.path.insert(0, str(path.parent))
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except ImportError as error:
+        raise ConstructorError(f"{path} cannot be imported: {error}") from error
+    made: Constructor | None = getattr(module, name, None)
+    if made is None:
+        raise ConstructorError(f"{path} has no function {name}")
+    return made
+
+
+def beside(constructor: str | None, name: str) -> ModuleType | None:
     """The module `name` in the package of a constructor that was resolved, None if it has none."""
-    package = constructor.partition(":")[0].rpartition(".")[0]
+    package = (constructor or "").partition(":")[0].rpartition(".")[0]
     if not package or find_spec(f"{package}.{name}") is None:
         return None
     return import_module(f"{package}.{name}")

@@ -13,7 +13,7 @@ from typing import Any
 import megengine.module as M
 
 from zoo.core.task import Port, port_from_json
-from zoo.models.constructors import Constructor, resolve
+from zoo.models.constructors import Constructor, from_hubconf, resolve
 from zoo.models.layers.initial import without_random_values
 from zoo.models.weights.checkpoint import Weights, WeightsError, load_pretrained
 
@@ -42,11 +42,21 @@ def read_entries(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:
 
 
 def find_entry(name: str, registry_path: str | Path) -> Mapping[str, Any]:
-    """One of those entries. Raises UnknownEntryError."""
-    entries = read_entries(registry_path)
+    """One entry of a registry file. Raises UnknownEntryError."""
+    entries = read_registry(registry_path)
     if name not in entries:
         raise UnknownEntryError(name, entries)
     return entries[name]
+
+
+def random_model(entry: Mapping[str, Any], registry_path: str | Path) -> M.Module:
+    """An entry's network without its weights, by its constructor, else by the hub's hubconf.py.
+
+    Raises ConstructorError.
+    """
+    if entry["constructor"]:
+        return hub_function(entry, registry_path)()
+    return from_hubconf(entry["name"], Path(registry_path).parent)()
 
 
 def hub_functions(registry_path: str | Path) -> dict[str, Callable[..., M.Module]]:
@@ -64,8 +74,10 @@ def build_entry(
     name: str, registry_path: str | Path, pretrained: bool = False, **config: Any
 ) -> M.Module:
     """The model of one entry. Raises UnknownEntryError, ConstructorError, WeightsError."""
-    function = hub_function(find_entry(name, registry_path), registry_path)
-    return function(pretrained=pretrained, **config)
+    entries = read_entries(registry_path)
+    if name not in entries:
+        raise UnknownEntryError(name, entries)
+    return hub_function(entries[name], registry_path)(pretrained=pretrained, **config)
 
 
 def hub_function(entry: Mapping[str, Any], registry_path: str | Path) -> Callable[..., M.Module]:

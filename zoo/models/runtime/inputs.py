@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.core.task import Port, port_from_json
+from zoo.core.tasks.table import TASKS
 from zoo.models.constructors import beside
 
 Arrays = tuple[NDArray[Any], ...]
-ANY = Port("input", (), "float32", {})  # of a model whose inputs nobody has described
 
 
 def sample_inputs(entry: Mapping[str, Any], shape: Sequence[int]) -> Arrays:
@@ -25,7 +25,7 @@ def sample_inputs(entry: Mapping[str, Any], shape: Sequence[int]) -> Arrays:
     Raises ValueError if that one has another number of sides.
     """
     own = beside(entry["constructor"], "sample_input")
-    ports = tuple(map(port_from_json, entry["inputs"])) or (ANY,)
+    ports = tuple(map(port_from_json, entry["inputs"])) or (_usual(entry["task"]),)
     first = ports[0]
     if first.shape and len(first.shape) != len(shape):
         raise ValueError(
@@ -39,6 +39,12 @@ def sample_inputs(entry: Mapping[str, Any], shape: Sequence[int]) -> Arrays:
     others = (tuple(_size(side, sizes) for side in port.shape) for port in ports[1:])
     shapes = [tuple(shape), *others]
     return tuple(_numbers(port.dtype, one) for port, one in zip(ports, shapes, strict=True))
+
+
+def _usual(task: str) -> Port:
+    """The input of a model that has not described it: one, of the type that its task has."""
+    known = TASKS[task].inputs if task in TASKS else ()
+    return Port("input", (), known[0].dtype if known else "float32", {})
 
 
 def _size(side: int | str, sizes: Mapping[int | str, int]) -> int:

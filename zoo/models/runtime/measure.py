@@ -29,7 +29,7 @@ import megengine
 from megengine import Tensor
 
 from zoo.models.constructors import ConstructorError
-from zoo.models.hub import UnknownEntryError, find_entry, hub_function
+from zoo.models.hub import UnknownEntryError, find_entry, random_model
 from zoo.models.runtime.count import count_cost, tensors
 from zoo.models.runtime.inputs import sample_inputs
 from zoo.models.runtime.settings import ASYNC_LEVEL, DEVICE, MKL_PATH, read_processor
@@ -44,7 +44,7 @@ def measure_entry(name: str, registry: Path, shape: Sequence[int], runs: int) ->
     UnknownEntryError, ConstructorError, and ValueError if the shape does not fit.
     """
     entry = find_entry(name, registry)
-    model = hub_function(entry, registry)()
+    model = random_model(entry, registry)
     inputs = sample_inputs(entry, shape)
     fit(model, stand_in_state(state_shapes(model), scales_of(entry["constructor"])), "stand-in")
     cost = count_cost(model, inputs)

@@ -54,9 +54,9 @@ class Scales:
 NO_SCALES = Scales()
 
 
-def scales_of(constructor: str) -> Scales:
+def scales_of(constructor: str | None) -> Scales:
     """What the module `stand_in` beside a constructor says; nothing where there is none."""
-    package = constructor.partition(":")[0].rpartition(".")[0]
+    package = (constructor or "").partition(":")[0].rpartition(".")[0]
     if not package or importlib.util.find_spec(f"{package}.stand_in") is None:
         return NO_SCALES
     module = importlib.import_module(f"{package}.stand_in")
