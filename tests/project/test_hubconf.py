@@ -1,14 +1,25 @@
 """What a hubconf.py offers, read without running it."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zoo.core.hubconf import Hubconf
 from zoo.project.hubconf import read_hubconf
 
 ROOT = Path(__file__).parents[2]
 URL = "https://models.example.org/weights/tiny_61dot2_b3af74cc.pkl"
+PIECES = (
+    "from .... import x", "from . import *", "from hubconf import *", "import hubconf.a.b as c",
+    "a, *b = c, d", "a = b = a.b.c", "del (a, b)", "a.b = c", "a[0]: int = 3", "a += b",
+    "__all__ += a", "__all__.extend(b)", "@a\ndef b(): return a", "@a.b(c[d])\nclass b: pass",
+    "for a, (b, c) in d: pass\nelse:\n    e = f", "try:\n    a = 1\nfinally:\n    a = b",
+    "match a:\n    case {'b': c}:\n        d = c", "async def a(): await b", "a = f'{b!r:>{c}}'",
+    "from megengine.hub import pretrained as a", "b = a(c)(d)", "c = {**a, 'b': c}['b']",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -179,6 +190,19 @@ def test_a_package_names_its_own_module(read):
 def test_what_only_running_would_show(read, text):
     found = read(text, a="__all__ = [name for name in dir()]\ndef f(): ...")
     assert not found.complete
+
+
+def test_of_exports_that_cannot_be_read_the_plain_names_are_taken(read):
+    found = read("from a import *", a="__all__ = sorted(dir())\ndef f(): ...\ndef _g(): ...")
+    assert (names(found), found.complete) == (["f"], False)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=8).map("\n".join))
+def test_any_text_gives_an_answer(text):
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "hubconf.py").write_bytes(text.encode("utf-8", "surrogatepass"))
+        assert isinstance(read_hubconf(Path(folder)), Hubconf)
 
 
 def test_reflection_inside_functions_says_nothing_of_the_module(read):

@@ -57,8 +57,8 @@ def facts_of(
         figures = rows[name][0].figures if name in rows else ()
         entry = entry_of(card, name, figures, hub, repository=repository, hubconf=hubconf)
         found += figure_differs(card, entry, (f for row in rows.get(name, ()) for f in row.figures))
-        span = reading.place(name)
-        at = diagnose(card.source, span, "ZOO304", name, "an entry belongs to one card")
+        hint = "load it on one card; the others can link to that one"
+        at = diagnose(card.source, reading.place(name), "ZOO304", name, hint)
         entries.append(entry)
         claims.append(NameUse(name, at, repository, reading.sure(name, repository)))
     found += reading.unused_models()

@@ -88,8 +88,8 @@ class Module:
         if self.path in seen:
             return []
         seen.add(self.path)
-        if self.bindings.exports:
-            return list(self.exports or ())
+        if self.bindings.exports and self.exports is not None:
+            return list(self.exports)
         names = list(self.bindings.names)
         for there in self.starred():
             names += there._public(seen)

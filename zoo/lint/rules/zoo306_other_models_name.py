@@ -28,7 +28,9 @@ from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
 _OFFER = re.compile(r"\b(?:provide|offer|publish|release|here are|below)|提供|发布|下列|如下|以下")
-_MODEL = re.compile(r"[ ]?(?:models?|detectors?|networks?|模型|检测模型|网络)")
+_MODEL = re.compile(
+    r"[ ]?(?:[a-z]{4,}(?:tor|fier)s?|models?|networks?|[\u4e00-\u9fff]{0,4}(?:模型|网络))"
+)
 
 
 @dataclass(frozen=True, slots=True)
