@@ -20,3 +20,9 @@ def test_what_a_published_file_name_tells():
     assert figure_in_file_name("https://example.org/net_70312_78a63ca6.pkl") == "70.312"
     assert figure_in_file_name("https://example.org/model.pkl") == ""
     assert hash_in_file_name("https://example.org/model.pkl") is None
+
+
+def test_the_hash_may_stand_after_the_name_of_the_network():
+    name = "uncased_L-12_H-768_A-12"
+    assert hash_in_file_name(f"https://x.org/{name}/bert_4f2157f7_{name}.pkl") == "4f2157f7"
+    assert hash_in_file_name("https://x.org/4f2157f7_bert.pkl") is None

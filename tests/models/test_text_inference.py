@@ -56,7 +56,7 @@ def test_the_token_whose_embedding_is_the_output_comes_first(model, tokenizer):
     assert sorted(token for token, _ in others) == ["green", "red"]
 
 
-def test_each_mask_has_a_row_of_its_own(model, tokenizer):
+def test_each_mask_has_its_row(model, tokenizer):
     rows = nearest_tokens(model, tokenizer, "[MASK] red [MASK]", count=2)
     assert [len(row) for row in rows] == [2, 2]
 

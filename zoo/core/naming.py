@@ -26,6 +26,7 @@ def figure_in_file_name(url: str) -> str:
 
 
 def hash_in_file_name(url: str) -> str | None:
-    """The first 8 hex digits of the file's sha256, as published file names end in them."""
-    match = re.search(r"_([0-9a-f]{8})\.pkl$", url)
-    return match[1] if match else None
+    """The first 8 hex digits of the file's sha256: published file names end in them, or have them
+    after the network's name, as in `bert_4f2157f7_uncased_L-12_H-768_A-12.pkl`."""
+    match = re.search(r"_([0-9a-f]{8})\.pkl$|/[a-z]+_([0-9a-f]{8})_[^/]*\.pkl$", url)
+    return match[1] or match[2] if match else None

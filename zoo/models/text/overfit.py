@@ -39,7 +39,7 @@ SENTENCES = (
     "bread is made from flour",
     "wine is made from grapes",
 )
-# Of each sentence, the words that are masked in turn; each needs another word to be told.
+# Of each sentence, the words that are masked in turn; each can be known only from another word.
 HIDDEN = ("paris", "london", "france", "england", "seine", "thames", "flour", "grapes")
 RATE = 2e-3  # of Adam
 

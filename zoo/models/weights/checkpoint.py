@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 import megengine.module as M
 import numpy as np
 
+from zoo.core.naming import hash_in_file_name
 from zoo.models.weights.fetch import Progress, fetch, file_name, terminal_progress
 from zoo.models.weights.pickled import UnpickleError
 from zoo.models.weights.unpickle import load_pickle
@@ -31,7 +31,7 @@ class WeightsError(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Weights:
     """A published file. url: where it is. sha256: 64 hex digits, None if only the file name
-    tells some of them (the eight before `.pkl`)."""
+    tells some of them (see `hash_in_file_name`)."""
 
     url: str
     sha256: str | None = None
@@ -41,8 +41,7 @@ class Weights:
         """The known beginning of the file's sha256 in lower-case hex, None if nothing is."""
         if self.sha256:
             return self.sha256.lower()
-        named = re.search(r"_([0-9a-f]{8})\.pkl$", self.url)
-        return named[1] if named else None
+        return hash_in_file_name(self.url)
 
 
 def load_pretrained(model: M.Module, weights: Weights) -> None:
