@@ -47,9 +47,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     registry = load_registry(project.registry.read_text(encoding="utf-8"))
     known = {e.name: e for e in registry.entries if e.constructor or e.offered}
-    if problem := _problem(
-        args.entries, {e.name for e in registry.entries}, set(known), project.hub.repository
-    ):
+    listed = {e.name for e in registry.entries}
+    if problem := _problem(args.entries, listed, set(known), project.hub.repository):
         print(f"zoo: {problem}", file=sys.stderr)
         return 2
     try:
