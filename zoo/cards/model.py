@@ -30,7 +30,7 @@ def entry_of(
     dataset = hub.datasets.get(parts.get("dataset", ""))
     ours = hub.is_ours(repository) or not repository
     config = {**(hub.config(match) if match and ours else {}), **(spec.config if spec else {})}
-    inputs, outputs = hub.ports(match, config) if match else ((), ())
+    inputs, outputs = hub.ports(match, config) if match and ours else ((), ())
     task, measured_on = hub.task_of(match, card.tags), dataset.name if dataset else None
     return Model(
         name=name,
