@@ -66,6 +66,11 @@ def test_without_a_tagline_the_title_heads_the_home_page():
     assert home_page(site_index(site(hub=Hub())), ZH).title == "模型库"
 
 
+def test_a_title_in_one_language_serves_the_other_pages():
+    pages = texts(site(hub=Hub(title={EN: "Acme Models"})))
+    assert "<title>Acme Models</title>" in pages["zh_CN/index.html"]
+
+
 def test_the_footer_is_the_hubs(acme):
     assert "<p>Acme Ltd.</p>" in acme["en_US/about.html"].partition("<footer")[2]
     assert "<p>Acme 公司</p>" in acme["zh_CN/about.html"].partition("<footer")[2]

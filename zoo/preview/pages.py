@@ -83,7 +83,7 @@ class LivePages:
         assert self.site is not None
         cards = (c for c in self._catalogue.cards if match and c.id == match["card"])
         card = next(cards, None)
-        if match is None or card is None:
+        if match is None or card is None or Lang(match["lang"]) not in self.site.hub.languages:
             return None
         with _named(Part("", tuple, card.id, card.id)):
             view = card_page(self._catalogue, card, Lang(match["lang"]))

@@ -65,7 +65,7 @@ def make_hub(content: Mapping[str, Any]) -> Hub:
     return Hub(
         repository=get("repository", ""),
         aliases=tuple(get("aliases", ())),
-        title={**TITLE, **_by_language(get("title"))},
+        title=_by_language(get("title")) or TITLE,
         tagline=_by_language(get("tagline")),
         lead=_by_language(get("lead")),
         footer=_by_language(get("footer")),
