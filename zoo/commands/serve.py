@@ -113,7 +113,8 @@ class Updater:
         if told != self.told:
             self.told = told
             print_findings(checked.diagnostics, sys.stderr)
-        print(f"read {plural(len(checked.cards), 'card')} in {seconds:.2f} s", flush=True)
+        cards = plural(len(checked.cards) + len(checked.broken), "card")
+        print(f"read {cards} in {seconds:.2f} s", flush=True)
 
 
 def errors_text(checked: Checked) -> str:

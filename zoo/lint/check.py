@@ -83,11 +83,11 @@ def sorted_out(
     read: Iterable[Card | BrokenCard],
 ) -> tuple[tuple[Card, ...], tuple[BrokenCard, ...]]:
     """The cards that can be read, and those that cannot."""
-    cards: list[Card] = []
-    broken: list[BrokenCard] = []
-    for one in read:
-        cards.append(one) if isinstance(one, Card) else broken.append(one)
-    return tuple(cards), tuple(broken)
+    read = list(read)
+    return (
+        tuple(one for one in read if isinstance(one, Card)),
+        tuple(one for one in read if isinstance(one, BrokenCard)),
+    )
 
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:
