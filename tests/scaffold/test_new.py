@@ -140,6 +140,14 @@ def test_the_tags_can_name_it_too(hub, project):
     assert "The input is a picture." in written(project, "org_vision_tiny")
 
 
+def test_a_hub_whose_models_have_one_task_needs_no_other_word(hub, project):
+    (project.pages / "org_task_name.md").unlink()
+    hub(*FCOS)
+    hub("new", "org_vision_tiny", "--entry", "tiny_s")
+    assert "tags: [vision, finding]" in written(project, "org_vision_tiny")
+    assert "The input is a picture." in written(project, "org_vision_tiny")
+
+
 def test_an_unknown_task_is_refused_with_the_nearest_one(hub):
     code, _, errors = hub(*FCOS, "--task", "findin")
     assert (code, errors) == (2, "zoo: unknown task `findin`; did you mean `finding`?\n")

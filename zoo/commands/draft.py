@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.naming import entry_name
+from zoo.core.registry import Registry
 from zoo.core.task import UNKNOWN, Task
 from zoo.project.network_class import network_class
 from zoo.project.paths import Project
@@ -20,25 +21,31 @@ from zoo.scaffold.usage import fetched, helpers, plain_usage
 MOST = 8  # names that a message lists
 
 
-def draft_of(name: str, args: argparse.Namespace, project: Project, hubconf: Hubconf) -> Draft:
-    """The card's draft. name: of its file."""
+def draft_of(
+    name: str, args: argparse.Namespace, project: Project, hubconf: Hubconf, registry: Registry
+) -> Draft:
+    """The card's draft. name: of its file; registry: of the cards that are there."""
     hub, words = project.hub, name.split("_")
     last = model_part(name)
     entries = tuple(map(entry_name, args.entry or [last]))
     repository = args.repository or hub.repository or REPOSITORY
     match = hub.match(entries[0])
-    tags = _tags(words, args.tags, hub.task(args.task or hub.task_of(match, ())))
+    given = tuple(tag.strip() for tag in (args.tags or "").split(",") if tag.strip())
+    said = given or tuple(words[1:2] if len(words) > 2 else ())
+    task = hub.task(args.task or hub.task_of(match, said))
+    if task.name == UNKNOWN and not (args.task or given):
+        task = hub.task(_only_task(registry))
     dataset = hub.datasets.get(match.parts.get("dataset", "")) if match else None
     return Draft(
         title=args.title
         or network_class(project.root, entries[0])
         or last.replace("_", " ").capitalize(),
         author=args.author or AUTHOR,
-        tags=tags,
+        tags=given or _tags(said, task),
         link=args.link or f"https://github.com/{repository}",
         repository=repository,
         entries=entries,
-        task=_task(hub.task(args.task or hub.task_of(match, tags)), project, hubconf),
+        task=_task(task, project, hubconf),
         languages=hub.languages,
         weights=_weights(entries, args.weights or (), hubconf),
         arxiv=args.arxiv,
@@ -96,14 +103,16 @@ def listed(names: list[str]) -> str:
     return (", ".join(names[:MOST]) or "nothing") + (f" and {more} more" if more > 0 else "")
 
 
-def _tags(words: list[str], given: str | None, task: Task) -> tuple[str, ...]:
-    """Those given; else what the file's name and the task say."""
-    if given:
-        return tuple(tag.strip() for tag in given.split(",") if tag.strip())
-    said = words[1:2] if len(words) > 2 else []
-    if task.name != UNKNOWN and not set(said) & set(task.tags):
-        said += task.tags[:1]
-    return tuple(said) or ("TODO",)
+def _only_task(registry: Registry) -> str:
+    """The task of all models of the hub, if they have one in common."""
+    tasks = {model.task for model in registry.entries}
+    return tasks.pop() if len(tasks) == 1 else UNKNOWN
+
+
+def _tags(said: tuple[str, ...], task: Task) -> tuple[str, ...]:
+    """What the file's name says, and the task's tag where that does not say it."""
+    more = () if task.name == UNKNOWN or set(said) & set(task.tags) else task.tags[:1]
+    return (*said, *more) or ("TODO",)
 
 
 def unlocked(project: Project, task: Task) -> list[str]:

@@ -65,7 +65,7 @@ def add(commands: Any) -> None:
         "--weights", action="append", metavar="URL", help="of the first entry; again for the next"
     )
     parser.add_argument("--planned", action="store_true", help="hubconf.py has no such model yet")
-    parser.add_argument("--task", default="", help="default: as the models' names or tags say")
+    parser.add_argument("--task", default="", help="default: as names, tags or the hub's cards say")
     parser.add_argument("--author", default="", help="who publishes it")
     parser.add_argument("--tags", help="separated by commas; default: from the names")
     parser.add_argument("--link", default="", metavar="URL", help="where the code is")
@@ -94,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     target = project.pages / f"{name}.md"
     if target.exists():
         return _misuse(f"{project.shown(target)} is there already; nothing was written")
-    draft = draft_of(name, args, project, hubconf)
+    draft = draft_of(name, args, project, hubconf, before.registry)
     if wrong := [*problems(args, draft, hub, hubconf), *_taken(draft, before)]:
         return _misuse("\nzoo: ".join(wrong))
     write_file(target, card_text(draft))
@@ -137,7 +137,7 @@ def questions(hub: Hub, hubconf: Hubconf, free: list[str]) -> tuple[Question, ..
         ),
         Question(
             "task",
-            f"What they are for: {tasks} (Enter: as the tags say)",
+            f"What they are for: {tasks} (Enter: as names, tags or cards say)",
             lambda answer: "" if answer in hub.task_names() else f"known: {tasks}",
             asked=no_family,
         ),
