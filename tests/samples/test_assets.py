@@ -265,3 +265,22 @@ def test_a_stand_in_made_of_other_code_is_no_longer_what_a_result_depends_on(res
     assert found.digest(case, "url", URL) == "stand-in abc"
     (tmp_path / "hubconf.py").write_text("# other\n" + HUBCONF % URL)
     assert found.digest(case, "url", URL) is None
+
+
+@pytest.mark.parametrize("host", ["..", "a..b", "x", "xn--a.example", "-a.example", "a" * 300])
+def test_a_host_that_no_certificate_can_be_made_for_is_left_out(resolver, host):
+    code = f'hub.load("acme/hub", "net", git_host="{host}")'
+    assert host not in resolver().provide(case_of(code), ()).network.hosts
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/a.pkl", "https://[x/a.pkl", "a.pkl", "https:///a"])
+def test_an_address_of_a_hubconf_that_is_none_is_left_out(resolver, url):
+    assert resolver(hubconf=HUBCONF % url).weights == {}
+
+
+def test_a_broken_zip_of_a_pull_request_stops_nobody_else(resolver, tmp_path):
+    row = added(tmp_path)
+    (tmp_path / "assets" / "acme-model.zip").write_bytes(b"no zip")
+    row = replace(row, sha256=hashlib.sha256(b"no zip").hexdigest())
+    found = resolver(assets=[row])
+    assert set(found.weights) == {URL}

@@ -107,3 +107,30 @@ def test_an_unpacked_tree_is_there_once_for_each_content_and_open_to_read(projec
     assert unpack(data, tmp_path / "trees") == tree
     assert (tree / "assets" / "cat.jpg").stat().st_mode & 0o777 == 0o644
     assert [p.name for p in tree.parent.iterdir()] == ["hub-main"]
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (("a/x", "b/x"), "is not one folder"),
+        ((), "is not one folder"),
+    ],
+)
+def test_an_archive_that_is_no_repository_is_not_unpacked(tmp_path, names, reason):
+    archive = zip_of(tmp_path / "a.zip", **dict.fromkeys(names, "x"))
+    with pytest.raises(TreeError, match=reason):
+        unpack(archive.read_bytes(), tmp_path / "trees")
+    assert list((tmp_path / "trees").iterdir()) == []
+
+
+def test_what_is_no_archive_is_not_unpacked(tmp_path):
+    with pytest.raises(TreeError, match="cannot be unpacked"):
+        unpack(b"x", tmp_path / "trees")
+
+
+def test_an_archive_that_would_fill_the_disk_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("zoo.samples.trees.LARGEST", 1 << 20)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t/zeros", bytes(2 << 20))
+    with pytest.raises(TreeError, match="has 2 MiB of files; at most 1 are packed"):
+        unpack((tmp_path / "a.zip").read_bytes(), tmp_path / "trees")

@@ -13,6 +13,7 @@ from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.registry import Model
 from zoo.core.result import Answer, Source
 from zoo.samples import asset_files as files
+from zoo.samples.certificates import is_host
 from zoo.samples.gateway import archive_of
 from zoo.samples.jail import Tier
 from zoo.samples.plan import Case
@@ -21,6 +22,7 @@ from zoo.samples.sandbox import GIT_HOSTS, ArchiveRoute, Network, Route
 from zoo.samples.stand_ins import Recipe, StandIn, kept, stand_in_weights
 from zoo.samples.weights import WeightFile
 
+MOST_HOSTS = 20  # that a case names
 GIT_HOST = re.compile(r"\bgit_host\s*=\s*[\"']([\w.-]+)[\"']")
 
 
@@ -73,7 +75,8 @@ class AssetResolver:
                     if asked
                     else Route(url, one.host, None)
                 )
-        hosts = tuple(dict.fromkeys((*GIT_HOSTS, *GIT_HOST.findall(_text(case)))))
+        named = [host for host in GIT_HOST.findall(_text(case)) if is_host(host)]
+        hosts = tuple(dict.fromkeys((*GIT_HOSTS, *named[:MOST_HOSTS])))
         archives = tuple(_archive_route(one) for one in self.repositories if one.names)
         return Assets(Network(tuple(routes), archives, hosts), answers, tuple(stand_ins))
 

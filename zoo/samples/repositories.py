@@ -16,9 +16,9 @@ from zoo.core.result import Answer, Source
 from zoo.project.files import lies_in
 from zoo.project.git import Version
 from zoo.project.hubconf import read_hubconf
-from zoo.samples.asset_files import project_file, sha256_of
+from zoo.samples.asset_files import StoreError, project_file, sha256_of
 from zoo.samples.gateway import archive_of
-from zoo.samples.trees import pack_folder, unpack
+from zoo.samples.trees import TreeError, pack_folder, unpack
 
 BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
 
@@ -65,7 +65,10 @@ class Repository:
     @functools.cached_property
     def _packed(self) -> Path:
         top = f"{self.name.partition('/')[2] or 'models'}-{BRANCH}"
-        data = pack_folder(self.root, top, instead=self.instead)
+        try:
+            data = pack_folder(self.root, top, instead=self.instead)
+        except TreeError as error:
+            raise StoreError(str(error)) from None
         self.cache.mkdir(parents=True, exist_ok=True)
         target = self.cache / f"working-tree-{hashlib.sha256(data).hexdigest()[:16]}.zip"
         if not target.is_file():
@@ -80,7 +83,10 @@ class Repository:
         """The repository's files, unpacked. Raises StoreError."""
         archive = self.archive
         with self.guard:
-            return unpack(archive.read_bytes(), self.cache / "trees")
+            try:
+                return unpack(archive.read_bytes(), self.cache / "trees")
+            except TreeError as error:
+                raise StoreError(f"{self.name or self.root}: {error}") from None
 
     @property
     def hubconf(self) -> Hubconf:

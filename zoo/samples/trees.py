@@ -18,9 +18,14 @@ from pathlib import Path, PurePosixPath
 from zoo.project.files import lies_in
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
+MOST_FILES = 100_000
 LARGEST = 512 << 20  # bytes of a repository's files
 KEPT = 86_400.0  # seconds that an unpacked tree stays after it was made
 GIT = ("git", "-c", "safe.directory=*")  # in a container, root often works on another user's files
+
+
+# What `zipfile` raises for an archive that is damaged or has a password.
+NOT_A_ZIP = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError)
 
 
 class TreeError(ValueError):
@@ -99,7 +104,7 @@ def pack_archive(archive: Path, top: str) -> bytes:
             infos = [i for i in source.infolist() if not i.is_dir() and not _is_link(i)]
             _limit(sum(i.file_size for i in infos), archive)
             content = {i.filename: source.read(i) for i in infos}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+    except NOT_A_ZIP as error:
         raise TreeError(f"{archive} cannot be read as a zip: {error}") from None
     for name in content:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
@@ -131,13 +136,13 @@ def _zip(top: str, content: Mapping[str, bytes]) -> bytes:
 
 def unpack(archive: bytes, folder: Path) -> Path:
     """The archive's top folder, unpacked below `folder` once for each content; whole or not at
-    all. Anybody may read it: what runs in the jail is nobody."""
+    all. Anybody may read it: what runs in the jail is nobody. Raises TreeError."""
     target = folder / hashlib.sha256(archive).hexdigest()[:16]
     if not target.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as name:
             aside = Path(name) / "tree"
-            zipfile.ZipFile(io.BytesIO(archive)).extractall(aside)
+            _extract(archive, aside)
             for path in (aside, *aside.rglob("*")):
                 path.chmod(0o755 if path.is_dir() else 0o644)
             _forget(folder)
@@ -147,6 +152,19 @@ def unpack(archive: bytes, folder: Path) -> Path:
                 if not target.is_dir():
                     raise
     return next(target.iterdir())
+
+
+def _extract(archive: bytes, folder: Path) -> None:
+    """Unpacks an archive that a pull request may have brought."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as source:
+            infos = source.infolist()
+            _limit(sum(info.file_size for info in infos), Path("the archive"))
+            if len(infos) > MOST_FILES or len({i.filename.partition("/")[0] for i in infos}) != 1:
+                raise TreeError("the archive is not one folder of at most 100,000 files")
+            source.extractall(folder)
+    except NOT_A_ZIP as error:
+        raise TreeError(f"the archive cannot be unpacked: {error}") from None
 
 
 def _forget(folder: Path) -> None:

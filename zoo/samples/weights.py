@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from zoo.core.lock import Asset, Kind
 from zoo.core.registry import Registry
 from zoo.samples.asset_files import StoreError
+from zoo.samples.certificates import is_host
 from zoo.samples.repositories import Repository
 
 
@@ -41,15 +43,26 @@ def known_weights(registry: Registry, repositories: Sequence[Repository]) -> dic
         except StoreError:  # its archive is not as locked; who asks for it is told so
             continue
         for name, url in entries.items():
-            if url:
+            if url and _can_be_answered(url):
                 asset = Asset(url, Kind.WEIGHTS, entry=name)
                 found[url] = WeightFile(name, repository.name, asset)
     own = repositories[0]
     ours = {name.lower() for name in own.names} | {""}
     for entry in registry.entries:
-        if entry.weights:
+        if entry.weights and _can_be_answered(entry.weights.url):
             url, sha256 = entry.weights.url, entry.weights.sha256
             asset = Asset(url, Kind.WEIGHTS, sha256=sha256, entry=entry.name)
             name = own.name if entry.repository.lower() in ours else entry.repository
             found[url] = WeightFile(entry.name, name, asset)
     return found
+
+
+def _can_be_answered(url: str) -> bool:
+    """Whether the gateway can answer an address, which in a hubconf.py may be any text."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme == "https" and parts.port in (None, 443) and is_host(parts.hostname or "")
+        )
+    except ValueError:
+        return False
