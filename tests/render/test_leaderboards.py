@@ -169,6 +169,11 @@ def test_names_of_lines_do_not_run_into_each_other():
     assert spread({"a": 10.0, "b": 12.0, "c": 60.0}) == {"a": 10.0, "b": 26.0, "c": 60.0}
 
 
+def test_long_numbers_below_the_drawing_are_half_as_many():
+    columns = draw(points((0.0003, 30.0), (0.0006, 40.0)), None, False, WORDS).columns
+    assert [tick.text for tick in columns] == ["0.0000", "0.0002", "0.0004", "0.0006"]
+
+
 def test_points_stand_where_their_values_say():
     plot = draw(points((0, 30.0), (1, 40.0)), [Tick(0, "a"), Tick(1, "b")], False, WORDS)
     assert [(s.x, s.y) for s in plot.stones] == [(25.0, 284.6), (75.0, 47.4)]

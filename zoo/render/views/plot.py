@@ -19,6 +19,7 @@ from zoo.render.formats import decimals, figure
 HEIGHT = 332
 LINE = 16  # least distance between two labels
 LETTERS = 17  # of a name that fit beside the drawing, where Han characters count twice
+ROOMY = 4  # letters of a number below the drawing that leave room for all on a phone
 NAMED = 8  # with more families than this, lines and their names would be a tangle
 
 
@@ -98,6 +99,8 @@ def draw(
     low, high, rows = axis(min(values), max(values), 0.25)
     if columns is None:
         left, right, ticks = axis(0, max(s.cost for s in samples))
+        if max(len(tick.text) for tick in ticks) > ROOMY:
+            ticks = ticks[::2]
     else:
         left, right, ticks = -0.5, len(columns) - 0.5, list(columns)
 
