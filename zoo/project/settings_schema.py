@@ -166,7 +166,7 @@ def schema() -> Schema:
     """The JSON Schema of zoo.toml, and of `[tool.zoo]` in pyproject.toml."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Settings of a model hub",
+        "title": "Settings of a hub",
         **SETTINGS,
     }
 
