@@ -109,6 +109,17 @@ def test_an_entry_without_metrics_or_english_summary_has_a_docstring_too():
     assert "检测模型\n\nMetrics: none given\n" in text
 
 
+def test_a_constructor_that_lacks_a_library_says_which(write_registry, tmp_path):
+    (tmp_path / "nets_without_library.py").write_text("import not_installed_here\n")
+    registry = write_registry(registry_entry("net", "nets_without_library:net", {}))
+    with pytest.raises(ConstructorError) as caught:
+        hub_functions(registry)
+    assert str(caught.value) == (
+        "the constructor `nets_without_library:net` cannot be used: "
+        "No module named 'not_installed_here'; install what the hub requires"
+    )
+
+
 @pytest.mark.parametrize("name", DETECTORS)
 def test_every_constructor_refuses_an_unknown_backbone(name):
     with pytest.raises(ValueError, match="unknown backbone 'resnet9'"):

@@ -45,7 +45,9 @@ def from_hubconf(name: str, root: Path) -> Constructor:
     try:
         spec.loader.exec_module(module)
     except ImportError as error:
-        raise ConstructorError(f"{path} cannot be imported: {error}") from error
+        raise ConstructorError(
+            f"{path} cannot be imported: {error}; install what the hub requires"
+        ) from error
     made: Constructor | None = getattr(module, name, None)
     if made is None:
         raise ConstructorError(f"{path} has no function {name}")
@@ -71,14 +73,17 @@ def _module(name: str, constructor: str, root: Path) -> ModuleType:
     try:
         module = import_module(name)
     except ImportError as error:
+        if error.name and not name.startswith(error.name):  # its own module is there
+            raise _error(constructor, str(error), "install what the hub requires") from error
         raise _error(constructor, str(error)) from error
     if not name.startswith(OURS) and not Path(module.__file__ or "").resolve().is_relative_to(root):
         raise _error(constructor, f"{name} was imported from {module.__file__}")
     return module
 
 
-def _error(constructor: str, why: str) -> ConstructorError:
-    return ConstructorError(
-        f"the constructor `{constructor}` cannot be used: {why}; correct it under "
-        "[tool.zoo.families], then run: zoo check --fix"
-    )
+def _error(
+    constructor: str,
+    why: str,
+    hint: str = "correct it under [tool.zoo.families], then run: zoo check --fix",
+) -> ConstructorError:
+    return ConstructorError(f"the constructor `{constructor}` cannot be used: {why}; {hint}")
