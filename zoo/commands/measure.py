@@ -45,17 +45,18 @@ def run(args: argparse.Namespace) -> int:
     if find_spec("megengine") is None:
         print_no_models("measuring", "megengine")
         return 2
+    try:
+        before = read_measurements(project)
+    except ValueError as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
     registry = load_registry(project.registry.read_text(encoding="utf-8"))
     known = {e.name: e for e in registry.entries if e.constructor or e.offered}
     listed = {e.name for e in registry.entries}
     if problem := _problem(args.entries, listed, set(known), project.hub.repository):
         print(f"zoo: {problem}", file=sys.stderr)
         return 2
-    try:
-        measured = {k: v for k, v in read_measurements(project).items() if k in known}
-    except ValueError as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
+    measured = {k: v for k, v in before.items() if k in known}
     wanted = args.entries or sorted(known)
     if args.missing:
         wanted = [name for name in wanted if name not in measured]
