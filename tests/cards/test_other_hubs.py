@@ -125,6 +125,14 @@ def test_a_table_may_write_a_name_in_another_way(check, written):
     assert entry.metrics == (Metric("mAP", 61.2, "%", "@5-95", None),)
 
 
+def test_a_table_may_write_a_name_in_two_cells(check):
+    both = "\n| Methods | Size | AP |\n| --- | --- | --- |\n| TinyNet | M | 0.712 |\n"
+    text = loads("tinynet_m").replace("Hello.", "Hello.\n" + both)
+    registry, _ = check(text.replace("你好。", "你好。\n" + both))
+    (entry,) = registry.entries
+    assert entry.metrics == (Metric("AP", 0.712, "", "", None),)
+
+
 def test_a_name_that_hubconf_has_and_the_table_writes_in_another_way(check):
     registry, _ = check(with_rows(loads("tinynet_s"), ("TinyNet-M", 66.0)))
     assert [e.name for e in registry.entries] == ["tinynet_m", "tinynet_s"]

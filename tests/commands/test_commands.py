@@ -336,3 +336,16 @@ def test_errors_alone(zoo, project):
 
 def test_a_hub_without_records_is_not_told_to_write_them(zoo):
     assert zoo("check") == (0, "1 card, 1 model, no problems\n", "")
+
+
+def test_a_changed_hubconf_is_seen_although_no_card_changed(zoo, project):
+    (project.root / "zoo.toml").write_text('repository = "acme/hub"\n', encoding="utf-8")
+    card = project.pages / "org_task_name.md"
+    text = CARD.replace("megengine/models", "acme/hub").replace(NAME, "tinynet_s")
+    card.write_text(text, encoding="utf-8")
+    (project.root / "hubconf.py").write_text("def tinynet_s(): ...\n", encoding="utf-8")
+    assert zoo("check")[0] == 0
+    (project.root / "hubconf.py").write_text("def tinynet_m(): ...\n", encoding="utf-8")
+    code, _, errors = zoo("check")
+    assert code == 1
+    assert "error ZOO202 this hub has no `tinynet_s`" in errors

@@ -16,8 +16,11 @@ from zoo.core.source import Span
 
 # First cells of the header row that say: this column holds model names.
 MODEL_HEADERS = frozenset(
-    ("model", "models", "model name", "name", "network", "模型", "模型名称", "网络", "网络结构")
-)
+    (
+        "model", "models", "model name", "name", "network", "method", "methods",
+        "模型", "模型名称", "网络", "网络结构", "方法",
+    )
+)  # fmt: skip
 _MARKUP = re.compile(r"<[^>]*>|[*`]|\[|\]\([^)]*\)")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 
@@ -75,7 +78,8 @@ def named_rows(
 ) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """The rows whose first cell names a model, with its name.
 
-    names: those that a cell may write with other capitals and separators.
+    names: those that a cell, or the first two together, may write with other capitals and
+    separators: `SimpleBaseline | Res50` is `simplebaseline_res50`.
     """
     if not table.header:
         return
@@ -86,7 +90,8 @@ def named_rows(
             continue
         text = plain(row[0].text)
         name = entry_name(text)
-        if headed and (meant := written.get(letters(text))):
+        both = text + (plain(row[1].text) if len(row) > 1 else "")
+        if meant := written.get(letters(both)) or written.get(letters(text)):
             yield meant, row
         elif hub.match(name) or (headed and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)):
             yield name, row
