@@ -213,3 +213,13 @@ def test_without_a_name_of_its_own_the_setting_is_named(larch):
     assert code == 1
     assert failure["reason"] == "asked for https://github.com/larch/hub/archive/master.zip"
     assert failure["hint"].startswith('if larch/hub is this hub, write `repository = "larch/hub"`')
+
+
+def test_a_folder_of_cards_alone_runs_against_the_hub_that_zoo_runs_in(larch, tmp_path_factory):
+    other = tmp_path_factory.mktemp("cards")
+    (other / "larch_vision_net.md").write_text(CARD % (PRINT, PRINT), "utf-8")
+    arguments = ["--sandbox", "jail", "--pages", str(other), "--json", "report.json"]
+    code = main(["test", *arguments])
+    report = json.loads((larch.root / "report.json").read_text("utf-8"))
+    assert code == 0
+    assert answers(report)[0] == ("working tree", "larch/hub", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from zoo.core.registry import Registry, dump_registry, load_registry
 from zoo.models.runtime.settings import TIMER_SLACK
 from zoo.models.weights.fetch import cache_folder
 from zoo.project import git
+from zoo.project.config import read_hub
 from zoo.project.git import Version
 from zoo.project.paths import Project
 from zoo.samples.assets import AssetResolver
@@ -69,6 +70,7 @@ def open_runner(
     Raises CannotRun.
     """
     sweep()
+    project = _with_code(project)
     tier = choose_tier(options.sandbox)
     machine = options.machine
     jobs = options.jobs or workers(machine, cases)
@@ -134,6 +136,14 @@ def _expected(project: Project, card: str) -> dict[str, Any]:
         return load_expected(expected_file(project, card))
     except (ValueError, KeyError, AttributeError) as error:
         raise CannotRun(f"{expected_file(project, card)}: {error}") from error
+
+
+def _with_code(project: Project) -> Project:
+    """The project whose code samples load: for a mere folder of cards, the hub that zoo runs in."""
+    alone = not any((project.root / name).exists() for name in ("hubconf.py", project.lock.name))
+    if project.root == project.home or not alone:
+        return project
+    return replace(project, root=project.home, hub=read_hub(project.home), own=False)
 
 
 def _lock(project: Project) -> Lock:
