@@ -9,10 +9,11 @@ from zoo.cards.parse import parse_card
 from zoo.core.source import Source
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
+from zoo.samples.network import Network, Route
 from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
-from zoo.samples.sandbox import Network, Route, Setting
+from zoo.samples.sandbox import Setting
 
 URL = "https://data.example.org/file.bin"
 CARD = """\

@@ -19,6 +19,7 @@ from zoo.samples.plan import group, rows
 from zoo.samples.repositories import repositories
 from zoo.samples.stand_ins import SCRIPT
 from zoo.samples.trees import pack_folder
+from zoo.samples.weight_store import WeightStore
 from zoo.samples.weights import known_weights
 
 ARCHIVE = "https://github.com/acme/hub/archive/main.zip"
@@ -60,9 +61,10 @@ def resolver(tmp_path):
         registry = Registry(tuple(entries))
         found = repositories(hub, lock, tmp_path, cache, version, {})
         weights = known_weights(registry, found)
-        stores = (tmp_path / "store",)
         known = {one.name: one for one in entries}
-        return AssetResolver(tmp_path, cache, stores, lock, known, found, weights, Tier.JAIL)
+        made = cache / "stand-ins"
+        store = WeightStore((tmp_path / "store",), made, known, found, Tier.JAIL)
+        return AssetResolver(tmp_path, lock, known, found, weights, store)
 
     return make
 
@@ -188,7 +190,7 @@ def test_stand_ins_that_cannot_be_made_fail_who_asks_for_them_and_are_no_wrong_h
     def fail(*_):
         raise StoreError("stand-in weights of net could not be made: no module")
 
-    monkeypatch.setattr("zoo.samples.assets.stand_in_weights", fail)
+    monkeypatch.setattr("zoo.samples.weight_store.stand_in_weights", fail)
     found, _ = route(resolver(), URL)
     assert (found.file, found.wrong) == (None, "")
     assert found.unmade == "stand-in weights of net could not be made: no module"
@@ -255,7 +257,7 @@ def test_a_changed_zip_is_refused(resolver, tmp_path):
 def test_a_stand_in_made_of_other_code_is_no_longer_what_a_result_depends_on(resolver, tmp_path):
     found = resolver()
     case = case_of("pass")
-    recipe = found._recipe(found.weights[URL], found.repositories[0])
+    recipe = found.store._recipe(found.weights[URL], found.repositories[0])
     folder = tmp_path / ".cache" / "stand-ins"
     folder.mkdir(parents=True)
     (folder / f"{recipe.name}.pkl").write_bytes(b"w")

@@ -9,10 +9,11 @@ from tests.samples.conftest import cards_of
 from zoo.core.result import Status
 from zoo.samples.gateway import archive_of, top_folder, with_top
 from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.network import ArchiveRoute, Network
 from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
-from zoo.samples.sandbox import ArchiveRoute, Network, Setting
+from zoo.samples.sandbox import Setting
 
 
 @pytest.mark.parametrize(

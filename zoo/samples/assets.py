@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,11 +13,10 @@ from zoo.core.result import Answer, Source
 from zoo.samples import asset_files as files
 from zoo.samples.certificates import is_host
 from zoo.samples.gateway import archive_of
-from zoo.samples.jail import Tier
+from zoo.samples.network import GIT_HOSTS, ArchiveRoute, Found, Network, Route
 from zoo.samples.plan import Case
 from zoo.samples.repositories import Repository
-from zoo.samples.sandbox import GIT_HOSTS, ArchiveRoute, Network, Route
-from zoo.samples.stand_ins import Recipe, StandIn, kept, stand_in_weights
+from zoo.samples.weight_store import WeightStore, digest_of, essence
 from zoo.samples.weights import WeightFile
 
 MOST_HOSTS = 20  # that a case names
@@ -28,30 +25,31 @@ GIT_HOST = re.compile(r"\bgit_host\s*=\s*[\"']([\w.-]+)[\"']")
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What a case is answered with. answers: by URL; archives have theirs by repository.
-    stand_ins: sha256 of the weights that are not the official."""
+    """What a case is answered with. answers: by URL; archives have theirs by repository."""
 
     network: Network
     answers: Mapping[str, Answer]
-    stand_ins: tuple[str, ...]
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """sha256 of the weights that are not the official."""
+        return tuple(a.sha256 for a in self.answers.values() if a.source is Source.STAND_IN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AssetResolver:
-    """root: the project. cache: where stand-ins are kept. stores: folders that may hold official
-    weights. entries: the hub's own, by name. repositories: the own first. weights: by URL.
+    """root: the project. entries: the hub's own, by name. repositories: the hub's own first.
+    weights: by URL. store: has their bytes.
 
     Safe to use from several threads.
     """
 
     root: Path
-    cache: Path
-    stores: tuple[Path, ...]
     lock: Lock
     entries: Mapping[str, Model]
     repositories: tuple[Repository, ...]
     weights: Mapping[str, WeightFile]
-    tier: Tier
+    store: WeightStore
 
     def named(self, case: Case) -> set[str]:
         """The URLs of weights whose entries the case's samples name, or which they ask for."""
@@ -60,25 +58,18 @@ class AssetResolver:
 
     def provide(self, case: Case, wanted: Iterable[str]) -> Assets:
         """Everything that a case may ask for; of the weights, those wanted."""
-        answers: dict[str, Answer] = {}
-        stand_ins: list[str] = []
-        routes = []
-        for asset in self.lock.assets:
-            if asset.kind is Kind.FILE or _odd_archive(asset):
-                routes.append(self._locked(asset, answers, stand_ins))
-        locked = {route.url for route in routes}
+        found = [self._locked(a) for a in self.lock.assets if a.kind is Kind.FILE or _odd(a)]
+        locked = {one.route.url for one in found}
+        wanted = set(wanted)
         for url, one in self.weights.items():
             if url not in locked:
-                asked = url in set(wanted)
-                routes.append(
-                    self._official_or_stand_in(one, answers, stand_ins)
-                    if asked
-                    else Route(url, one.host, None)
-                )
+                waiting = Found(Route(url, one.host, None))
+                found.append(self.store.find(one) if url in wanted else waiting)
         named = [host for host in GIT_HOST.findall(_text(case)) if is_host(host)]
         hosts = tuple(dict.fromkeys((*GIT_HOSTS, *named[:MOST_HOSTS])))
         archives = tuple(_archive_route(one) for one in self.repositories if one.names)
-        return Assets(Network(tuple(routes), archives, hosts), answers, tuple(stand_ins))
+        answers = {one.answer.url: one.answer for one in found if one.answer}
+        return Assets(Network(tuple(one.route for one in found), archives, hosts), answers)
 
     def answer(self, url: str, provided: Assets) -> Answer:
         """What a URL that the gateway answered was answered with."""
@@ -96,27 +87,23 @@ class AssetResolver:
         if asset is not None and asset.kind is Kind.FILE:
             return own.digest(asset.path or "")
         if name in self.weights:
-            return self._weights_digest(self.weights[name])
-        repository = own if asset and _odd_archive(asset) else self._repository_of(name)
+            return self.store.digest(self.weights[name])
+        repository = own if asset and _odd(asset) else self._repository_of(name)
         if repository is None:
             return None
         # what was opened of the working tree is listed by itself
         return repository.asset.sha256 if repository.asset else "working tree"
 
-    def _locked(self, asset: Asset, answers: dict[str, Answer], stand_ins: list[str]) -> Route:
-        """The route of a file of the project, or of an archive that is locked by its URL."""
+    def _locked(self, asset: Asset) -> Found:
+        """A file of the project, or the own archive at an address that no git host has."""
         own = self.repositories[0]
         try:
             if asset.kind is Kind.REPOSITORY:
-                answers[asset.url] = own.answer(asset.url)
-                return Route(asset.url, asset.host, own.archive)
+                return Found(Route(asset.url, asset.host, own.archive), own.answer(asset.url))
             file = files.project_file(asset, self.root)
-        except files.WrongBytes as error:
-            return Route(asset.url, asset.host, None, wrong=str(error))
-        answers[asset.url] = self._file_answer(asset)
-        if answers[asset.url].source is Source.STAND_IN:
-            stand_ins.append(asset.sha256 or "")
-        return Route(asset.url, asset.host, file)
+        except files.StoreError as error:
+            return Found(Route(asset.url, asset.host, None, wrong=str(error)))
+        return Found(Route(asset.url, asset.host, file), self._file_answer(asset))
 
     def _file_answer(self, asset: Asset) -> Answer:
         """A file of the project is weights where it answers for such, by their hash."""
@@ -136,74 +123,11 @@ class AssetResolver:
             verified=known is not None,
         )
 
-    def _official_or_stand_in(
-        self, one: WeightFile, answers: dict[str, Answer], stand_ins: list[str]
-    ) -> Route:
-        """A case that asks for weights which cannot be had is told the reason, no other is."""
-        verified = files.published_hash(one.asset) is not None
-        try:
-            file = files.official_weights(one.asset, self.stores)
-            source = Source.OFFICIAL
-            if file is None:
-                made = self._stand_in(one)
-                file, source, verified = made.file, Source.STAND_IN, True
-                stand_ins.append(made.sha256)
-        except files.WrongBytes as error:
-            return Route(one.url, one.host, None, wrong=str(error))
-        except files.StoreError as error:
-            return Route(one.url, one.host, None, unmade=str(error))
-        answers[one.url] = Answer(
-            one.url, source, one.repository, entry=one.entry, verified=verified
-        )
-        return Route(one.url, one.host, file)
-
     def _repository_of(self, url: str) -> Repository | None:
         asked = archive_of(url)
         if asked is None:
             return None
         return next((one for one in self.repositories if one.answers(*asked)), None)
-
-    def _weights_digest(self, one: WeightFile) -> str | None:
-        try:
-            official = files.official_weights(one.asset, self.stores)
-            if official is not None:
-                return f"official {files.published_hash(one.asset) or files.sha256_of(official)}"
-            found = kept(self._recipe(one, self._source(one)), self._folder)
-        except files.StoreError:
-            return None
-        return f"stand-in {found.sha256}" if found else None
-
-    @property
-    def _folder(self) -> Path:
-        return self.cache / "stand-ins"
-
-    def _source(self, one: WeightFile) -> Repository:
-        """The repository whose hubconf.py builds the entry; StoreError if there is none."""
-        for repository in self.repositories:
-            if one.repository.lower() in {name.lower() for name in repository.names}:
-                return repository
-        if one.repository:  # not the hub's own, which has none where it has no name
-            raise files.StoreError(
-                f"the weights of {one.entry} belong to {one.repository}, which is not at hand: "
-                f"zoo assets add-repository {one.repository} PATH"
-            )
-        return self.repositories[0]
-
-    def _recipe(self, one: WeightFile, repository: Repository) -> Recipe:
-        entry = None if repository.asset else self.entries.get(one.entry)
-
-        def digest(name: str) -> str | None:
-            if name == "registry.json" and entry is not None:
-                return _digest([essence(entry)])
-            return repository.digest(name)
-
-        constructor = (entry.constructor if entry else "") or ""
-        return Recipe(repository.name, one.entry, one.url, digest, constructor)
-
-    def _stand_in(self, one: WeightFile) -> StandIn:
-        repository = self._source(one)
-        recipe = self._recipe(one, repository)
-        return stand_in_weights(recipe, repository.tree, self._folder, self.tier)
 
     def _registry_digest(self, case: Case) -> str:
         """Of registry.json, what the case depends on: the entries its samples name, all of them
@@ -213,18 +137,14 @@ class AssetResolver:
         if any("hub.list" in step.code for step in case.steps):
             names = set()
         rows = [essence(e) for e in self.entries.values() if e.name in names or not names]
-        return _digest(rows)
-
-
-def _digest(rows: list[dict[str, object]]) -> str:
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+        return digest_of(rows)
 
 
 def _text(case: Case) -> str:
     return "\n".join(step.code + step.directives.setup for step in case.steps)
 
 
-def _odd_archive(asset: Asset) -> bool:
+def _odd(asset: Asset) -> bool:
     """A lock's row of the own archive at an address that no git host has."""
     return asset.kind is Kind.REPOSITORY and not asset.path and archive_of(asset.url) is None
 
@@ -234,9 +154,3 @@ def _archive_route(one: Repository) -> ArchiveRoute:
         return ArchiveRoute(one.names, one.branch, one.archive)
     except files.StoreError as error:
         return ArchiveRoute(one.names, one.branch, None, str(error))
-
-
-def essence(entry: Model) -> dict[str, object]:
-    """What of an entry a sample's result depends on: not its texts and figures."""
-    fields = entry.to_json()
-    return {name: fields[name] for name in ("name", "constructor", "config", "weights")}

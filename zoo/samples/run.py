@@ -13,8 +13,9 @@ from typing import Any
 from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import launch
 from zoo.samples.monitor import ProcessUsage, watch
+from zoo.samples.network import Network
 from zoo.samples.plan import Case
-from zoo.samples.sandbox import Network, SandboxDir, Setting
+from zoo.samples.sandbox import SandboxDir, Setting
 from zoo.samples.scratch import remove, scratch
 
 PREFIX = "zoo-case-"  # of temporary folders, followed by the runner's process number

@@ -30,6 +30,7 @@ from zoo.samples.run import sweep
 from zoo.samples.runner import Runner
 from zoo.samples.sandbox import Setting
 from zoo.samples.select import Selection
+from zoo.samples.weight_store import WeightStore
 from zoo.samples.weights import known_weights
 
 REGISTRY = "registry.json"
@@ -88,15 +89,15 @@ def open_runner(
         instead,
     )
     own = {n.lower() for n in all_repositories[0].names} | {""}
+    entries = {e.name: e for e in registry.entries if e.repository.lower() in own}
+    stores = (project.store, cache_folder())
     resolver = AssetResolver(
-        root=project.root,
-        cache=project.cache,
-        stores=(project.store, cache_folder()),
-        lock=lock,
-        entries={e.name: e for e in registry.entries if e.repository.lower() in own},
-        repositories=all_repositories,
-        weights=known_weights(registry, all_repositories),
-        tier=tier,
+        project.root,
+        lock,
+        entries,
+        all_repositories,
+        known_weights(registry, all_repositories),
+        WeightStore(stores, project.cache / "stand-ins", entries, all_repositories, tier),
     )
     # The number of threads is no part of the key: it changes no value beyond rounding.
     fixed = {k: v for k, v in environment.items() if k != "MGE_DEFAULT_DEVICE"}
