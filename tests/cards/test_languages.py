@@ -56,6 +56,11 @@ def test_what_to_write_below_summary_are_the_hub_s_languages():
     assert found[0].hint == "write `summary:`, and below it `    en_US: ...`"
 
 
+def test_an_unknown_language_may_mean_one_of_the_hub_s():
+    _, found = parse_card(Source("c.md", (HEAD_EN + LOAD + EN).replace("en_US", "en_UK")), ENGLISH)
+    assert [(d.code, d.hint) for d in found if d.code == "ZOO112"] == [("ZOO112", "write `en_US`")]
+
+
 def test_languages_are_not_compared_where_the_hub_has_one():
     text = CARD.replace("Hello.", "### Training\n\n500 pictures. See [a](https://a.example.org).")
     compared = {"ZOO132", "ZOO134", "ZOO135"}

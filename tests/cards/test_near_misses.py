@@ -16,7 +16,7 @@ def test_a_misspelled_key_is_not_missing_as_well():
 
 
 def test_an_unknown_language_is_not_missing_as_well():
-    hint = "write `zh_CN` or `en_US`"
+    hint = "write `en_US` or `zh_CN`"
     assert found(CARD.replace("en_US -->", "en_UK -->")) == [("ZOO112", "error", hint, True)]
     assert found(CARD.replace("en_US -->", "fr_FR -->")) == [("ZOO112", "error", hint, False)]
 

@@ -30,7 +30,7 @@ def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Dia
     if yaml is not None:
         front, problems = parse_front_matter(source, yaml, hub)
         found += problems
-    preamble, sections, problems = split_body(source, name, body)
+    preamble, sections, problems = split_body(source, name, body, hub.languages)
     found += problems
     found += _other_languages(source, sections, hub)
     sections = tuple(section for section in sections if section.lang in hub.languages)
@@ -62,7 +62,7 @@ def parse_text(source: Source, hub: Hub = Hub()) -> Card | None:
     """The card's load sample and sections without its fields; None where they have errors."""
     name = PurePosixPath(source.path).stem
     body = split_front_matter(source)[1]
-    preamble, sections, problems = split_body(source, name, body)
+    preamble, sections, problems = split_body(source, name, body, hub.languages)
     sections = tuple(section for section in sections if section.lang in hub.languages)
     load, more = _load_sample(source, body, preamble)
     if load is None or not sections or has_errors([*problems, *more]):

@@ -13,9 +13,12 @@ from zoo.core.source import Source, Span
 
 
 def split_body(
-    source: Source, card: str, start: int
+    source: Source, card: str, start: int, languages: tuple[Lang, ...] = tuple(Lang)
 ) -> tuple[tuple[Prose | Sample, ...], tuple[Section, ...], list[Diagnostic]]:
-    """(blocks before the first section, sections, diagnostics) of the text from `start` on."""
+    """(blocks before the first section, sections, diagnostics) of the text from `start` on.
+
+    languages: those that an unknown one may have meant.
+    """
     fences, markers, found = scan(source, start)
     first = markers[0].span.start if markers else len(source.text)
     preamble = _blocks(source, card, None, Span(start, first), fences)
@@ -24,7 +27,7 @@ def split_body(
     ends = (*(m.span.start for m in markers[1:]), len(source.text))
     for marker, end in zip(markers, ends, strict=False):
         if marker.lang not in [lang.value for lang in Lang]:
-            found += [] if marker.almost else [_unknown_language(source, marker, taken)]
+            found += [] if marker.almost else [_unknown_language(source, marker, taken, languages)]
             continue
         lang = Lang(marker.lang)
         if lang in sections and marker.almost:
@@ -52,15 +55,18 @@ def split_body(
     return preamble, tuple(sections.values()), found
 
 
-def _unknown_language(source: Source, marker: Marker, taken: set[str]) -> Diagnostic:
+def _unknown_language(
+    source: Source, marker: Marker, taken: set[str], languages: tuple[Lang, ...]
+) -> Diagnostic:
     meant = meant_language(marker.lang)
-    edits = (Edit(marker.lang_span, meant.value),) if meant and meant.value not in taken else ()
+    free = meant in languages and meant.value not in taken if meant else False
+    edits = (Edit(marker.lang_span, meant.value),) if meant and free else ()
     return diagnose(
         source,
         marker.lang_span,
         "ZOO112",
         f"unknown language `{marker.lang}`",
-        "write `zh_CN` or `en_US`",
+        "write " + " or ".join(f"`{lang.value}`" for lang in languages),
         edits=edits,
     )
 
