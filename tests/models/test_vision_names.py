@@ -40,3 +40,8 @@ def test_a_name_alone_says_what_builds_the_published_network(entry):
 def test_an_entry_belongs_to_its_family(entry, family, task):
     match = HUB.match(entry)
     assert (match.family.name, match.family.task) == (family, task)
+
+
+def test_a_family_says_which_dataset_its_names_leave_out():
+    assert HUB.match("resnet50").parts == {"dataset": "imagenet", "backbone": "resnet50"}
+    assert HUB.match("deeplabv3plus_res101_voc_512size").parts["dataset"] == "voc"

@@ -38,7 +38,8 @@ class Family:
     `atss_{backbone}_{dataset}_{schedule}_{size}size`. task: a name of the hub's tasks.
     constructor: import string of the function that builds a model, `package.module:function`.
     config: its keyword arguments; a name's fields in `arguments` and the card's `models` add more.
-    inputs, outputs: ports in the place of the task's.
+    inputs, outputs: ports in the place of the task's. dataset: a name of the hub's datasets, for
+    names that say none.
     """
 
     name: str
@@ -49,11 +50,13 @@ class Family:
     arguments: tuple[str, ...] = ()
     inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
+    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """A model's name, read by its family's pattern. parts: field -> token."""
+    """A model's name, read by its family's pattern. parts: field -> token, the family's dataset
+    included."""
 
     family: Family
     parts: Mapping[str, str]
@@ -67,7 +70,8 @@ def match_name(
     for family in families:
         match = _regex(family.pattern, _tokens(fields)).fullmatch(name)
         if match and (found is None or _literal(family) > _literal(found.family)):
-            found = NameMatch(family, match.groupdict())
+            dataset = {"dataset": family.dataset} if family.dataset else {}
+            found = NameMatch(family, dataset | match.groupdict())
     return found
 
 

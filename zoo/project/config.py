@@ -126,6 +126,7 @@ def _family(name: str, row: Mapping[str, Any]) -> Family:
         tuple(row.get("arguments", ())),
         _ports(row.get("inputs", ())),
         _ports(row.get("outputs", ())),
+        row.get("dataset", ""),
     )
 
 
