@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.cards.texts import CARD
 from tests.installed import build_wheel, make_environment
@@ -15,6 +16,8 @@ from zoo.project.paths import Project
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[1]
+settings.register_profile("usual", deadline=None)  # a busy machine is no failure
+settings.load_profile("usual")
 
 
 def pytest_addoption(parser):

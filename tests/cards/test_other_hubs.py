@@ -10,6 +10,7 @@ from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.registry import Metric, Weights, dump_registry, load_registry
 
+MESSAGE = "tinynet_s has 61.3 here; its weight file's name says 61.2"
 URL = "https://models.example.org/weights/tinynet_s_61dot2_b3af74cc.pkl"
 HUB = Hub(repository="acme/hub", aliases=("acme/hub:main", "old/hub"))
 HUBCONF = Hubconf({"TinyNet": None, "tinynet_m": None, "tinynet_s": URL}, complete=True)
@@ -144,6 +145,15 @@ def test_a_row_that_compares_with_the_model_of_another_card(check):
     registry, found = check(one, other, hubconf=Hubconf())
     assert found == []
     assert [(e.name, e.card) for e in registry.entries] == [("net_a", "a"), ("net_b", "b")]
+
+
+def test_a_row_that_compares_with_a_model_of_the_hub(check):
+    one = with_rows(loads("tinynet_m"), ("tinynet_m", 24.0), ("tinynet_s", 61.3))
+    registry, found = check(one, with_rows(loads("tinynet_s"), ("tinynet_s", 61.2)))
+    assert found == [("ZOO302", MESSAGE, "correct the table, or the address of the weights")]
+    assert [(e.name, e.card) for e in registry.entries] == [("tinynet_m", "a"), ("tinynet_s", "b")]
+    _, found = check(*(with_rows(loads(n), ("tinynet_m", 24.0)) for n in ("TinyNet", "tinynet_s")))
+    assert [code for code, *_ in found] == ["ZOO304", "ZOO304"]
 
 
 def test_two_cards_with_one_model_of_the_hub(check):

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zoo.core.hubconf import Hubconf
@@ -197,7 +197,6 @@ def test_of_exports_that_cannot_be_read_the_plain_names_are_taken(read):
     assert (names(found), found.complete) == (["f"], False)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=8).map("\n".join))
 def test_any_text_gives_an_answer(text):
     with TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from zoo.cards.registration import Registration, facts_of
+from zoo.cards.registration import SHOWN, NameUse, Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.hub import Hub
@@ -38,23 +38,23 @@ def join(
     known: gives further names that samples may load, of cards that are not among these.
     """
     entries: dict[Name, Model] = {}
-    claims: dict[Name, list[tuple[str, Diagnostic]]] = {}  # which cards claim a model
+    claims: dict[Name, list[tuple[str, NameUse]]] = {}  # of the cards that a model belongs to
     found: list[Diagnostic] = []
     ordered = sorted(facts, key=lambda f: f.card)
-    for sure in (True, False):  # a card that only mentions a model leaves it to the others
-        for one in ordered:
-            for entry, claim in zip(one.entries, one.claims, strict=True):
-                if claim.sure is sure:
-                    entries.setdefault((entry.repository, entry.name), entry)
-                if claim.sure and sure:
-                    of_name = claims.setdefault((entry.repository, entry.name), [])
-                    of_name.append((one.card, claim.at))
+    for one in ordered:
+        for entry, claim in zip(one.entries, one.claims, strict=True):
+            key = (entry.repository, entry.name)
+            of_name = claims.setdefault(key, [])
+            if not of_name or claim.rank > of_name[0][1].rank:
+                entries[key], claims[key] = entry, [(one.card, claim)]
+            elif claim.rank == of_name[0][1].rank:
+                of_name.append((one.card, claim))
     found += _same_names(ordered)
     for (_, name), of in claims.items():
-        for card, at in of if len(of) > 1 else ():
+        for card, claim in of if len(of) > 1 and of[0][1].rank > SHOWN else ():
             others = ", ".join(dict.fromkeys(other for other, _ in of if other != card))
             if others:  # else the files have one name
-                found.append(replace(at, message=f"{name} is on the card {others} as well"))
+                found.append(replace(claim.at, message=f"{name} is on the card {others} as well"))
     strange = [c for one in ordered for c in one.loads if (c.repository, c.name) not in entries]
     names = set(entries).union(known() if strange else ())
     for claim in (c for c in strange if (c.repository, c.name) not in names):

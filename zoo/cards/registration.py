@@ -20,19 +20,22 @@ from zoo.core.hubconf import Hubconf
 from zoo.core.registry import Model
 from zoo.core.source import Span
 
+# What a card does with a model: it loads or lists it, its table has one of the hub's, or any name.
+LOADED, OFFERED, SHOWN = 2, 1, 0
+
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
     """A card's word on one name. at: the finding should another card decide against it.
 
-    repository: the one the name belongs to. sure: the card loads the model, or the hub has it;
-    else a table may only mention it.
+    repository: the one the name belongs to. rank: LOADED, OFFERED or SHOWN; a card with a lower one
+    leaves the model to the other.
     """
 
     name: str
     at: Diagnostic
     repository: str = ""
-    sure: bool = True
+    rank: int = LOADED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def facts_of(
         hint = "load it on one card; the others can link to that one"
         at = diagnose(card.source, reading.place(name), "ZOO304", name, hint)
         entries.append(entry)
-        claims.append(NameUse(name, at, repository, reading.sure(name, repository)))
+        claims.append(NameUse(name, at, repository, reading.rank(name, repository)))
     found += reading.unused_models()
     found += reading.wrong_names()
     path = card.source.path
@@ -89,11 +92,11 @@ class _Reading:
                 found.update(dict.fromkeys((one, name) for one in where or [repository]))
         return dict.fromkeys((*found, *loaded))
 
-    def sure(self, name: str, repository: str) -> bool:
-        """Whether the model is one to load, whatever other cards say."""
-        offered = self._ours(repository) and self._offered(name)
-        loaded = any(call.entry == name for call in self.calls)
-        return loaded or name in self.card.models or bool(offered)
+    def rank(self, name: str, repository: str) -> int:
+        """How much the model is this card's."""
+        if name in self.card.models or any(call.entry == name for call in self.calls):
+            return LOADED
+        return OFFERED if self._ours(repository) and self._offered(name) else SHOWN
 
     def place(self, name: str) -> Span:
         if name in self.rows:

@@ -54,12 +54,12 @@ def _read_facts(fields: Any) -> Registration:
 
 
 def _claim(claim: NameUse) -> list[Any]:
-    return [claim.name, _diagnostic(claim.at), claim.repository, claim.sure]
+    return [claim.name, _diagnostic(claim.at), claim.repository, claim.rank]
 
 
 def _read_claim(fields: Any) -> NameUse:
-    name, at, repository, sure = fields
-    return NameUse(name, _read_diagnostic(at), repository, sure)
+    name, at, repository, rank = fields
+    return NameUse(name, _read_diagnostic(at), repository, rank)
 
 
 def _diagnostic(one: Diagnostic) -> list[Any]:

@@ -1,7 +1,7 @@
 """A model is on two cards.
 
 Its page would have two texts, and its figures two sources. Models of one name in two repositories
-are two models; a row that only compares with another model, which the card does not load, is fine.
+are two models; a row that only compares with a model that another card loads is fine.
 
 Bad (project):
 
@@ -9,7 +9,7 @@ Bad (project):
 
 Good (project):
 
-    each model of a repository is loaded, or in a results table, on one card only
+    each model of a repository is loaded on one card only
 """
 
 from zoo.core.diagnostics import Severity
