@@ -1,7 +1,7 @@
 import os
 import subprocess
 
-from zoo.project.git import last_changes
+from zoo.project.git import Version, git_command, head, last_changes, version
 
 
 def commit(folder, name, date):
@@ -49,3 +49,30 @@ def test_without_git_the_files_own_day_or_the_builds_epoch(tmp_path, monkeypatch
     assert last_changes([file], tmp_path) == {"a": "1970-01-02"}
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     assert last_changes([file], tmp_path) == {"a": "2026-01-01"}
+
+
+def test_a_folder_that_looks_like_a_repository_names_no_program_to_run(tmp_path):
+    hub, cards, mark = tmp_path / "hub", tmp_path / "hub" / "hub_pages", tmp_path / "mark"
+    subprocess.run(["git", "init", "-q", hub], check=True)
+    subprocess.run(["git", "init", "-q", "--bare", cards], check=True)
+    program = cards / "program"
+    program.write_text(f"#!/bin/sh\ntouch {mark}\n")
+    program.chmod(0o755)
+    for key, value in (
+        ("core.bare", "false"),
+        ("core.worktree", "."),
+        ("core.fsmonitor", "./program"),
+    ):
+        subprocess.run(["git", "--git-dir", cards, "config", key, value], check=True)
+    (cards / "a.md").write_text("")
+    subprocess.run(["git", "-C", cards, "status"], check=True, capture_output=True)
+    assert mark.exists()  # as git runs by itself
+    mark.unlink()
+    assert last_changes([cards / "a.md"], cards).keys() == {"a"}
+    assert version(cards) == Version()
+    assert not mark.exists()
+
+
+def test_outside_a_repository_git_is_not_asked(tmp_path):
+    assert git_command(tmp_path, "status") == []
+    assert head(tmp_path) == ""

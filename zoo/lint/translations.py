@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from zoo.cards.sections import split_body
 from zoo.core.card import Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span, normalise
+from zoo.project.git import run_git
 from zoo.project.paths import Project
 
 
@@ -67,9 +67,7 @@ def _text_at(root: Path, revision: str, path: str) -> str | None:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        raise SinceError(f"git knows no commit {arguments[-1].partition('^')[0]} here") from None
-    return done.stdout.decode("utf-8", "replace")
+    printed = run_git(root, *arguments)
+    if printed is None:
+        raise SinceError(f"git knows no commit {arguments[-1].partition('^')[0]} here")
+    return printed.decode("utf-8", "replace")

@@ -24,14 +24,41 @@ def _below(file: Path, folder: Path) -> str:
     return below.replace(os.sep, "/")
 
 
+def run_git(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints; None if it fails, is not installed, or the folder is not in a repository."""
+    command = git_command(folder, *arguments)
+    try:
+        return subprocess.run(command, capture_output=True, check=True).stdout if command else None
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def git_command(folder: Path, *arguments: str) -> list[str]:
+    """The command line that runs git in the folder; empty outside a repository.
+
+    Names the repository, which git would look for: it takes any folder for one that holds `HEAD`,
+    `config`, `objects` and `refs`. A pull request can bring these, and with them programs to run.
+    Whoever owns the checkout: in a container, root often works on another user's.
+    """
+    whole = folder.resolve()
+    top = next((p for p in (whole, *whole.parents) if os.path.lexists(p / ".git")), None)
+    if top is None:
+        return []
+    named = [f"--git-dir={top / '.git'}", f"--work-tree={top}", "-C", str(whole)]
+    return [
+        "git",
+        *named,
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "log.showSignature=false",
+        *arguments,
+    ]
+
+
 def head(folder: Path) -> str:
     """The commit that is checked out, abbreviated; empty outside git."""
-    command = ["git", "-C", str(folder), "rev-parse", "--short=12", "HEAD"]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return done.stdout.decode().strip()
+    return (run_git(folder, "rev-parse", "--short=12", "HEAD") or b"").decode().strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +81,16 @@ def version(folder: Path) -> Version:
 
 
 def _lines(folder: Path, *command: str) -> list[str]:
-    # in a container, root often works on another user's checkout
-    git = ["git", "-c", "safe.directory=*", "-C", str(folder), *command]
-    try:
-        done = subprocess.run(git, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return []
-    return os.fsdecode(done.stdout).splitlines()
+    return os.fsdecode(run_git(folder, *command) or b"").splitlines()
 
 
 def _commits(folder: Path) -> dict[str, str]:
     """By path below the folder, in one pass over its history: the newest commit comes first."""
-    command = ["git", "-C", str(folder), "log", "-z", "--relative", "--format=%x01%cs"]
-    command += ["--name-only", "--", "."]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return {}
+    command = ("log", "-z", "--relative", "--format=%x01%cs", "--name-only", "--", ".")
+    printed = os.fsdecode(run_git(folder, *command) or b"")
     found: dict[str, str] = {}
     date = ""
-    for item in os.fsdecode(done.stdout).split("\0"):
+    for item in printed.split("\0"):
         if item.startswith("\x01"):
             date = item[1:]
         elif item:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.core.hub import Hub
 from zoo.project.config import has_settings, read_hub
+from zoo.project.git import run_git
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -103,7 +103,7 @@ def find_project(start: Path, pages: Path | None = None, public: Path | None = N
         folder = pages.resolve()
         around = home if folder.is_relative_to(home) else folder.parent
         root = _hub_folder(folder) or around
-    if os.path.lexists(home / ".cache") and _tracked(home, ".cache"):
+    if os.path.lexists(home / ".cache") and run_git(home, "ls-files", "--", ".cache"):
         raise TrackedCache(
             f"{home / '.cache'} is tracked by git, and what lies there is believed: whoever wrote "
             "it could pretend that samples passed; git rm -r --cached .cache, delete the folder, "
@@ -131,16 +131,6 @@ def _hub_folder(start: Path) -> Path | None:
         if (folder / ".git").exists():
             return None
     return None
-
-
-def _tracked(root: Path, name: str) -> bool:
-    # whoever owns the checkout: a container's root often works on another user's
-    command = ["git", "-c", "safe.directory=*", "-C", str(root), "ls-files", "--", name]
-    try:
-        done = subprocess.run(command, capture_output=True)
-    except OSError:  # no git, so nothing came by it
-        return False
-    return bool(done.stdout)
 
 
 def theme() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zoo.core.card import Lang
 from zoo.core.result import SampleResult
+from zoo.project.git import git_command
 from zoo.samples.plan import CardRun
 
 REGISTRY = "registry.json"  # a hubconf.py may read it, and it changes with every card
@@ -56,8 +57,11 @@ def changed_files(root: Path, revision: str) -> set[str]:
         ["diff", "--name-only", "-z", revision, "--"],
         ["ls-files", "-oz", "--exclude-standard"],
     ):
+        whole = git_command(root, *command)
+        if not whole:
+            raise SelectionError(f"--changed-since {revision}: {root} is not in a git repository")
         try:
-            done = subprocess.run(["git", "-C", str(root), *command], capture_output=True)
+            done = subprocess.run(whole, capture_output=True)
         except FileNotFoundError:
             raise SelectionError("--changed-since asks git, which is not installed") from None
         if done.returncode:

@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import stat
-import subprocess
 import tempfile
 import time
 import zipfile
@@ -16,12 +15,12 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from zoo.project.files import lies_in
+from zoo.project.git import run_git
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 MOST_FILES = 100_000
 LARGEST = 512 << 20  # bytes of a repository's files
 KEPT = 86_400.0  # seconds that an unpacked tree stays after it was made
-GIT = ("git", "-c", "safe.directory=*")  # in a container, root often works on another user's files
 
 
 # What `zipfile` raises for an archive that is damaged or has a password.
@@ -45,12 +44,8 @@ def working_tree(root: Path, *, tracked: bool = False) -> list[str]:
 
 
 def _of_git(root: Path, which: str) -> list[str]:
-    command = [*GIT, "-C", str(root), "ls-files", which, "--exclude-standard"]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return []
-    return [name for name in os.fsdecode(done.stdout).split("\0") if name]
+    printed = run_git(root, "ls-files", which, "--exclude-standard") or b""
+    return [name for name in os.fsdecode(printed).split("\0") if name]
 
 
 def _of_disk(root: Path) -> Iterator[str]:
