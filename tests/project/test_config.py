@@ -118,6 +118,18 @@ def test_a_file_outside_of_the_hub_is_refused(tmp_path):
         read(tmp_path / "hub", 'logo = "../mark.svg"')
 
 
+@pytest.mark.parametrize("name", [".env", ".git/config", "docs/a.md"])
+def test_a_hidden_file_is_no_page(name, tmp_path):
+    for hidden in (".env", ".git/config"):
+        file = tmp_path / hidden
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("TOKEN=secret")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").symlink_to("../.git/config")
+    with pytest.raises(SettingsError, match="is hidden, and may hold a password; copy it"):
+        read(tmp_path, f'extra-pages = ["{name}"]\n')
+
+
 def test_a_logo_that_is_no_picture_is_a_problem(tmp_path):
     (tmp_path / "logo.html").write_text("<script/>")
     with pytest.raises(SettingsError, match=r"logo\.html is not a picture"):

@@ -7,6 +7,7 @@ import pytest
 from tests.cards.texts import CARD
 from zoo.cli import main
 from zoo.core.card import Lang
+from zoo.project.config import SettingsError
 from zoo.project.paths import find_project
 
 
@@ -69,6 +70,15 @@ def test_the_setting_names_the_folder_of_cards(folder, tmp_path):
     project = find_project(tmp_path)
     assert project.pages == tmp_path / "models"
     assert project.own
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "link"])
+def test_the_setting_names_no_folder_outside_the_hub(name, folder, tmp_path):
+    folder("elsewhere/a_b_c.md", CARD)
+    folder("hub/zoo.toml", f'pages = "{name}"\n')
+    (tmp_path / "hub" / "link").symlink_to("../elsewhere")
+    with pytest.raises(SettingsError, match=f"the folder of cards, {name}, lies outside the hub"):
+        find_project(tmp_path / "hub")
 
 
 def test_the_only_folder_of_cards_is_the_hubs_own(folder, tmp_path):

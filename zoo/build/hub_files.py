@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
 from zoo.core.source import Source
-from zoo.project.files import BadFile, lies_in
+from zoo.project.files import BadFile, may_be_published
 from zoo.project.paths import Project, theme
 from zoo.render.site import HubFiles
 from zoo.render.theme import Theme
@@ -65,7 +65,7 @@ def _pictures(project: Project, texts: Iterable[tuple[str, str]]) -> Iterator[tu
         for found in dict.fromkeys(_PICTURE.findall(text)):
             name = normpath(join(dirname(path), unquote(found)))
             file = project.root / name
-            if file.is_file() and lies_in(file, project.root):
+            if file.is_file() and may_be_published(file, project.root):
                 yield name, file.read_bytes()
 
 
@@ -80,8 +80,8 @@ def _text(project: Project, path: str) -> str:
 def _bytes(project: Project, path: str) -> bytes:
     """The settings are checked to name files inside the hub; a link may change after that."""
     file = project.root / path
-    if not lies_in(file, project.root):
-        raise BadFile(f"{path} lies outside the hub; copy it into the hub")
+    if not may_be_published(file, project.root):
+        raise BadFile(f"{path} is hidden or lies outside the hub; copy it into the hub")
     try:
         return file.read_bytes()
     except OSError as error:

@@ -13,7 +13,7 @@ from zoo.core.family import Family, NameField
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
 from zoo.core.slugs import slug
 from zoo.core.task import Port, Task, TaskMetric
-from zoo.project.files import RefusedFile, read_inside
+from zoo.project.files import RefusedFile, lies_in, may_be_published, read_inside
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.validate import Path as Keys
 from zoo.project.validate import Problem, problems
@@ -189,10 +189,13 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
 
 
 def _missing(keys: Keys, name: str, root: Path) -> Iterable[Problem]:
-    """A file that is not there, or that lies outside the hub."""
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()):
+    """A file that is not there, or that no page may show."""
+    path = root / name
+    if not lies_in(path, root):
         yield Problem(keys, f"`{keys[0]}`: {name} lies outside the hub", "copy it into the hub")
+    elif not may_be_published(path, root):
+        text = f"`{keys[0]}`: {name} is hidden, and may hold a password"
+        yield Problem(keys, text, "copy it to a folder that is not hidden")
     elif not path.exists():
         yield Problem(keys, f"`{keys[0]}`: there is no {name}", "correct the path")
 

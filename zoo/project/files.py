@@ -55,6 +55,16 @@ def lies_in(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
+def may_be_published(path: Path, folder: Path) -> bool:
+    """Whether a file, its links followed, lies below the folder and is not hidden there.
+
+    Hidden ones, such as `.git/config` and `.env`, hold tokens and passwords.
+    """
+    real, top = path.resolve(), folder.resolve()
+    inside = real.is_relative_to(top)
+    return inside and not any(part.startswith(".") for part in real.relative_to(top).parts)
+
+
 def write_file(path: Path, text: str) -> bool:
     """Writes the text aside and renames it; False where the file already held just that."""
     data = text.encode()

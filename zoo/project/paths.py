@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.core.hub import Hub
-from zoo.project.config import has_settings, read_hub
+from zoo.project.config import SettingsError, has_settings, read_hub
+from zoo.project.files import lies_in
 from zoo.project.git import run_git
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -111,6 +112,11 @@ def find_project(start: Path, pages: Path | None = None, public: Path | None = N
         )
     hub = read_hub(root)
     usual = root / hub.pages
+    if pages is None and not lies_in(usual, root):
+        raise SettingsError(
+            f"the folder of cards, {hub.pages}, lies outside the hub; move it into the hub, or "
+            "name it with --pages"
+        )
     its_own = pages is None or pages.resolve() == usual.resolve() or not usual.is_dir()
     return Project(
         root,
