@@ -31,6 +31,7 @@ PSNR = Task("denoising", {}, metrics=(TaskMetric("PSNR", "dB"),))
         ("FID", 27.2, "FID", "", ""),
         ("KID Score", 0.0242, "KID", "", "Score"),
         ("PSNR", 30.1, "PSNR", "dB", ""),
+        ("PSNR (dB)", 30.1, "PSNR", "dB", ""),
         ("(%)", 30.1, "(%)", "%", ""),
     ],
 )

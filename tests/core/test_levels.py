@@ -4,7 +4,7 @@ from zoo.core.card import Lang
 from zoo.core.levels import counted_levels, model_levels
 from zoo.core.measurement import Measurement
 from zoo.core.registry import Model, Registry, Weights
-from zoo.core.result import Answer, Level, SampleResult, Source, Status, WeightsKind
+from zoo.core.result import Answer, Level, SampleResult, Source, Status, Step, WeightsKind
 
 
 def entry(name):
@@ -44,6 +44,15 @@ def test_weights_that_only_hubconf_names_count_for_the_entry_of_their_repository
     answer = Answer(url, Source.STAND_IN, repository="acme/hub", entry="net")
     ran = replace(RAN, fetched=(url,), answers=(answer,))
     found = model_levels(Registry(entries), {}, [ran])
+    assert [one.level for one in found] == [Level.RUNS, Level.NOTHING]
+
+
+def test_a_model_without_weights_has_the_level_of_the_sample_that_loads_it():
+    entries = tuple(replace(entry(name), weights=None, repository="acme/hub") for name in "ab")
+    steps = (Step(12, Status.PASSED, 0.1), Step(20, Status.SKIPPED, 0.0))
+    ran = replace(RAN, fetched=(), weights=WeightsKind.NONE, steps=steps)
+    loads = {("card", 12): {("acme/hub", "a")}, ("card", 20): {("acme/hub", "b")}}
+    found = model_levels(Registry(entries), {}, [ran], loads)
     assert [one.level for one in found] == [Level.RUNS, Level.NOTHING]
 
 

@@ -116,7 +116,7 @@ def test_weights_that_are_given_come_first(hub, project):
 
 def test_without_weights_the_sample_asks_for_none(hub, project):
     hub("new", "org_vision_tiny", "--entry", "tiny_s")
-    assert '"tiny_s", pretrained=False)' in written(project, "org_vision_tiny")
+    assert '"tiny_s")\n' in written(project, "org_vision_tiny")
     assert "models:" not in written(project, "org_vision_tiny")
 
 

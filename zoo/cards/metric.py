@@ -28,8 +28,9 @@ def metric_of(figure: Figure, dataset: str | None, task: str, hub: Hub) -> Metri
     unit = known.unit if known else ""
     if unit == "%" and figure.value <= 1:
         unit = ""
-    if aside and (aside[1].strip() == "%" or (not known and _UNIT.fullmatch(aside[1].strip()))):
-        unit, header = aside[1].strip(), header.replace(aside[0], " ")
+    stated = aside[1].strip() if aside else ""
+    if aside and (_UNIT.fullmatch(stated) if known is None else stated in ("%", known.unit)):
+        unit, header = stated, header.replace(aside[0], " ")
     qualifier = " ".join(header.split()).removeprefix(name).strip()
     return Metric(name, figure.value, unit, qualifier, dataset)
 

@@ -83,7 +83,7 @@ class _Reading:
 
     def entries(self) -> Iterable[tuple[str, str]]:
         """Repository and name of each model of the card, those of its tables first."""
-        loaded = [(self._spelled(call.repository), call.entry) for call in self.calls]
+        loaded = [(self.hub.spelled(call.repository), call.entry) for call in self.calls]
         found: dict[tuple[str, str], None] = {}
         for name in (*self.rows, *(n for n in self.card.models if n in self.hubconf.entries)):
             where = [repository for repository, entry in loaded if entry == name]
@@ -116,7 +116,7 @@ class _Reading:
                 for call in () if self._skipped(sample) else load_calls(sample):
                     if self._ours(call.repository) and call.entry not in self.hubconf.entries:
                         at = self._not_offered(call, section.lang.value)
-                        yield NameUse(call.entry, at, self._spelled(call.repository))
+                        yield NameUse(call.entry, at, self.hub.spelled(call.repository))
 
     def unused_models(self) -> Iterator[Diagnostic]:
         """Names under `models` that the card has nowhere else, and the hub neither."""
@@ -178,7 +178,7 @@ class _Reading:
 
     def _home(self, name: str) -> str:
         """The repository of a model that no sample loads."""
-        homes = list(dict.fromkeys(self._spelled(call.repository) for call in self.calls))
+        homes = list(dict.fromkeys(self.hub.spelled(call.repository) for call in self.calls))
         ours = self.hub.repository
         if not homes:
             return ours if self._offered(name) or name in self.card.models else ""
@@ -191,8 +191,3 @@ class _Reading:
 
     def _ours(self, repository: str) -> bool:
         return self.hub.is_ours(repository)
-
-    def _spelled(self, repository: str) -> str:
-        """The repository's name, without branch; the hub's as its settings write it."""
-        name = repository.partition(":")[0]
-        return self.hub.repository or name if self._ours(repository) else name

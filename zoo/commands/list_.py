@@ -53,10 +53,11 @@ def _figures(entry: Model) -> str:
 
 
 def _figure(metric: Metric) -> str:
-    """`Top-1 acc 61.2%`; with one decimal at least."""
+    """`Top-1 acc 61.2%`, `PSNR 31.2 dB`; with one decimal at least."""
     value = f"{metric.value:g}"
     name = f"{metric.name} {metric.qualifier}".strip()
-    return f"{name} {value if set('.e') & set(value) else value + '.0'}{metric.unit}"
+    unit = f" {metric.unit}" if len(metric.unit) > 1 else metric.unit
+    return f"{name} {value if set('.e') & set(value) else value + '.0'}{unit}"
 
 
 def _weights(entry: Model, hub: Hub) -> str:

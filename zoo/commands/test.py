@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoo.cards.calls import load_calls
 from zoo.commands.checked import check_cards, print_findings
 from zoo.commands.options import (
     add_cards,
@@ -20,8 +21,9 @@ from zoo.commands.options import (
 )
 from zoo.commands.output import answered, closing_line, counted, print_failures
 from zoo.commands.progress import open_view
-from zoo.core.card import Lang
-from zoo.core.levels import counted_levels, model_levels
+from zoo.core.card import Card, Lang
+from zoo.core.hub import Hub
+from zoo.core.levels import Loads, counted_levels, model_levels
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
@@ -84,7 +86,8 @@ def run(args: argparse.Namespace) -> int:
         _update(project, done)
     if args.record:
         record_history(project, done.results)
-    models = model_levels(checked.registry, measured, done.results)
+    loads = _loads(checked.cards, project.hub)
+    models = model_levels(checked.registry, measured, done.results, loads)
     if "GITHUB_ACTIONS" in os.environ:
         _tell_github(done.results)
     print_failures(done.results)
@@ -104,6 +107,19 @@ def run(args: argparse.Namespace) -> int:
         if path := getattr(args, name):
             write_report(path, make(done.results))
     return 0 if not checked.failed and all(r.status.good for r in done.results) else 1
+
+
+def _loads(cards: Iterable[Card], hub: Hub) -> Loads:
+    """The models that each sample loads, those in comments left out."""
+    return {
+        (card.id, sample.line): {
+            (hub.spelled(call.repository), call.entry)
+            for call in load_calls(sample)
+            if not call.commented
+        }
+        for card in cards
+        for sample in card.samples()
+    }
 
 
 def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run | None:

@@ -112,3 +112,8 @@ class Hub:
         name = repository.partition(":")[0].lower()
         ours = {self.repository, *self.aliases} - {""}
         return name in {one.partition(":")[0].lower() for one in ours}
+
+    def spelled(self, repository: str) -> str:
+        """The repository's name, without branch; the hub's as its settings write it."""
+        name = repository.partition(":")[0]
+        return self.repository or name if self.is_ours(repository) else name

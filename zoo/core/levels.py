@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from zoo.core.measurement import Measurement
 from zoo.core.registry import Model, Registry
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
+
+# A sample, by card and line -> repository and name of each model that it loads.
+Loads: TypeAlias = Mapping[tuple[str, int], Collection[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,20 @@ class ModelLevel:
 
 
 def model_levels(
-    registry: Registry, measured: Mapping[str, Measurement], results: Iterable[SampleResult]
+    registry: Registry,
+    measured: Mapping[str, Measurement],
+    results: Iterable[SampleResult],
+    loads: Loads = MappingProxyType({}),
 ) -> tuple[ModelLevel, ...]:
     """A level for each entry of the registry, in its order."""
     passed = [r for r in results if r.status is Status.PASSED]
-    return tuple(_level(e, measured.get(e.name), passed) for e in registry.entries)
+    return tuple(_level(e, measured.get(e.name), passed, loads) for e in registry.entries)
 
 
-def _level(entry: Model, measured: Measurement | None, passed: list[SampleResult]) -> ModelLevel:
-    ran = [r for r in passed if _loaded(entry, r)]
+def _level(
+    entry: Model, measured: Measurement | None, passed: list[SampleResult], loads: Loads
+) -> ModelLevel:
+    ran = [r for r in passed if _fetched(entry, r) or _loaded(entry, r, loads)]
     parameters = measured.parameters if measured else None
     if ran:
         best = max(ran, key=lambda r: r.level.value)
@@ -46,7 +55,13 @@ def _level(entry: Model, measured: Measurement | None, passed: list[SampleResult
     return ModelLevel(entry.name, level, parameters, WeightsKind.NONE, rest)
 
 
-def _loaded(entry: Model, result: SampleResult) -> bool:
+def _loaded(entry: Model, result: SampleResult, loads: Loads) -> bool:
+    """Whether a sample that ran loads the entry."""
+    ran = (step.line for step in result.steps if step.status is Status.PASSED)
+    return any((entry.repository, entry.name) in loads.get((result.card, line), ()) for line in ran)
+
+
+def _fetched(entry: Model, result: SampleResult) -> bool:
     """Whether the entry's weights were fetched, by their address or by what the answer was."""
     if entry.weights and entry.weights.url in result.fetched:
         return True

@@ -114,7 +114,8 @@ def _models(draft: Draft) -> str:
 def _load(draft: Draft) -> str:
     text = LOAD + LOAD_API if helpers(draft.task) else LOAD
     entry = draft.entries[0]
-    return text.format(repository=draft.repository, entry=entry, pretrained=entry in draft.weights)
+    pretrained = ", pretrained=True" if entry in draft.weights else ""
+    return text.format(repository=draft.repository, entry=entry, pretrained=pretrained)
 
 
 def _skip(draft: Draft) -> str:

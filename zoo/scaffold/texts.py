@@ -51,7 +51,7 @@ SECTION = "<!-- section: {lang} -->\n\n{text}"
 LOAD = """\
 from megengine import hub
 
-model = hub.load("{repository}", "{entry}", pretrained={pretrained})
+model = hub.load("{repository}", "{entry}"{pretrained})
 model.eval()"""
 LOAD_API = """
 

@@ -32,7 +32,7 @@ _NAME = "name_of_the_entry"
 _PRETRAINED = re.compile(r"\bpretrained\s*=\s*(True|False)\b")
 _SNIPPET = """from megengine import hub
 
-model = hub.load("{repository}", "{name}", pretrained={pretrained})
+model = hub.load("{repository}", "{name}"{pretrained})
 model.eval()
 """
 
@@ -136,7 +136,8 @@ def load_code(
             return None
         named = _NAME
         asked = _PRETRAINED.search(code)
-        pretrained = asked[1] if asked else "True"
+        said = asked[1] if asked else ("True" if entry.weights else "")
+        pretrained = f", pretrained={said}" if said else ""
         code = _SNIPPET.format(repository=repository, name=named, pretrained=pretrained)
     own = named == entry.name and code == card.load.code
     if not own:
