@@ -286,3 +286,13 @@ def test_a_broken_zip_of_a_pull_request_stops_nobody_else(resolver, tmp_path):
     row = replace(row, sha256=hashlib.sha256(b"no zip").hexdigest())
     found = resolver(assets=[row])
     assert set(found.weights) == {URL}
+
+
+def test_a_working_tree_that_is_too_large_says_what_to_do(resolver, tmp_path, monkeypatch):
+    monkeypatch.setattr("zoo.samples.trees.LARGEST", 1 << 20)
+    (tmp_path / "data.bin").write_bytes(bytes(3 << 20))
+    (archive,) = resolver().provide(case_of("pass"), ()).network.archives
+    assert (archive.file, archive.wrong) == (None, "")
+    assert archive.unmade == (
+        f"{tmp_path} has 3 MiB of files; at most 1 are packed; let git ignore what is no code"
+    )

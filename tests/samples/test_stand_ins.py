@@ -129,7 +129,7 @@ def test_stand_in_weights_are_made_by_nobody(build):
     assert made.file.stat().st_uid == os.geteuid()
 
 
-def test_whoever_makes_them_writes_no_setting_of_the_machine(build):
+def test_their_maker_writes_no_setting_of_the_machine(build):
     with pytest.raises(StoreError, match=r"(denied|Read-only file system): '/proc/sys/kernel/core"):
         build("os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)")
 
@@ -152,7 +152,7 @@ def test_they_are_no_link_to_a_file_of_the_machine(build, tmp_path):
          "f.flush(); import time; time.sleep(60)", "disk"),
     ],
 )  # fmt: skip
-def test_whoever_makes_them_has_limits(build, monkeypatch, code, what):
+def test_their_maker_has_limits(build, monkeypatch, code, what):
     monkeypatch.setattr(store, "MAKER", Limits(memory=400 << 20, disk=200 << 20))
     with pytest.raises(StoreError, match=f"took too much {what}"):
         build(code)

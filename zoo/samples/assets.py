@@ -152,5 +152,7 @@ def _odd(asset: Asset) -> bool:
 def _archive_route(one: Repository) -> ArchiveRoute:
     try:
         return ArchiveRoute(one.names, one.branch, one.archive)
+    except files.WrongBytes as error:
+        return ArchiveRoute(one.names, one.branch, None, wrong=str(error))
     except files.StoreError as error:
-        return ArchiveRoute(one.names, one.branch, None, str(error))
+        return ArchiveRoute(one.names, one.branch, None, unmade=str(error))

@@ -132,7 +132,7 @@ class Server(ThreadingHTTPServer):
             )
 
     def route(self, url: str) -> Config | None:
-        """What answers an address: a route of its own, else the archive of its repository."""
+        """What answers an address: its route, else the archive of its repository."""
         if url in self.routes:
             return dict(self.routes[url])
         name, ref = archive_of(url) or ("", "")

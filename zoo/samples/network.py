@@ -29,13 +29,15 @@ class Route:
 class ArchiveRoute:
     """A repository whose archives the gateway answers, on any of the git hosts.
 
-    names: `owner/name` in every spelling. branch: the only one, "" for any. wrong: as of a route.
+    names: `owner/name` in every spelling. branch: the only one, "" for any. wrong, unmade: as of a
+    route.
     """
 
     names: tuple[str, ...]
     branch: str
     file: Path | None
     wrong: str = ""
+    unmade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class SandboxDir:
                     "branch": archive.branch,
                     "path": self._served(archive.file),
                     "wrong": archive.wrong,
-                    "unmade": "",
+                    "unmade": archive.unmade,
                 }
                 for archive in self.network.archives
             ],

@@ -32,7 +32,7 @@ Digest = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Stand-in weights of an entry: the file, and its sha256, which a hub may have to be told."""
+    """Stand-in weights of an entry: the file, and its sha256, which a hub may ask for."""
 
     file: Path
     sha256: str
@@ -147,7 +147,7 @@ def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
         raise StoreError(f"{what} took too much {seen.stopped} to make")
     # A link would have this process read, and open up, whatever file of the machine it names.
     if seen.returncode or made.is_symlink() or not made.is_file():
-        printed = seen.streams["said"].decode("utf-8", "replace").strip()
+        printed = seen.streams["printed"].decode("utf-8", "replace").strip()
         last = (printed or "no message").splitlines()[-1]
         raise StoreError(f"{what} could not be made: {last}")
 
@@ -164,6 +164,6 @@ def _watched(command: Sequence[str], folder: Path, **options: Any) -> ProcessUsa
     finally:
         os.close(end)
     try:
-        return watch(process, {"said": start}, MAKER, ("said",), folder)
+        return watch(process, {"printed": start}, MAKER, ("printed",), folder)
     finally:
         os.close(start)

@@ -63,7 +63,7 @@ class WeightStore:
         return f"stand-in {made.sha256}" if made else None
 
     def _repository_of(self, one: WeightFile) -> Repository:
-        """The repository whose hubconf.py builds the entry; StoreError if there is none."""
+        """The repository whose hubconf.py builds the entry; StoreError if it is not at hand."""
         for repository in self.repositories:
             if one.repository.lower() in {name.lower() for name in repository.names}:
                 return repository

@@ -40,7 +40,7 @@ def known_weights(registry: Registry, repositories: Sequence[Repository]) -> dic
     for repository in repositories:
         try:
             entries = repository.hubconf.entries
-        except StoreError:  # its archive is not as locked; who asks for it is told so
+        except StoreError:  # its archive is not as locked: a sample that asks for it fails
             continue
         for name, url in entries.items():
             if url and _can_be_answered(url):

@@ -55,7 +55,7 @@ NO_SCALES = Scales()
 
 
 def scales_of(constructor: str | None) -> Scales:
-    """What the module `stand_in` beside a constructor says; nothing where there is none."""
+    """What the module `stand_in` beside a constructor says, if there is one."""
     package = (constructor or "").partition(":")[0].rpartition(".")[0]
     if not package or importlib.util.find_spec(f"{package}.stand_in") is None:
         return NO_SCALES
