@@ -203,6 +203,7 @@ def test_an_error_of_one_card_stops_no_other(larch, capsys):
         ("larch_vision_broken", "not run"),
         ("larch_vision_broken", "not run"),
     ]
+    assert report["summary"]["runs"] == 1
     assert "larch_vision_broken.md:23: not run: ZOO201" in capsys.readouterr().out
 
 

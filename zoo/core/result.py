@@ -163,5 +163,7 @@ def summary(results: Iterable[SampleResult]) -> dict[str, int]:
         "passed": sum(r.status is Status.PASSED for r in rows),
         "failed": sum(not r.status.good for r in rows),
         "skipped": sum(r.status is Status.SKIPPED for r in rows),
-        "runs": sum(r.shared_with is None and not r.cached for r in rows),
+        "runs": sum(
+            r.shared_with is None and not r.cached and r.status is not Status.NOT_RUN for r in rows
+        ),
     }
