@@ -148,6 +148,12 @@ def test_of_errors_the_front_goes_down():
     assert {s.name for s in front(drawn, less=True)} == {"0", "2"}
 
 
+def test_without_sizes_only_the_best_is_filled():
+    drawn = points((0, 0.30), (1, 0.25), (2, 0.28))
+    ticks = [Tick(0, "a"), Tick(1, "b"), Tick(2, "c")]
+    assert {s.name for s in draw(drawn, ticks, True, WORDS).stones if s.front} == {"1"}
+
+
 @pytest.mark.parametrize(
     ("low", "high", "marks"),
     [

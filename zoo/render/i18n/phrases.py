@@ -132,6 +132,7 @@ class Words:
     plot_label: str
     parameters_axis: str
     front: str
+    best: str
     rank: str
     filter_rows: str
     compare: str

@@ -1,6 +1,7 @@
 """The plot of a leaderboard: what each model reaches against what it takes.
 
-Black stones are the models that no cheaper one reaches (the Pareto front), white ones the rest.
+Black stones are the models that no cheaper one reaches (the Pareto front), white ones the rest;
+where the axis below has names and not numbers, only the best are black.
 Heights are in pixels, places across in hundredths of the drawing's width: so it is as wide as the
 screen allows, while texts and stones keep their size. The names of axes and lines stand around it.
 """
@@ -110,7 +111,7 @@ def draw(
     def y(value: float) -> float:
         return round((high - value) / (high - low) * HEIGHT, 1)
 
-    best = front(samples, less)
+    best = front(samples, less) if columns is None else _best(samples, less)
     shown = decimals(values)
     stones = [
         Stone(x(s.cost), y(s.value), s.name, s.href, figure(s.value, shown), s in best)
@@ -140,6 +141,12 @@ def front(samples: Sequence[Sample], less: bool = False) -> set[Sample]:
         if (sample.cost, sample.value) == (last.cost, last.value):
             found.add(sample)
     return found
+
+
+def _best(samples: Sequence[Sample], less: bool) -> set[Sample]:
+    values = [s.value for s in samples]
+    best = min(values) if less else max(values)
+    return {s for s in samples if s.value == best}
 
 
 def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list[Tick]]:
