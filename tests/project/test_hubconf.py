@@ -306,3 +306,15 @@ def test_sums_of_sums_are_not_computed_again_and_again(read):
     lines = [f"a{n} = a{n + 1} + a{n + 1}" for n in range(48)]
     text = "\n".join(["from megengine import hub", "@hub.pretrained(a0)", "def f(): ...", *lines])
     assert read(text + "\na48 = 'xxxxxxxx'").entries["f"] is None
+
+
+def test_of_names_that_take_too_long_to_follow_nothing_is_known(read):
+    lines = [f"a{n} = a{n + 1}.a{n + 1}.a{n + 1}" for n in range(30)]
+    assert read("\n".join(["import hubconf as a30", *lines])) == Hubconf()
+
+
+def test_of_stars_that_take_too_long_to_follow_nothing_is_known(read):
+    stars = "".join(f"from m{n} import *\n" for n in range(60))
+    names = {n: "".join(f"def f{n}_{m}(): ...\n" for m in range(60)) for n in range(60)}
+    files = {f"m{n}": stars + text for n, text in names.items()}
+    assert read("from m0 import *", **files) == Hubconf()

@@ -18,6 +18,7 @@ def constant(
 
     local: names of the function around it. None if only running the file would show it.
     """
+    module.repository.count(1)
     if depth > DEEPEST:
         return None
     if not local:

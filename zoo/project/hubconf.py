@@ -29,7 +29,7 @@ def read_hubconf(root: Path) -> Hubconf:
         addresses = {value: _address(value) for value in found.values()}
         entries = {name: addresses[value] for name, value in found.items() if _is_entry(value)}
         return Hubconf(entries, complete=module.complete())
-    except (OSError, RuntimeError):  # too deep, or a link that leads to itself
+    except (OSError, RuntimeError):  # too deep or too much, or a link that leads to itself
         return Hubconf()
 
 

@@ -18,6 +18,11 @@ from zoo.project.files import lies_in
 MOST_FILES = 500
 MOST_BYTES = 10 << 20  # of all files
 DEEPEST = 50  # names that stand for one another, one after the other
+MOST_STEPS = 100_000  # names looked up; a few lines can ask for more than any machine does
+
+
+class TooMuch(RuntimeError):
+    """A repository whose names take too long to follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Module:
 
     def get(self, name: str, depth: int = 0) -> Value:
         """What the name stands for; None if the module does not define it."""
+        self.repository.count(1)
         if depth > DEEPEST:
             return Unclear()
         bound = self.bindings.names.get(name)
@@ -93,6 +99,7 @@ class Module:
         names = list(self.bindings.names)
         for there in self.starred():
             names += there._public(seen)
+        self.repository.count(len(names))
         return [name for name in names if not name.startswith("_")]
 
     def complete(self, seen: set[Path] | None = None) -> bool:
@@ -108,6 +115,10 @@ class Module:
 
     def starred(self) -> list[Module]:
         """The modules that it imports with a star, the last one first, as far as they are here."""
+        return self._starred
+
+    @cached_property
+    def _starred(self) -> list[Module]:
         found = (self._find(star) for star in reversed(self.bindings.stars))
         return [there for there in found if isinstance(there, Module)]
 
@@ -156,6 +167,13 @@ class Repository:
         self.root = root.resolve()
         self._modules: dict[Path, Module | None] = {}
         self._bytes = 0
+        self._steps = 0
+
+    def count(self, steps: int) -> None:
+        """Raises TooMuch once too many names were looked up."""
+        self._steps += steps
+        if self._steps > MOST_STEPS:
+            raise TooMuch(f"{self.root} has names that take too long to follow")
 
     def find(self, how: Import, folder: Path) -> Module | Folder | None:
         """The module that a file in `folder` imports from; None if it is not here."""

@@ -16,7 +16,7 @@ def network_class(root: Path, entry: str) -> str:
     try:
         hubconf = Repository(root).file(root.resolve() / "hubconf.py")
         return _class_of(hubconf.get(entry), 0) if hubconf else ""
-    except (OSError, RuntimeError):  # too deep, or a link that leads to itself
+    except (OSError, RuntimeError):  # too deep or too much, or a link that leads to itself
         return ""
 
 
