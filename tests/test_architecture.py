@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "zoo/preview": {"core", "project", "lint", "render", "preview"},
     "zoo/scaffold": {"core", "scaffold"},
     "zoo/models": {"core", "models"},
+    "zoo/detection": {"models"},  # the former name of a part, for one release
     "zoo/commands": {
         "core", "project", "cards", "lint", "samples", "render", "build", "preview", "scaffold",
         "models", "commands",
