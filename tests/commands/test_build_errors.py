@@ -97,7 +97,7 @@ def test_a_sample_that_cannot_run_says_why(zoo, project):
     english = text_of(page(project, "en_US/cards/org_task_wrong.html"))
     assert "Not run: undefined name modle , line 31" in english
     chinese = text_of(page(project, "zh_CN/cards/org_task_wrong.html"))
-    assert "卡片有错误，示例不会运行。" in chinese
+    assert "卡片有错误，示例没有运行。" in chinese
 
 
 def test_a_silenced_error_fails_no_build_and_its_sample_still_says_why_it_does_not_run(

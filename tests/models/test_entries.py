@@ -128,7 +128,7 @@ def test_every_constructor_refuses_an_unknown_backbone(name):
 
 def test_the_docstring_says_what_goes_in_and_out():
     text = describe(ATSS)
-    assert "Input:\n    image (N, 3, H, W) float32\n        BGR pictures, 0 to 255; the" in text
+    assert "Input:\n    image (N, 3, H, W) float32\n        BGR images, 0 to 255; the" in text
     assert "    scores (A, 80) float32\n" in text
     few = registry_entry("m", "atss", {"classes": 20})
     assert "    scores (A, 20) float32\n" in describe(few)

@@ -107,7 +107,7 @@ def test_without_a_repository_there_is_nothing_to_load():
 def test_no_page_says_that_weights_are_not_published():
     made = site(card(), entries=(entry(weights=None),))
     pages = {page.path: page.content.decode() for page in build_pages(made)}
-    assert "Address not in the card" in pages["en_US/cards/org_task_net.html"]
+    assert "No address in the card" in pages["en_US/cards/org_task_net.html"]
     assert "卡片未给出地址" in pages["zh_CN/cards/org_task_net.html"]
     name = "models/net_res50_coco_1x_800size.html"
     assert "<p>The card gives no address for the weights.</p>" in pages[f"en_US/{name}"]

@@ -88,7 +88,7 @@ def test_the_entries_of_a_text_are_those_of_the_page_small_ones_first():
         "| --- | --- | --- | --- | --- | --- |",
         "| net_res50_coco_1x_800size | resnet50 | 12345678.0 | 38.0 | 205 "
         "| <https://example.org/net_res50_coco_1x_800size_38dot9_0123abcd.pkl> |",
-        "| net_res101_coco_1x_800size | resnet101 | 38.9 |  |  | Address not in the card |",
+        "| net_res101_coco_1x_800size | resnet101 | 38.9 |  |  | No address in the card |",
     ]
 
 

@@ -64,7 +64,7 @@ WEIGHTS = Answer("https://example.org/net.pkl", Source.STAND_IN, entry="net")
 def test_the_load_sample_says_whose_code_it_got():
     (note,) = proof(EN, result(weights=WeightsKind.NONE, answers=(TREE,)), 0).notes
     assert note == (
-        "acme/hub: this working tree, commit abc123def456, in the place of github.com/acme/hub"
+        "acme/hub: this working tree, commit abc123def456, in place of github.com/acme/hub"
     )
     assert proof(EN, result(weights=WeightsKind.NONE, answers=(TREE,)), 1).notes == ()
 
@@ -72,7 +72,8 @@ def test_the_load_sample_says_whose_code_it_got():
 def test_uncommitted_changes_are_named_in_both_languages():
     changed = replace(TREE, changed=True)
     assert answer_text(WORDS[EN], changed) == (
-        "this working tree, commit abc123def456 with changes, in the place of github.com/acme/hub"
+        "this working tree, commit abc123def456 with uncommitted changes, "
+        "in place of github.com/acme/hub"
     )
     assert answer_text(WORDS[ZH], changed) == (
         "当前工作区（提交 abc123def456，另有未提交的修改），代替 github.com/acme/hub"
@@ -81,7 +82,7 @@ def test_uncommitted_changes_are_named_in_both_languages():
 
 def test_outside_git_no_commit_is_named():
     assert answer_text(WORDS[EN], replace(TREE, commit="")) == (
-        "this working tree, in the place of github.com/acme/hub"
+        "this working tree, in place of github.com/acme/hub"
     )
 
 
@@ -90,8 +91,8 @@ def test_every_answer_folds_out_with_what_it_was():
     facts = proof(EN, result(answers=(TREE, WEIGHTS, official)), 0).facts
     assert [f.value for f in facts if f.label == "Fetched"][1:] == [
         "https://example.org/net.pkl: stand-in weights of net",
-        "https://example.org/net.pkl: a file with the name of the official weights of net; "
-        "no hash of them is published",
+        "https://example.org/net.pkl: a file named like the official weights of net, "
+        "which have no published hash",
     ]
 
 

@@ -38,7 +38,7 @@ class Family:
     `atss_{backbone}_{dataset}_{schedule}_{size}size`. task: a name of the hub's tasks.
     constructor: import string of the function that builds a model, `package.module:function`.
     config: its keyword arguments; a name's fields in `arguments` and the card's `models` add more.
-    inputs, outputs: ports in the place of the task's. dataset: a name of the hub's datasets, for
+    inputs, outputs: ports in place of the task's. dataset: a name of the hub's datasets, for
     names that say none.
     """
 

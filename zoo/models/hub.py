@@ -123,7 +123,7 @@ def describe(entry: Mapping[str, Any]) -> str:
             *_load(entry),
             "",
             "pretrained: load the published weights, else random ones.",
-            "config: other arguments of the constructor, in the place of those above.",
+            "config: other arguments of the constructor, in place of those above.",
         ]
     )
 

@@ -86,8 +86,8 @@ _FAMILY = _fields(
     config={"type": "object", "description": "keyword arguments of the constructor"},
     arguments=_strings("fields of the name that are keyword arguments as well"),
     dataset=_string("a name of [tool.zoo.datasets], where the models' names have no `{dataset}`"),
-    inputs=_PORTS | {"description": "ports in the place of the task's"},
-    outputs=_PORTS | {"description": "ports in the place of the task's"},
+    inputs=_PORTS | {"description": "ports in place of the task's"},
+    outputs=_PORTS | {"description": "ports in place of the task's"},
 )
 _FIELD = _fields(
     "",

@@ -65,7 +65,7 @@ SKIP = '<!-- doctest: skip reason="{repository} does not offer {entry} yet" -->\
 WORDS: Mapping[Lang, Words] = {
     Lang.ZH_CN: Words(
         section="""\
-TODO：用两三句话介绍 {title}：方法的要点，适合什么场景。
+TODO：用两三句话介绍 {title}：方法的要点，以及适用场景。
 
 ### 输入与输出
 
@@ -85,8 +85,8 @@ TODO：用两三句话介绍 {title}：方法的要点，适合什么场景。
         input="输入",
         output="输出",
         colon="：",
-        differs="TODO：修改不同之处，补充通道顺序与归一化。",
-        unknown="TODO：输入的形状、通道顺序与归一化，输出的含义。",
+        differs="TODO：如有不同，请修改；并补充通道顺序与归一化。",
+        unknown="TODO：说明输入的形状、通道顺序与归一化，以及输出的含义。",
     ),
     Lang.EN_US: Words(
         section="""\
@@ -110,7 +110,7 @@ TODO: say in two or three sentences what is special about {title}, and what it i
         input="Input",
         output="Output",
         colon=": ",
-        differs="TODO: correct what differs; add the order of channels and the normalisation.",
-        unknown="TODO: shape, order of channels, normalisation of the input; what comes out.",
+        differs="TODO: correct what differs; add the channel order and the normalisation.",
+        unknown="TODO: shape, channel order and normalisation of the input; meaning of the output.",
     ),
 }

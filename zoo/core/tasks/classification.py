@@ -35,7 +35,7 @@ CLASSIFICATION = Task(
             ("N", 3, "H", "W"),
             "float32",
             {
-                _EN: "Normalised pictures; the card says with which mean and standard deviation.",
+                _EN: "Normalised images; the card gives the mean and standard deviation.",
                 _ZH: "归一化后的图片；均值与标准差见卡片正文。",
             },
         ),
@@ -46,8 +46,8 @@ CLASSIFICATION = Task(
             ("N", "classes"),
             "float32",
             {
-                _EN: "A value for each class, before softmax.",
-                _ZH: "各类别的输出值，尚未经过 softmax。",
+                _EN: "A score for each class, before softmax.",
+                _ZH: "各类别的得分，尚未经过 softmax。",
             },
         ),
     ),
@@ -57,13 +57,13 @@ CLASSIFICATION = Task(
     usage={
         _EN: """\
 The input is a batch of BGR images, (N, 3, 224, 224), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
-The output holds a value for each class. The sample prints the five most likely classes with their probabilities.
+The output is a score for each class, before softmax. The sample prints the five most likely classes with their probabilities.
 
 """
         + _SAMPLE,
         _ZH: """\
 输入是一批 BGR 图片，形状为 (N, 3, 224, 224)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
-输出是各类别的数值。示例打印概率最高的五个类别及其概率。
+输出是各类别的得分，尚未经过 softmax。示例打印概率最高的五个类别及其概率。
 
 """
         + _SAMPLE,

@@ -33,7 +33,7 @@ DETECTION = Task(
             ("N", 3, "H", "W"),
             "float32",
             {
-                _EN: "BGR pictures, 0 to 255; the network normalises them itself. "
+                _EN: "BGR images, 0 to 255; the network normalises them itself. "
                 "Smaller ones are padded with zeros to the right and below.",
                 _ZH: "BGR 图片，取值 0 到 255；归一化由网络完成。大小不一的图片在右侧和下方补零。",
             },
@@ -55,7 +55,7 @@ DETECTION = Task(
             ("A", "classes"),
             "float32",
             {
-                _EN: "Each candidate’s score for each class; with a leading N for several pictures.",
+                _EN: "Each candidate’s score for each class; with a leading N for several images.",
                 _ZH: "每个候选框属于各类别的得分；N 大于 1 时最前面多一维 N。",
             },
         ),
@@ -64,7 +64,7 @@ DETECTION = Task(
             ("A", 4),
             "float32",
             {
-                _EN: "Candidates as x1, y1, x2, y2 in pixels of the original picture, "
+                _EN: "Candidates as x1, y1, x2, y2 in pixels of the original image, "
                 "before non-maximum suppression.",
                 _ZH: "候选框 x1, y1, x2, y2，单位是原图像素；尚未做非极大值抑制。",
             },

@@ -26,7 +26,7 @@ GENERATION = Task(
             ("N", "latent"),
             "float32",
             {
-                _EN: "Random vectors, a standard normal number in each place.",
+                _EN: "Random vectors from a standard normal distribution.",
                 _ZH: "随机向量，各分量服从标准正态分布。",
             },
         ),
@@ -36,7 +36,7 @@ GENERATION = Task(
             "images",
             ("N", 3, "H", "W"),
             "float32",
-            {_EN: "The pictures made from them.", _ZH: "由此生成的图片。"},
+            {_EN: "The generated images.", _ZH: "生成的图片。"},
         ),
     ),
     metrics=(
@@ -48,14 +48,14 @@ GENERATION = Task(
     sample_input=(1, 128),
     usage={
         _EN: """\
-The input is a batch of random vectors, (N, 128), standard normal. TODO: correct the length if it differs.
-The output is a batch of images. TODO: order of channels and range of values.
+The input is a batch of random vectors, (N, 128), from a standard normal distribution. TODO: correct the length if it differs.
+The output is a batch of images. TODO: give the channel order and the range of values.
 
 """
         + _SAMPLE,
         _ZH: """\
 输入是一批服从标准正态分布的随机向量，形状为 (N, 128)。TODO：如长度不同，请修改。
-输出是一批图片。TODO：通道顺序与取值范围。
+输出是一批图片。TODO：补充通道顺序与取值范围。
 
 """
         + _SAMPLE,

@@ -35,7 +35,7 @@ KEYPOINTS = Task(
             ("N", 3, "H", "W"),
             "float32",
             {
-                _EN: "Normalised pictures, each of one person.",
+                _EN: "Normalised images of one person each.",
                 _ZH: "归一化后的图片，每张只含一个人。",
             },
         ),
@@ -46,7 +46,7 @@ KEYPOINTS = Task(
             ("N", "keypoints", "h", "w"),
             "float32",
             {
-                _EN: "A map for each keypoint; its maximum is where the keypoint is.",
+                _EN: "A heatmap for each keypoint, highest where the keypoint is.",
                 _ZH: "每个关键点一张热图，最大值处即关键点的位置。",
             },
         ),
@@ -57,13 +57,13 @@ KEYPOINTS = Task(
     usage={
         _EN: """\
 The input is a batch of BGR images of one person each, (N, 3, 256, 192), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
-The output holds a heatmap for each keypoint. The sample prints where each one has its maximum, and how high it is.
+The output is a heatmap for each keypoint. The sample prints the position and the value of each maximum.
 
 """
         + _SAMPLE,
         _ZH: """\
 输入是一批 BGR 图片，每张只含一个人，形状为 (N, 3, 256, 192)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
-输出是每个关键点的热图。示例打印每张热图最大值的位置和大小。
+输出是各关键点的热图。示例打印每张热图最大值的位置与数值。
 
 """
         + _SAMPLE,

@@ -36,7 +36,7 @@ SEGMENTATION = Task(
             ("N", 3, "H", "W"),
             "float32",
             {
-                _EN: "Normalised pictures; the card says with which mean and standard deviation.",
+                _EN: "Normalised images; the card gives the mean and standard deviation.",
                 _ZH: "归一化后的图片；均值与标准差见卡片正文。",
             },
         ),
@@ -47,8 +47,8 @@ SEGMENTATION = Task(
             ("N", "classes", "H", "W"),
             "float32",
             {
-                _EN: "A value for each class at each pixel, before softmax.",
-                _ZH: "每个像素在各类别上的输出值，尚未经过 softmax。",
+                _EN: "A score for each class at each pixel, before softmax.",
+                _ZH: "每个像素在各类别上的得分，尚未经过 softmax。",
             },
         ),
     ),
@@ -58,13 +58,13 @@ SEGMENTATION = Task(
     usage={
         _EN: """\
 The input is a batch of BGR images, (N, 3, 512, 512), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
-The output holds a value for each class at each pixel. The sample takes the best class and scales the mask back to the size of the picture.
+The output is a score for each class at each pixel. The sample takes the best class of each pixel and resizes the mask to the original image.
 
 """
         + _SAMPLE,
         _ZH: """\
 输入是一批 BGR 图片，形状为 (N, 3, 512, 512)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
-输出是每个像素在各类别上的数值。示例取数值最大的类别，并把掩码缩放回原图大小。
+输出是每个像素在各类别上的得分。示例为每个像素取得分最高的类别，再把掩码缩放回原图大小。
 
 """
         + _SAMPLE,

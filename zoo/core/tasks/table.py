@@ -16,13 +16,13 @@ from zoo.core.tasks.text import TEXT
 
 _USAGE = {
     Lang.EN_US: """\
-TODO: shape, order of channels and normalisation of the input; what the output means.
+TODO: give the shape, channel order and normalisation of the input, and say what the output means.
 
 ```python
 print(type(model).__name__)
 ```""",
     Lang.ZH_CN: """\
-TODO：输入的形状、通道顺序与归一化，输出的含义。
+TODO：说明输入的形状、通道顺序与归一化，以及输出的含义。
 
 ```python
 print(type(model).__name__)

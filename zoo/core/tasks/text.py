@@ -26,7 +26,7 @@ TEXT = Task(
             ("N", "L"),
             "int32",
             {
-                _EN: "Numbers of the tokens, as the model’s vocabulary gives them.",
+                _EN: "Token ids from the model’s vocabulary.",
                 _ZH: "词元编号，取自模型的词表。",
             },
         ),
@@ -48,13 +48,13 @@ TEXT = Task(
     sample_input=(1, 128),
     usage={
         _EN: """\
-The input is a batch of token numbers, (N, L) int32, from the model’s own vocabulary. TODO: say which tokenizer makes them.
-TODO: say what the output holds.
+The input is a batch of token ids, (N, L) int32, from the model’s own vocabulary. TODO: name the tokenizer that makes them.
+TODO: say what the output means.
 
 """
         + _SAMPLE,
         _ZH: """\
-输入是一批词元编号，形状为 (N, L)，类型 int32，取自模型自己的词表。TODO：说明用哪个分词器得到。
+输入是一批词元编号，形状为 (N, L)，类型为 int32，取自模型自己的词表。TODO：说明使用哪个分词器。
 TODO：说明输出的含义。
 
 """

@@ -63,7 +63,7 @@ EN = Words(
     entry="Name",
     weights="Weights",
     weights_link="Download",
-    no_weights="Address not in the card",
+    no_weights="No address in the card",
     license="Licence",
     license_unknown="not stated",
     missing_title="This card has no English version yet",
@@ -83,8 +83,8 @@ EN = Words(
     enumerated=", ",
     wrong_titles={True: "This card has {n} error", False: "This card has {n} errors"},
     wrong_text=(
-        "The page shows what can be read of the card. Its samples are not run until the errors "
-        "are corrected."
+        "This page shows the parts that can be read. The samples will run once the errors are "
+        "corrected."
     ),
     broken_title="This card cannot be read",
     broken_text="Its text will appear here once the errors are corrected.",
@@ -110,7 +110,7 @@ EN = Words(
     hash_unknown="not known",
     not_built=(
         "Not built here: the repository’s hubconf.py has no such name. "
-        "What the card says of the model is listed on this page."
+        "This page lists what the card says about it."
     ),
     no_repository="The card does not say which repository the model is loaded from.",
     no_address="The card gives no address for the weights.",
@@ -187,8 +187,8 @@ EN = Words(
     changes_lead="When each model card was last changed, the newest first.",
     about_title="How samples are verified",
     about_lead=(
-        "Below each sample stands what came of running it. "
-        "Here is how a run works, and what a result tells you."
+        "Below each sample is the result of running it. "
+        "This page explains how a run works and what a result tells you."
     ),
     copy="Copy",
     copied="Copied",
@@ -212,15 +212,15 @@ EN = Words(
     not_run_text="This sample has not been run, so nothing vouches for it yet.",
     answered="Fetched",
     answers={
-        "working tree": "this working tree{commit}, in the place of {place}",
-        "repository": "{path}, sha256 {sha256}, in the place of {place}",
+        "working tree": "this working tree{commit}, in place of {place}",
+        "repository": "{path}, sha256 {sha256}, in place of {place}",
         "file": "{path}, sha256 {sha256}",
         "official": "the official weights of {entry}",
-        "official, not verified": "a file with the name of the official weights of {entry}; "
-        "no hash of them is published",
+        "official, not verified": "a file named like the official weights of {entry}, "
+        "which have no published hash",
         "stand-in": "stand-in weights of {entry}",
     },
-    answer_commits={False: ", commit {commit}", True: ", commit {commit} with changes"},
+    answer_commits={False: ", commit {commit}", True: ", commit {commit} with uncommitted changes"},
     not_verified="Not verified here",
     not_reached="Not reached",
     not_reached_text="An earlier sample of the same run did not pass, so this one never started.",
