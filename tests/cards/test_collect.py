@@ -105,7 +105,7 @@ def test_a_model_that_is_twice_in_a_table(card):
 def test_or_twice_with_the_same_figures(card):
     (found,) = collect([card(with_table((NAME, 38.3), (NAME, 38.3)))])[1]
     assert (found.code, found.line, found.message) == (
-        "ZOO130", 24, f"{NAME} is in line 23 already"
+        "ZOO130", 24, f"{NAME} is already in line 23"
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_fetch_of_what_nothing_names_is_refused(zoo):
     code, _, errors = zoo("assets", "fetch", "https://example.org/w.pkl")
     assert (code, errors) == (
         1,
-        "zoo: https://example.org/w.pkl is no weights that a card or hubconf.py names\n",
+        "zoo: https://example.org/w.pkl: no such weights in a card or hubconf.py\n",
     )
 
 
@@ -142,8 +142,8 @@ def test_a_repository_that_has_changed_on_disk_is_named_with_the_command(zoo, pr
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("acme", "."), "'acme' is no name; write: zoo assets add-repository OWNER/NAME PATH"),
-        (("acme/net:main", "."), "'acme/net:main' is no name"),
+        (("acme", "."), "'acme' is not valid; write: zoo assets add-repository OWNER/NAME PATH"),
+        (("acme/net:main", "."), "'acme/net:main' is not valid"),
         (("acme/net", "gone"), "there is no gone; name a folder or a zip of acme/net"),
         (("acme/net", "hub_pages"), "hub_pages has no hubconf.py at its top (1 file looked"),
         (("acme/net", "hub_pages/org_task_name.md"), "cannot be read as a zip"),
@@ -162,7 +162,7 @@ def test_the_hub_itself_need_not_be_added(zoo, project, other):
     code, _, errors = zoo("assets", "add-repository", "acme/net", other)
     assert (code, errors) == (
         2,
-        "zoo: acme/net is this hub: samples get its working tree, nothing is to be added\n",
+        "zoo: acme/net is this hub: samples get its working tree; add nothing\n",
     )
 
 

@@ -163,7 +163,7 @@ def test_a_repository_with_a_package_named_as_this_one_uses_its_own(make, tmp_pa
         ("import ftfy_of_nobody", "ModuleNotFoundError: No module named 'ftfy_of_nobody'"),
         ("def other(): pass", "hubconf.py has no function net"),
         ("def net(size): pass", "TypeError: net() missing 1 required positional argument: 'size'"),
-        ("def net(): return {}", "net gives dict, which is no module"),
+        ("def net(): return {}", "net gives dict, not a Module"),
     ],
 )
 def test_the_last_line_is_the_reason_why_there_are_none(make, code, reason):

@@ -294,5 +294,5 @@ def test_a_working_tree_that_is_too_large_says_what_to_do(resolver, tmp_path, mo
     (archive,) = resolver().provide(case_of("pass"), ()).network.archives
     assert (archive.file, archive.wrong) == (None, "")
     assert archive.unmade == (
-        f"{tmp_path} has 3 MiB of files; at most 1 are packed; let git ignore what is no code"
+        f"{tmp_path} has 3 MiB of files; at most 1 are packed; let git ignore what is not code"
     )

@@ -287,7 +287,7 @@ def test_a_model_that_is_on_another_card_is_refused(hub, project):
     code, _, errors = hub("new", "org_vision_other", "--entry", NAME.replace("_", "-"))
     assert (code, errors) == (
         2,
-        f"zoo: {NAME} is on the card org_vision_fcos already; nothing was written\n",
+        f"zoo: {NAME} is already on the card org_vision_fcos; nothing was written\n",
     )
     assert not (project.pages / "org_vision_other.md").exists()
 
@@ -317,7 +317,7 @@ def test_a_sample_that_fetches_what_is_not_locked_gives_way_to_one_that_runs(hub
     (project.root / "zoo.toml").write_text(SETTINGS + FETCHING, encoding="utf-8")
     _, out, _ = hub(*TINY)
     url = "https://acme.example/cat.jpg"
-    note = f"note: it has a plain sample; that of its task needs {url} (zoo assets add {url})\n"
+    note = f"note: it has a plain sample; its task's needs {url} (zoo assets add {url})\n"
     assert out.count(note) == 1
     assert """\
 - Input `image`, (N, 3, H, W) float32: Pictures.
@@ -388,7 +388,7 @@ def test_what_is_not_given_is_asked():
 
 def test_models_that_no_card_has_are_proposed():
     _, texts = asked("org_vision_net", *[""] * 7, free=("tiny_s", "tiny_m"))
-    assert texts[1] == "Names of its models, blanks between (on no card yet: tiny_s, tiny_m): "
+    assert texts[1] == "Names of its models, separated by blanks (on no card yet: tiny_s, tiny_m): "
 
 
 def test_the_repository_is_asked_where_the_settings_do_not_name_it():

@@ -138,7 +138,7 @@ class _Reading:
             offered = self._offered(call.entry)
             near = get_close_matches(call.entry, built, 1, 0.9)
             if not offered and near:
-                text = f"the load sample loads `{call.entry}`, which is no model of this card"
+                text = f"the load sample loads `{call.entry}`, which is not a model of this card"
                 hint = f"did you mean `{near[0]}`?"
                 yield diagnose(source, call_span(source, call), "ZOO301", text, hint)
             elif offered is False and not self._skipped(self.card.load):

@@ -38,7 +38,7 @@ def _twice(card: Card, lang: Lang, row: ModelRow, others: list[ModelRow]) -> Ite
         line = card.source.place(other.span.start)[0]
         pairs = _pairs(row, other)
         here, there = next(((a, b) for a, b in pairs if a.value != b.value), (None, None))
-        text = f"{row.name} is in line {line} already"
+        text = f"{row.name} is already in line {line}"
         if here and there:
             text = f"{row.name} has {here.text} here and {there.text} in line {line}"
         hint = "name the two differently, or add a column that tells them apart"

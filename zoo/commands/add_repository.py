@@ -45,9 +45,9 @@ def _packed(project: Project, name: str, path: Path, branch: str) -> Asset:
     """The repository's row of the lock, its zip written."""
     if not NAME.fullmatch(name) or (branch and not BRANCH.fullmatch(branch)):
         what = f"branch {branch!r}" if NAME.fullmatch(name) else repr(name)
-        raise Refused(f"{what} is no name; write: zoo assets add-repository OWNER/NAME PATH")
+        raise Refused(f"{what} is not valid; write: zoo assets add-repository OWNER/NAME PATH")
     if project.hub.is_ours(name):
-        raise Refused(f"{name} is this hub: samples get its working tree, nothing is to be added")
+        raise Refused(f"{name} is this hub: samples get its working tree; add nothing")
     if not path.exists():
         raise Refused(f"there is no {path}; name a folder or a zip of {name}")
     top = top_folder(name, branch or DEFAULT_BRANCH)

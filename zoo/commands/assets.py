@@ -51,7 +51,7 @@ def add(commands: Any) -> None:
     )
     packing.add_argument("name", metavar="OWNER/NAME", help="as samples write it")
     packing.add_argument("path", type=Path, metavar="PATH", help="its folder, or a zip of it")
-    packing.add_argument("--branch", default="", help="the only one it answers for; else any")
+    packing.add_argument("--branch", default="", help="answer for this branch only; default: any")
     packing.set_defaults(run=add_repository)
 
 
@@ -116,7 +116,7 @@ def fetch_weights(args: argparse.Namespace) -> int:
     failed = 0
     for url in args.urls or weights:
         if url not in weights:
-            print(f"zoo: {url} is no weights that a card or hubconf.py names", file=sys.stderr)
+            print(f"zoo: {url}: no such weights in a card or hubconf.py", file=sys.stderr)
             failed += 1
             continue
         try:

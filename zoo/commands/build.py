@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--no-samples", action="store_true", help="run none; needs no MegEngine")
     parser.add_argument("--check-links", action="store_true", help="find links to nowhere")
     parser.add_argument("--no-search", action="store_true", help="leave the search index out")
-    parser.add_argument("--base-url", type=base_url, default="", help="where the site will stand")
+    parser.add_argument("--base-url", type=base_url, default="", help="address of the site")
     add_sandbox(parser)
     parser.set_defaults(run=run)
 

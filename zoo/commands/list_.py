@@ -64,4 +64,4 @@ def _weights(entry: Model, hub: Hub) -> str:
     foreign = bool(hub.repository and entry.repository) and not hub.is_ours(entry.repository)
     if foreign or entry.offered is False:
         return "not built here"
-    return entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no address of weights"
+    return entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no weights address"

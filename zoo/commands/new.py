@@ -65,7 +65,7 @@ def add(commands: Any) -> None:
         "--weights", action="append", metavar="URL", help="of the first entry; again for the next"
     )
     parser.add_argument("--planned", action="store_true", help="hubconf.py has no such model yet")
-    parser.add_argument("--task", default="", help="default: as names, tags or the hub's cards say")
+    parser.add_argument("--task", default="", help="default: from names, tags or the hub's cards")
     parser.add_argument("--author", default="", help="who publishes it")
     parser.add_argument("--tags", help="separated by commas; default: from the names")
     parser.add_argument("--link", default="", metavar="URL", help="where the code is")
@@ -105,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
             'note: no settings name the repository; write `repository = "OWNER/NAME"` into zoo.toml'
         )
     for url in unlocked(project, hub.task(draft.task.name)):
-        print(f"note: it has a plain sample; that of its task needs {url} (zoo assets add {url})")
+        print(f"note: it has a plain sample; its task's needs {url} (zoo assets add {url})")
     check_it, serve_it = (with_pages(one, args.pages) for one in ("check", "serve"))
     print(f"next: fill in what says TODO, then {check_it} and {serve_it}")
     return 0
@@ -128,16 +128,16 @@ def questions(hub: Hub, hubconf: Hubconf, free: list[str]) -> tuple[Question, ..
 
     return (
         Question("name", "File name, ORG_TASK_NAME, such as org_vision_net", bad_name, _no_name),
-        Question("entry", f"Names of its models, blanks between{some}", unknown, none_by_name),
+        Question("entry", f"Names of its models, separated by blanks{some}", unknown, none_by_name),
         Question("title", "Title of the page (Enter: from the code, or the name)"),
         Question(
             "weights",
-            "Addresses of their weights, in the same order (Enter: as hubconf.py says)",
+            "Addresses of their weights, in the same order (Enter: from hubconf.py)",
             lambda answer: bad_addresses(answer.split()),
         ),
         Question(
             "task",
-            f"What they are for: {tasks} (Enter: as names, tags or cards say)",
+            f"Their task: {tasks} (Enter: from names, tags or cards)",
             lambda answer: "" if answer in hub.task_names() else f"known: {tasks}",
             asked=no_family,
         ),
@@ -191,7 +191,7 @@ def _taken(draft: Draft, before: Checked) -> Iterator[str]:
     cards = {entry.name: entry.card for entry in before.registry.entries}
     for name in draft.entries:
         if name in cards:
-            yield f"{name} is on the card {cards[name]} already; nothing was written"
+            yield f"{name} is already on the card {cards[name]}; nothing was written"
 
 
 def _register(project: Project) -> None:

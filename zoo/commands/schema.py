@@ -13,7 +13,7 @@ from zoo.project.paths import find_project
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("schema", help="print the JSON Schema of a card's front matter")
-    parser.add_argument("--settings", action="store_true", help="that of zoo.toml instead")
+    parser.add_argument("--settings", action="store_true", help="the schema of zoo.toml instead")
     parser.set_defaults(run=run)
 
 

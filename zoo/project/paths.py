@@ -106,8 +106,8 @@ def find_project(start: Path, pages: Path | None = None, public: Path | None = N
         root = _hub_folder(folder) or around
     if os.path.lexists(home / ".cache") and run_git(home, "ls-files", "--", ".cache"):
         raise TrackedCache(
-            f"{home / '.cache'} is tracked by git, and what lies there is believed: whoever wrote "
-            "it could pretend that samples passed; git rm -r --cached .cache, delete the folder, "
+            f"{home / '.cache'} is tracked by git, and zoo trusts its content: a commit "
+            "could pretend that samples passed; git rm -r --cached .cache, delete the folder, "
             "and add /.cache/ to .gitignore"
         )
     hub = read_hub(root)

@@ -61,11 +61,11 @@ _METRIC = _fields(
 )
 _TASK = _fields(
     "",
-    label=_text("what pages call the task"),
+    label=_text("the task's name on pages"),
     tags=_strings("tags of cards that mean this task"),
     inputs=_PORTS | {"description": "what its models take"},
     outputs=_PORTS | {"description": "what its models give in evaluation mode"},
-    metrics={"type": "array", "items": _METRIC, "description": "usual ones, the headline first"},
+    metrics={"type": "array", "items": _METRIC, "description": "usual metrics, headline first"},
     sample_input={
         "type": "array",
         "items": {"type": "integer", "minimum": 1},
@@ -78,20 +78,20 @@ _TASK = _fields(
 _FAMILY = _fields(
     "",
     ("pattern",),
-    pattern=_string("of the models' names, fields in braces: `net_{backbone}_{dataset}`"),
+    pattern=_string("pattern of the models' names, fields in braces: `net_{backbone}_{dataset}`"),
     task=_string("a task, built in or of [tool.zoo.tasks]"),
     constructor=_string(
         "what builds a model: `package.module:function`", pattern=r"^[\w.]+:\w+$|^$"
     ),
     config={"type": "object", "description": "keyword arguments of the constructor"},
     arguments=_strings("fields of the name that are keyword arguments as well"),
-    dataset=_string("a name of [tool.zoo.datasets], where the models' names have no `{dataset}`"),
+    dataset=_string("a name of [tool.zoo.datasets], for models without `{dataset}` in their names"),
     inputs=_PORTS | {"description": "ports in place of the task's"},
     outputs=_PORTS | {"description": "ports in place of the task's"},
 )
 _FIELD = _fields(
     "",
-    label=_text("what pages call it; not shown without"),
+    label=_text("its name on pages; not shown without one"),
     values={"type": "object", "description": "token of a name -> the constructor's argument"},
     text=_text("how pages write a token, `{n}` in its place"),
 )
@@ -131,7 +131,7 @@ SETTINGS: Schema = _fields(
         "type": "array",
         "items": _LANGUAGE,
         "minItems": 1,
-        "description": "languages of the site, the first one is the default",
+        "description": "languages of the site; the first is the default",
         "default": list(LANGUAGES),
     },
     required_languages={
@@ -141,8 +141,8 @@ SETTINGS: Schema = _fields(
         "default": ["zh_CN"],
     },
     tags=_table("names of tags for each language", _text("")),
-    site_url=_string("where the site will stand", pattern=r"^https?://[^\s/]+\S*$"),
-    edit_url=_string("the beginning of the address that edits a file", pattern=HTTPS),
+    site_url=_string("address of the site", pattern=r"^https?://[^\s/]+\S*$"),
+    edit_url=_string("beginning of the addresses for editing a file", pattern=HTTPS),
     extra_pages={
         "type": "array",
         "items": {"anyOf": [{"type": "string"}, _PAGE]},
@@ -153,7 +153,7 @@ SETTINGS: Schema = _fields(
         "the one it replaces as `ours/NAME`"
     ),
     about=_text("a Markdown file for the about page, or one for each language"),
-    words=_strings("words that are spelled right; `words.txt` beside the cards holds more"),
+    words=_strings("words to accept as spelled correctly; `words.txt` beside the cards holds more"),
     habits=_strings("codes of optional rules to turn on"),
     requirements=_string("a pip requirements file of what the models need"),
     datasets=_table("what dataset tokens of names mean", _DATASET),

@@ -68,7 +68,7 @@ class Repository:
         try:
             data = pack_folder(self.root, top, instead=self.instead)
         except TreeError as error:
-            raise StoreError(f"{error}; let git ignore what is no code") from None
+            raise StoreError(f"{error}; let git ignore what is not code") from None
         self.cache.mkdir(parents=True, exist_ok=True)
         target = self.cache / f"working-tree-{hashlib.sha256(data).hexdigest()[:16]}.zip"
         if not target.is_file():

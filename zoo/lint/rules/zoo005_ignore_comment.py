@@ -1,6 +1,7 @@
 """A comment `zoo: ignore` cannot be read, or silences nothing that can be silenced.
 
-It names one or more codes and a reason; errors cannot be silenced.
+It names one or more codes and a reason. An error with which the card cannot be read cannot be
+silenced.
 
 Bad (en_US):
 

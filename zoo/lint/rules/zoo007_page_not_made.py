@@ -1,7 +1,7 @@
 """The page of a card cannot be made.
 
-Something in the card makes the program that renders pages fail. The site shows this finding in the
-place of the card; all other pages are made.
+Something in the card makes rendering fail. The site shows this finding in place of the card; all
+other pages are built.
 
 Bad (project):
 

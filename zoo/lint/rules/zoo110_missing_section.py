@@ -1,7 +1,7 @@
 """The section of a language is missing.
 
-A language that the hub requires has to be there, by default `zh_CN`; another one of the hub's
-languages is a warning. Where an almost right marker, an unknown language or an unclosed code block
+Every card needs the languages that the hub requires, by default `zh_CN`; a missing other language
+of the hub is a warning. Where an almost right marker, an unknown language or an unclosed code block
 is reported (ZOO112, ZOO113, ZOO114), this is not reported as well.
 
 Bad (body):

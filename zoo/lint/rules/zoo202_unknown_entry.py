@@ -1,8 +1,8 @@
 """A sample loads a model that this hub does not have.
 
-`hub.load` would stop there. What samples load from the hub's own repository, whatever the branch,
-is compared with hubconf.py and all cards, in one-line comments too: readers copy them. Models of
-other repositories are not looked for.
+`hub.load` would fail. Names that samples load from the hub's own repository, on any branch, are
+compared with hubconf.py and all cards, in one-line comments too, because readers copy them. Names
+of other repositories are not checked.
 
 Bad (sample):
 

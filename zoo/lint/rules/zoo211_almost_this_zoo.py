@@ -1,7 +1,7 @@
 """A sample loads a model of a repository whose name is almost that of this hub.
 
-If it is a slip, `hub.load` looks for a repository that is not there. The hub's settings say what it
-is called (`repository`, `aliases`); a repository that the card's `github-link` names is meant.
+If it is a slip, `hub.load` looks for a repository that does not exist. The hub's settings give its
+names (`repository`, `aliases`); a repository that the card's `github-link` names is not reported.
 
 Bad (load):
 

@@ -1,9 +1,9 @@
 """A card lists a model that the hub's hubconf.py does not have.
 
-`hub.load` would not find it. Names are reported that the front matter lists under `models`, that a
-load sample loads which does not run yet (else it is ZOO202), and those of a results table that are
-almost a name of hubconf.py; a table may have other rows, too. Where only running hubconf.py would
-show its names, nothing is reported.
+`hub.load` would not find it. Reported are names under `models` in the front matter, names in a load
+sample that is skipped (in one that runs, it is ZOO202), and names in a results table that are almost
+a name of hubconf.py; other rows are fine. Where only running hubconf.py would show its names,
+nothing is reported.
 
 Bad (project):
 

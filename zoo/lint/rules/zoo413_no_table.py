@@ -2,7 +2,7 @@
 
 A table begins after a blank line, which `--fix` adds, and the rule row below its header has as
 many cells as the header. Bars are half-width. Between `<details>` and `</details>`, Markdown is not
-read at all. The registry takes no figures of what is no table.
+read at all. The registry takes figures from tables only.
 
 Bad (both):
 

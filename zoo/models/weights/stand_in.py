@@ -195,7 +195,7 @@ def make(repository: Path, entry: str, url: str, constructor: str) -> dict[str, 
     made = build(function)
     model = filled.get(url) or next(modules_in(made), None)
     if model is None:
-        raise SystemExit(f"{entry} gives {type(made).__name__}, which is no module")
+        raise SystemExit(f"{entry} gives {type(made).__name__}, not a Module")
     return stand_in_for(model, scales_of(constructor))
 
 

@@ -10,7 +10,7 @@ EN = Words(
     nav_models="Models",
     made_with="Made from model cards. Nothing on this page comes from elsewhere.",
     lead=(
-        "Samples run unmodified in a sandbox without internet, and the result stands below the "
+        "Samples run unmodified in a sandbox without internet, and the result is shown below the "
         "code: whether it passed, when, and with which weights."
     ),
     counts="At a glance",
