@@ -144,6 +144,52 @@ def test_two_pages_with_one_address_are_a_problem(tmp_path):
         read(tmp_path, 'extra-pages = ["a/contact.md", "b/contact.md"]')
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('title = "a\\u0000b"', r"zoo.toml:1: `title` has a control character, '\x00'; delete it"),
+        (
+            '[tags]\n"a\\u001b" = "x"',
+            r"zoo.toml:1: `tags.a\x1b` has a control character, '\x1b'; delete it",
+        ),
+        (
+            'accent = "red\\n::error::\\u202e"',
+            r'zoo.toml:1: `accent` cannot be "red\n::error::\u202e"; '
+            "it is colour of links and marks, `#b3422e`",
+        ),
+    ],
+)
+def test_what_a_terminal_or_github_s_runner_would_obey_is_no_setting(text, problem, tmp_path):
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path, text)
+    assert str(error.value).split("\n")[0] == problem
+
+
+@pytest.mark.parametrize("name", ["2x", "名", "²"])
+def test_a_field_is_called_like_an_argument(name, tmp_path):
+    with pytest.raises(SettingsError, match=f"a field cannot be called {name}; write letters"):
+        read(tmp_path, f'[families.net]\npattern = "net_{{{name}}}"\n')
+
+
+def test_of_many_problems_the_first_hundred_are_reported(tmp_path):
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path, "".join(f"k{n} = 1\n" for n in range(30_000)))
+    lines = str(error.value).split("\n")
+    assert (len(lines), lines[99].split("`")[0]) == (100, "  zoo.toml:100: unknown key ")
+
+
+@pytest.mark.parametrize("key", ["edit-url", "site-url"])
+def test_an_address_that_ends_in_a_line_break_is_refused_at_once(key, tmp_path):
+    with pytest.raises(SettingsError, match=f"`{key}` cannot be"):
+        read(tmp_path, f'{key} = "https://{"a." * 100_000}x\\n"\n')
+
+
+def test_a_line_of_blanks_is_read_at_once(tmp_path):
+    blanks = "[" + " " * 100_000
+    with pytest.raises(SettingsError, match=r"zoo\.toml:4: `title` is 1"):
+        read(tmp_path, f'lead = """\n{blanks}\n"""\ntitle = 1\n')
+
+
 def test_broken_toml_names_the_file(tmp_path):
     with pytest.raises(SettingsError, match=r"zoo.toml is not valid TOML: .*line 1"):
         read(tmp_path, "title = \n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,9 @@ from zoo.core.task import Port
 
 Text = Mapping[Lang, str]
 _PLACE = re.compile(r"\{(\w+)\}")
-ANY = "[A-Za-z0-9]+"  # what a field matches that lists no values
+_ANY = re.compile("[A-Za-z0-9]+")  # what a field matches that lists no values
+MOST_FIELDS = 50  # of a pattern
+MOST_STEPS = 20_000  # that reading a name may take; usual ones take less than a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,9 @@ def match_name(
     """The family whose pattern the whole name follows; the most specific one wins."""
     found = None
     for family in families:
-        match = _regex(family.pattern, _tokens(fields)).fullmatch(name)
-        if match and (found is None or _literal(family) > _literal(found.family)):
-            dataset = {"dataset": family.dataset} if family.dataset else {}
-            found = NameMatch(family, dataset | match.groupdict())
+        if found is None or _literal(family) > _literal(found.family):
+            parts = _parts(family.pattern, fields, name)
+            found = found if parts is None else NameMatch(family, parts)
     return found
 
 
@@ -96,18 +97,47 @@ def _literal(family: Family) -> int:
     return len(_PLACE.sub("", family.pattern))
 
 
-def _tokens(fields: Mapping[str, NameField]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, tuple(one.values)) for name, one in fields.items() if one.values)
-
-
 @lru_cache(maxsize=1024)
-def _regex(pattern: str, tokens: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    known = dict(tokens)
-    text, seen, end = "", set[str](), 0
-    for place in _PLACE.finditer(pattern):
-        text += re.escape(pattern[end : place.start()])
-        name, end = place[1], place.end()
-        choice = "|".join(map(re.escape, sorted(known.get(name, ()), key=len, reverse=True)))
-        text += f"(?P={name})" if name in seen else f"(?P<{name}>{choice or ANY})"
-        seen.add(name)
-    return re.compile(text + re.escape(pattern[end:]))
+def _pieces(pattern: str) -> tuple[str, ...]:
+    """Literal text and fields by turns, literal text at both ends."""
+    return tuple(_PLACE.split(pattern))
+
+
+def _parts(pattern: str, fields: Mapping[str, NameField], name: str) -> dict[str, str] | None:
+    """What each field of the pattern stands for in a name: the longest that fits, from the left.
+
+    Not by a regular expression: patterns and names may be a stranger's, and one can take for ever.
+    """
+    pieces = _pieces(pattern)
+    parts: dict[str, str] = {}
+    left = MOST_STEPS
+
+    def fits(number: int, at: int) -> bool:
+        nonlocal left
+        left -= 1
+        end = at + len(pieces[number])
+        if left < 0 or not name.startswith(pieces[number], at):
+            return False
+        if number + 1 == len(pieces):
+            return end == len(name)
+        field = pieces[number + 1]
+        if field in parts:
+            same = parts[field]
+            return name.startswith(same, end) and fits(number + 2, end + len(same))
+        for token in _tokens_at(fields.get(field), name, end):
+            parts[field] = token
+            if fits(number + 2, end + len(token)):
+                return True
+            del parts[field]
+        return False
+
+    return parts if len(pieces) <= 2 * MOST_FIELDS + 1 and fits(0, 0) else None
+
+
+def _tokens_at(field: NameField | None, name: str, at: int) -> Iterator[str]:
+    """What a field may stand for there, the longest first."""
+    if field and field.values:
+        listed = sorted(field.values, key=len, reverse=True)
+        yield from (token for token in listed if name.startswith(token, at))
+    elif any_ := _ANY.match(name, at):
+        yield from (name[at:end] for end in range(any_.end(), at, -1))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from zoo.core.card import Lang
-from zoo.core.family import Family, NameField
+from zoo.core.family import MOST_FIELDS, Family, NameField, pattern_fields
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
 from zoo.core.slugs import slug
 from zoo.core.task import Port, Task, TaskMetric
 from zoo.project.files import RefusedFile, lies_in, may_be_published, read_inside
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.validate import Path as Keys
-from zoo.project.validate import Problem, problems
+from zoo.project.validate import Problem, problems, shown
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -25,7 +26,9 @@ else:
 
 FILES = ("zoo.toml", "pyproject.toml")
 LARGEST = 1 << 20  # bytes
+MOST = 100  # problems reported
 IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # in no text, path or feed
 Text = Mapping[Lang, str]
 
 
@@ -47,9 +50,9 @@ def read_hub(root: Path) -> Hub:
     if path is None:
         return Hub()
     text = _text(path)
-    found = [*problems(content, SETTINGS)]
+    found = [*islice(chain(problems(content, SETTINGS), _control_characters(content)), MOST)]
     if not found:
-        found += _contradictions(content, root)
+        found += islice(_contradictions(content, root), MOST)
     if found:
         raise SettingsError(_report(path.name, text, prefix, found))
     return make_hub(content)
@@ -160,6 +163,20 @@ def _ports(rows: Iterable[Mapping[str, Any]]) -> tuple[Port, ...]:
     )
 
 
+def _control_characters(value: Any, keys: Keys = ()) -> Iterator[Problem]:
+    """Texts and keys with characters that a terminal obeys, and no path or feed can have."""
+    if isinstance(value, str) and (found := CONTROL.search(value)):
+        text = f"`{shown(keys)}` has a control character, {found[0]!a}"
+        yield Problem(keys, text, "delete it")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _control_characters(name, (*keys, name))
+            yield from _control_characters(item, (*keys, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _control_characters(item, (*keys, number))
+
+
 def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]:
     """What each value allows and all of them together do not."""
     languages = content.get("languages", [lang.value for lang in Lang])
@@ -176,6 +193,8 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
             yield Problem(
                 (key,), f"`{key}`: {content[key]} is not a picture", f"use one of {kinds}"
             )
+    for family, row in content.get("families", {}).items():
+        yield from _odd_fields(("families", family, "pattern"), row["pattern"])
     taken: dict[str, int] = {}
     for number, row in enumerate(content.get("extra-pages", ())):
         name = _extra_page(row).slug
@@ -186,6 +205,18 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
             yield from _missing(("extra-pages", number), file, root)
     for file in dict.fromkeys(_by_language(content.get("about")).values()):
         yield from _missing(("about",), file, root)
+
+
+def _odd_fields(keys: Keys, pattern: str) -> Iterable[Problem]:
+    """Fields that no keyword argument can be called, and more fields than any name has."""
+    names = pattern_fields(pattern)
+    for name in names:
+        if not (name.isascii() and name.isidentifier()):
+            text = f"`{shown(keys)}`: a field cannot be called {name}"
+            yield Problem(keys, text, "write letters, digits and _, a letter first")
+    if len(names) > MOST_FIELDS:
+        text = f"`{shown(keys)}` has {len(names)} fields, more than {MOST_FIELDS}"
+        yield Problem(keys, text, "write a shorter pattern")
 
 
 def _missing(keys: Keys, name: str, root: Path) -> Iterable[Problem]:
@@ -242,28 +273,39 @@ def _text(path: Path) -> str:
 
 
 def _report(name: str, text: str, prefix: Keys, found: Iterable[Problem]) -> str:
-    lines = []
+    lines = _lines(text)
+    report = []
     for one in found:
-        line = line_of(text, (*prefix, *one.path))
-        lines.append(f"{name}:{line}: {one.message}" + (f"; {one.hint}" if one.hint else ""))
-    return "\n  ".join(lines)
+        line = _line(lines, (*prefix, *one.path))
+        said = f"{name}:{line}: {one.message}" + (f"; {one.hint}" if one.hint else "")
+        report.append("".join(c if c.isprintable() else ascii(c)[1:-1] for c in said))
+    return "\n  ".join(report)
 
 
 def line_of(text: str, keys: Keys) -> int:
     """The line, from 1, that writes the value of these keys, or the nearest one above it."""
-    names = [str(key) for key in keys if isinstance(key, str)]
-    above: list[str] = []
-    best, line = 0, 1
+    return _line(_lines(text), keys)
+
+
+def _line(lines: Mapping[tuple[str, ...], int], keys: Keys) -> int:
+    names = tuple(str(key) for key in keys if isinstance(key, str))
+    above = (names[:length] for length in range(len(names), 0, -1))
+    return next((lines[one] for one in above if one in lines), 1)
+
+
+def _lines(text: str) -> dict[tuple[str, ...], int]:
+    """The first line that writes each key."""
+    above: tuple[str, ...] = ()
+    found: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", row)
+        header = re.match(r"\s*\[\[?([^\]]+)\]", row)
         key = re.match(r"\s*([\w.\"'-]+)\s*=", row)
         if header:
             above = _names(header[1])
-        written = above if header else [*above, *_names(key[1])] if key else []
-        if written and written == names[: len(written)] and len(written) > best:
-            best, line = len(written), number
-    return line
+        written = above if header else (*above, *_names(key[1])) if key else ()
+        found.setdefault(written, number)
+    return found
 
 
-def _names(text: str) -> list[str]:
-    return [part.strip().strip("\"'") for part in text.split(".")]
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in text.split("."))

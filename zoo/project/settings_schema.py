@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 Schema = dict[str, Any]
-HTTPS = r"^https://[^\s/]+\.[^\s]+$"
+HTTPS = r"^https://[^\s/.]+\.\S+$"
 REPOSITORY = r"^[\w.-]+/[\w.-]+$"
 LANGUAGES = ("zh_CN", "en_US")
 
@@ -141,7 +141,7 @@ SETTINGS: Schema = _fields(
         "default": ["zh_CN"],
     },
     tags=_table("names of tags for each language", _text("")),
-    site_url=_string("address of the site", pattern=r"^https?://[^\s/]+\S*$"),
+    site_url=_string("address of the site", pattern=r"^https?://[^\s/]\S*$"),
     edit_url=_string("beginning of the addresses for editing a file", pattern=HTTPS),
     extra_pages={
         "type": "array",

@@ -42,7 +42,8 @@ def problems(value: Any, schema: Schema, path: Path = ()) -> Iterator[Problem]:
     if "enum" in schema and value not in schema["enum"]:
         choices = [str(one) for one in schema["enum"]]
         yield Problem(path, f"`{shown(path)}` is {_named(value)}", _meant(str(value), choices))
-    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
+    pattern = schema.get("pattern", "").replace("$", r"\Z")  # which no line break may follow
+    if isinstance(value, str) and not re.search(pattern, value):
         about = schema.get("description", "")
         yield Problem(path, f"`{shown(path)}` cannot be {_named(value)}", f"it is {about}")
     if "minimum" in schema and isinstance(value, int) and value < schema["minimum"]:
