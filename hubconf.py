@@ -11,12 +11,16 @@ import os
 
 from zoo.models import hub as _entries
 from zoo.models.detection import evaluator as _evaluator
+from zoo.models.keypoints import evaluator as _keypoints
+from zoo.models.segmentation import evaluator as _segmentation
 from zoo.models.text import published as _published
 from zoo.models.text import tokenizer as _tokenizer
 
 dependencies = ["megengine", "numpy", "cv2"]
 
 DetEvaluator = _evaluator.DetEvaluator
+SegEvaluator = _segmentation.SegEvaluator
+KeypointEvaluator = _keypoints.KeypointEvaluator
 BertTokenizer = _tokenizer.BertTokenizer
 
 _registry = os.path.join(os.path.dirname(os.path.abspath(__file__)), "registry.json")

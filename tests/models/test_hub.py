@@ -81,7 +81,14 @@ def run(server, tmp_path, write_registry):
 
 def test_list_shows_the_entries_and_the_helpers_alone(run):
     listed = run('print(json.dumps(hub.list("megengine/models")))')
-    assert listed == ["BertTokenizer", "DetEvaluator", NAME, "create_hub_bert"]
+    assert listed == [
+        "BertTokenizer",
+        "DetEvaluator",
+        "KeypointEvaluator",
+        "SegEvaluator",
+        NAME,
+        "create_hub_bert",
+    ]
 
 
 def test_help_tells_about_an_entry(run):

@@ -4,7 +4,7 @@ import pytest
 from megengine import Tensor
 
 from zoo.models.keypoints.decode import decode
-from zoo.models.keypoints.draw import COLORS, draw_skeletons
+from zoo.models.keypoints.draw import COLORS, draw_skeletons, joint_records, joint_table
 from zoo.models.keypoints.evaluator import KeypointEvaluator
 from zoo.models.keypoints.inference import person_box, predict, process_inputs
 from zoo.models.keypoints.joints import JOINTS, LIMBS, MIRRORED
@@ -218,3 +218,19 @@ def test_drawing_leaves_the_picture_alone():
     joints = np.full((17, 3), 30, np.float32)
     assert draw_skeletons(picture, [joints]).any()
     assert not picture.any()
+
+
+def test_joints_are_listed_by_name():
+    joints = np.zeros((17, 3), np.float32)
+    joints[1] = 12.346, 100.0, 0.87654
+    assert joint_table([joints]).splitlines()[1] == "0.877      12    100  left eye"
+    assert joint_table([joints, joints], "zh_CN").splitlines()[17:19] == [
+        "",
+        "0.000       0      0  鼻子",
+    ]
+    assert joint_records([joints])[0][1] == {
+        "x": 12.35,
+        "y": 100.0,
+        "score": 0.8765,
+        "name": {"en_US": "left eye", "zh_CN": "左眼"},
+    }

@@ -102,3 +102,9 @@ def test_a_dilated_last_stage_keeps_stride_16():
     convolutions = [block.conv2 for block in model.layer4]
     assert [c.dilation for c in convolutions] == [(1, 1), (2, 2), (2, 2)]
     assert [c.padding for c in convolutions] == [(1, 1), (2, 2), (2, 2)]
+
+
+def test_a_dilated_resnext_keeps_its_groups():
+    model = ResNet(replace(resnet_config("resnext50_32x4d"), dilated=True))
+    assert model.layer4[1].conv2.weight.shape == (32, 32, 32, 3, 3)
+    assert model(ones((1, 3, 32, 32)))[3].shape == (1, 2048, 2, 2)

@@ -1,4 +1,4 @@
-"""Skeletons over a picture."""
+"""Joints as a picture, as text, and as data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from zoo.models.keypoints.joints import LIMBS
+from zoo.models.keypoints.joints import JOINTS, LIMBS
 from zoo.models.layers.pictures import FloatArray, Picture, check_picture
 
 THICKNESS = 4  # half of a limb's width, in pixels
@@ -46,3 +46,32 @@ def _draw_limb(
     with_limb = cv2.fillConvexPoly(canvas.copy(), outline, color)
     blended: Picture = cv2.addWeighted(canvas, 1 - OPACITY, with_limb, OPACITY, 0)
     return blended
+
+
+def joint_records(people: Sequence[FloatArray]) -> list[list[dict[str, object]]]:
+    """Joints of each person as plain data for JSON: place in pixels (two decimals), score (four),
+    and the name in both languages."""
+    return [
+        [
+            {
+                "x": round(float(x), 2),
+                "y": round(float(y), 2),
+                "score": round(float(score), 4),
+                "name": {lang: JOINTS[lang][number] for lang in ("en_US", "zh_CN")},
+            }
+            for number, (x, y, score) in enumerate(joints)
+        ]
+        for joints in people
+    ]
+
+
+def joint_table(people: Sequence[FloatArray], language: str = "en_US") -> str:
+    """Joints of each person as lines of text: score, place in whole pixels, name; an empty line
+    between persons."""
+    return "\n\n".join(
+        "\n".join(
+            f"{score:.3f}  {x:6.0f} {y:6.0f}  {name}"
+            for (x, y, score), name in zip(joints, JOINTS[language], strict=True)
+        )
+        for joints in people
+    )

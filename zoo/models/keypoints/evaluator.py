@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from zoo.models.detection import inference as detection
 from zoo.models.detection.select import THRESHOLD
 from zoo.models.keypoints import inference
-from zoo.models.keypoints.draw import draw_skeletons
+from zoo.models.keypoints.draw import draw_skeletons, joint_records, joint_table
 from zoo.models.layers.pictures import FloatArray, Picture
 
 PERSON = 0  # COCO's class
@@ -20,8 +20,11 @@ class KeypointEvaluator:
     """Persons of a picture with their joints: a detector finds the ones, a network the others.
 
     detector: of this zoo, with COCO's classes, or None where boxes are given. model: a keypoint
-    network. Both in evaluation mode.
+    network. Both in evaluation mode. `table` and `records` are to read, `vis_skeletons` draws.
     """
+
+    table = staticmethod(joint_table)
+    records = staticmethod(joint_records)
 
     def __init__(self, detector: M.Module | None, model: M.Module) -> None:
         self.detector = detector

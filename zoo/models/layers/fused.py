@@ -90,6 +90,8 @@ def _activate(y: Tensor, activation: str) -> Tensor:
 
 
 def _conv_bias(layer: M.Conv2d, activation: str, weight: Any, bias: Any, x: Tensor) -> Tensor:
+    if max(layer.dilation) > 1:
+        return _activate(layer.calc_conv(x, weight, bias), activation)
     rows = strip_rows(layer, x)
     if rows >= x.shape[2]:
         return _apply(layer, activation, weight, bias, x, layer.padding[0])

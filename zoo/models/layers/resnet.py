@@ -16,6 +16,7 @@ from types import MappingProxyType
 import megengine.module as M
 from megengine import Tensor
 
+from zoo.models.layers.dilated import DilatedConv2d
 from zoo.models.layers.fused import add_relu, conv_norm
 
 STAGE_PLANES = (64, 128, 256, 512)
@@ -61,8 +62,11 @@ RESNETS: Mapping[str, ResNetConfig] = MappingProxyType(
 def _conv(
     inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, dilation: int = 1
 ) -> M.Conv2d:
-    padding = dilation * (kernel // 2)
-    conv = M.Conv2d(inputs, outputs, kernel, stride, padding, dilation, groups, bias=False)
+    if dilation > 1 and groups == 1:
+        conv = DilatedConv2d(inputs, outputs, kernel, dilation, bias=False)
+    else:
+        padding = dilation * (kernel // 2)
+        conv = M.Conv2d(inputs, outputs, kernel, stride, padding, dilation, groups, bias=False)
     M.init.msra_normal_(conv.weight, mode="fan_out", nonlinearity="relu")
     return conv
 

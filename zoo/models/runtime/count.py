@@ -16,6 +16,7 @@ import megengine.module as M
 from megengine import Tensor
 from numpy.typing import NDArray
 
+from zoo.models.layers.dilated import DilatedConv2d
 from zoo.models.layers.fused import unfused
 
 
@@ -89,6 +90,7 @@ def count_multiply_adds(model: M.Module, *inputs: Any, **named: Any) -> tuple[di
 
 _RULES = {
     M.Conv2d: conv_multiply_adds,
+    DilatedConv2d: conv_multiply_adds,
     M.ConvTranspose2d: transposed_multiply_adds,
     M.Linear: linear_multiply_adds,
 }

@@ -19,6 +19,7 @@ import megengine.functional as F
 import megengine.module as M
 from megengine import Tensor
 
+from zoo.models.layers.dilated import DilatedConv2d
 from zoo.models.layers.fused import conv, conv_norm
 from zoo.models.layers.resnet import ResNet, ResNetConfig, resnet_config
 
@@ -119,8 +120,10 @@ def resize(maps: Tensor, size: tuple[int, int]) -> Tensor:
 
 def layers(inputs: int, outputs: int, kernel: int, dilation: int = 1) -> tuple[M.Module, ...]:
     """A convolution that keeps the map's size, its normalisation, and ReLU."""
-    padding = dilation * (kernel // 2)
-    layer = M.Conv2d(inputs, outputs, kernel, 1, padding, dilation, bias=False)
+    if dilation > 1:
+        layer = DilatedConv2d(inputs, outputs, kernel, dilation, bias=False)
+    else:
+        layer = M.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=False)
     M.init.msra_normal_(layer.weight, mode="fan_out", nonlinearity="relu")
     return layer, M.BatchNorm2d(outputs), M.ReLU()
 
