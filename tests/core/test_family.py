@@ -43,3 +43,12 @@ def test_the_family_with_most_letters_in_its_pattern_wins():
 @pytest.mark.parametrize("pattern", ["{a}{b}{c}{d}{e}{f}{g}{h}_", "{a}_" * 60, "{a}" * 10_000])
 def test_a_pattern_that_takes_for_ever_fits_no_name(pattern):
     assert match_name([Family("net", pattern, "", "")], {}, "a" * 200) is None
+
+
+def test_a_familys_dataset_is_a_part_of_names_that_say_none():
+    families = [
+        Family("net", "net_{size}", "", "", dataset="imagenet"),
+        Family("seg", "seg_{dataset}", "", "", dataset="imagenet"),
+    ]
+    assert match_name(families, {}, "net_s").parts == {"dataset": "imagenet", "size": "s"}
+    assert match_name(families, {}, "seg_voc").parts == {"dataset": "voc"}

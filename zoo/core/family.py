@@ -72,7 +72,9 @@ def match_name(
     for family in families:
         if found is None or _literal(family) > _literal(found.family):
             parts = _parts(family.pattern, fields, name)
-            found = found if parts is None else NameMatch(family, parts)
+            if parts is not None:
+                dataset = {"dataset": family.dataset} if family.dataset else {}
+                found = NameMatch(family, dataset | parts)
     return found
 
 
