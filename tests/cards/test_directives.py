@@ -51,7 +51,7 @@ def test_no_sample_right_below(before, sample):
 @pytest.mark.parametrize(
     ("directive", "message"),
     [
-        ("timeout=ten", "`timeout`: ten is no number"),
+        ("timeout=ten", "`timeout`: ten is not a number"),
         ('skip reason="slow" until=soon', "`skip`: soon is no date"),
     ],
 )

@@ -166,7 +166,7 @@ def _number(text: str, least: float = 0.0) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise ValueError(f"{text} is no number") from None
+        raise ValueError(f"{text} is not a number") from None
     if not (math.isfinite(number) and number >= least):
         raise ValueError(f"{text} is not a number from {least:g} on")
     return number

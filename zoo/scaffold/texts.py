@@ -13,8 +13,8 @@ class Words:
     """One language. section: its whole text; summary: of the front matter.
 
     paper: the reference if none is given; authors: what follows a title without authors; rest:
-    what follows them. input, output, colon: before a port. differs, unknown: what is left to say of
-    inputs and outputs, with the task's ports listed and without.
+    what follows them. input, output, comma, colon: around a port. differs, unknown: what is left to
+    say of inputs and outputs, with the task's ports listed and without.
     """
 
     section: str
@@ -24,6 +24,7 @@ class Words:
     rest: str
     input: str
     output: str
+    comma: str
     colon: str
     differs: str
     unknown: str
@@ -84,6 +85,7 @@ TODO：用两三句话介绍 {title}：方法的要点，以及适用场景。
         rest="TODO：会议与年份",
         input="输入",
         output="输出",
+        comma="，",
         colon="：",
         differs="TODO：如有不同，请修改；并补充通道顺序与归一化。",
         unknown="TODO：说明输入的形状、通道顺序与归一化，以及输出的含义。",
@@ -109,6 +111,7 @@ TODO: say in two or three sentences what is special about {title}, and what it i
         rest="TODO: venue and year",
         input="Input",
         output="Output",
+        comma=", ",
         colon=": ",
         differs="TODO: correct what differs; add the channel order and the normalisation.",
         unknown="TODO: shape, channel order and normalisation of the input; meaning of the output.",

@@ -40,7 +40,8 @@ def _ports(task: Task, lang: Lang) -> str:
     kinds = [(words.input, port) for port in task.inputs]
     kinds += [(words.output, port) for port in task.outputs]
     lines = [
-        f"- {kind} `{port.name}`, {port.text}{words.colon}{port.meaning.get(lang, 'TODO')}"
+        f"- {kind} `{port.name}`{words.comma}{port.text}{words.colon}"
+        f"{port.meaning.get(lang, 'TODO')}"
         for kind, port in kinds
     ]
     return "\n".join(lines) + f"\n\n{words.differs}" if lines else words.unknown

@@ -1,8 +1,8 @@
-"""A cell of a results table is no number, so that the registry lacks the figure.
+"""A cell of a results table is not a number, so the registry lacks the figure.
 
 A column holds figures where most of its cells do, or where its header is the name of a metric. A
 figure is digits with a full stop, with or without `%`; its unit stands in the header, as in
-`params (M)`. A cell for what is not known is empty, `-` or `N/A`.
+`params (M)`. A cell for what is not known is empty, `-` or `N/A`; ZOO408 reports `TODO`.
 
 Bad (both):
 
@@ -39,7 +39,7 @@ from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
 _METRIC = re.compile(r"(?:box |mask )?m?(?:ap|ar|iou)\d*\b|top[- ]?\d\b|acc(?:uracy)?\b", re.I)
-_NOTHING = re.compile(r"[-–—−/?]*|n\.?/?a\.?|none|无|暂无|未知", re.I)
+_NOTHING = re.compile(r"[-–—−/?]*|n\.?/?a\.?|none|无|暂无|未知|todo", re.I)
 _UNIT = re.compile(r"\d+(?:\.\d+)? ?([A-Za-z]{1,7}(?:/s)?)")
 
 
@@ -58,7 +58,7 @@ def _column(table: Table, column: int, cells: list[Cell]) -> Iterator[Finding]:
     if 2 * len(wrong) >= len(filled) and not _METRIC.match(header):
         return  # a column of words
     for cell in wrong:
-        yield Finding(cell.span, f"`{plain(cell.text)}` is no number", _hint(plain(cell.text)))
+        yield Finding(cell.span, f"`{plain(cell.text)}` is not a number", _hint(plain(cell.text)))
 
 
 def _hint(text: str) -> str:
