@@ -156,3 +156,18 @@ def test_their_maker_has_limits(build, monkeypatch, code, what):
     monkeypatch.setattr(store, "MAKER", Limits(memory=400 << 20, disk=200 << 20))
     with pytest.raises(StoreError, match=f"took too much {what}"):
         build(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("os.truncate(os.open(out, os.O_CREAT | os.O_WRONLY), 1 << 40)", "File too large"),
+        ("import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (1 << 40, 1 << 40))", "not allowed"),
+        ("os.truncate(os.open(out, os.O_CREAT | os.O_WRONLY), 1 << 30)", "took too much disk"),
+        ("print('x' * 10_000); os._exit(1)", f"could not be made: {'x' * 500}$"),
+    ],
+)
+def test_a_file_of_holes_and_a_long_message_are_refused(build, monkeypatch, code, reason):
+    monkeypatch.setattr(store, "MAKER", Limits(disk=200 << 20))
+    with pytest.raises(StoreError, match=reason):
+        build(code)

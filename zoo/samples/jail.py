@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -155,6 +155,13 @@ def as_nobody(command: Sequence[str]) -> list[str]:
         return list(command)
     drop = f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})"
     start = f"import os, sys; {drop}; os.execv(sys.argv[1], sys.argv[1:])"
+    return [sys.executable, "-I", "-c", start, *command]
+
+
+def limited(command: Sequence[str], rlimits: Mapping[str, int]) -> list[str]:
+    """The command below these limits of `resource`, which it cannot raise."""
+    start = "".join(f"r.setrlimit(r.{name}, ({most}, {most})); " for name, most in rlimits.items())
+    start = f"import os, sys, resource as r; {start}os.execv(sys.argv[1], sys.argv[1:])"
     return [sys.executable, "-I", "-c", start, *command]
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from zoo.project.paths import PACKAGE
 from zoo.samples.asset_files import StoreError, sha256_of
 from zoo.samples.events import inside
-from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap, launch
+from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap, launch, limited
 from zoo.samples.monitor import Limits, ProcessUsage, watch
 from zoo.samples.scratch import give, scratch
 
@@ -25,6 +25,7 @@ from zoo.samples.scratch import give, scratch
 MAKER = Limits(seconds=300.0, memory=4 << 30, disk=2 << 30)
 SCRIPT = PACKAGE / "models" / "weights" / "stand_in.py"
 LARGEST_NOTE = 1 << 20  # bytes
+LONGEST = 500  # characters of what the maker printed
 
 # The digest of a file of the repository by its name, None where it is gone.
 Digest = Callable[[str], str | None]
@@ -140,7 +141,7 @@ def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
         wrapper = bwrap([*binds, Bind(made.parent, out, writable=True)], gateway=as_root())
         for variable, value in environment.items():
             wrapper += ["--setenv", variable, value]
-        command = [*wrapper, *as_nobody(command)]
+        command = [*wrapper, *as_nobody(limited(command, MAKER.rlimits()))]
     seen = _watched(command, made.parent, cwd="/" if jailed else made.parent, env=environment)
     what = f"stand-in weights of {recipe.entry}"
     if seen.stopped:
@@ -149,7 +150,9 @@ def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
     if seen.returncode or made.is_symlink() or not made.is_file():
         printed = seen.streams["printed"].decode("utf-8", "replace").strip()
         last = (printed or "no message").splitlines()[-1]
-        raise StoreError(f"{what} could not be made: {last}")
+        raise StoreError(f"{what} could not be made: {last[:LONGEST]}")
+    if made.stat().st_size > MAKER.disk:  # with holes, so that the disk has it
+        raise StoreError(f"{what} took too much disk to make")
 
 
 def _watched(command: Sequence[str], folder: Path, **options: Any) -> ProcessUsage:
