@@ -165,6 +165,21 @@ def test_what_a_terminal_or_github_s_runner_would_obey_is_no_setting(text, probl
     assert str(error.value).split("\n")[0] == problem
 
 
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("1979-05-27", "is a date or time; write it in quotes"),
+        ("[07:32:00]", r"is a date or time; write it in quotes"),
+        ("nan", "is nan; write a number"),
+        ("{ a = -inf }", "is -inf; write a number"),
+        (f"0x{'f' * 5000}", "has more than 64 bits; write a smaller number"),
+    ],
+)
+def test_what_json_cannot_say_is_no_setting(value, problem, tmp_path):
+    with pytest.raises(SettingsError, match=problem):
+        read(tmp_path, f'[families.net]\npattern = "net"\nconfig.x = {value}\n')
+
+
 @pytest.mark.parametrize("name", ["2x", "名", "²"])
 def test_a_field_is_called_like_an_argument(name, tmp_path):
     with pytest.raises(SettingsError, match=f"a field cannot be called {name}; write letters"):

@@ -318,3 +318,10 @@ def test_of_stars_that_take_too_long_to_follow_nothing_is_known(read):
     names = {n: "".join(f"def f{n}_{m}(): ...\n" for m in range(60)) for n in range(60)}
     files = {f"m{n}": stars + text for n, text in names.items()}
     assert read("from m0 import *", **files) == Hubconf()
+
+
+def test_a_number_that_is_no_part_of_an_address(read):
+    text = (
+        f"from megengine import hub\nx = 0x{'f' * 5000}\n@hub.pretrained(f'{{x}}')\ndef f(): ...\n"
+    )
+    assert read(text).entries == {"f": None}

@@ -1,5 +1,9 @@
 """An entry's page: how to load this very model, and what is known of it."""
 
+from pathlib import Path
+
+import pytest
+
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
@@ -131,6 +135,14 @@ def test_names_that_differ_by_case_alone_have_pages_of_their_own():
         "en_US/models/ResNet50-2.html",
         "en_US/models/resnet50.html",
     ]
+
+
+@pytest.mark.parametrize("repository", ["other/repo", "o/" + "x" * 300])
+@pytest.mark.parametrize("name", ["net", "n" * 300, "9" * 5000])
+def test_a_page_has_a_name_that_a_disk_takes(name, repository):
+    found = models(entry("net"), entry("net", repository="a/b"), entry(name, repository=repository))
+    assert len(set(found)) == 3
+    assert max(len(Path(path).name) for path in found) <= 220
 
 
 def test_every_link_to_models_with_one_name_leads_to_its_page():

@@ -14,6 +14,7 @@ from zoo.core.task import Port
 Text = Mapping[Lang, str]
 _PLACE = re.compile(r"\{(\w+)\}")
 _ANY = re.compile("[A-Za-z0-9]+")  # what a field matches that lists no values
+MOST_DIGITS = 18  # of a number, which has 64 bits
 MOST_FIELDS = 50  # of a pattern
 MOST_STEPS = 20_000  # that reading a name may take; usual ones take less than a hundred
 
@@ -85,7 +86,8 @@ def name_config(match: NameMatch, fields: Mapping[str, NameField]) -> dict[str, 
         token = match.parts.get(argument)
         if token is not None:
             known = fields[argument].values if argument in fields else {}
-            config[argument] = known.get(token, int(token) if token.isdecimal() else token)
+            number = token.isdecimal() and len(token) <= MOST_DIGITS
+            config[argument] = known.get(token, int(token) if number else token)
     return config
 
 

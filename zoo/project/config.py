@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
 from itertools import chain, islice
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,7 @@ def read_hub(root: Path) -> Hub:
     if path is None:
         return Hub()
     text = _text(path)
-    found = [*islice(chain(problems(content, SETTINGS), _control_characters(content)), MOST)]
+    found = [*islice(chain(problems(content, SETTINGS), _odd_values(content)), MOST)]
     if not found:
         found += islice(_contradictions(content, root), MOST)
     if found:
@@ -163,18 +165,24 @@ def _ports(rows: Iterable[Mapping[str, Any]]) -> tuple[Port, ...]:
     )
 
 
-def _control_characters(value: Any, keys: Keys = ()) -> Iterator[Problem]:
-    """Texts and keys with characters that a terminal obeys, and no path or feed can have."""
+def _odd_values(value: Any, keys: Keys = ()) -> Iterator[Problem]:
+    """What TOML allows and JSON does not; texts with characters that a terminal obeys."""
     if isinstance(value, str) and (found := CONTROL.search(value)):
         text = f"`{shown(keys)}` has a control character, {found[0]!a}"
         yield Problem(keys, text, "delete it")
+    elif isinstance(value, date | time):
+        yield Problem(keys, f"`{shown(keys)}` is a date or time", "write it in quotes")
+    elif isinstance(value, float) and not isfinite(value):
+        yield Problem(keys, f"`{shown(keys)}` is {value}", "write a number")
+    elif isinstance(value, int) and abs(value) >= 1 << 63:
+        yield Problem(keys, f"`{shown(keys)}` has more than 64 bits", "write a smaller number")
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from _control_characters(name, (*keys, name))
-            yield from _control_characters(item, (*keys, name))
+            yield from _odd_values(name, (*keys, name))
+            yield from _odd_values(item, (*keys, name))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _control_characters(item, (*keys, number))
+            yield from _odd_values(item, (*keys, number))
 
 
 def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from zoo.project.modules import DEEPEST, Module, Written
 
 LONGEST = 2000  # characters: an address, or a part of one
+LARGEST_NUMBER = 1 << 64
 LARGEST = 1000  # keys of a dictionary
 
 
@@ -34,7 +35,9 @@ def _constant(
 ) -> str | None:
     found: str | None = None
     match node:
-        case ast.Constant(value=str() | int() as value):
+        case ast.Constant(value=str() as value):
+            found = value
+        case ast.Constant(value=int() as value) if abs(value) < LARGEST_NUMBER:
             found = str(value)
         case ast.BinOp(left, ast.Add(), right):
             found = _joined([left, right], module, local, depth)

@@ -95,7 +95,7 @@ class _Inside(FileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         text, path, unchanged = super().get_source(environment, template)
         if not lies_in(Path(path), Path(self.searchpath[0])):
-            raise TemplateNotFound(template)
+            raise TemplateNotFound(template, "it is a link that leads out of the theme")
         return text, path, unchanged
 
 

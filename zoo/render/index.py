@@ -17,7 +17,7 @@ from zoo.render.name_fields import labelled_fields, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
-from zoo.render.urls import slugs
+from zoo.render.urls import short, slugs
 
 ModelId = tuple[str, str, str]  # card, repository, name
 
@@ -180,9 +180,10 @@ def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
     found: dict[ModelId, str] = {}
     taken: set[str] = set()
     for entry in sorted(entries, key=order):
-        address, number = entry.name, 1
+        address, number = short(entry.name), 1
         if address.lower() in taken and foreign(entry):
-            address = f"{entry.name}--{entry.repository.replace('/', '-').replace(':', '-')}"
+            repository = entry.repository.replace("/", "-").replace(":", "-")
+            address = short(f"{entry.name}--{repository}")
         first = address
         while address.lower() in taken:
             number += 1

@@ -85,8 +85,8 @@ def by_size(hub: Hub, entries: Iterable[Model]) -> list[Model]:
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts x2 before x10."""
-    cut = _DIGITS.split(text)
-    return tuple((int(part), "") if n % 2 else (0, part) for n, part in enumerate(cut))
+    cut = (p.lstrip("0") if n % 2 else p for n, p in enumerate(_DIGITS.split(text)))
+    return tuple((len(part), part) if n % 2 else (0, part) for n, part in enumerate(cut))
 
 
 def _places(hub: Hub, entry: Model) -> tuple[tuple[int, tuple[tuple[int, str], ...]], ...]:

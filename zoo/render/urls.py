@@ -132,15 +132,15 @@ def slugs(texts: Iterable[str]) -> list[str]:
     """An address of its own for each text: where two would be equal, later ones get a number."""
     taken: dict[str, None] = {}
     for text in texts:
-        name, number = _short(slug(text)), 1
+        name, number = short(slug(text)), 1
         while name in taken:
             number += 1
-            name = f"{_short(slug(text))}-{number}"
+            name = f"{short(slug(text))}-{number}"
         taken[name] = None
     return list(taken)
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """The name, or its beginning and a digest where a file system would not take it as a name."""
     if len(name.encode()) <= LONGEST:
         return name
