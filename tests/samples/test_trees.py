@@ -1,5 +1,6 @@
 """A repository as files: what is packed of it, and how."""
 
+import contextlib
 import io
 import subprocess
 import zipfile
@@ -36,7 +37,9 @@ def test_the_zip_holds_what_git_would_and_repeats(project):
     git(project, "init", "-q")
     (project / ".gitignore").write_text("secret\n")
     (project / "secret").write_text("x")
+    git(project, "add", ".gitignore")
     (project / "hubconf.py").write_text("dependencies = []\n")
+    (project / ".env").write_text("PASSWORD=x\n")
     made = pack_folder(project, "hub-main")
     assert pack_folder(project, "hub-main") == made
     assert names(made) == ["hub-main/.gitignore", "hub-main/assets/cat.jpg", "hub-main/hubconf.py"]
@@ -99,6 +102,32 @@ def test_what_is_no_archive_is_named(tmp_path):
     (tmp_path / "a.zip").write_text("x")
     with pytest.raises(TreeError, match="cannot be read as a zip"):
         pack_archive(tmp_path / "a.zip", "t")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_named(tmp_path, method):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", method) as archive:
+        archive.writestr("t/模型.py", "x" * 100)
+    data = (tmp_path / "a.zip").read_bytes()
+    for at in range(len(data)):
+        (tmp_path / "a.zip").write_bytes(data[:at] + bytes([data[at] ^ 0x90]) + data[at + 1 :])
+        for read in (
+            lambda: pack_archive(tmp_path / "a.zip", "t"),
+            lambda: unpack((tmp_path / "a.zip").read_bytes(), tmp_path / "trees"),
+        ):
+            with contextlib.suppress(TreeError):  # a changed name or date is no damage
+                read()
+
+
+def test_an_archive_of_too_many_files_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("zoo.samples.trees.MOST_FILES", 2)
+    source = zip_of(tmp_path / "a.zip", **{f"t/{n}.py": "x" for n in range(3)})
+    for read in (
+        lambda: pack_archive(source, "t"),
+        lambda: unpack(source.read_bytes(), tmp_path / "trees"),
+    ):
+        with pytest.raises(TreeError, match="has 3 files; at most 2 are packed"):
+            read()
 
 
 def test_an_unpacked_tree_is_there_once_for_each_content_and_open_to_read(project, tmp_path):

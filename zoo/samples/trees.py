@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import shutil
 import stat
@@ -11,7 +12,7 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from zoo.project.files import lies_in
@@ -24,7 +25,15 @@ KEPT = 86_400.0  # seconds that an unpacked tree stays after it was made
 
 
 # What `zipfile` raises for an archive that is damaged or has a password.
-NOT_A_ZIP = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError)
+NOT_A_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
 
 
 class TreeError(ValueError):
@@ -34,13 +43,20 @@ class TreeError(ValueError):
 def working_tree(root: Path, *, tracked: bool = False) -> list[str]:
     """The project's files, sorted: what git tracks or would track, else all but hidden ones.
 
-    tracked: only what git tracks.
+    Hidden ones that git does not track stay out: a new `.env` holds passwords. tracked: only what
+    git tracks.
     """
-    names = _of_git(root, "-cz" if tracked else "-coz")
+    names = _of_git(root, "-cz")
+    if not tracked:
+        names += [name for name in _of_git(root, "-oz") if not _hidden(name)]
     if not names:  # no git, or a folder that an outer repository ignores
         names = list(_of_disk(root))
     listed = {n for n in names if n and (root / n).is_file()}
     return sorted(n for n in listed if _own(root, n, listed))
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def _of_git(root: Path, which: str) -> list[str]:
@@ -83,8 +99,8 @@ def pack_folder(
     """
     names = working_tree(root, tracked=tracked)
     if tracked:
-        names = [n for n in names if not any(p.startswith(".") for p in n.split("/"))]
-    _limit(sum((root / name).stat().st_size for name in names), root)
+        names = [name for name in names if not _hidden(name)]
+    _limit([(root / name).stat().st_size for name in names], root)
     content = {name: (root / name).read_bytes() for name in names}
     return _zip(top, content | dict(instead or {}))
 
@@ -97,8 +113,10 @@ def pack_archive(archive: Path, top: str) -> bytes:
     try:
         with zipfile.ZipFile(archive) as source:
             infos = [i for i in source.infolist() if not i.is_dir() and not _is_link(i)]
-            _limit(sum(i.file_size for i in infos), archive)
+            _limit([i.file_size for i in infos], archive)
             content = {i.filename: source.read(i) for i in infos}
+    except TreeError:
+        raise
     except NOT_A_ZIP as error:
         raise TreeError(f"{archive} cannot be read as a zip: {error}") from None
     for name in content:
@@ -114,7 +132,10 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
     return stat.S_ISLNK(info.external_attr >> 16)
 
 
-def _limit(size: int, what: Path) -> None:
+def _limit(sizes: Sequence[int], what: Path) -> None:
+    if len(sizes) > MOST_FILES:
+        raise TreeError(f"{what} has {len(sizes):,} files; at most {MOST_FILES:,} are packed")
+    size = sum(sizes)
     if size > LARGEST:
         raise TreeError(f"{what} has {size >> 20} MiB of files; at most {LARGEST >> 20} are packed")
 
@@ -154,10 +175,12 @@ def _extract(archive: bytes, folder: Path) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as source:
             infos = source.infolist()
-            _limit(sum(info.file_size for info in infos), Path("the archive"))
-            if len(infos) > MOST_FILES or len({i.filename.partition("/")[0] for i in infos}) != 1:
-                raise TreeError("the archive is not one folder of at most 100,000 files")
+            _limit([info.file_size for info in infos], Path("the archive"))
+            if len({i.filename.partition("/")[0] for i in infos}) != 1:
+                raise TreeError("the archive is not one folder")
             source.extractall(folder)
+    except TreeError:
+        raise
     except NOT_A_ZIP as error:
         raise TreeError(f"the archive cannot be unpacked: {error}") from None
 
