@@ -221,3 +221,56 @@ def test_the_schema_is_a_json_schema_and_fits_this_hub(tmp_path):
     json.dumps(schema())
     assert read_hub(ROOT).repository == "megengine/models"
     assert "atss" in [family.name for family in read_hub(ROOT).families]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[families.net]\npattern = "net_{depth}{scale"\n',
+            "zoo.toml:2: `families.net.pattern`: net_{depth}{scale has a brace that belongs to no "
+            "field; write fields as `{name}`",
+        ),
+        (
+            '[families.net]\npattern = "net"\ntask = "clasification"\n',
+            "zoo.toml:3: `families.net.task`: there is no task `clasification`; did you mean "
+            "`classification`?",
+        ),
+        (
+            '[families.net]\npattern = "net"\ndataset = "voc"\n',
+            "zoo.toml:3: `families.net.dataset`: there is no dataset `voc`; add a table "
+            "[datasets.voc]",
+        ),
+        (
+            '[families.net]\npattern = "net_{depth}"\narguments = ["dept"]\n',
+            "zoo.toml:3: `families.net.arguments`: the pattern has no field `dept`; did you mean "
+            "`depth`?",
+        ),
+        (
+            '[families.net]\npattern = "net_{depth}"\n[fields.dept]\nlabel = "Depth"\n',
+            "zoo.toml:3: `fields.dept`: no pattern has such a field; did you mean `depth`?",
+        ),
+        (
+            "[tool.zoo]\ntitle = 'Acme'\n",
+            "zoo.toml has a table [tool]; in zoo.toml the keys stand at the top, without "
+            "[tool.zoo]",
+        ),
+        (
+            'extra-pages = [{ file = { en = "a.md" } }]\n',
+            "zoo.toml:1: unknown key `extra-pages[0].file.en`; known: zh_CN, en_US",
+        ),
+        (
+            'site-url = "acme.example"\n',
+            'zoo.toml:1: `site-url` cannot be "acme.example"; it is address of the site, '
+            "`https://hub.birch.example/`",
+        ),
+    ],
+)
+def test_what_fits_nothing_else_is_a_problem(text, said, tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, text)
+    assert str(caught.value) == said
+
+
+def test_a_field_that_no_family_has_yet_is_allowed(tmp_path):
+    assert "width" in read(tmp_path, '[fields.width]\nlabel = "Width"\n').fields

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from zoo.core.card import Lang
-from zoo.core.family import MOST_FIELDS, Family, NameField, pattern_fields
+from zoo.core.family import Family, NameField
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
 from zoo.core.slugs import slug
 from zoo.core.task import Port, Task, TaskMetric
+from zoo.project.family_problems import family_problems
 from zoo.project.files import RefusedFile, lies_in, may_be_published, read_inside
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.validate import Path as Keys
@@ -201,30 +202,18 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
             yield Problem(
                 (key,), f"`{key}`: {content[key]} is not a picture", f"use one of {kinds}"
             )
-    for family, row in content.get("families", {}).items():
-        yield from _odd_fields(("families", family, "pattern"), row["pattern"])
     taken: dict[str, int] = {}
     for number, row in enumerate(content.get("extra-pages", ())):
         name = _extra_page(row).slug
         if taken.setdefault(name, number) != number:
             text = f"`extra-pages`: two of them have the address `{name}`"
             yield Problem(("extra-pages", number), text, "rename one of the files")
-        for file in _by_language(row if isinstance(row, str) else row["file"]).values():
+        files = _by_language(row if isinstance(row, str) else row["file"])
+        for file in dict.fromkeys(files.values()):
             yield from _missing(("extra-pages", number), file, root)
     for file in dict.fromkeys(_by_language(content.get("about")).values()):
         yield from _missing(("about",), file, root)
-
-
-def _odd_fields(keys: Keys, pattern: str) -> Iterable[Problem]:
-    """Fields that no keyword argument can be called, and more fields than any name has."""
-    names = pattern_fields(pattern)
-    for name in names:
-        if not (name.isascii() and name.isidentifier()):
-            text = f"`{shown(keys)}`: a field cannot be called {name}"
-            yield Problem(keys, text, "write letters, digits and _, a letter first")
-    if len(names) > MOST_FIELDS:
-        text = f"`{shown(keys)}` has {len(names)} fields, more than {MOST_FIELDS}"
-        yield Problem(keys, text, "write a shorter pattern")
+    yield from family_problems(content)
 
 
 def _missing(keys: Keys, name: str, root: Path) -> Iterable[Problem]:
@@ -248,13 +237,24 @@ def _content(root: Path) -> tuple[Path | None, Keys, dict[str, Any]]:
             raise SettingsError(
                 "zoo.toml and [tool.zoo] of pyproject.toml both hold settings; keep one of them"
             )
-        return own, (), _parsed(own)
+        return own, (), _bare(_parsed(own))
     if "zoo" in tool:
         settings = tool["zoo"]
         if not isinstance(settings, dict):
             raise SettingsError("pyproject.toml: [tool.zoo] is not a table")
         return shared, ("tool", "zoo"), settings
     return None, (), {}
+
+
+def _bare(content: dict[str, Any]) -> dict[str, Any]:
+    """Raises SettingsError if the keys of zoo.toml stand in a table of pyproject.toml."""
+    for name in ("tool", "zoo"):
+        if isinstance(content.get(name), dict):
+            raise SettingsError(
+                f"zoo.toml has a table [{name}]; in zoo.toml the keys stand at the top, without "
+                "[tool.zoo]"
+            )
+    return content
 
 
 def _tool(path: Path) -> Mapping[str, Any]:

@@ -107,7 +107,11 @@ _PAGE = _fields(
     file={
         "anyOf": [
             {"type": "string"},
-            {"type": "object", "additionalProperties": {"type": "string"}},
+            {
+                "type": "object",
+                "properties": {lang: {"type": "string"} for lang in LANGUAGES},
+                "additionalProperties": False,
+            },
         ],
         "description": "a Markdown file for all languages, or one for each",
     },
@@ -141,8 +145,10 @@ SETTINGS: Schema = _fields(
         "default": ["zh_CN"],
     },
     tags=_table("names of tags for each language", _text("")),
-    site_url=_string("address of the site", pattern=r"^https?://[^\s/]\S*$"),
-    edit_url=_string("beginning of the addresses for editing a file", pattern=HTTPS),
+    site_url=_string(
+        "address of the site, `https://hub.birch.example/`", pattern=r"^https?://[^\s/]\S*$"
+    ),
+    edit_url=_string("beginning of the addresses for editing a file, `https://...`", pattern=HTTPS),
     extra_pages={
         "type": "array",
         "items": {"anyOf": [{"type": "string"}, _PAGE]},

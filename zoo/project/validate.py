@@ -41,7 +41,7 @@ def problems(value: Any, schema: Schema, path: Path = ()) -> Iterator[Problem]:
         return
     if "enum" in schema and value not in schema["enum"]:
         choices = [str(one) for one in schema["enum"]]
-        yield Problem(path, f"`{shown(path)}` is {_named(value)}", _meant(str(value), choices))
+        yield Problem(path, f"`{shown(path)}` is {_named(value)}", meant(str(value), choices))
     pattern = schema.get("pattern", "").replace("$", r"\Z")  # which no line break may follow
     if isinstance(value, str) and not re.search(pattern, value):
         about = schema.get("description", "")
@@ -79,7 +79,7 @@ def _object(value: dict[str, Any], schema: Schema, path: Path) -> Iterator[Probl
         if name in known:
             yield from problems(item, known[name], (*path, name))
         elif others is False:
-            hint = _meant(name, list(known))
+            hint = meant(name, list(known))
             yield Problem((*path, name), f"unknown key `{shown((*path, name))}`", hint)
         else:
             yield from problems(item, others, (*path, name))
@@ -112,6 +112,9 @@ def _named(value: Any) -> str:
     return names.get(type(value)) or (f'"{value}"' if isinstance(value, str) else str(value))
 
 
-def _meant(given: str, known: list[str]) -> str:
+def meant(given: str, known: list[str], otherwise: str = "") -> str:
+    """The hint for a name that is not known."""
     near = get_close_matches(given, known, 1, 0.6)
-    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return otherwise or f"known: {', '.join(known) or 'none'}"
