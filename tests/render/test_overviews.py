@@ -129,7 +129,8 @@ def test_the_data_of_a_comparison_has_what_is_known():
         "net_res50_coco_1x_800size": {
             "card": "Net",
             "name backbone": "resnet50",
-            "name dataset": "COCO 2017",
+            "name dataset en_US": "COCO 2017",
+            "name dataset zh_CN": "COCO 2017",
             "name schedule": "1x",
             "name size": "800",
             "figures": [["COCO val2017 mAP @5-95 (%)", "38.9", 1]],

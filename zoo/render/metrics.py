@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zoo.core.hub import Hub
@@ -109,8 +109,8 @@ def figures(entry: Model, hub: Hub) -> dict[MetricKey, float]:
 
 def metric_key(metric: Metric, known: tuple[TaskMetric, ...] = ()) -> MetricKey:
     """known: the metrics of the model's task."""
-    dataset = metric.dataset or ""
-    return _key(dataset, metric.name, metric.qualifier, metric.unit, known)
+    key = _key(metric.dataset or "", metric.name, metric.qualifier, metric.unit, known)
+    return replace(key, dataset="") if key.is_cost else key  # parameters are counted, not measured
 
 
 @lru_cache  # a site has few kinds of figures, and asks for them all the time

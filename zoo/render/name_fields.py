@@ -72,9 +72,9 @@ def varying_fields(hub: Hub, entries: Iterable[Model]) -> dict[str, tuple[str, .
     return found
 
 
-def value_of(hub: Hub, entry: Model, field: str) -> str:
+def value_of(hub: Hub, entry: Model, field: str, lang: Lang = Lang.EN_US) -> str:
     """The value of a model's field, "" if its name has none."""
-    return plain_value(hub, field, entry.parts[field]) if field in entry.parts else ""
+    return plain_value(hub, field, entry.parts[field], lang) if field in entry.parts else ""
 
 
 def by_size(hub: Hub, entries: Iterable[Model]) -> list[Model]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoo.core.card import Lang
+from zoo.core.hub import DATASET
 from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
@@ -67,7 +68,9 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
         rows=(
             CompareRow("card", words.card),
             *(
-                CompareRow(_key(field), field_label(hub, field, lang), field_text(hub, field, lang))
+                CompareRow(
+                    _key(field, lang), field_label(hub, field, lang), field_text(hub, field, lang)
+                )
                 for field in index.labelled_fields
             ),
             *(CompareRow(key, label) for key, label in labels.items()),
@@ -86,9 +89,9 @@ def compare_data(index: SiteIndex) -> str:
     return f"globalThis.zooEntries = {text};\n"
 
 
-def _key(field: str) -> str:
-    """The key of a name's field, apart from those of other facts."""
-    return f"name {field}"
+def _key(field: str, lang: Lang) -> str:
+    """The key of a name's field, apart from those of other facts; datasets are translated."""
+    return f"name {field} {lang.value}" if field == DATASET else f"name {field}"
 
 
 def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
@@ -96,8 +99,9 @@ def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
     yield "card", entry.title
     hub = index.site.hub
     for field in index.labelled_fields:
-        if value := value_of(hub, entry, field):
-            yield _key(field), value
+        for lang in index.langs if field == DATASET else index.langs[:1]:
+            if value := value_of(hub, entry, field, lang):
+                yield _key(field, lang), value
     if number := parameters(index, entry):
         yield "parameters", parameters_in(int(number))
     cost = index.cost(entry)
