@@ -67,12 +67,12 @@ def test_more_of_anything_else_is_better(name):
 def test_the_whole_header_says_what_is_better():
     assert metric_key(Metric("Top-1", 24.0, "%", "err.")).sign == -1
     assert metric_key(Metric("Val", 0.3, "", "loss")).sign == -1
+    assert metric_key(Metric("Top-1", 76.0, "%", "acc")).sign == 1
 
 
 def test_what_a_model_takes_is_counted_on_no_dataset():
     assert metric_key(Metric("params", 1.5, "M", dataset="ImageNet val")).dataset == ""
     assert metric_key(Metric("Top-1", 76.3, "%", dataset="ImageNet val")).dataset == "ImageNet val"
-    assert metric_key(Metric("Top-1", 76.0, "%", "acc")).sign == 1
 
 
 def test_the_metric_of_a_task_says_what_is_better():
