@@ -200,7 +200,7 @@ def test_weights_of_a_repository_that_is_not_at_hand_name_the_command(resolver):
     other = entry("other", repository="else/where", weights=Weights(PLAIN))
     found, _ = route(resolver([other]), PLAIN)
     assert found.unmade == (
-        "the weights of other belong to else/where, which is not at hand: "
+        "the weights of other belong to else/where, which is missing: "
         "zoo assets add-repository else/where PATH"
     )
 

@@ -57,7 +57,7 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
 
 
 def rules_of(found: Iterable[Diagnostic]) -> dict[str, RuleText]:
-    """The rules of all that stands on pages: findings of cards that have errors."""
+    """The rules behind the findings that the pages of cards show."""
     found = list(found)
     wrong = {d.path for d in found if d.severity is Severity.ERROR}
     codes = {d.code for d in found if d.path in wrong}

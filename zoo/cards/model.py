@@ -52,7 +52,7 @@ def entry_of(
 
 
 def offers(name: str, hub: Hub, hubconf: Hubconf) -> bool | None:
-    """Whether `hub.load` of the hub's own repository finds the name; None: only running tells."""
+    """Whether `hub.load` of the hub's own repository finds the name; None if only running shows."""
     match = hub.match(name)
     return True if match and match.family.constructor else hubconf.offers(name)
 

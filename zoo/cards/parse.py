@@ -155,7 +155,7 @@ def _other_languages(
 
 
 def _missing_languages(source: Source, sections: tuple[Section, ...], hub: Hub) -> list[Diagnostic]:
-    """A required language has to be there; without another the card is incomplete, not wrong."""
+    """A missing language is an error if the hub requires it, else a warning."""
     there = [s.lang for s in sections]
     end = Span(len(source.text), len(source.text))
     found = []

@@ -31,7 +31,7 @@ def card_rows(
 
 
 def _twice(card: Card, lang: Lang, row: ModelRow, others: list[ModelRow]) -> Iterator[Diagnostic]:
-    """A model's second row in one table, where nothing tells the two apart."""
+    """A model's second row in one table, if nothing distinguishes the two."""
     for other in others:
         if other.table != row.table or other.labels != row.labels or not row.figures:
             continue

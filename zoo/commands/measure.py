@@ -123,7 +123,7 @@ def _no_input(args: argparse.Namespace, task: str) -> str:
 
 
 def measure(name: str, registry: Path, shape: tuple[int, ...], runs: int) -> Measurement | str:
-    """One entry, in a process of its own; a text if it fails."""
+    """Measures one entry in a separate process; a text if it fails."""
     command = [sys.executable, "-m", "zoo.models.runtime.measure", name]
     command += ["--registry", str(registry), "--runs", str(runs)]
     command += ["--input", ",".join(map(str, shape))]

@@ -42,7 +42,7 @@ from zoo.scaffold.texts import REPOSITORY
 class Question:
     """What is asked for.
 
-    wrong: what is wrong with an answer. needed: why there has to be one, "" if Enter will do.
+    wrong: what is wrong with an answer. needed: why an answer is required, "" if Enter is enough.
     asked: whether it is asked at all.
     """
 

@@ -47,7 +47,7 @@ def print_failure(result: SampleResult) -> None:
 
 
 def answered(results: Iterable[SampleResult]) -> Iterable[str]:
-    """Whose code stood in the place of each repository that samples loaded, a line each."""
+    """What answered for each repository that samples loaded, one line each."""
     archives = (a for r in results for a in r.answers if a.source in ARCHIVES)
     for place, answer in {a.place: a for a in archives}.items():
         if answer.source is Source.REPOSITORY:
@@ -104,7 +104,7 @@ def print_wrong(project: Project, wrong: str) -> int:
 
 
 def _pages(project: Project) -> Path | None:
-    """The folder of cards, if the next command has to be told it as well."""
+    """The folder of cards, if the next command needs it as well."""
     pages = project.pages.resolve()
     if project.root == project.home and (project.root / project.hub.pages).resolve() == pages:
         return None

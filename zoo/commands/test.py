@@ -134,7 +134,7 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         print_no_models("running samples", error.name)
         return None
     cards = runnable(checked.cards, checked.diagnostics)
-    write_file(project.cache / ".gitignore", "*\n")  # what is kept here is no change of the hub
+    write_file(project.cache / ".gitignore", "*\n")  # cached files are not changes of the hub
     try:
         options = Options(
             machine=this_machine(args.device),

@@ -41,7 +41,7 @@ class ExtraPage:
 class Hub:
     """Everything a hub says of itself; docs/settings.md describes each key.
 
-    repository: `owner/name` as samples load it, "" if the hub has not said. aliases: other
+    repository: `owner/name` as samples load it, "" if not set. aliases: other
     spellings, with or without a branch (`owner/name:branch`). pages: the folder of cards.
     languages: those of the site; required: those every card must have. tags: names by tag.
     site_url: where the site stands. edit_url: the beginning of the address that edits a file.

@@ -9,7 +9,7 @@ from typing import Any
 from zoo.core.card import Lang
 
 Text = Mapping[Lang, str]
-UNKNOWN = "unknown"  # the task of a model that nobody has said anything about
+UNKNOWN = "unknown"  # the task of a model if nothing names one
 
 
 @dataclass(frozen=True, slots=True)

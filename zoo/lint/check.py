@@ -106,7 +106,7 @@ def prepare(sources: Iterable[Source]) -> None:
 def examine(
     source: Source | Diagnostic, settings: Settings, data: bytes = b""
 ) -> tuple[Card | BrokenCard, Record]:
-    """What is to be known of one file by itself. data: its bytes, where there is no source."""
+    """What one file shows by itself. data: its bytes, if it has no source."""
     if isinstance(source, Diagnostic):
         return _broken(source.path, title_in(data)), Record((source,), None, (), ())
     one = inspect(source, settings)

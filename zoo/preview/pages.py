@@ -20,7 +20,7 @@ _CARD = re.compile(r"(?P<lang>zh_CN|en_US)/cards/(?P<card>[^/]+)\.html")
 
 
 class _Failed(Exception):
-    """Making a part failed; the text says why."""
+    """Raised if making a part fails; the text says why."""
 
     def __init__(self, part: Part, error: str) -> None:
         super().__init__(error)

@@ -1,4 +1,4 @@
-"""A hub's accent colour, as light or dark as text of it has to be to be read."""
+"""A hub's accent colour, made light or dark enough to read as text."""
 
 from __future__ import annotations
 

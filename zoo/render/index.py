@@ -100,7 +100,7 @@ class SiteIndex:
         return lang if lang in self.langs else self.langs[0]
 
     def address(self, entry: Model) -> str:
-        """The name of a model's page, which no other model has, whatever its case."""
+        """The name of a model's page, unique even if case is ignored."""
         return self.addresses[_id(entry)]
 
     def cost(self, entry: Model) -> Cost | None:

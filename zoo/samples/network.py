@@ -13,7 +13,7 @@ GIT_HOSTS = ("github.com", "codeload.github.com", "gitlab.com", "gitee.com")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One URL the gateway answers. file: None while its bytes are not at hand.
+    """One URL the gateway answers. file: None while its bytes are missing.
 
     wrong: why its bytes cannot be trusted. unmade: why there are none. The gateway then refuses.
     """
@@ -42,7 +42,7 @@ class ArchiveRoute:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A route, and how results name what it answers with; None where it refuses or waits."""
+    """A route, and how results name what it answers with; None if it refuses or waits."""
 
     route: Route
     answer: Answer | None = None

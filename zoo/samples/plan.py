@@ -112,7 +112,7 @@ def runnable(cards: Iterable[Card], found: Iterable[Diagnostic]) -> tuple[Card, 
 def _planned(card: Card, sample: Sample) -> Planned:
     said = read_directives(card.source.text, sample.span.start)[0]
     why = card.stopped.get(sample.id)
-    if why and not said.skip:  # a silenced error: the sample cannot run all the same
+    if why and not said.skip:  # a silenced error: the sample still cannot run
         said = replace(said, skip=f"{why.message}, line {why.line}")
     return Planned(sample, said)
 

@@ -157,7 +157,7 @@ def _lock(project: Project) -> Lock:
 
 
 def _instead(project: Project, registry: Registry) -> dict[str, bytes]:
-    """The own archive's registry.json is what the cards say now, whatever was written before."""
+    """The own archive's registry.json is made from the cards as they are now."""
     file = project.root / REGISTRY
     if project.own or not file.is_file():
         return {REGISTRY: dump_registry(registry).encode()}

@@ -33,7 +33,7 @@ Digest = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Stand-in weights of an entry: the file, and its sha256, which a hub may ask for."""
+    """Stand-in weights of an entry: the file and its sha256, which a hub may verify."""
 
     file: Path
     sha256: str
@@ -146,7 +146,7 @@ def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
     what = f"stand-in weights of {recipe.entry}"
     if seen.stopped:
         raise StoreError(f"{what} took too much {seen.stopped} to make")
-    # A link would have this process read, and open up, whatever file of the machine it names.
+    # A link would make this process read, and expose, any file of the machine that it names.
     if seen.returncode or made.is_symlink() or not made.is_file():
         printed = seen.streams["printed"].decode("utf-8", "replace").strip()
         last = (printed or "no message").splitlines()[-1]

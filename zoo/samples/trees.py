@@ -37,7 +37,7 @@ NOT_A_ZIP = (
 
 
 class TreeError(ValueError):
-    """Something is no repository that could be packed; the text says why."""
+    """Raised for what is not a repository that can be packed; the text says why."""
 
 
 def working_tree(root: Path, *, tracked: bool = False) -> list[str]:

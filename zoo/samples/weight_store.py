@@ -63,13 +63,13 @@ class WeightStore:
         return f"stand-in {made.sha256}" if made else None
 
     def _repository_of(self, one: WeightFile) -> Repository:
-        """The repository whose hubconf.py builds the entry; StoreError if it is not at hand."""
+        """The repository whose hubconf.py builds the entry; StoreError if it is missing."""
         for repository in self.repositories:
             if one.repository.lower() in {name.lower() for name in repository.names}:
                 return repository
         if one.repository:  # not the hub's own, which has none where it has no name
             raise files.StoreError(
-                f"the weights of {one.entry} belong to {one.repository}, which is not at hand: "
+                f"the weights of {one.entry} belong to {one.repository}, which is missing: "
                 f"zoo assets add-repository {one.repository} PATH"
             )
         return self.repositories[0]

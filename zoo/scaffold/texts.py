@@ -1,4 +1,4 @@
-"""The texts of a new card; `zoo.scaffold.card` fills in what stands in braces."""
+"""The texts of a new card; `zoo.scaffold.card` fills in the braces."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ PERSON = 0  # COCO's class
 
 
 class KeypointEvaluator:
-    """Persons of a picture with their joints: a detector finds the ones, a network the others.
+    """Persons of a picture with their joints: a detector finds persons, a network joints.
 
     detector: of this zoo, with COCO's classes, or None where boxes are given. model: a keypoint
     network. Both in evaluation mode. `table` and `records` are to read, `vis_skeletons` draws.

@@ -130,7 +130,7 @@ class Embeddings(M.Module):
 
     def forward(self, ids: Tensor, segments: Tensor | None) -> Tensor:
         words = self.word_embeddings(ids)
-        # token number s stands at position s: a slice of the table, no list of numbers
+        # token s is at position s, so a slice of the table is enough
         positions = self.position_embeddings.weight[: ids.shape[1]]
         first = self.token_type_embeddings.weight[0]
         types = first if segments is None else self.token_type_embeddings(segments)

@@ -26,7 +26,7 @@ def published_name(entry: str) -> str | None:
 
 
 def hub_bert(functions: Mapping[str, Callable[..., M.Module]]) -> CreateHubBert:
-    """`create_hub_bert` over a hub's functions, `name -> f(pretrained)`; those that are no BERT
+    """`create_hub_bert` over a hub's functions, `name -> f(pretrained)`; those that are not BERT
     are left out."""
     encoders = {name: functions[e] for e in functions if (name := published_name(e))}
 

@@ -60,7 +60,7 @@ SMALLEST_STAND_IN = 1000
 
 
 def stand_in_vocabulary(size: int) -> list[str]:
-    """A vocabulary of `size` tokens, for use where the published one is not at hand.
+    """A vocabulary of `size` tokens, for use if the published one is missing.
 
     It spells every ASCII word, knows some common English words and Chinese characters, and
     numbers the special tokens as the published vocabularies do ([PAD] 0, [UNK] 100 to [MASK]

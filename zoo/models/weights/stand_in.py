@@ -174,7 +174,7 @@ def modules_in(value: Any) -> Iterator[M.Module]:
 
 
 def stand_in_for(model: M.Module, scales: Scales) -> dict[str, NDArray[Any]]:
-    """Stand-ins for a model's state dict; what is no float (indices, counters) stays."""
+    """Stand-ins for a model's state dict; what is not a float (indices, counters) stays."""
     state = {name: np.asarray(value) for name, value in model.state_dict().items()}
     shapes = {name: value.shape for name, value in state.items()}
     return {

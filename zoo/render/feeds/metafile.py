@@ -53,7 +53,7 @@ def _model(index: SiteIndex, card: Card, entry: Model) -> Iterator[str]:
 
 
 def _named(task: Task, measured: Mapping[MetricKey, float]) -> dict[str, float]:
-    """Figures of one dataset by names of their own: the second of one name gets its unit.
+    """Figures of one dataset by unique names: a repeated name gets its unit.
 
     A figure that is the task's metric has the name that OpenMMLab gives that one.
     """

@@ -22,7 +22,7 @@ SHOWN = 300  # rows of one board; the JSON files have all
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """name_values: of the name's fields. address: what tells the model from all others."""
+    """name_values: of the name's fields. address: unique among all models."""
 
     rank: int
     name: str

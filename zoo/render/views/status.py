@@ -84,7 +84,7 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     )
 
 
-_ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs somebody stands first
+_ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs attention comes first
 
 
 def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> StatusRow:
