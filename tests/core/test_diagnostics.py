@@ -1,4 +1,4 @@
-from zoo.core.diagnostics import Severity, count, diagnose, show, show_all
+from zoo.core.diagnostics import Diagnostic, Severity, count, diagnose, show, show_all
 from zoo.core.source import Source, Span
 
 SOURCE = Source("hub_pages/a.md", "first\n<!-- section: en_UK -->\n模型：fcos\n")
@@ -20,6 +20,14 @@ def test_marks_below_chinese_text_are_two_columns_wide():
     found = diagnose(SOURCE, Span(start + 3, start + 7), "ZOO300", "x")
     assert show(found).splitlines()[2:] == ["3 | 模型：fcos", "  |       ^^^^"]
     assert show(diagnose(SOURCE, Span(start, start + 2), "ZOO300", "x")).endswith("  | ^^^^")
+
+
+def test_what_a_terminal_would_obey_is_shown_as_replaced():
+    place = ("ZOO1", Severity.ERROR, "\x1b.md", 1, 1, 1, 2)
+    odd = Diagnostic(*place, "\x9b1m", hint="\u202e", excerpt="a\x1b[31m\tb")
+    assert show(odd) == (
+        "\ufffd.md:1:1: error ZOO1 \ufffd1m\n  |\n1 | a\ufffd[31m\tb\n  | ^\n  = hint: \ufffd"
+    )
 
 
 def test_findings_come_in_the_order_of_the_file():

@@ -145,6 +145,24 @@ def test_a_page_has_a_name_that_a_disk_takes(name, repository):
     assert max(len(Path(path).name) for path in found) <= 220
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("../../../x", "-..-..-x"),
+        ("/tmp/x", "-tmp-x"),
+        ("net.html/x", "net.html-x"),
+        ("a\0b", "a-b"),
+        ("..", "model"),
+        ("", "model"),
+        ("模型", "模型"),
+    ],
+)
+def test_no_name_that_a_sample_loads_leads_elsewhere(name, file):
+    assert models(entry("net"), entry(name)) == sorted(
+        ["en_US/models/net.html", f"en_US/models/{file}.html"]
+    )
+
+
 def test_every_link_to_models_with_one_name_leads_to_its_page():
     made = site(card(), entries=(entry("net"), entry("net", repository="other/nets", value=30.0)))
     pages = list(build_pages(made))

@@ -10,6 +10,7 @@ from zoo.commands.options import plural, with_pages
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Severity
 from zoo.core.result import SampleResult, Source, Status, WeightsKind, summary
+from zoo.core.terminal import harmless
 from zoo.lint.check import Checked
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
@@ -39,7 +40,7 @@ def print_failure(result: SampleResult) -> None:
         return
     print(f"  in the samples of {result.card}, {result.language.value}")
     margin = " " * len(str(failure.line))
-    print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
+    print(f"{margin} |\n{failure.line} | {harmless(failure.excerpt)}\n{margin} |")
     for line in failure.traceback.splitlines():
         print(f"  {line}")
     if failure.hint:

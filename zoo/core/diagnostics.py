@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 from unicodedata import east_asian_width
 
 from zoo.core.source import Source, Span
+from zoo.core.terminal import harmless
 
 LONGEST = 2000  # characters of a line that is still shown
 LISTED = 10  # files and rules that a count names
@@ -95,7 +96,17 @@ def about_file(path: str, code: str, message: str, hint: str = "") -> Diagnostic
 
 
 def show(diagnostic: Diagnostic, *, colour: bool = False) -> str:
-    """The diagnostic as a person reads it: place, message, the marked line, the remedy."""
+    """The diagnostic as a person reads it: place, message, the marked line, the remedy.
+
+    Characters that a terminal obeys are shown as replaced: a card may be a stranger's.
+    """
+    diagnostic = replace(
+        diagnostic,
+        path=harmless(diagnostic.path),
+        message=harmless(diagnostic.message),
+        hint=harmless(diagnostic.hint),
+        excerpt=harmless(diagnostic.excerpt),
+    )
     bold, red, yellow, blue, off = (
         ("\033[1m", "\033[1;31m", "\033[1;33m", "\033[34m", "\033[0m") if colour else ("",) * 5
     )

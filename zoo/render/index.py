@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -180,10 +181,9 @@ def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
     found: dict[ModelId, str] = {}
     taken: set[str] = set()
     for entry in sorted(entries, key=order):
-        address, number = short(entry.name), 1
+        address, number = _plain(entry.name), 1
         if address.lower() in taken and foreign(entry):
-            repository = entry.repository.replace("/", "-").replace(":", "-")
-            address = short(f"{entry.name}--{repository}")
+            address = _plain(f"{entry.name}--{entry.repository}")
         first = address
         while address.lower() in taken:
             number += 1
@@ -191,6 +191,11 @@ def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
         taken.add(address.lower())
         found[_id(entry)] = address
     return found
+
+
+def _plain(name: str) -> str:
+    """A name as that of a file: a sample may load any, `../x` and 5,000 letters among them."""
+    return short(re.sub(r"[^\w.-]", "-", name).lstrip(".") or "model")
 
 
 _Measured = Mapping[MetricKey, list[tuple[Model, float]]]

@@ -9,13 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Status
+from zoo.core.terminal import harmless
 from zoo.samples.gateway import archive_of
 from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 
-# All of C0 and C1 but tab and new line.
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
@@ -71,11 +70,6 @@ def visible(text: str) -> str:
     if len(shown) > KEPT_OUTPUT:
         shown = shown[:KEPT_OUTPUT] + f"\n[... {len(shown) - KEPT_OUTPUT} more characters]\n"
     return shown
-
-
-def harmless(text: str) -> str:
-    """Text without the control characters by which it could command a terminal."""
-    return text.translate(_CONTROL)
 
 
 def unlocked(case: Case, trace: Trace) -> list[str]:
