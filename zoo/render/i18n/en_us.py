@@ -169,10 +169,10 @@ EN = Words(
     status_title="Status of all samples",
     status_lead=(
         "The samples of each card are run for each language, and once for both where their code is "
-        "the same. What did not pass stands first."
+        "the same. What did not pass comes first."
     ),
     same_run="the other language’s run",
-    status_cut="The first {n} of {all}; the others stand on the pages of their cards.",
+    status_cut="The first {n} of {all}; the others are on the pages of their cards.",
     state_counts={
         "wrong": "{n} with errors",
         "failed": "{n} not passed",
