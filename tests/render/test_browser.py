@@ -53,6 +53,27 @@ def test_no_page_is_wider_than_the_screen(visit, path):
         assert page.locator("html").evaluate("e => e.scrollWidth") <= width
 
 
+QUOTE_WIDTH = """([tag, word, quoted]) => {
+    const width = text => {
+        const box = document.createElement("span");
+        box.lang = tag;
+        box.textContent = text;
+        document.body.append(box);
+        return box.getBoundingClientRect().width / parseFloat(getComputedStyle(box).fontSize);
+    };
+    return width(quoted) - width(word);
+}"""
+
+
+@pytest.mark.parametrize("path", ["en_US/index.html", "zh_CN/index.html"])
+def test_quotes_are_narrow_in_english_and_full_width_in_chinese(visit, path):
+    page = visit(path)
+    assert page.evaluate(QUOTE_WIDTH, ["en-US", "files", "file’s"]) < 0.5
+    assert page.evaluate(QUOTE_WIDTH, ["zh-CN", "称为包的", "称为“包”的"]) == pytest.approx(
+        2, abs=0.1
+    )
+
+
 LONG = "Averylongtitleofacardthathasnospaceanywheresothatnolinecanbreakinit"
 LONG_PATHS = (
     "index.html",
