@@ -249,6 +249,8 @@ def test_ctrl_c_stops_it_cleanly_with_a_page_open(project):
         [sys.executable, "-c", "from zoo.cli import main; raise SystemExit(main())", "serve"],
         cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        # a test run in the background of a script ignores SIGINT, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     lines = iter(process.stdout.readline, "")
     url = next(m[1] for line in lines if (m := re.match(r"serving (\S+)  \(Ctrl-C stops\)", line)))
