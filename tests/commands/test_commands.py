@@ -349,3 +349,28 @@ def test_a_changed_hubconf_is_seen_although_no_card_changed(zoo, project):
     code, _, errors = zoo("check")
     assert code == 1
     assert "error ZOO202 this hub has no `tinynet_s`" in errors
+
+
+def test_a_hubconf_that_is_no_python_is_named_and_costs_no_records(zoo, project):
+    zoo("build", "--no-samples")
+    before = project.registry.read_bytes(), project.lock.read_bytes()
+    (project.root / "hubconf.py").write_text("def net(:\n    pass\n", encoding="utf-8")
+    code, _, errors = zoo("check", "--fix")
+    assert code == 1
+    assert "hubconf.py:1:9: error ZOO308 not valid Python: invalid syntax" in errors
+    code, output, _ = zoo("build", "--no-samples")
+    assert code == 1
+    assert output.splitlines()[-1] == "errors   hubconf.py has errors; zoo check shows them"
+    assert (project.registry.read_bytes(), project.lock.read_bytes()) == before
+
+
+def test_a_build_sees_a_changed_hubconf_although_no_card_changed(zoo, project):
+    (project.root / "zoo.toml").write_text('repository = "acme/hub"\n', encoding="utf-8")
+    card = project.pages / "org_task_name.md"
+    text = CARD.replace("megengine/models", "acme/hub").replace(NAME, "tinynet_s")
+    card.write_text(text, encoding="utf-8")
+    (project.root / "hubconf.py").write_text("from nets import tinynet_s\n", encoding="utf-8")
+    (project.root / "nets.py").write_text("def tinynet_s(): ...\n", encoding="utf-8")
+    assert zoo("build", "--no-samples")[0] == 0
+    (project.root / "nets.py").write_text("tinynet_s = 1\n", encoding="utf-8")
+    assert zoo("build", "--no-samples")[0] == 1

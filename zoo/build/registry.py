@@ -9,6 +9,7 @@ from zoo.core.diagnostics import Severity
 from zoo.core.lock import dump_lock, with_weights
 from zoo.core.registry import Model, Registry, dump_registry, load_registry
 from zoo.lint.check import Checked
+from zoo.lint.hub_file import NOT_PYTHON
 from zoo.lint.stale import read_lock
 from zoo.project.files import write_file
 from zoo.project.paths import Project
@@ -17,9 +18,10 @@ from zoo.project.paths import Project
 def write_registry(project: Project, checked: Checked) -> list[str]:
     """Writes registry.json and the weights of assets.lock; names of those that changed.
 
-    Only for the project's own pages: others get their registry inside their site.
+    Only for the project's own pages: others get their registry inside their site. Not while
+    hubconf.py is broken, because it says where weights lie.
     """
-    if not project.own:
+    if not project.own or any(one.code == NOT_PYTHON for one in checked.diagnostics):
         return []
     lock = _text(project.lock)
 

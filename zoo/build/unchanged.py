@@ -19,6 +19,7 @@ from zoo.build.manifest import load_ledger
 from zoo.build.writer import MARKER, SEARCH, files_of
 from zoo.project.files import read_inside
 from zoo.project.git import last_changes
+from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
 
 SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # what pages are made of
@@ -52,7 +53,8 @@ def inputs_of(project: Project, *options: str) -> str:
     files = theme_of(project)
     digest.update(repr(hub_files(project)).encode())
     themed = (p for part in ("templates", "static") for p in files.files(part).values())
-    settings = (project.root / "zoo.toml", project.root / "pyproject.toml")
+    digest.update(repr(read_hubconf(project.root)).encode())
+    settings = (project.root / name for name in ("zoo.toml", "pyproject.toml", "hubconf.py"))
     records = (project.results, project.history, project.measurements)
     for path in (*records, *settings, *themed):
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))

@@ -86,19 +86,22 @@ def closing_line(results: tuple[SampleResult, ...]) -> str:
 
 
 def wrong_cards(checked: Checked) -> str:
-    """`2 of 13 cards have errors: a, b; zoo check shows them`; empty if none has."""
+    """`2 of 13 cards have errors: a, b; hubconf.py has errors`; empty if nothing has."""
     paths = {d.path for d in checked.diagnostics if d.severity is Severity.ERROR}
     cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
     wrong = sorted(card.id for card in cards if card.path in paths)
+    others = [f"{path} has errors" for path in sorted(paths - {card.path for card in cards})]
     if not wrong:
-        return ""
+        return "; ".join(others)
     have = "has" if len(wrong) == 1 else "have"
     shown = ", ".join(wrong[:NAMED]) + (", ..." if len(wrong) > NAMED else "")
-    return f"{len(wrong)} of {plural(len(cards), 'card')} {have} errors: {shown}"
+    return "; ".join(
+        (f"{len(wrong)} of {plural(len(cards), 'card')} {have} errors: {shown}", *others)
+    )
 
 
 def print_wrong(project: Project, wrong: str) -> int:
-    """Says which cards have errors, as the last line of a build; its exit code."""
+    """Says which files have errors, as the last line of a build; its exit code."""
     if wrong:
         print(f"errors   {wrong}; {with_pages('check', _pages(project))} shows them")
     return 1 if wrong else 0

@@ -16,6 +16,7 @@ from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
 from zoo.core.registry import Registry
 from zoo.core.source import Source
+from zoo.lint.hub_file import hub_file
 from zoo.lint.ignore import Ignore
 from zoo.lint.inspect import Inspected, Settings, finish, inspect
 from zoo.lint.reading import read_card
@@ -125,7 +126,8 @@ def conclude(
     """The registry, and all diagnostics in reading order."""
     records = list(records)
     registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
-    across = [*found, *(d for r in records for d in _dead_targets(project, r))]
+    dead = (d for r in records for d in _dead_targets(project, r))
+    across = [*found, *dead, *hub_file(project)]
     inspected = (Inspected(None, r.diagnostics, r.facts, r.ignores, ()) for r in records)
     return registry, tuple(in_order(finish(inspected, across)))
 
