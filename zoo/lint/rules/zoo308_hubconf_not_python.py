@@ -1,6 +1,6 @@
 """hubconf.py is not valid Python.
 
-Nobody can load a model from the hub, and what the hub offers is not known.
+No model of the hub can be loaded, and `zoo check` cannot tell which names it offers.
 
 Bad (project):
 
