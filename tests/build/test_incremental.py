@@ -191,7 +191,7 @@ def test_a_page_whose_name_is_too_long_is_named_and_the_old_site_stays(project, 
     add_card(project, "n" * 236)
     code, _, err = zoo(*BUILD)
     assert code == 2
-    assert "nnnsize.html: File name too long" in err
+    assert "nnn.model-index.yml: File name too long" in err
     assert "Traceback" not in err
     assert tree(project.public) == before
 
