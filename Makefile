@@ -56,11 +56,15 @@ audit: all
 fuzz: .venv/.installed
 	@$(BIN)/python -m pytest tests/lint/test_any_bytes.py --hypothesis-profile=fuzz
 
-# Each detector trains on four small pictures until it finds their boxes, BERT on six sentences
-# until it fills in their words, DCGAN until it makes four pictures; minutes each.
+# Each detector trains on four small pictures until it finds their boxes; a classifier, DeepLabV3+ and
+# SimpleBaseline until they have their classes, pixels and joints right, BERT on six sentences until
+# it fills in their words, DCGAN until it makes four pictures; minutes each.
 overfit: .venv/.installed
 	@for family in retinanet atss freeanchor fcos faster_rcnn; do \
 	    $(BIN)/python -m zoo.models.detection.overfit $$family || exit 1; done
+	@$(BIN)/python -m zoo.models.classification.overfit
+	@$(BIN)/python -m zoo.models.segmentation.overfit
+	@$(BIN)/python -m zoo.models.keypoints.overfit
 	@$(BIN)/python -m zoo.models.text.overfit
 	@$(BIN)/python -m zoo.models.generation.overfit
 
