@@ -92,3 +92,16 @@ def test_weights_that_could_not_be_made_are_the_reason_of_the_failure():
         "if the hub needs ftfy, list its package in requirements.txt (or the file that the setting "
         "`requirements` names) and run: zoo env install"
     )
+
+
+def test_weights_of_an_entry_that_needs_arguments_have_a_way_out():
+    reason = (
+        "stand-in weights of net could not be made: TypeError: net() missing 1 required positional "
+        "argument: 'scale'"
+    )
+    log = ({"event": "unmade", "url": URL, "reason": reason},)
+    zh, _ = judge(*END, {"event": "start", "step": 1}, error(19), log=log)
+    assert zh.failure.hint == (
+        "give the arguments of net defaults in hubconf.py, or put the published file into the "
+        "folder that ZOO_STORE names"
+    )

@@ -19,6 +19,7 @@ KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
+_NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d+ required")
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
 _OWN_SETTING = (
     "worker would execute with spin of"  # MegEngine's warning of zoo.samples.hardware.SPIN
@@ -140,6 +141,11 @@ def _failed_hint(text: str) -> str:
         return (
             f"the hubconf.py that was loaded has no {absent[1]}: correct the name, add it there, "
             'or leave the sample out with `<!-- doctest: skip reason="..." -->` before it'
+        )
+    if entry := _NEEDS.search(text):
+        return (
+            f"give the arguments of {entry[1]} defaults in hubconf.py, or put the published file "
+            "into the folder that ZOO_STORE names"
         )
     if module := _NO_MODULE.search(text):
         name = module[1] or module[2]
