@@ -177,6 +177,15 @@ def test_a_file_that_cannot_be_read_is_named(hub):
     (hub / "docs/guide.md").write_bytes(b"\xff")
     with pytest.raises(BadFile, match=r"docs/guide\.md is not UTF-8 text"):
         hub_files(project)
+    (hub / "docs/guide.md").write_text("a\n" * (600 << 10))
+    with pytest.raises(BadFile, match=r"docs/guide\.md has more than 1 MiB; cut it into several"):
+        hub_files(project)
     os.remove(hub / "docs/guide.md")
     with pytest.raises(BadFile, match=r"docs/guide\.md cannot be read"):
         hub_files(project)
+
+
+def test_a_long_word_is_looked_through_for_pictures_at_once(hub):
+    (hub / "docs/guide.md").write_text("a" * 500_000 + "(b.png")
+    (hub / "docs/b.png").write_bytes(b"picture")
+    assert hub_files(find_project(hub)).pictures["docs/b.png"] == b"picture"

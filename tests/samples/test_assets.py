@@ -15,12 +15,13 @@ from zoo.project.git import Version
 from zoo.samples.asset_files import StoreError, sha256_of
 from zoo.samples.assets import AssetResolver
 from zoo.samples.jail import Tier
+from zoo.samples.network import GIT_HOSTS
 from zoo.samples.plan import group, rows
 from zoo.samples.repositories import repositories
 from zoo.samples.stand_ins import SCRIPT
 from zoo.samples.trees import pack_folder
 from zoo.samples.weight_store import WeightStore
-from zoo.samples.weights import known_weights
+from zoo.samples.weights import WeightFile, known_weights
 
 ARCHIVE = "https://github.com/acme/hub/archive/main.zip"
 PLAIN = "https://w.example.org/net.pkl"
@@ -139,6 +140,19 @@ def test_the_entry_itself_matters_but_not_what_a_card_says_of_it(resolver):
 def test_weights_of_a_hubconf_are_known_without_a_card(resolver):
     assert resolver().named(case_of('hub.load("acme/hub", "net")')) == {URL}
     assert resolver().named(case_of("pass")) == set()
+
+
+def test_weights_on_thousands_of_hosts_take_no_host_from_a_case_that_names_its_own(resolver):
+    many = {
+        f"https://h{n}.example.org/m.pkl": WeightFile(
+            f"m{n}", "o/r", Asset(f"https://h{n}.example.org/m.pkl", Kind.WEIGHTS, entry=f"m{n}")
+        )
+        for n in range(5000)
+    }
+    few = replace(resolver(), weights=many)
+    hosts = few.provide(case_of("hub.load('o/r', 'm4999')"), ()).network.hosts
+    assert len(hosts) == 300 + len(GIT_HOSTS)
+    assert "h4999.example.org" in hosts
 
 
 def test_what_a_card_says_of_weights_wins(resolver):

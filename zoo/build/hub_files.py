@@ -17,7 +17,9 @@ from zoo.render.site import HubFiles
 from zoo.render.theme import Theme
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-_PICTURE = re.compile(rf"[^\s\"'()<>\[\]]+(?:{'|'.join(map(re.escape, PICTURES))})", re.IGNORECASE)
+LARGEST = 1 << 20  # bytes of a page's text
+_WORD = re.compile(r"[^\s\"'()<>\[\]]+")
+_PICTURE = re.compile(rf".+(?:{'|'.join(map(re.escape, PICTURES))})", re.IGNORECASE)
 
 
 def theme_of(project: Project) -> Theme:
@@ -62,7 +64,8 @@ def _section(path: str, text: str, lang: Lang) -> Section:
 def _pictures(project: Project, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """The pictures that the texts mention, by their path below the hub's root."""
     for path, text in texts:
-        for found in dict.fromkeys(_PICTURE.findall(text)):
+        words = map(_PICTURE.match, dict.fromkeys(_WORD.findall(text)))
+        for found in dict.fromkeys(word[0] for word in words if word):
             name = normpath(join(dirname(path), unquote(found)))
             file = project.root / name
             if file.is_file() and may_be_published(file, project.root):
@@ -70,8 +73,11 @@ def _pictures(project: Project, texts: Iterable[tuple[str, str]]) -> Iterator[tu
 
 
 def _text(project: Project, path: str) -> str:
+    content = _bytes(project, path)
+    if len(content) > LARGEST:
+        raise BadFile(f"{path} has more than {LARGEST >> 20} MiB; cut it into several pages")
     try:
-        text = _bytes(project, path).decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadFile(f"{path} is not UTF-8 text: {error}; save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

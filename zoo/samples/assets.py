@@ -20,6 +20,7 @@ from zoo.samples.weight_store import WeightStore, digest_of, essence
 from zoo.samples.weights import WeightFile
 
 MOST_HOSTS = 20  # that a case names
+MOST_WEIGHT_HOSTS = 300
 GIT_HOST = re.compile(r"\bgit_host\s*=\s*[\"']([\w.-]+)[\"']")
 
 
@@ -61,7 +62,7 @@ class AssetResolver:
         found = [self._locked(a) for a in self.lock.assets if a.kind is Kind.FILE or _odd(a)]
         locked = {one.route.url for one in found}
         wanted = set(wanted)
-        for url, one in self.weights.items():
+        for url, one in self._within_reach(case, wanted).items():
             if url not in locked:
                 waiting = Found(Route(url, one.host, None))
                 found.append(self.store.find(one) if url in wanted else waiting)
@@ -70,6 +71,22 @@ class AssetResolver:
         archives = tuple(_archive_route(one) for one in self.repositories if one.names)
         answers = {one.answer.url: one.answer for one in found if one.answer}
         return Assets(Network(tuple(one.route for one in found), archives, hosts), answers)
+
+    def _within_reach(self, case: Case, wanted: set[str]) -> dict[str, WeightFile]:
+        """The weights that a case may ask for, by URL: all, unless they lie on too many hosts.
+
+        What it asked for and what it names come first. No client takes a certificate for
+        thousands of hosts.
+        """
+        named = self.named(case)
+        found: dict[str, WeightFile] = {}
+        hosts: set[str] = set()
+        for url in sorted(self.weights, key=lambda url: (url not in wanted, url not in named)):
+            one = self.weights[url]
+            if one.host in hosts or len(hosts) < MOST_WEIGHT_HOSTS:
+                hosts.add(one.host)
+                found[url] = one
+        return found
 
     def answer(self, url: str, provided: Assets) -> Answer:
         """What a URL that the gateway answered was answered with."""
