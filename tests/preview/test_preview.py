@@ -299,10 +299,32 @@ def test_in_a_browser_the_page_keeps_its_place_and_errors_lie_over_it(project, p
         updater()
         overlay = page.locator("#zoo-preview-errors")
         overlay.wait_for(timeout=10_000)
-        assert overlay.text_content() == builds.errors
+        assert overlay.locator("span").text_content() == builds.errors
         assert page.get_by_text("Changed.").count() == 1
         card(project).write_text(text, encoding="utf-8")
         updater()
         page.get_by_text("Line 10.", exact=True).wait_for(state="attached", timeout=10_000)
+        assert overlay.count() == 0
+        page.close()
+
+
+def test_in_a_browser_errors_of_another_card_stop_no_reload_and_can_be_closed(
+    project, preview, browser
+):
+    pages, builds, updater = preview
+    wrong = card(project).with_name("org_task_wrong.md")
+    wrong.write_text(CARD.replace("template: hub1", "template: hub7"), encoding="utf-8")
+    updater()
+    with serving(pages.get, builds) as server:
+        page = browser.new_page(viewport={"width": 800, "height": 400})
+        page.goto(f"{server.url}en_US/cards/org_task_name.html")
+        overlay = page.locator("#zoo-preview-errors")
+        overlay.wait_for(timeout=10_000)
+        card(project).write_text(CARD.replace("Hello.", "Changed."), encoding="utf-8")
+        updater()
+        page.get_by_text("Changed.").wait_for(state="attached", timeout=10_000)
+        overlay.get_by_role("button", name="Close").click()
+        page.goto(f"{server.url}en_US/index.html")
+        page.wait_for_timeout(500)
         assert overlay.count() == 0
         page.close()

@@ -20,14 +20,34 @@
     "overflow:auto;background:#2b1111;color:#ffe3e3;border-top:3px solid #e5484d;" +
     "font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap";
 
+  const report = document.createElement("span");
+  const close = document.createElement("button");
+  close.textContent = "×";
+  close.setAttribute("aria-label", "Close");
+  close.style.cssText =
+    "position:sticky;top:0;float:right;padding:0 .6rem;border:1px solid;background:#2b1111;" +
+    "color:inherit;font:inherit;cursor:pointer";
+  overlay.append(close, report);
+
+  // Errors that were closed stay away, on other pages as well, until there are others.
+  const closed = "zoo-preview closed";
+  close.addEventListener("click", () => {
+    sessionStorage.setItem(closed, report.textContent);
+    overlay.remove();
+  });
+
   let first = null;
+  let before = 0;
   new EventSource("/__preview").addEventListener("message", (event) => {
     const { build, errors } = JSON.parse(event.data);
-    overlay.textContent = errors;
-    if (errors) document.body.append(overlay);
+    report.textContent = errors;
+    if (errors && errors !== sessionStorage.getItem(closed)) document.body.append(overlay);
     else overlay.remove();
+    const count = (errors.match(/ error ZOO/g) || []).length;
+    const worse = count > before;  // then the page stays as it was
+    before = count;
     if (first === null) first = build;
-    else if (build !== first && !errors) {
+    else if (build !== first && !worse) {
       sessionStorage.setItem(place, String(scrollY));
       location.reload();
     }
