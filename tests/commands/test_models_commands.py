@@ -71,12 +71,43 @@ def test_predict_says_what_is_wrong(zoo, arguments, message):
     assert (code, message in errors) == (2, True)
 
 
+def test_predict_writes_the_most_likely_classes(zoo, picture, tmp_path):
+    file = tmp_path / "classes.json"
+    code, out, _ = zoo("predict", "shufflenet_v2_x0_5", picture, "--random", "--json", file)
+    assert code == 0
+    assert "the 5 most likely classes in " in out
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    assert [sorted(row) for row in rows] == [["class", "name", "probability"]] * 5
+
+
+def test_predict_finds_no_joints_without_persons(zoo, picture):
+    detector = ("--detector", "retinanet_res18_coco_3x_800size")
+    code, out, _ = zoo("predict", "simplebaseline_res50", picture, "--random", *detector)
+    assert code == 0
+    assert "0 persons above 0.3 in " in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("resnet18", "--out", "a.png"), "--out a.png: resnet18 draws nothing"),
+        (
+            ("simplebaseline_res50", "--detector", "resnet18"),
+            "--detector resnet18 is no detector of this hub",
+        ),
+    ],
+)
+def test_predict_says_what_does_not_fit_the_task(zoo, picture, arguments, message):
+    code, _, errors = zoo("predict", arguments[0], picture, *arguments[1:])
+    assert (code, message in errors) == (2, True)
+
+
 def test_predict_writes_boxes_and_a_picture(zoo, picture, tmp_path):
     files = tmp_path / "boxes.json", tmp_path / "boxes.png"
     arguments = ("--random", "--threshold", "0", "--json", files[0], "--out", files[1])
     code, out, _ = zoo("predict", NAME, picture, *arguments)
     assert code == 0
-    assert "random weights: these boxes mean nothing" in out
+    assert "random weights: this means nothing" in out
     boxes = json.loads(files[0].read_text(encoding="utf-8"))
     assert set(boxes[0]) == {"box", "score", "class", "name"}
     assert cv2.imread(str(files[1])).shape == (8, 400, 3)

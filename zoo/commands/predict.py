@@ -6,24 +6,30 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from zoo.commands.options import print_no_models, project_of
+from zoo.commands.predictors import PREDICTORS, Request
 from zoo.core.card import Lang
 
 AGAIN = "zoo build --no-samples"
+DETECTOR = "atss_res50_coco_3x_800size"  # of the persons in a picture, unless another is named
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("predict", help="run a model on a picture")
     parser.add_argument("entry", help="a name of zoo list")
     parser.add_argument("image", type=Path)
-    parser.add_argument("--out", type=Path, metavar="PICTURE", help="write the boxes drawn in")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the boxes as JSON")
+    parser.add_argument("--out", type=Path, metavar="PICTURE", help="write what is found, drawn in")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what is found as JSON")
     parser.add_argument("--threshold", type=float, default=0.3, metavar="T", help="lowest score")
+    parser.add_argument(
+        "--detector", metavar="NAME", default=DETECTOR, help="finds the persons for keypoints"
+    )
     parser.add_argument("--language", choices=("en_US", "zh_CN"), default="en_US")
     parser.add_argument("--random", action="store_true", help="random weights: only for a trial")
     parser.set_defaults(run=run, pages=None)
@@ -55,10 +61,11 @@ def run(args: argparse.Namespace) -> int:
             f"{args.entry} is of the task `{label}`, which zoo predict cannot run; "
             "the samples of its card show how to use it"
         )
+    problem = problem or _task_problem(args, entries)
     if problem:
         print(f"zoo: {problem}", file=sys.stderr)
         return 2
-    return PREDICTORS[entries[args.entry]["task"]](args, registry)
+    return _predict(args, entries[args.entry], registry)
 
 
 def _problem(args: argparse.Namespace, known: list[str]) -> str:
@@ -79,16 +86,30 @@ def _problem(args: argparse.Namespace, known: list[str]) -> str:
     return ""
 
 
-def _detect(args: argparse.Namespace, registry: Path) -> int:
-    """Boxes, printed, drawn and written."""
+def _task_problem(args: argparse.Namespace, entries: Mapping[str, Mapping[str, Any]]) -> str:
+    """What is wrong with the arguments for a model of this task."""
+    task = entries[args.entry]["task"]
+    if task == "classification" and args.out is not None:
+        return f"--out {args.out}: {args.entry} draws nothing; --json writes its classes"
+    detector = entries.get(args.detector)
+    if task == "keypoints" and (detector is None or detector["task"] != "detection"):
+        return f"--detector {args.detector} is no detector of this hub; zoo list names them"
+    return ""
+
+
+def _predict(args: argparse.Namespace, entry: Mapping[str, Any], registry: Path) -> int:
+    """Print what the model finds in the picture; draw and write it if wanted."""
     import cv2
 
     from zoo.models.constructors import ConstructorError
-    from zoo.models.detection.draw import detection_records, detection_table, draw_detections
-    from zoo.models.detection.inference import predict
-    from zoo.models.hub import build_entry
+    from zoo.models.hub import UnknownEntryError, build_entry
     from zoo.models.weights.checkpoint import WeightsError
     from zoo.models.weights.fetch import FetchError
+
+    def load(name: str) -> Any:
+        model = build_entry(name, registry, pretrained=not args.random)
+        model.eval()
+        return model
 
     image = cv2.imread(str(args.image))
     if image is None:
@@ -96,31 +117,25 @@ def _detect(args: argparse.Namespace, registry: Path) -> int:
         return 2
     start = time.perf_counter()
     try:
-        model = build_entry(args.entry, registry, pretrained=not args.random)
-    except (ConstructorError, FetchError, WeightsError) as error:
+        model = load(args.entry)
+        built = time.perf_counter()
+        dataset = entry["parts"].get("dataset", "")
+        request = Request(
+            model, image, args.threshold, args.language, dataset, partial(load, args.detector)
+        )
+        found = PREDICTORS[entry["task"]](request)
+    except (ConstructorError, FetchError, UnknownEntryError, WeightsError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
-    model.eval()
-    built = time.perf_counter()
-    found = predict(model, image)
     seconds = time.perf_counter() - built
-    shown = found[found[:, 4] > args.threshold]
-    if len(shown):
-        print(detection_table(shown, args.language))
+    if found.text:
+        print(found.text)
     if args.random:
-        print("random weights: these boxes mean nothing")
-    print(
-        f"{len(shown)} boxes above {args.threshold:g} in {seconds:.2f} s "
-        f"(building the model took {built - start:.2f} s)"
-    )
+        print("random weights: this means nothing")
+    print(f"{found.summary} in {seconds:.2f} s (building the model took {built - start:.2f} s)")
     if args.json is not None:
-        args.json.write_text(
-            json.dumps(detection_records(shown), ensure_ascii=False, indent=1) + "\n", "utf-8"
-        )
+        text = json.dumps(found.records, ensure_ascii=False, indent=1)
+        args.json.write_text(text + "\n", "utf-8")
     if args.out is not None:
-        cv2.imwrite(str(args.out), draw_detections(image, shown, 0.0))
+        cv2.imwrite(str(args.out), found.picture)
     return 0
-
-
-# task -> what runs one of its models on a picture
-PREDICTORS: Mapping[str, Callable[[argparse.Namespace, Path], int]] = {"detection": _detect}
