@@ -183,6 +183,9 @@ def test_a_file_that_cannot_be_read_is_named(hub):
     os.remove(hub / "docs/guide.md")
     with pytest.raises(BadFile, match=r"docs/guide\.md cannot be read"):
         hub_files(project)
+    os.mkfifo(hub / "docs/guide.md")
+    with pytest.raises(BadFile, match=r"docs/guide\.md is no regular file"):
+        hub_files(project)
 
 
 def test_a_long_word_is_looked_through_for_pictures_at_once(hub):

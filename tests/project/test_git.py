@@ -76,3 +76,12 @@ def test_a_folder_that_looks_like_a_repository_names_no_program_to_run(tmp_path)
 def test_outside_a_repository_git_is_not_asked(tmp_path):
     assert git_command(tmp_path, "status") == []
     assert head(tmp_path) == ""
+
+
+def test_asking_for_the_version_writes_nothing(tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    commit(tmp_path, "a.md", "2026-01-02T00:00:00Z")
+    before = (tmp_path / ".git" / "index").stat().st_mtime_ns
+    os.utime(tmp_path / "a.md")
+    assert not version(tmp_path).changed
+    assert (tmp_path / ".git" / "index").stat().st_mtime_ns == before

@@ -88,6 +88,8 @@ def _bytes(project: Project, path: str) -> bytes:
     file = project.root / path
     if not may_be_published(file, project.root):
         raise BadFile(f"{path} is hidden or lies outside the hub; copy it into the hub")
+    if file.exists() and not file.is_file():
+        raise BadFile(f"{path} is no regular file; correct the settings")
     try:
         return file.read_bytes()
     except OSError as error:

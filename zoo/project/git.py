@@ -38,22 +38,16 @@ def git_command(folder: Path, *arguments: str) -> list[str]:
 
     Names the repository, which git would look for: it takes any folder for one that holds `HEAD`,
     `config`, `objects` and `refs`. A pull request can bring these, and with them programs to run.
-    Whoever owns the checkout: in a container, root often works on another user's.
+    Writes nothing, not even newer dates into the index. Whoever owns the checkout: in a container,
+    root often works on another user's.
     """
     whole = folder.resolve()
     top = next((p for p in (whole, *whole.parents) if os.path.lexists(p / ".git")), None)
     if top is None:
         return []
-    named = [f"--git-dir={top / '.git'}", f"--work-tree={top}", "-C", str(whole)]
-    return [
-        "git",
-        *named,
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "log.showSignature=false",
-        *arguments,
-    ]
+    where = ["--no-optional-locks", f"--git-dir={top / '.git'}", f"--work-tree={top}", "-C", whole]
+    no_programs = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
+    return ["git", *map(str, where), *no_programs, *arguments]
 
 
 def head(folder: Path) -> str:
