@@ -161,6 +161,15 @@ def test_a_broken_template_is_named(hub, zoo, template):
     assert f"the theme's template {BROKEN[template]}" in errors
 
 
+def test_a_template_that_does_not_end_is_named(hub, zoo, monkeypatch):
+    monkeypatch.setattr("zoo.render.html.SECONDS", 0.5)
+    loop = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
+    (hub / "look/templates/changes.html").write_text(loop)
+    code, _, errors = zoo("build", "--no-samples", "--no-search")
+    assert code == 2
+    assert "the theme's template changes.html:1: it takes more than 0.5 s; correct it" in errors
+
+
 def test_a_template_cannot_be_a_link_to_another_file(hub, zoo, tmp_path_factory):
     secret = tmp_path_factory.mktemp("other") / "secret.txt"
     secret.write_text("secret")

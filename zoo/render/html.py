@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from jinja2 import (
@@ -22,6 +25,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from zoo.render.theme import Theme, lies_in
 
+SECONDS = 60.0  # that a page of a hub's theme may take; ours take milliseconds
+
 
 class BrokenTemplate(ValueError):
     """A template of a hub's theme cannot be used; the text names file, line and reason."""
@@ -33,12 +38,32 @@ def render(theme: Theme, template: str, page: Any) -> bytes:
     Raises BrokenTemplate if a template of the theme's overlay fails.
     """
     try:
-        text: str = _environment(theme).get_template(template).render(page=page)
+        with _within(SECONDS if theme.overlay else 0):
+            text: str = _environment(theme).get_template(template).render(page=page)
     except Exception as error:
         if theme.overlay is None:
             raise
         raise _broken(theme.overlay, template, error) from error
     return text.encode()
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError after that time; 0 for none, as in threads, which get no signals."""
+    if not (seconds and hasattr(signal, "SIGALRM") and current_thread() is main_thread()):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"it takes more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def prepare(theme: Theme) -> None:
