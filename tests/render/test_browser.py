@@ -74,6 +74,21 @@ def test_quotes_are_narrow_in_english_and_full_width_in_chinese(visit, path):
     )
 
 
+CODE_WIDTH = """text => {
+    const box = document.createElement("code");
+    box.textContent = text;
+    document.body.append(box);
+    return box.getBoundingClientRect().width;
+}"""
+
+
+@pytest.mark.parametrize("path", ["en_US/index.html", "zh_CN/index.html"])
+def test_letters_of_code_have_one_width(visit, path):
+    page = visit(path)
+    narrow, wide = (page.evaluate(CODE_WIDTH, letter * 9) for letter in "iM")
+    assert narrow == pytest.approx(wide, abs=0.5)
+
+
 LONG = "Averylongtitleofacardthathasnospaceanywheresothatnolinecanbreakinit"
 LONG_PATHS = (
     "index.html",
