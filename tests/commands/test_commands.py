@@ -374,3 +374,15 @@ def test_a_build_sees_a_changed_hubconf_although_no_card_changed(zoo, project):
     assert zoo("build", "--no-samples")[0] == 0
     (project.root / "nets.py").write_text("tinynet_s = 1\n", encoding="utf-8")
     assert zoo("build", "--no-samples")[0] == 1
+
+
+def test_check_finds_dead_links_of_extra_pages(zoo, project):
+    (project.root / "zoo.toml").write_text('extra-pages = ["pages/team.md"]\n', encoding="utf-8")
+    (project.root / "pages").mkdir()
+    text = "# Team\n\n[us](us.md) [code](https://example.org) `[a](b.md)`\n\n![we](we.png)\n"
+    (project.root / "pages" / "team.md").write_text(text, encoding="utf-8")
+    code, _, errors = zoo("check")
+    assert code == 0
+    assert "pages/team.md:3:6: warning ZOO410 there is no file `us.md` here" in errors
+    assert "pages/team.md:5:7: warning ZOO410 there is no picture `we.png` here" in errors
+    assert errors.count("ZOO410") == 2

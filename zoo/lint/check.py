@@ -19,6 +19,7 @@ from zoo.core.source import Source
 from zoo.lint.hub_file import hub_file
 from zoo.lint.ignore import Ignore
 from zoo.lint.inspect import Inspected, Settings, finish, inspect
+from zoo.lint.own_pages import own_pages
 from zoo.lint.reading import read_card
 from zoo.lint.settings import read_settings
 from zoo.lint.speller import ask, words_of
@@ -127,7 +128,7 @@ def conclude(
     records = list(records)
     registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
     dead = (d for r in records for d in _dead_targets(project, r))
-    across = [*found, *dead, *hub_file(project)]
+    across = [*found, *dead, *hub_file(project), *own_pages(project)]
     inspected = (Inspected(None, r.diagnostics, r.facts, r.ignores, ()) for r in records)
     return registry, tuple(in_order(finish(inspected, across)))
 

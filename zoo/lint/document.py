@@ -95,10 +95,10 @@ def make_view(
     hubconf: Hubconf = Hubconf(),
 ) -> View:
     names = known_names(card, hub, hubconf)
-    return View(card, tuple(_section(s) for s in card.sections), words, hub, names)
+    return View(card, tuple(section_view(s) for s in card.sections), words, hub, names)
 
 
-def _section(section: Section) -> SectionView:
+def section_view(section: Section) -> SectionView:
     paragraphs: list[Paragraph] = []
     headings: list[Heading] = []
     found: list[Link] = []

@@ -24,7 +24,7 @@ def local_targets(view: View) -> tuple[NameUse, ...]:
     found: dict[tuple[str, str], NameUse] = {}
     for side in view.sections:
         for link in side.links:
-            path = _path(link.target)
+            path = local_path(link.target)
             if link.picture and why_not_shown(view.card.source.text, link):
                 continue
             if path and (link.picture or path.lower().endswith(KINDS)):
@@ -64,7 +64,8 @@ def why_not_shown(text: str, link: Link) -> tuple[str, str] | None:
     return None
 
 
-def _path(target: str) -> str:
+def local_path(target: str) -> str:
+    """The path that a link names in the repository; "" if it names none."""
     try:
         parts = urlsplit(target)
     except ValueError:  # such as http://[

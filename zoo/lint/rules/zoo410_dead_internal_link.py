@@ -1,6 +1,7 @@
 """A link or picture names a file that is not there.
 
-Pictures and other cards are named relative to the card: `cat.jpg`, `megengine_vision_atss.md`.
+Pictures and other cards are named relative to the card: `cat.jpg`, `megengine_vision_atss.md`. On
+extra pages and the about page they are named relative to that page's file.
 
 Bad (project):
 
