@@ -386,3 +386,16 @@ def test_check_finds_dead_links_of_extra_pages(zoo, project):
     assert "pages/team.md:3:6: warning ZOO410 there is no file `us.md` here" in errors
     assert "pages/team.md:5:7: warning ZOO410 there is no picture `we.png` here" in errors
     assert errors.count("ZOO410") == 2
+
+
+def test_a_link_that_no_file_can_be_called_is_a_dead_one(zoo, project):
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD + f"\n[a]({'a' * 300}.md)\n", encoding="utf-8")
+    code, _, errors = zoo("check")
+    assert (code, errors.count("warning ZOO410")) == (0, 1)
+
+
+def test_a_picture_that_no_file_can_be_called_is_left_out_of_an_extra_page(zoo, project):
+    (project.root / "zoo.toml").write_text('extra-pages = ["team.md"]\n', encoding="utf-8")
+    (project.root / "team.md").write_text(f"# Us\n\n![a]({'a' * 300}.png)\n", encoding="utf-8")
+    assert zoo("build", "--no-samples")[0] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from os.path import isfile
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -68,7 +69,7 @@ def _pictures(project: Project, texts: Iterable[tuple[str, str]]) -> Iterator[tu
         for found in dict.fromkeys(word[0] for word in words if word):
             name = normpath(join(dirname(path), unquote(found)))
             file = project.root / name
-            if file.is_file() and may_be_published(file, project.root):
+            if isfile(file) and may_be_published(file, project.root):
                 yield name, file.read_bytes()
 
 

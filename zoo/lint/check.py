@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from os.path import exists
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -146,5 +147,5 @@ def _registered(project: Project) -> list[Name]:
 def _dead_targets(project: Project, record: Record) -> Iterable[Diagnostic]:
     for claim in record.targets:
         folder = project.file(claim.at.path).parent
-        if not (folder / unquote(claim.name)).exists():
+        if not exists(folder / unquote(claim.name)):  # False for a name that no file can have
             yield claim.at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from os.path import exists
 from urllib.parse import unquote
 
 from zoo.cards.sections import split_body
@@ -36,7 +37,7 @@ def _dead(project: Project, source: Source) -> Iterator[Diagnostic]:
     for section in (whole, *sections):
         for link in section_view(section).links:
             path = local_path(link.target)
-            if path and not (folder / unquote(path)).exists():
+            if path and not exists(folder / unquote(path)):
                 text = f"there is no {'picture' if link.picture else 'file'} `{path}` here"
                 hint = "names are relative to the page's own folder"
                 severity = Severity.WARNING
