@@ -3,6 +3,7 @@
 import json
 
 from zoo.core.history import History, Mark
+from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
@@ -79,6 +80,11 @@ def test_every_card_has_a_row_for_each_language():
         ("Net", "English", "open", ""),
         ("Net", "中文", "open", ""),
     ]
+
+
+def test_a_hub_of_one_language_is_told_nothing_of_another():
+    assert "each language" in status().lead
+    assert "language" not in status(hub=Hub(languages=(EN,))).lead
 
 
 def test_what_did_not_pass_stands_first_with_its_reason():

@@ -171,6 +171,7 @@ EN = Words(
         "The samples of each card are run for each language, and once for both where their code is "
         "the same. What did not pass comes first."
     ),
+    status_lead_one="The samples of each card are run. What did not pass comes first.",
     same_run="the other language’s run",
     status_cut="The first {n} of {all}; the others are on the pages of their cards.",
     state_counts={

@@ -165,6 +165,7 @@ class Words:
     shelf_title: str
     status_title: str
     status_lead: str
+    status_lead_one: str
     same_run: str
     status_cut: str
     state_counts: Mapping[str, str]

@@ -153,6 +153,7 @@ ZH = Words(
     shelf_title="{kind}：{name}",
     status_title="验证状态",
     status_lead="每张卡片、每种语言的示例都会运行；两种语言的代码相同时只运行一次，结果共用。没有通过的排在最前面。",
+    status_lead_one="每张卡片的示例都会运行。没有通过的排在最前面。",
     same_run="与另一语言同一次运行",
     status_cut="这里显示 {all} 组中的前 {n} 组，其余见各卡片页面。",
     state_counts={

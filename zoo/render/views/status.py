@@ -54,6 +54,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class StatusPage:
     frame: Frame
+    lead: str
     counts: tuple[Count, ...]
     rows: tuple[StatusRow, ...]
     note: str
@@ -63,6 +64,7 @@ class StatusPage:
 def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     """The page at `urls.status(lang)`."""
     words = WORDS[lang]
+    lead = words.status_lead if len(index.site.hub.languages) > 1 else words.status_lead_one
     rows = [_wrong_row(index, card, lang) for card in index.listed if index.errors(card)]
     rows += [
         _row(index, card, each, lang)
@@ -74,7 +76,8 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     ]
     counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
     return StatusPage(
-        frame=frame(index, lang, urls.status, words.status_title, words.status_lead),
+        frame=frame(index, lang, urls.status, words.status_title, lead),
+        lead=lead,
         counts=tuple(
             Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
         ),
