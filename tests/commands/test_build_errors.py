@@ -132,6 +132,17 @@ def test_a_card_that_cannot_be_read_keeps_its_place_in_the_list(zoo, project):
     assert "org_task_yaml" not in (project.public / "registry.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["a" * 243, "模" * 80], ids=["latin", "han"])
+def test_a_card_whose_name_is_too_long_for_its_pages_keeps_its_place(name, zoo, project):
+    (project.pages / f"{name}.md").write_text(CARD, encoding="utf-8")
+    code, _, errors = zoo(*BUILD)
+    assert code == 1
+    size = len(name.encode())
+    assert f"error ZOO000 is not read: its name has {size} bytes; 200 are allowed" in errors
+    assert (project.public / "en_US" / "cards" / "org_task_name.html").is_file()
+    assert len(list((project.public / "en_US" / "cards").glob("*.html"))) == 2
+
+
 def test_programs_see_which_cards_have_errors(zoo, project):
     write(project, "wrong", UNDEFINED)
     write(project, "yaml", UNREADABLE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from os.path import exists
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -21,7 +23,7 @@ from zoo.lint.hub_file import hub_file
 from zoo.lint.ignore import Ignore
 from zoo.lint.inspect import Inspected, Settings, finish, inspect
 from zoo.lint.own_pages import own_pages
-from zoo.lint.reading import read_card
+from zoo.lint.reading import LONGEST_NAME, read_card
 from zoo.lint.settings import read_settings
 from zoo.lint.speller import ask, words_of
 from zoo.project.paths import Project
@@ -119,6 +121,8 @@ def examine(
 
 def _broken(path: str, title: str) -> BrokenCard:
     name = PurePosixPath(path).stem
+    if len(os.fsencode(name)) > LONGEST_NAME:  # its page needs a file name, too
+        name = f"{name[:40]}-{sha256(os.fsencode(name)).hexdigest()[:12]}"
     return BrokenCard(name, title or name, path)
 
 

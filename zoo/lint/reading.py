@@ -14,6 +14,7 @@ from zoo.project.paths import Project
 
 # Bytes that are not UTF-8, as Python holds them; what ends a line of a report or moves a cursor.
 _STRANGE = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029]")
+LONGEST_NAME = 200  # bytes: pages and feeds add up to 40 to it, a file's name has 255
 
 
 def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
@@ -21,6 +22,9 @@ def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     if _STRANGE.search(shown):
         text = "its name is not UTF-8, or holds control characters"
         return about_file(_readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
+    if (length := len(os.fsencode(file.stem))) > LONGEST_NAME:
+        text = f"its name has {length} bytes; {LONGEST_NAME} are allowed"
+        return about_file(shown, "ZOO000", f"is not read: {text}", "rename the file")
     try:
         return read_inside(file, MAX_BYTES + 1)
     except RefusedFile as error:
