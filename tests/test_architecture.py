@@ -46,7 +46,7 @@ ONLY_IN = {
     "tqdm": "zoo/commands/progress.py",
     "trustme": "zoo/samples/certificates.py",
     "megengine": "zoo/models",
-    "cv2": ("zoo/models", "zoo/commands/predict.py"),
+    "cv2": "zoo/models",
     "numpy": "zoo/models",
 }
 

@@ -1,11 +1,9 @@
-"""`zoo predict`, `zoo weights`, `zoo measure`, `zoo env` on this repository's own registry."""
+"""`zoo weights`, `zoo measure`, `zoo env` on this repository's own registry."""
 
 import json
 import platform
 from dataclasses import replace
 
-import cv2
-import numpy as np
 import pytest
 
 from tests.cards.texts import CARD
@@ -45,72 +43,6 @@ def zoo(monkeypatch, capsys, tmp_path):
         return code, captured.out, captured.err
 
     return run
-
-
-@pytest.fixture
-def picture(tmp_path):
-    path = tmp_path / "picture.png"
-    # A ribbon: scaled to 1333 pixels of width it stays small, and the test fast.
-    cv2.imwrite(str(path), np.full((8, 400, 3), 128, np.uint8))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("atss_res19_coco_3x_800size", "x.jpg"), f"did you mean {NAME}"),
-        ((NAME, "nowhere.jpg"), "there is no file nowhere.jpg"),
-        ((NAME, "README.md", "--random"), "README.md is no picture that OpenCV can read"),
-        ((NAME, "assets/cat.jpg", "--threshold", "2"), "--threshold 2 is no score"),
-        ((NAME, "assets/cat.jpg", "--out", "boxes.txt"), "write a name that ends in .jpg or .png"),
-        ((NAME, "assets/cat.jpg", "--json", "no/folder.json"), "there is no folder no"),
-    ],
-)
-def test_predict_says_what_is_wrong(zoo, arguments, message):
-    code, _, errors = zoo("predict", *arguments)
-    assert (code, message in errors) == (2, True)
-
-
-def test_predict_writes_the_most_likely_classes(zoo, picture, tmp_path):
-    file = tmp_path / "classes.json"
-    code, out, _ = zoo("predict", "shufflenet_v2_x0_5", picture, "--random", "--json", file)
-    assert code == 0
-    assert "the 5 most likely classes in " in out
-    rows = json.loads(file.read_text(encoding="utf-8"))
-    assert [sorted(row) for row in rows] == [["class", "name", "probability"]] * 5
-
-
-def test_predict_finds_no_joints_without_persons(zoo, picture):
-    detector = ("--detector", "retinanet_res18_coco_3x_800size")
-    code, out, _ = zoo("predict", "simplebaseline_res50", picture, "--random", *detector)
-    assert code == 0
-    assert "0 persons above 0.3 in " in out
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("resnet18", "--out", "a.png"), "--out a.png: resnet18 draws nothing"),
-        (
-            ("simplebaseline_res50", "--detector", "resnet18"),
-            "--detector resnet18 is no detector of this hub",
-        ),
-    ],
-)
-def test_predict_says_what_does_not_fit_the_task(zoo, picture, arguments, message):
-    code, _, errors = zoo("predict", arguments[0], picture, *arguments[1:])
-    assert (code, message in errors) == (2, True)
-
-
-def test_predict_writes_boxes_and_a_picture(zoo, picture, tmp_path):
-    files = tmp_path / "boxes.json", tmp_path / "boxes.png"
-    arguments = ("--random", "--threshold", "0", "--json", files[0], "--out", files[1])
-    code, out, _ = zoo("predict", NAME, picture, *arguments)
-    assert code == 0
-    assert "random weights: this means nothing" in out
-    boxes = json.loads(files[0].read_text(encoding="utf-8"))
-    assert set(boxes[0]) == {"box", "score", "class", "name"}
-    assert cv2.imread(str(files[1])).shape == (8, 400, 3)
 
 
 def test_weights_are_listed_and_missing_ones_named(zoo):
@@ -211,15 +143,6 @@ def test_a_model_without_a_family_is_built_by_the_hubconf(zoo, small_hub):
     assert (code, errors) == (0, "")
     measured = load_measurements((small_hub / "measurements.json").read_text())
     assert measured["other"].outputs == ((1, 4, 2, 2),)
-
-
-def test_predict_knows_what_it_cannot_run(zoo, small_hub, picture):
-    code, _, errors = zoo("predict", "tiny_s", picture)
-    assert code == 2
-    assert errors == (
-        "zoo: tiny_s is of the task `Mystery`, which zoo predict cannot run; "
-        "the samples of its card show how to use it\n"
-    )
 
 
 def test_measurements_of_tokens_and_of_pictures_name_their_size():

@@ -138,5 +138,6 @@ def with_pages(command: str, pages: Path | None) -> str:
     return f"zoo {command} --pages {shlex.quote(str(pages))}" if pages else f"zoo {command}"
 
 
-def plural(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def plural(number: int, noun: str, many: str = "") -> str:
+    """`1 card`, `2 cards`. many: the plural of a noun that takes more than an s."""
+    return f"{number} {noun if number == 1 else many or noun + 's'}"

@@ -1,4 +1,4 @@
-"""`zoo predict`: what a model sees in a picture."""
+"""`zoo predict`: what a model makes of a picture or a text. One module a task in `predictors`."""
 
 from __future__ import annotations
 
@@ -8,28 +8,44 @@ import sys
 import time
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.options import print_no_models, project_of
-from zoo.commands.predictors import PREDICTORS, Request
+from zoo.commands.options import one_or_more, print_no_models, project_of
+from zoo.commands.predictors.job import Job, PredictError, Prediction
 from zoo.core.card import Lang
+from zoo.project.paths import Project
+from zoo.project.records import read_measurements
 
 AGAIN = "zoo build --no-samples"
-DETECTOR = "atss_res50_coco_3x_800size"  # of the persons in a picture, unless another is named
+
+# A task that a module of `predictors` runs -> the arguments it takes, beside COMMON.
+PREDICTORS: Mapping[str, tuple[str, ...]] = {
+    "classification": ("PICTURE",),
+    "detection": ("PICTURE", "--out", "--threshold"),
+    "segmentation": ("PICTURE", "--out"),
+    "keypoints": ("PICTURE", "--out", "--threshold", "--detector", "--boxes"),
+    "text": ("--text",),
+    "generation": ("--out", "--seed", "--count"),
+}
+COMMON = ("--json", "--language", "--random")
+DEFAULTS = {"threshold": 0.3, "seed": 0, "count": 64}
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("predict", help="run a model on a picture")
-    parser.add_argument("entry", help="a name of zoo list")
-    parser.add_argument("image", type=Path)
-    parser.add_argument("--out", type=Path, metavar="PICTURE", help="write what is found, drawn in")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write what is found as JSON")
-    parser.add_argument("--threshold", type=float, default=0.3, metavar="T", help="lowest score")
-    parser.add_argument(
-        "--detector", metavar="NAME", default=DETECTOR, help="finds the persons for keypoints"
-    )
+    parser = commands.add_parser("predict", help="run a model on a picture or a text")
+    parser.add_argument("entry", metavar="NAME", help="a name of zoo list")
+    parser.add_argument("picture", nargs="?", type=Path, metavar="PICTURE")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write a picture of the result")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
+    parser.add_argument("--text", help="for a text encoder, [MASK] for a word to find")
+    parser.add_argument("--threshold", type=float, metavar="T", help="lowest score (0.3)")
+    parser.add_argument("--detector", metavar="NAME", help="finds persons (the smallest)")
+    box = "a person, instead of --detector; repeat for more"
+    parser.add_argument("--boxes", type=_box, action="append", metavar="X1,Y1,X2,Y2", help=box)
+    parser.add_argument("--seed", type=_seed, metavar="N", help="of generated pictures (0)")
+    parser.add_argument("--count", type=one_or_more, metavar="N", help="of them (64)")
     parser.add_argument("--language", choices=("en_US", "zh_CN"), default="en_US")
     parser.add_argument("--random", action="store_true", help="random weights: only for a trial")
     parser.set_defaults(run=run, pages=None)
@@ -54,88 +70,125 @@ def run(args: argparse.Namespace) -> int:
     except (ValueError, KeyError, TypeError) as error:
         print(f"zoo: {registry} cannot be read: {error}; run: {AGAIN}", file=sys.stderr)
         return 2
-    problem = _problem(args, sorted(entries))
-    if not problem and entries[args.entry]["task"] not in PREDICTORS:
-        label = project.hub.task(entries[args.entry]["task"]).label[Lang.EN_US]
-        problem = (
-            f"{args.entry} is of the task `{label}`, which zoo predict cannot run; "
-            "the samples of its card show how to use it"
-        )
-    problem = problem or _task_problem(args, entries)
-    if problem:
-        print(f"zoo: {problem}", file=sys.stderr)
-        return 2
-    return _predict(args, entries[args.entry], registry)
-
-
-def _problem(args: argparse.Namespace, known: list[str]) -> str:
-    """What is wrong with the arguments, before anything slow begins."""
-    if args.entry not in known:
-        near = get_close_matches(args.entry.replace("-", "_"), known, 3, 0.5)
-        hint = f"did you mean {', '.join(near)}?" if near else "zoo list names all"
-        return f"unknown model {args.entry}; {hint}"
-    if not args.image.is_file():
-        return f"there is no file {args.image}"
-    if not 0 <= args.threshold <= 1:
-        return f"--threshold {args.threshold:g} is no score; write a number from 0 to 1"
-    for path in (args.out, args.json):
-        if path is not None and not path.resolve().parent.is_dir():
-            return f"there is no folder {path.parent} to write {path.name} to"
-    if args.out is not None and args.out.suffix.lower() not in (".jpg", ".jpeg", ".png"):
-        return f"--out {args.out}: write a name that ends in .jpg or .png"
-    return ""
-
-
-def _task_problem(args: argparse.Namespace, entries: Mapping[str, Mapping[str, Any]]) -> str:
-    """What is wrong with the arguments for a model of this task."""
-    task = entries[args.entry]["task"]
-    if task == "classification" and args.out is not None:
-        return f"--out {args.out}: {args.entry} draws nothing; --json writes its classes"
-    detector = entries.get(args.detector)
-    if task == "keypoints" and (detector is None or detector["task"] != "detection"):
-        return f"--detector {args.detector} is no detector of this hub; zoo list names them"
-    return ""
-
-
-def _predict(args: argparse.Namespace, entry: Mapping[str, Any], registry: Path) -> int:
-    """Print what the model finds in the picture; draw and write it if wanted."""
-    import cv2
-
-    from zoo.models.constructors import ConstructorError
-    from zoo.models.hub import UnknownEntryError, build_entry
-    from zoo.models.weights.checkpoint import WeightsError
-    from zoo.models.weights.fetch import FetchError
-
-    def load(name: str) -> Any:
-        model = build_entry(name, registry, pretrained=not args.random)
-        model.eval()
-        return model
-
-    image = cv2.imread(str(args.image))
-    if image is None:
-        print(f"zoo: {args.image} is no picture that OpenCV can read", file=sys.stderr)
-        return 2
-    start = time.perf_counter()
     try:
-        model = load(args.entry)
-        built = time.perf_counter()
-        dataset = entry["parts"].get("dataset", "")
-        request = Request(
-            model, image, args.threshold, args.language, dataset, partial(load, args.detector)
-        )
-        found = PREDICTORS[entry["task"]](request)
-    except (ConstructorError, FetchError, UnknownEntryError, WeightsError) as error:
+        _check(args, entries, project)
+        _predict(args, Job(args, project, entries[args.entry]))
+    except PredictError as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
-    seconds = time.perf_counter() - built
-    if found.text:
-        print(found.text)
+    return 0
+
+
+def _check(
+    args: argparse.Namespace, entries: Mapping[str, Mapping[str, Any]], project: Project
+) -> None:
+    """Looks at the arguments before anything slow begins, and fills in defaults.
+
+    Raises PredictError.
+    """
+    _known(args.entry, entries)
+    task = entries[args.entry]["task"]
+    label = f"{args.entry} is of the task `{project.hub.task(task).label[Lang.EN_US]}`"
+    if task not in PREDICTORS:
+        raise PredictError(
+            f"{label}, which zoo predict cannot run; the samples of its card show how to use it"
+        )
+    takes = PREDICTORS[task]
+    for name in sorted({name for row in PREDICTORS.values() for name in row}):
+        given = getattr(args, name.lstrip("-").lower()) is not None
+        if given and name not in takes:
+            raise PredictError(
+                f"{label}, which takes no {name}; it takes {', '.join(takes + COMMON)}"
+            )
+    for name, needed in (("PICTURE", True), ("--text", True), ("--out", task == "generation")):
+        if needed and name in takes and getattr(args, name.lstrip("-").lower()) is None:
+            raise PredictError(f"{label}, which needs {name}")
+    _check_values(args)
+    if task == "keypoints" and not args.boxes:
+        args.detector = _detector(args.detector, entries, project)
+
+
+def _check_values(args: argparse.Namespace) -> None:
+    for name, value in DEFAULTS.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+    if args.picture is not None and not args.picture.is_file():
+        raise PredictError(f"there is no file {args.picture}")
+    if not 0 <= args.threshold <= 1:
+        raise PredictError(
+            f"--threshold {args.threshold:g} is no score; write a number from 0 to 1"
+        )
+    for path in (args.out, args.json):
+        if path is not None and not path.resolve().parent.is_dir():
+            raise PredictError(f"there is no folder {path.parent} to write {path.name} to")
+    if args.out is not None and args.out.suffix.lower() not in (".jpg", ".jpeg", ".png"):
+        raise PredictError(f"--out {args.out}: write a name that ends in .jpg or .png")
+
+
+def _known(name: str, known: Mapping[str, object], what: str = "model") -> None:
+    if name not in known:
+        near = get_close_matches(name.replace("-", "_"), sorted(known), 3, 0.5)
+        hint = f"did you mean {', '.join(near)}?" if near else "zoo list names all"
+        raise PredictError(f"unknown {what} {name}; {hint}")
+
+
+def _detector(name: str | None, entries: Mapping[str, Mapping[str, Any]], project: Project) -> str:
+    """The detector that finds persons: the one named, else the one with the fewest parameters."""
+    detectors = {n: e for n, e in entries.items() if e["task"] == "detection"}
+    if name is not None:
+        _known(name, detectors, "detector")
+        return name
+    if not detectors:
+        raise PredictError("no detector in this hub to find persons; give --boxes X1,Y1,X2,Y2")
+    try:
+        measured = read_measurements(project)
+    except ValueError as error:
+        raise PredictError(str(error)) from error
+    sizes = {n: measured[n].parameters for n in detectors if n in measured}
+    return min(sorted(detectors), key=lambda n: sizes.get(n, float("inf")))
+
+
+def _predict(args: argparse.Namespace, job: Job) -> None:
+    """Reads the picture, runs the task's module, prints and writes what it gives back."""
+    from zoo.models.layers.pictures import read_picture, write_picture
+
+    if args.picture is not None:
+        try:
+            job.image = read_picture(args.picture)
+        except ValueError as error:
+            raise PredictError(str(error)) from error
+    predictor = import_module(f"zoo.commands.predictors.{job.entry['task']}")
+    start = time.perf_counter()
+    found: Prediction = predictor.run(job)
+    seconds = time.perf_counter() - start - job.building
+    for line in found.lines:
+        print(line)
     if args.random:
-        print("random weights: this means nothing")
-    print(f"{found.summary} in {seconds:.2f} s (building the model took {built - start:.2f} s)")
+        print("random weights: these values mean nothing")
+    print(f"{found.summary} in {seconds:.2f} s (building the model took {job.building:.2f} s)")
     if args.json is not None:
         text = json.dumps(found.records, ensure_ascii=False, indent=1)
         args.json.write_text(text + "\n", "utf-8")
-    if args.out is not None:
-        cv2.imwrite(str(args.out), found.picture)
-    return 0
+    if args.out is not None and found.picture is not None:
+        write_picture(args.out, found.picture)
+
+
+def _box(text: str) -> tuple[float, ...]:
+    """A box on the command line."""
+    try:
+        x1, y1, x2, y2 = box = tuple(map(float, text.split(",")))
+    except ValueError:
+        x1 = y1 = x2 = y2 = 0.0
+        box = ()
+    if not (x1 < x2 and y1 < y2 and all(abs(v) < 1e6 for v in box)):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no box; write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
+        )
+    return box
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return number

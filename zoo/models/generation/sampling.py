@@ -47,13 +47,26 @@ def picture_grid(images: NDArray[Any], columns: int = 8) -> Picture:
     if images.ndim != 4 or images.shape[1] != 3 or 0 in images.shape:
         raise ValueError(f"expected pictures (N, 3, H, W), got {images.shape}")
     count, _, height, width = images.shape
-    columns = max(min(columns, count), 1)
-    rows = -(-count // columns)
-    step_y, step_x = height + GRID_BORDER, width + GRID_BORDER
-    grid = np.zeros((rows * step_y + GRID_BORDER, columns * step_x + GRID_BORDER, 3), np.uint8)
+    boxes = grid_boxes(count, height, width, columns)
+    right, bottom = (max(box[side] for box in boxes) for side in (2, 3))
+    grid = np.zeros((bottom + GRID_BORDER, right + GRID_BORDER, 3), np.uint8)
     pixels = np.rint(np.clip(images, 0.0, 1.0) * 255.0).astype(np.uint8).transpose(0, 2, 3, 1)
-    for number, one in enumerate(pixels):
-        top = number // columns * step_y + GRID_BORDER
-        left = number % columns * step_x + GRID_BORDER
-        grid[top : top + height, left : left + width] = one
+    for (left, top, right, bottom), one in zip(boxes, pixels, strict=True):
+        grid[top:bottom, left:right] = one
     return grid
+
+
+def grid_boxes(
+    count: int, height: int, width: int, columns: int = 8
+) -> list[tuple[int, int, int, int]]:
+    """Where `picture_grid` puts pictures of height x width pixels: x1, y1, x2, y2 of each, x2 and
+    y2 exclusive."""
+    columns = max(min(columns, count), 1)
+    corners = [
+        (
+            number % columns * (width + GRID_BORDER) + GRID_BORDER,
+            number // columns * (height + GRID_BORDER) + GRID_BORDER,
+        )
+        for number in range(count)
+    ]
+    return [(left, top, left + width, top + height) for left, top in corners]

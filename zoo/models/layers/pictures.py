@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from os import PathLike, fspath
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +12,23 @@ from zoo.models.layers.layers import PIXEL_MEAN, PIXEL_STD
 
 FloatArray = NDArray[np.float32]
 Picture = NDArray[np.uint8]
+
+
+def read_picture(path: str | PathLike[str]) -> Picture:
+    """A picture file as (H, W, 3) uint8, BGR. Raises ValueError if OpenCV cannot read it."""
+    try:
+        image: Picture | None = cv2.imread(fspath(path))
+    except cv2.error:  # more pixels than OpenCV takes
+        image = None
+    if image is None:
+        raise ValueError(f"{fspath(path)} is no picture that OpenCV can read")
+    return image
+
+
+def write_picture(path: str | PathLike[str], image: Picture) -> None:
+    """Writes a BGR picture in the format that the name ends in. OSError if that fails."""
+    if not cv2.imwrite(fspath(path), image):
+        raise OSError(0, "the picture cannot be written", fspath(path))
 
 
 def check_picture(image: object) -> None:

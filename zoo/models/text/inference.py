@@ -39,7 +39,8 @@ def nearest_tokens(
         raise ValueError(f"no {MASK} in {text!r}; write one as a word, with blanks around it")
     table = _unit(model.embeddings.word_embeddings.weight.numpy())
     similarity = _unit(last[at]) @ table.T
-    similarity[:, [tokenizer.vocab[token] for token in tokenizer.vocab if _no_text(token)]] = -2.0
+    similarity[:, [number for token, number in tokenizer.vocab.items() if _no_text(token)]] = -2.0
+    similarity[:, len(tokenizer.ids_to_tokens) :] = -2.0  # numbers that a stand-in lacks
     best = np.argsort(-similarity, axis=1, kind="stable")[:, :count]
     return [
         [(tokenizer.ids_to_tokens[number], float(row[number])) for number in numbers.tolist()]

@@ -1,0 +1,83 @@
+"""What a predictor is given, and what it gives back. Imports nothing that takes time."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoo.core.lock import load_lock
+from zoo.project.paths import Project
+
+if TYPE_CHECKING:
+    from zoo.models.layers.pictures import Picture
+
+
+class PredictError(RuntimeError):
+    """A prediction cannot be made; the text says why and what to do."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One run of `zoo predict`.
+
+    args: of the command line, with defaults. entry: the model's row of the registry. image: BGR,
+    None for a task without a picture. building: seconds spent on building models so far.
+    """
+
+    args: argparse.Namespace
+    project: Project
+    entry: Mapping[str, Any]
+    image: Picture | None = None
+    building: float = 0.0
+
+    def build(self, name: str, needs: str) -> Any:
+        """The model of an entry, in evaluation mode.
+
+        needs: an attribute that tells a network that the predictor can run from any other. Raises
+        PredictError.
+        """
+        from zoo.models.constructors import ConstructorError
+        from zoo.models.hub import build_entry
+        from zoo.models.weights.checkpoint import WeightsError
+        from zoo.models.weights.fetch import FetchError
+
+        start = time.perf_counter()
+        try:
+            model = build_entry(name, self.project.registry, pretrained=not self.args.random)
+        except (ConstructorError, FetchError, WeightsError) as error:
+            raise PredictError(str(error)) from error
+        if not hasattr(model, needs):
+            raise PredictError(
+                f"{name} is built as {type(model).__name__}, which zoo predict cannot run; "
+                "the samples of its card show how to use it"
+            )
+        model.eval()
+        self.building += time.perf_counter() - start
+        return model
+
+    def asset(self, ending: str) -> Path | None:
+        """The project's file for a URL of assets.lock with that ending, None without one."""
+        if not self.project.lock.is_file():
+            return None
+        try:
+            lock = load_lock(self.project.lock.read_text(encoding="utf-8"))
+        except (ValueError, KeyError, TypeError) as error:
+            raise PredictError(f"{self.project.lock} cannot be read: {error}") from error
+        paths = (a.path for a in lock.assets if a.path and a.url.endswith(ending))
+        files = (self.project.root / path for path in paths)
+        return next((file for file in files if file.is_file()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """summary: one line, `3 boxes above 0.3`. lines: what is printed above it. records: what
+    `--json` writes. picture: what `--out` writes, BGR, None where there is none."""
+
+    summary: str
+    lines: tuple[str, ...]
+    records: object
+    picture: Picture | None = None
