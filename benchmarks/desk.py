@@ -86,12 +86,11 @@ def main() -> int:
     project = find_project(Path.cwd())
     os.environ["PYTHONPATH"] = str(project.root)
     zoo = [sys.executable, "-m", "zoo"]
-    sources = [f.read_text(encoding="utf-8") for f in sorted(project.pages.glob("*.md"))]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cards = folder / "hub_pages"
         cards.mkdir()
-        make_cards(sources, args.cards, cards)
+        make_cards(project, args.cards, cards)
         print(f"{args.cards} cards, {len(os.sched_getaffinity(0))} cores\n")
         print("| `zoo check` | wall s | CPU s |\n| --- | ---: | ---: |")
         check = [*zoo, "check", "hub_pages"]

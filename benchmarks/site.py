@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from zoo.project.paths import find_project
+from zoo.project.paths import Project, find_project
 
 MEMORY = Path("/dev/shm")
 HUGO_CONFIG = """\
@@ -43,8 +43,14 @@ SINGLE = "<!doctype html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>{{ .Con
 LIST = "<!doctype html>{{ range .Pages }}<a href='{{ .RelPermalink }}'>{{ .Title }}</a>{{ end }}"
 
 
-def make_cards(sources: list[str], number: int, folder: Path) -> None:
-    """Distinct cards: their own titles, and entries that no other card has."""
+def make_cards(project: Project, number: int, folder: Path) -> None:
+    """Distinct cards and the settings they need: own titles, entries that no other card has.
+
+    Made of the detectors' cards: the size in their names makes as many names as there are cards.
+    """
+    shutil.copy(project.root / "pyproject.toml", folder.parent)
+    texts = [file.read_text(encoding="utf-8") for file in sorted(project.pages.glob("*.md"))]
+    sources = [text for text in texts if "\ntags: [vision, detection]\n" in text]
     for n in range(number):
         text = sources[n % len(sources)]
         text = re.sub(r"^title: (.*)$", rf"title: \1 {n}", text, flags=re.MULTILINE)
@@ -110,14 +116,13 @@ def main() -> int:
     parser.add_argument("--cards", type=int, default=1000)
     args = parser.parse_args()
     project = find_project(Path.cwd())
-    sources = [f.read_text(encoding="utf-8") for f in sorted(project.pages.glob("*.md"))]
     hugo = shutil.which("hugo", path=str(Path(sys.executable).parent))
     memory = None if "TMPDIR" in os.environ or not MEMORY.is_dir() else MEMORY
     with tempfile.TemporaryDirectory(dir=memory) as name:
         folder = Path(name)
         cards, public = folder / "hub_pages", folder / "public"
         cards.mkdir()
-        make_cards(sources, args.cards, cards)
+        make_cards(project, args.cards, cards)
         zoo = [sys.executable, "-m", "zoo", "build", "--no-samples", "--no-search"]
         zoo += ["--pages", "hub_pages", "--out", "public"]
         os.environ["PYTHONPATH"] = str(project.root)
