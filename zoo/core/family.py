@@ -71,7 +71,9 @@ def match_name(
     """The family whose pattern the whole name follows; the most specific one wins."""
     found = None
     for family in families:
-        if found is None or _literal(family) > _literal(found.family):
+        if not name.startswith(_pieces(family.pattern)[0]):
+            continue  # most families, for most names
+        if found is None or _literal(family.pattern) > _literal(found.family.pattern):
             parts = _parts(family.pattern, fields, name)
             if parts is not None:
                 dataset = {"dataset": family.dataset} if family.dataset else {}
@@ -96,9 +98,10 @@ def pattern_fields(pattern: str) -> list[str]:
     return _PLACE.findall(pattern)
 
 
-def _literal(family: Family) -> int:
+@lru_cache(maxsize=1024)
+def _literal(pattern: str) -> int:
     """Characters of the pattern that every name of the family has."""
-    return len(_PLACE.sub("", family.pattern))
+    return len(_PLACE.sub("", pattern))
 
 
 @lru_cache(maxsize=1024)

@@ -18,18 +18,15 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
     """
     if checked.failed or not project.own:
         return []
-    lock = read_lock(project)
-    current = (
-        (project.registry, "ZOO310", _registered(project) == registry_json(checked.registry)),
-        (project.lock, "ZOO311", with_weights(lock, checked.registry) == lock),
-    )
-    return [
-        about_file(
-            path.name, code, "is not what the cards say", "run zoo check --fix, and commit it"
-        )
-        for path, code, same in current
-        if path.is_file() and not same
-    ]
+    found = []
+    if project.registry.is_file() and _registered(project) != registry_json(checked.registry):
+        found.append((project.registry.name, "ZOO310"))
+    if project.lock.is_file():
+        lock = read_lock(project)
+        if with_weights(lock, checked.registry) != lock:
+            found.append((project.lock.name, "ZOO311"))
+    text, hint = "is not what the cards say", "run zoo check --fix, and commit it"
+    return [about_file(name, code, text, hint) for name, code in found]
 
 
 def _registered(project: Project) -> object:
