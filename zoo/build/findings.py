@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from posixpath import join
 from typing import TypeVar
 
@@ -26,9 +25,9 @@ def folder_of(project: Project) -> str:
     return "" if below == "." else below
 
 
-def published(project: Project, card: C) -> C:
-    """The card, with a path that says nothing of this machine."""
-    path = _path(project, card)
+def published(folder: str, card: C) -> C:
+    """The card, with a path that says nothing of this machine. folder: see `folder_of`."""
+    path = _path(folder, card)
     if path == card.path:
         return card
     if isinstance(card, BrokenCard):
@@ -36,8 +35,8 @@ def published(project: Project, card: C) -> C:
     return replace(card, source=replace(card.source, path=path))
 
 
-def _path(project: Project, card: Card | BrokenCard) -> str:
-    return join(folder_of(project), PurePosixPath(card.path).name)
+def _path(folder: str, card: Card | BrokenCard) -> str:
+    return join(folder, card.path.rpartition("/")[2])
 
 
 def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnostic, ...]]:
@@ -47,8 +46,9 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
         by_path.setdefault(one.path, []).append(one)
     found: dict[str, tuple[Diagnostic, ...]] = {}
     cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
+    folder = folder_of(project)
     for card in cards:
-        path = _path(project, card)
+        path = _path(folder, card)
         found[card.id] = tuple(
             replace(d, path=path, hint=d.hint.replace(d.path, path))
             for d in by_path.get(card.path, ())

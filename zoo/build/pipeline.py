@@ -105,7 +105,8 @@ def site_of(
     base_url: str = "",
 ) -> Site:
     """Everything the pages say. dates: of each card's last change, by its id."""
-    cards = tuple(map(partial(published, project), checked.cards))
+    folder = folder_of(project)
+    cards = tuple(published(folder, card) for card in checked.cards)
     return Site(
         cards=cards,
         registry=checked.registry,
@@ -120,8 +121,8 @@ def site_of(
         card_schema=schema_text(project.hub),
         hub=project.hub,
         files=hub_files(project),
-        folder=folder_of(project),
-        broken=tuple(published(project, card) for card in checked.broken),
+        folder=folder,
+        broken=tuple(published(folder, card) for card in checked.broken),
         findings=findings_of(project, checked),
         rules=rules_of(checked.diagnostics),
     )

@@ -69,8 +69,9 @@ class Model:
     task: str = UNKNOWN
     parts: Mapping[str, str] = field(default_factory=dict)
     offered: bool | None = None
-    inputs: tuple[Port, ...] = ()
-    outputs: tuple[Port, ...] = ()
+    # Not in the text that digests are made of: hub, task and config decide them.
+    inputs: tuple[Port, ...] = field(default=(), repr=False)
+    outputs: tuple[Port, ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zoo.core.card import Lang
 from zoo.core.hub import DATASET, Hub
@@ -83,6 +84,7 @@ def by_size(hub: Hub, entries: Iterable[Model]) -> list[Model]:
     return sorted(entries, key=lambda entry: (_places(hub, entry), natural(entry.name)))
 
 
+@lru_cache(maxsize=1 << 14)  # the same names and tokens are sorted again and again
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts x2 before x10."""
     cut = (p.lstrip("0") if n % 2 else p for n, p in enumerate(_DIGITS.split(text)))
