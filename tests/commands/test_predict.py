@@ -1,5 +1,6 @@
 """`zoo predict`: one prediction of each task, and what is refused."""
 
+import hashlib
 import json
 import re
 import struct
@@ -7,11 +8,14 @@ import sys
 import zlib
 
 import cv2
+import megengine
 import numpy as np
 import pytest
 
 from tests.conftest import ROOT
 from zoo.cli import main
+from zoo.models.text.bert import bert
+from zoo.models.text.vocabulary import stand_in_vocabulary
 
 # Networks that answer the same to any input, with what tells their task.
 NETS = """
@@ -315,6 +319,14 @@ def test_a_seed_gives_a_grid_of_pictures(zoo, tmp_path):
         ((BERT,), f"{BERT} is of the task `Text`, which needs --text"),
         (("generator",), "generator is of the task `Image generation`, which needs --out"),
         (
+            (BERT, "--text", "a [MASK].", "--random"),
+            "no [MASK] in 'a [MASK].'; write one as a word, with blanks around it",
+        ),
+        (
+            ("generator", "--count", "10001", "--out", "g.png"),
+            "--count 10001: at most 10000 pictures go into a grid",
+        ),
+        (
             ("joints", "picture.png", "--detector", "segmenter"),
             "unknown detector segmenter; zoo list names all",
         ),
@@ -357,6 +369,55 @@ def test_a_picture_with_too_many_pixels_is_not_read(zoo, tmp_path):
         "",
         "zoo: huge.png is no picture that OpenCV can read\n",
     )
+
+
+def test_persons_are_not_cut_from_a_picture_that_is_too_long(zoo, tmp_path):
+    cv2.imwrite(str(tmp_path / "long.png"), np.zeros((2, 32767, 3), np.uint8))
+    assert zoo("joints", "long.png", "--random", "--boxes", "0,0,2,2") == (
+        2,
+        "",
+        "zoo: a picture of 32767 x 2 pixels is too long to cut persons from; "
+        "cut or scale it to 32766 a side first\n",
+    )
+
+
+@pytest.fixture
+def published(tmp_path, monkeypatch):
+    """A mirror with the weights of the text encoder and its vocabulary."""
+    _, _, config = MODELS[BERT]
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    megengine.save(bert(**config).state_dict(), str(mirror / "bert.pkl"))
+    hashed = hashlib.sha256((mirror / "bert.pkl").read_bytes()).hexdigest()
+    (mirror / "vocab.txt").write_text("\n".join(stand_in_vocabulary(2000)) + "\n", "utf-8")
+    registry = json.loads((tmp_path / "registry.json").read_text())
+    (entry,) = (e for e in registry["entries"] if e["name"] == BERT)
+    entry["weights"] = {"url": "https://example.org/bert.pkl", "sha256": hashed}
+    (tmp_path / "registry.json").write_text(json.dumps(registry))
+    monkeypatch.setenv("ZOO_MIRROR", str(mirror))
+    return mirror
+
+
+def test_published_weights_come_with_their_vocabulary(zoo, published):
+    code, out, errors = zoo(BERT, "--text", "hello")
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[1:] == ["pooled vector of 32 numbers" + TOOK.rstrip()]
+    # and now both are in the cache, so that random weights have the vocabulary, too
+    _, out, _ = zoo(BERT, "--random", "--text", "hello")
+    assert out.splitlines()[1:] == [RANDOM.rstrip(), "pooled vector of 32 numbers" + TOOK.rstrip()]
+
+
+def test_a_vocabulary_of_another_model_is_refused(zoo, published):
+    (published / "vocab.txt").write_text("\n".join(stand_in_vocabulary(1000)) + "\n", "utf-8")
+    code, out, errors = zoo(BERT, "--text", "hello")
+    assert (code, out) == (2, "")
+    assert "has 1000 tokens, the model needs 2000" in errors
+
+
+def test_a_model_without_weights_needs_random_ones(zoo):
+    code, out, errors = zoo("classifier", "picture.png")
+    assert (code, out) == (2, "")
+    assert errors.startswith("zoo: classifier has no published weights: ")
 
 
 def test_a_published_network_runs_with_random_weights(zoo, monkeypatch):

@@ -30,6 +30,7 @@ PREDICTORS: Mapping[str, tuple[str, ...]] = {
     "generation": ("--out", "--seed", "--count"),
 }
 COMMON = ("--json", "--language", "--random")
+MOST = 10_000  # pictures of a grid
 DEFAULTS = {"threshold": 0.3, "seed": 0, "count": 64}
 
 
@@ -118,6 +119,8 @@ def _check_values(args: argparse.Namespace) -> None:
         raise PredictError(
             f"--threshold {args.threshold:g} is no score; write a number from 0 to 1"
         )
+    if args.count > MOST:
+        raise PredictError(f"--count {args.count}: at most {MOST} pictures go into a grid")
     for path in (args.out, args.json):
         if path is not None and not path.resolve().parent.is_dir():
             raise PredictError(f"there is no folder {path.parent} to write {path.name} to")

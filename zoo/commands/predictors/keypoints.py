@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoo.commands.options import plural
 from zoo.commands.predictors import detection
-from zoo.commands.predictors.job import Job, Prediction
+from zoo.commands.predictors.job import Job, PredictError, Prediction
 from zoo.models.keypoints.evaluator import KeypointEvaluator
 
 
@@ -20,7 +20,10 @@ def run(job: Job) -> Prediction:
         evaluator = KeypointEvaluator(job.build(args.detector, detection.NEEDS), model)
         boxes = evaluator.detect_persons(job.image, args.threshold).tolist()
         where = f" above {args.threshold:g} by {args.detector}"
-    people = list(evaluator.predict(job.image, boxes))
+    try:
+        people = list(evaluator.predict(job.image, boxes))
+    except ValueError as error:
+        raise PredictError(str(error)) from error
     table = evaluator.table(people, args.language)
     records = [
         {"box": [round(v, 2) for v in box], "joints": joints}

@@ -21,14 +21,14 @@ def run(job: Job) -> Prediction:
     lower = "uncased" in job.args.entry or "cased" not in job.args.entry
     tokenizer = BertTokenizer(tokens, lower)
     text = job.args.text
-    if MASK not in tokenizer.tokenize(text):
+    if MASK not in text:
         vector = [round(float(v), 4) for v in pooled_vector(model, tokenizer, text)]
         shown = " ".join(f"{v:.4f}" for v in vector[:SHOWN])
         lines = (f"{shown} ..." if len(vector) > SHOWN else shown, *note)
         return Prediction(f"pooled vector of {len(vector)} numbers", lines, {"vector": vector})
     try:
         masks = nearest_tokens(model, tokenizer, text)
-    except ValueError as error:  # a text so long that its [MASK] was cut off
+    except ValueError as error:  # it is part of a word, or of what is cut off a long text
         raise PredictError(str(error)) from error
     rows = ["\n".join(f"{similarity:6.3f}  {token}" for token, similarity in row) for row in masks]
     records = [

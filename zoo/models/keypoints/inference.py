@@ -18,6 +18,7 @@ from zoo.models.layers.pictures import FloatArray, Picture, as_batch, check_pict
 
 HEIGHT, WIDTH = 256, 192  # of a person cut out of a picture, in pixels
 ENLARGED = 1.1  # a person's box before it is cut out
+LONGEST = 32766  # pixels of a picture's side that OpenCV cuts from
 
 
 def person_box(box: ArrayLike) -> tuple[float, float, float, float]:
@@ -33,10 +34,17 @@ def person_box(box: ArrayLike) -> tuple[float, float, float, float]:
 def process_inputs(image: Picture, box: ArrayLike) -> FloatArray:
     """A person as the network takes it: (1, 3, 256, 192) float32.
 
-    image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it; ValueError if it is no picture. box: of
-    the person, enlarged as `person_box` does it. What lies outside the picture has the mean colour.
+    image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it; ValueError if it is no picture or a side
+    has more than 32766 pixels. box: of the person, enlarged as `person_box` does it. What lies
+    outside the picture has the mean colour.
     """
     check_picture(image)
+    height, width = image.shape[:2]
+    if max(height, width) > LONGEST:
+        raise ValueError(
+            f"a picture of {width} x {height} pixels is too long to cut persons from; "
+            f"cut or scale it to {LONGEST} a side first"
+        )
     x1, y1, x2, y2 = person_box(box)
     corners = np.array([[x1, y1], [x2, y1], [x1, y2]], np.float32)
     wanted = np.array([[0, 0], [WIDTH, 0], [0, HEIGHT]], np.float32)
