@@ -185,17 +185,6 @@ def test_a_site_that_somebody_touched_is_mended(project, build, harm):
     assert tree(project.public) == before
 
 
-def test_a_page_whose_name_is_too_long_is_named_and_the_old_site_stays(project, build, zoo):
-    build()
-    before = tree(project.public)
-    add_card(project, "n" * 236)
-    code, _, err = zoo(*BUILD)
-    assert code == 2
-    assert "nnn.model-index.yml: File name too long" in err
-    assert "Traceback" not in err
-    assert tree(project.public) == before
-
-
 def test_a_registry_that_somebody_touched_is_written_again(project, build):
     build()
     before = project.registry.read_text()
