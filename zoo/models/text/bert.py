@@ -301,9 +301,14 @@ def build_bert(config: BertConfig) -> Bert:
 
 
 def bert(**config: Any) -> Bert:
-    """The encoder of a configuration's fields, with random weights.
+    """The encoder of a configuration's fields, with random weights; raises as `from_config`."""
+    return from_config(config)
 
-    Takes what a published `bert_config.json` holds; keys that no part reads are left out. Raises
-    ValueError for values that no network can have, TypeError for an unknown key.
+
+def from_config(config: Mapping[str, Any]) -> Bert:
+    """The encoder of a published `bert_config.json`, with random weights.
+
+    Keys that no part reads are left out. Raises ValueError for values that no network can have,
+    TypeError for an unknown key.
     """
     return build_bert(BertConfig(**{k: v for k, v in config.items() if k not in UNUSED_KEYS}))
