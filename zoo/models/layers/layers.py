@@ -13,7 +13,7 @@ import numpy as np
 from megengine import Tensor
 
 # Mean and standard deviation of ImageNet pixels in BGR order, 0..255. The published detectors
-# were trained with them (https://github.com/MegEngine/Models, official/vision/detection).
+# were trained with them (official/vision/detection of MegEngine's repository of models).
 PIXEL_MEAN = (103.530, 116.280, 123.675)
 PIXEL_STD = (57.375, 57.120, 58.395)
 
