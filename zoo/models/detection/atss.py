@@ -22,7 +22,7 @@ from zoo.models.layers.fpn import dense_pyramid
 
 @dataclass(frozen=True, slots=True)
 class ATSSConfig:
-    """backbone: a name of `parts.resnet.RESNETS`. p6_from: "p5" or "res5". classes: K."""
+    """backbone: a name of `layers.resnet.RESNETS`. p6_from: "p5" or "res5". classes: K."""
 
     backbone: str = "resnet50"
     p6_from: str = "p5"

@@ -44,7 +44,7 @@ SCALES = ((32.0,), (64.0,), (128.0,), (256.0,), (512.0,))  # FPN paper, section 
 
 @dataclass(frozen=True, slots=True)
 class FasterRCNNConfig:
-    """backbone: a name of `parts.resnet.RESNETS`. classes: K. seed: of the random sampling."""
+    """backbone: a name of `layers.resnet.RESNETS`. classes: K. seed: of the random sampling."""
 
     backbone: str = "resnet50"
     classes: int = 80

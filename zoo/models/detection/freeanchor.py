@@ -33,7 +33,7 @@ EPSILON = 2.0**-23
 
 @dataclass(frozen=True, slots=True)
 class FreeAnchorConfig:
-    """backbone: a name of `parts.resnet.RESNETS`. p6_from: "p5" or "res5". classes: K.
+    """backbone: a name of `layers.resnet.RESNETS`. p6_from: "p5" or "res5". classes: K.
 
     The numbers are those of the paper, section 4.1.
     """

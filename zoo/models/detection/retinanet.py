@@ -36,7 +36,7 @@ ANCHORS_PER_CELL = len(DENSE_SCALES[0]) * len(RATIOS)
 
 @dataclass(frozen=True, slots=True)
 class RetinaNetConfig:
-    """backbone: a name of `parts.resnet.RESNETS`. p6_from: "p5" or "res5". classes: K."""
+    """backbone: a name of `layers.resnet.RESNETS`. p6_from: "p5" or "res5". classes: K."""
 
     backbone: str = "resnet50"
     p6_from: str = "res5"
