@@ -2,20 +2,11 @@
 
 import http.server
 import json
-import sys
 import threading
 from pathlib import Path
 
-import pytest
-
-from zoo.models.runtime import settings as runtime
-
-# Before the first import of MegEngine, which the whole test run shares. Results differ in the
-# last bits between settings, which the tolerances allow for.
-if "megengine" not in sys.modules:
-    runtime.apply()
-
 import megengine
+import pytest
 
 from tests.conftest import ROOT
 from tests.hub import HUB
