@@ -40,7 +40,7 @@ from zoo.samples.plan import rows
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """ledger: of the files there are now. made: the number of those that were made anew.
+    """ledger: lists the files of the site. made: how many of them this build made.
 
     dead: links that lead nowhere, where they were looked for. failed: a finding for each page
     that could not be made.

@@ -21,8 +21,8 @@ def entry_of(
 ) -> Model:
     """What the card, the hub's settings and its hubconf.py say of a model.
 
-    figures: of its row in the results table. repository: the one it is loaded from. What the hub
-    builds and offers is said of its own models only.
+    figures: of its row in the results table. repository: the one it is loaded from; only a
+    model of the hub itself gets a constructor and an answer on whether hubconf.py offers it.
     """
     match = hub.match(name)
     spec = card.models.get(name)

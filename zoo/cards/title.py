@@ -11,7 +11,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]+")
 
 
 def title_in(data: bytes) -> str:
-    """The text of the first line `title: ...`; empty if there is none."""
+    """The text of the first `title: ...` line; empty if no line has a title."""
     line = _TITLE.search(_text(data[:HEAD]).replace("\r", "\n"))
     title = _UNPRINTABLE.sub("", line[1]).strip() if line else ""
     for quote in "\"'":

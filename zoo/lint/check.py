@@ -96,7 +96,7 @@ def sorted_out(
 
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:
-    """The text of a file, or why there is none."""
+    """The text of a file, or the reason it cannot be read."""
     return read_card(project, file)[0]
 
 

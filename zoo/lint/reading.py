@@ -35,7 +35,7 @@ def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
 
 
 def read_card(project: Project, file: Path) -> tuple[Source | Diagnostic, bytes]:
-    """The text of a card, or why there is none; and its bytes, as far as there are any."""
+    """The text of a card, or the reason it cannot be read; and the bytes that were read."""
     shown = shown_card(project.shown(file.parent), file)
     data = card_bytes(file, shown)
     return (data, b"") if isinstance(data, Diagnostic) else (decode(shown, data), data)

@@ -75,7 +75,7 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """summary: one line, `3 boxes above 0.3`. lines: what is printed above it. records: what
-    `--json` writes. picture: what `--out` writes, BGR, None where there is none."""
+    `--json` writes. picture: what `--out` writes, BGR, or None."""
 
     summary: str
     lines: tuple[str, ...]

@@ -152,7 +152,7 @@ def fit(model: M.Module, state: Mapping[str, np.ndarray[Any, Any]], source: str)
     if faults:
         more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
         raise WeightsError(f"{source} is for another model: {'; '.join(faults[:3])}{more}")
-    # not load_state_dict: it makes every normalisation anew for each module around it, a second's
+    # not load_state_dict: it rebuilds every normalisation for each module around it, a second's
     # work, and there is nothing left for it to check
     for name, tensor in model.named_tensors():
         array = state[name].reshape(tensor.shape)
