@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoo.core.jsontext import read_json
-from zoo.core.task import UNKNOWN, Port, port_from_json
+from zoo.core.task import RESULT, UNKNOWN, Port, port_from_json
 
 SCHEMA = 2  # raised when registry.json changes in a way its readers must know
 
@@ -30,8 +30,11 @@ class Weights:
 class Metric:
     """One figure of a results table.
 
-    name: `mAP`. qualifier: `@5-95`. unit: `%`, or "" where the number has none.
-    dataset: what it was measured on, None where the entry's name does not say.
+    name: `mAP`, the same for all spellings. qualifier: `@5-95`, `medium`; of a row among several
+    of one model, what tells it apart. unit: `%`, or "" for a plain number or a share of one.
+    dataset, split: what it was measured on, `COCO` and `val2017`; None where the card says
+    nothing. lower_is_better: None for a setting. kind: RESULT, COST or SETTING; only results are
+    ranked. text: as the card writes it, `0.730`.
     """
 
     name: str
@@ -39,10 +42,18 @@ class Metric:
     unit: str
     qualifier: str = ""
     dataset: str | None = None
+    split: str | None = None
+    lower_is_better: bool | None = False
+    kind: str = RESULT
+    text: str = ""
+
+    @property
+    def measured_on(self) -> str:
+        """`COCO val2017`; "" where the dataset is not known."""
+        return " ".join(filter(None, (self.dataset, self.split))) if self.dataset else ""
 
     def to_json(self) -> dict[str, Any]:
-        fields = ("name", "value", "unit", "qualifier", "dataset")
-        return {name: getattr(self, name) for name in fields}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from zoo.core.card import Lang
 
 Text = Mapping[Lang, str]
 UNKNOWN = "unknown"  # the task of a model if nothing names one
+# What a column of figures is: what a model reaches, what it takes, how it was trained or run.
+RESULT, COST, SETTING = "result", "cost", "setting"
 
 
 @dataclass(frozen=True, slots=True)

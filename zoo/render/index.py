@@ -228,7 +228,7 @@ def _boards(measured: _Measured) -> tuple[Board, ...]:
 def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[Model, ...]]) -> list[Shelf]:
     found: dict[tuple[str, str], list[Card]] = defaultdict(list)
     for card in cards:
-        datasets = {m.dataset for e in entries.get(card.id, ()) for m in e.metrics if m.dataset}
+        datasets = {m.measured_on for e in entries.get(card.id, ()) for m in e.metrics} - {""}
         keys = [("tags", t) for t in dict.fromkeys(card.tags)]
         keys += [("authors", card.author)] if card.author else []
         keys += [("datasets", d) for d in sorted(datasets)]

@@ -109,7 +109,7 @@ def figures(entry: Model, hub: Hub) -> dict[MetricKey, float]:
 
 def metric_key(metric: Metric, known: tuple[TaskMetric, ...] = ()) -> MetricKey:
     """known: the metrics of the model's task."""
-    key = _key(metric.dataset or "", metric.name, metric.qualifier, metric.unit, known)
+    key = _key(metric.measured_on, metric.name, metric.qualifier, metric.unit, known)
     return replace(key, dataset="") if key.is_cost else key  # parameters are counted, not measured
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zoo.core.registry import SCHEMA
+from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.site import Page
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -76,6 +77,10 @@ _ENTRY = _whole(
             unit=_TEXT,
             qualifier=_TEXT,
             dataset=_maybe("string"),
+            split=_maybe("string"),
+            lower_is_better=_maybe("boolean"),
+            kind={"enum": [RESULT, COST, SETTING]},
+            text=_TEXT,
         ),
     },
     tags=_TEXTS,

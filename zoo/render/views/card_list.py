@@ -154,7 +154,7 @@ def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: st
         names=" ".join(map(index.address, entries)),
         tag="\n".join(card.tags),
         dataset="\n".join(
-            dict.fromkeys(m.dataset for e in entries for m in e.metrics if m.dataset)
+            dict.fromkeys(m.measured_on for e in entries for m in e.metrics if m.measured_on)
         ),
         fields=json.dumps(name_values, ensure_ascii=False, separators=(",", ":")),
         level="\n".join(_proved(result)) if result else "",
