@@ -264,7 +264,7 @@ def test_what_the_system_refuses_is_said_in_a_line(zoo, project):
         ),
         (
             ("build", "--base-url", "foo"),
-            "argument --base-url: foo is no address; write https://example.org/hub/",
+            "argument --base-url: foo is not an address; write https://example.org/hub/",
         ),
     ],
 )

@@ -57,9 +57,22 @@ def test_a_dead_link_is_found_with_its_place():
 
 def test_links_of_a_site_below_a_path_are_looked_up_below_it():
     under = full_site(base_url="https://example.org/hub/")
-    assert list(dead_links(build_pages(under), "/hub/")) == []
-    made = [Page("404.html", b'<a href="/hub/404.html"><a href="/other/404.html">')]
-    assert list(dead_links(made, "/hub/")) == [DeadLink("404.html", 1, "/other/404.html")]
+    base = "https://example.org/hub/"
+    assert list(dead_links(build_pages(under), base)) == []
+    made = [Page("404.html", b'<a href="/hub/404.html"><a href="/other/404.html"><a href="../x">')]
+    assert [link.target for link in dead_links(made, base)] == ["/other/404.html", "../x"]
+
+
+def test_links_to_the_site_s_own_address_are_looked_up_as_well():
+    text = b'<a href="https://a.example/hub/b.html"><a href="https://a.example/hub/c.html">'
+    made = [Page("b.html", text + b'<a href="https://a.example/else"><a href="//a.example/">')]
+    found = dead_links(made, "https://a.example/hub/")
+    assert [link.target for link in found] == ["https://a.example/hub/c.html"]
+
+
+def test_a_folder_is_its_index_page():
+    made = [Page("index.html", b'<a href="./"><a href="./?a=b#c"><a href="/"><a href="sub/">')]
+    assert [link.target for link in dead_links(made)] == ["./?a=b#c", "sub/"]
 
 
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(documents):

@@ -33,7 +33,6 @@ from zoo.render.html import prepare
 from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Page, Site
-from zoo.render.urls import base_path
 from zoo.render.without import without
 from zoo.samples.plan import rows
 
@@ -92,7 +91,7 @@ def build(
     dead: tuple[DeadLink, ...] = ()
     if check_links:
         pages = (Page(path, (project.public / path).read_bytes()) for path in ledger.files)
-        dead = tuple(dead_links(pages, base_path(site.base_url)))
+        dead = tuple(dead_links(pages, site.base_url))
     return Built(ledger, made, dead, tuple(failed))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shlex
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import TextIO
 
 from zoo.project.distribution import install
 from zoo.project.paths import Project, find_project
+from zoo.project.site_url import site_url
 
 
 def add_pages(parser: argparse.ArgumentParser) -> None:
@@ -96,9 +96,10 @@ def one_or_more(text: str) -> int:
 
 def base_url(text: str) -> str:
     """An argument that says where a site will stand."""
-    if text and not re.match(r"https?://[^/\s]+", text):
-        raise argparse.ArgumentTypeError(f"{text} is no address; write https://example.org/hub/")
-    return text
+    try:
+        return text and site_url(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def print_no_models(doing: str, missing: str | None) -> None:

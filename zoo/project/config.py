@@ -19,6 +19,7 @@ from zoo.core.task import Port, Task, TaskMetric
 from zoo.project.family_problems import family_problems
 from zoo.project.files import RefusedFile, lies_in, may_be_published, read_inside
 from zoo.project.settings_schema import SETTINGS
+from zoo.project.site_url import site_url
 from zoo.project.validate import Path as Keys
 from zoo.project.validate import Problem, problems, shown
 
@@ -82,7 +83,7 @@ def make_hub(content: Mapping[str, Any]) -> Hub:
         languages=languages,
         required=tuple(map(Lang, required)) if required is not None else tuple(default),
         tags={tag: _by_language(text) for tag, text in get("tags", {}).items()},
-        site_url=site and site.rstrip("/") + "/",
+        site_url=site and site_url(site),
         edit_url=edit and edit.rstrip("/") + "/",
         extra_pages=tuple(map(_extra_page, get("extra-pages", ()))),
         theme=get("theme", ""),
@@ -187,7 +188,12 @@ def _odd_values(value: Any, keys: Keys = ()) -> Iterator[Problem]:
 
 
 def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]:
-    """What each value allows and all of them together do not."""
+    """What the schema does not tell, and what values do not allow together."""
+    try:
+        site_url(content.get("site-url") or "https://none.example")
+    except ValueError as error:
+        message, _, hint = str(error).rpartition("; ")
+        yield Problem(("site-url",), f"`site-url`: {message}", hint)
     languages = content.get("languages", [lang.value for lang in Lang])
     for number, lang in enumerate(content.get("required-languages", ())):
         if lang not in languages:

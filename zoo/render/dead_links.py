@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from zoo.render.site import Page
+from zoo.render.urls import absolute
+
+SOMEWHERE = "https://site.invalid/"  # stands for an address that is not known
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,35 +28,35 @@ class _Found:
     links: list[tuple[int, str]] = field(default_factory=list)
 
 
-def dead_links(pages: Iterable[Page], base: str = "/") -> Iterator[DeadLink]:
-    """Every dead link between the pages, in order; links to the web are not followed.
+def dead_links(pages: Iterable[Page], base_url: str = "") -> Iterator[DeadLink]:
+    """Every dead link between the pages, in order; links to other sites are not followed.
 
-    base: the path under which the site will stand, with a slash at both ends.
+    base_url: where the site will stand, "" if that is not known.
     """
     contents = {page.path: page.content for page in pages}
     read = {p: _read(c.decode()) for p, c in contents.items() if p.endswith(".html")}
+    base = (base_url or SOMEWHERE).rstrip("/") + "/"
     for path in sorted(read):
         for line, target in read[path].links:
-            if not _leads_somewhere(path, target, contents.keys(), read, unquote(base)):
+            if not _leads_somewhere(path, target, contents.keys(), read, base):
                 yield DeadLink(path, line, target)
 
 
 def _leads_somewhere(
     page: str, target: str, paths: Iterable[str], read: dict[str, _Found], base: str
 ) -> bool:
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc:
-        return True
-    path = unquote(parts.path)
-    if path.startswith("/"):  # only the page for wrong addresses has such links
-        if not path.startswith(base):
-            return False
-        to = path.removeprefix(base)
-    else:
-        to = normpath(join(dirname(page), path)) if path else page
+    try:
+        whole, _, anchor = urljoin(absolute(base, page), target).partition("#")
+        elsewhere = urlsplit(target).scheme or urlsplit(target).netloc
+    except ValueError:
+        return False
+    if not whole.startswith(base):  # another site, or this one's host outside of its path
+        return bool(elsewhere)
+    to = unquote(whole.removeprefix(base).partition("?")[0])
+    to = to if to and not to.endswith("/") else f"{to}index.html"
     if to not in paths:
         return False
-    anchor = unquote(parts.fragment)
+    anchor = unquote(anchor)
     return not anchor or to not in read or anchor in read[to].ids
 
 
