@@ -16,7 +16,7 @@ from zoo.build.manifest import Ledger
 from zoo.build.publish import finish, swap, workshop
 from zoo.build.render import make_site
 from zoo.build.writer import MARKER, PublishError, Writer, files_of
-from zoo.project.files import write_file
+from zoo.project.below import write_below
 from zoo.render.page_groups import Page, Part
 
 
@@ -231,6 +231,6 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 
 
 def test_a_file_is_written_only_when_it_differs(tmp_path):
-    assert write_file(tmp_path / "a" / "x.json", "1")
-    assert not write_file(tmp_path / "a" / "x.json", "1")
+    assert write_below(tmp_path, "a/x.json", "1")
+    assert not write_below(tmp_path, "a/x.json", "1")
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["x.json"]

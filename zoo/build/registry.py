@@ -11,7 +11,7 @@ from zoo.core.registry import Model, Registry, dump_registry, load_registry
 from zoo.lint.check import Checked
 from zoo.lint.hub_file import NOT_PYTHON
 from zoo.lint.stale import read_lock
-from zoo.project.files import write_file
+from zoo.project.below import write_below
 from zoo.project.paths import Project
 
 
@@ -31,7 +31,7 @@ def write_registry(project: Project, checked: Checked) -> list[str]:
     facts = (_state(checked), lock)
     kept_lock = kept_text(project, "lock", facts, lock_text)
     texts = ((project.registry, registry_text(project, checked)), (project.lock, kept_lock))
-    return [path.name for path, text in texts if write_file(path, text)]
+    return [path.name for path, text in texts if write_below(project.root, path, text)]
 
 
 def registry_text(project: Project, checked: Checked) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 from zoo.build.pipeline import read_lock
 from zoo.commands.options import plural
 from zoo.core.lock import Asset, Kind, dump_lock, make_lock
-from zoo.project.files import lies_in, write_file
+from zoo.project.below import write_below
+from zoo.project.files import lies_in
 from zoo.project.paths import Project, find_project
 from zoo.samples.gateway import top_folder
 from zoo.samples.trees import TreeError, pack_archive, pack_folder
@@ -35,7 +36,7 @@ def add_repository(args: argparse.Namespace) -> int:
     except (Refused, TreeError, OSError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
-    write_file(project.lock, dump_lock(make_lock((*read_lock(project).assets, row))))
+    write_below(project.root, project.lock, dump_lock(make_lock((*read_lock(project).assets, row))))
     which = f"branch {row.branch}" if row.branch else "any branch"
     print(f"locked {row.repository}, {which} -> {row.path} ({row.bytes} bytes)")
     return 0

@@ -18,7 +18,8 @@ from zoo.commands.options import plural
 from zoo.core.lock import Asset, Kind, dump_lock, make_lock
 from zoo.core.source import Source
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
-from zoo.project.files import lies_in, write_file
+from zoo.project.below import write_below
+from zoo.project.files import lies_in
 from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project, find_project
 from zoo.project.records import load_results
@@ -94,7 +95,9 @@ def prune(args: argparse.Namespace) -> int:
         for a in lock.assets
         if a.path and not {a.url, a.path} & used and not any(_names(t, a) for t in texts)
     ]
-    write_file(project.lock, dump_lock(make_lock(a for a in lock.assets if a not in idle)))
+    write_below(
+        project.root, project.lock, dump_lock(make_lock(a for a in lock.assets if a not in idle))
+    )
     for asset in idle:
         print(f"unlocked {asset.url}; its file {asset.path} was left where it is")
     print(plural(len(idle), "URL") + " unlocked")
@@ -156,7 +159,9 @@ def add_urls(args: argparse.Namespace) -> int:
             return 2
         rows.append(row)
         print(f"locked {url} -> {row.path} ({row.bytes} bytes)")
-    write_file(project.lock, dump_lock(make_lock((*read_lock(project).assets, *rows))))
+    write_below(
+        project.root, project.lock, dump_lock(make_lock((*read_lock(project).assets, *rows)))
+    )
     return 0
 
 

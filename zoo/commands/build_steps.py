@@ -26,7 +26,7 @@ from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
-from zoo.project.files import write_file
+from zoo.project.below import write_below
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 from zoo.project.records import load_results
@@ -34,7 +34,7 @@ from zoo.project.records import load_results
 
 def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     """The whole way. inputs: a digest of all that is read. Raises PublishError, ValueError."""
-    write_file(project.cache / ".gitignore", "*\n")  # `git add .` must not take the cache along
+    write_below(project.cache, ".gitignore", "*\n")  # `git add .` must not take the cache along
     samples = () if args.no_samples else ("samples",)
     search = () if args.no_search else ("search",)
     stages = Stages(("check", "registry", *samples, "site", *search))

@@ -16,7 +16,7 @@ from zoo.core.card import Lang
 from zoo.core.measurement import Measurement, dump_measurements, from_report
 from zoo.core.registry import load_registry
 from zoo.core.task import Task
-from zoo.project.files import write_file
+from zoo.project.below import write_below
 from zoo.project.records import read_measurements
 
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
             return 2
         measured[name] = found
         # Written each time: a stopped run keeps what it has.
-        write_file(project.measurements, dump_measurements(measured))
+        write_below(project.root, project.measurements, dump_measurements(measured))
         print(f"  {number}/{len(wanted)} {name}  {shown(found)}", flush=True)
     return 0
 

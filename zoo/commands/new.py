@@ -24,7 +24,7 @@ from zoo.core.hubconf import Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.task import UNKNOWN
 from zoo.lint.check import Checked, card_files, check
-from zoo.project.files import write_file
+from zoo.project.below import write_below
 from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
 from zoo.scaffold.card import (
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
     draft = draft_of(name, args, project, hubconf, before.registry)
     if wrong := [*problems(args, draft, hub, hubconf), *_taken(draft, before)]:
         return _misuse("\nzoo: ".join(wrong))
-    write_file(target, card_text(draft))
+    write_below(project.pages, target, card_text(draft))
     print(f"wrote {project.shown(target)}")
     _register(project)
     if draft.repository == REPOSITORY:

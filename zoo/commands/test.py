@@ -28,7 +28,8 @@ from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
-from zoo.project.files import write_file, write_report
+from zoo.project.below import write_below
+from zoo.project.files import write_report
 from zoo.project.paths import Project
 from zoo.project.records import keep_results, load_results, read_measurements, record_history
 from zoo.samples.blocked import blocked
@@ -134,7 +135,7 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         print_no_models("running samples", error.name)
         return None
     cards = runnable(checked.cards, checked.diagnostics)
-    write_file(project.cache / ".gitignore", "*\n")  # cached files are not changes of the hub
+    write_below(project.cache, ".gitignore", "*\n")  # cached files are not changes of the hub
     try:
         options = Options(
             machine=this_machine(args.device),
@@ -192,7 +193,7 @@ def _update(project: Project, done: Run) -> None:
         path = expected_file(project, card)
         before = load_expected(path)
         after = merged(before, values)
-        if after and write_file(path, dump_expected(after)):
+        if after and write_below(project.pages, path, dump_expected(after)):
             print(shown_change(project.shown(path), before, after))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from zoo.cards.decode import MAX_BYTES, decode
 from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.source import Source
-from zoo.project.files import RefusedFile, read_inside
+from zoo.project.below import RefusedFile
+from zoo.project.files import read_inside
 from zoo.project.paths import Project
 
 # Bytes that are not UTF-8, as Python holds them; what ends a line of a report or moves a cursor.

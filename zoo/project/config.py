@@ -16,8 +16,9 @@ from zoo.core.family import Family, NameField
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
 from zoo.core.slugs import slug
 from zoo.core.task import Port, Task, TaskMetric
+from zoo.project.below import RefusedFile
 from zoo.project.family_problems import family_problems
-from zoo.project.files import RefusedFile, lies_in, may_be_published, read_inside
+from zoo.project.files import lies_in, may_be_published, read_inside
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.site_url import site_url
 from zoo.project.validate import Path as Keys

@@ -9,7 +9,7 @@ from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.jsontext import read_json
 from zoo.core.measurement import Measurements, load_measurements
 from zoo.core.result import SampleResult, result_from_json
-from zoo.project.files import write_file
+from zoo.project.below import write_below
 from zoo.project.git import head
 from zoo.project.paths import Project
 
@@ -28,7 +28,9 @@ def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
     kept = {(r.card, r.language): r for r in load_results(project)}
     kept |= {(r.card, r.language): r for r in new}
     ordered = [kept[key].to_json() for key in sorted(kept)]
-    write_file(project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n")
+    write_below(
+        project.cache, project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n"
+    )
 
 
 def load_history(project: Project) -> Histories:
@@ -42,7 +44,7 @@ def load_history(project: Project) -> Histories:
 def record_history(project: Project, results: Iterable[SampleResult]) -> None:
     """Adds a run to results/history.json."""
     after = extend(load_history(project), results, head(project.root))
-    write_file(project.history, dump_histories(after))
+    write_below(project.root, project.history, dump_histories(after))
 
 
 def read_measurements(project: Project) -> Measurements:
