@@ -32,8 +32,7 @@ def read_below(folder: Path, name: str, most: int = LARGEST) -> bytes:
     Raises OSError, or RefusedFile: for a link that leads out, for a pipe, a device, a folder, and
     for more than `most` bytes.
     """
-    if "\0" in name:
-        raise RefusedFile(errno.EINVAL, "its name holds a NUL", name)
+    _refuse_outside(folder, name)
     top = os.path.realpath(folder)
     target = os.path.realpath(f"{top}/{name}")
     if not Path(target).is_relative_to(top):
@@ -100,9 +99,8 @@ def _parent(folder: Path, name: str, make: bool = False) -> Iterator[tuple[int, 
 
     make: the missing folders on the way.
     """
+    _refuse_outside(folder, name)
     pure = PurePosixPath(name)
-    if pure.is_absolute() or ".." in pure.parts or not pure.name or "\0" in name:
-        raise RefusedFile(errno.EINVAL, f"it does not lie in {folder}", name)
     if make:
         folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, _FOLDER & ~os.O_NOFOLLOW)
@@ -121,6 +119,12 @@ def _parent(folder: Path, name: str, make: bool = False) -> Iterator[tuple[int, 
         yield handle, pure.name
     finally:
         os.close(handle)
+
+
+def _refuse_outside(folder: Path, name: str) -> None:
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or not pure.name or "\0" in name:
+        raise RefusedFile(errno.EINVAL, f"it does not lie in {folder}", name)
 
 
 def _refused(error: OSError, parent: int, part: str, below: str, name: str) -> OSError:
