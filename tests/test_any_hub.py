@@ -91,7 +91,7 @@ def hub(tmp_path_factory):
     project = find_project(root)
     checked = check(project, card_files(project))
     assert not checked.failed, checked.diagnostics
-    project.registry.write_text(dump_registry(checked.registry), encoding="utf-8")
+    project.registry.write_text(dump_registry(checked.registry, project.hub), encoding="utf-8")
     return project, checked
 
 

@@ -1,7 +1,7 @@
 from tests.cards.texts import CARD, table, with_models
 from tests.hub import HUB
 from zoo.cards import collect as of_cards
-from zoo.core.registry import Metric, Weights, dump_registry, load_registry
+from zoo.core.registry import Metric, Weights, dump_registry, load_registry, registry_json
 
 NAME = "atss_res18_coco_3x_800size"
 URL = "https://example.org/atss_38dot3_58e249d5.pkl"
@@ -126,10 +126,29 @@ def test_models_that_name_nothing(card):
 def test_the_registry_reads_back_as_it_was_written(card):
     text = with_models(f"models:\n    {NAME}:\n        weights: {URL}\n", with_table((NAME, 38.3)))
     registry, _ = collect([card(text)])
-    assert load_registry(dump_registry(registry)) == registry
+    assert load_registry(dump_registry(registry, HUB)) == registry
+
+
+def test_models_share_a_row_of_ports(card):
+    text = with_table(
+        ("retinanet-res50-coco-3x-800size", 39.3), ("faster-rcnn-res50-coco-3x-800size", 1)
+    )
+    content = registry_json(collect([card(text)])[0], HUB)
+    assert {e["name"]: e["ports"] for e in content["entries"]} == {
+        NAME: "detection",
+        "faster_rcnn_res50_coco_3x_800size": "detection-2",
+        "retinanet_res50_coco_3x_800size": "detection",
+    }
+    assert list(content["ports"]) == ["detection", "detection-2"]
+    assert [port["name"] for port in content["ports"]["detection"]["inputs"]] == [
+        "image",
+        "im_info",
+    ]
 
 
 def test_the_order_of_the_cards_does_not_matter(card):
     one = card(CARD, "pages/a.md")
     other = card(CARD.replace(NAME, "fcos_res18_coco_3x_800size"), "pages/b.md")
-    assert dump_registry(collect([one, other])[0]) == dump_registry(collect([other, one])[0])
+    assert dump_registry(collect([one, other])[0], HUB) == dump_registry(
+        collect([other, one])[0], HUB
+    )

@@ -56,7 +56,7 @@ def test_an_entry_knows_its_repository_and_who_offers_it(check):
     assert (entry.repository, entry.name, entry.offered) == ("acme/hub", "tinynet_s", True)
     assert entry.constructor is None
     assert entry.weights == Weights(URL)
-    assert load_registry(dump_registry(registry)) == registry
+    assert load_registry(dump_registry(registry, HUB)) == registry
 
 
 @pytest.mark.parametrize("repository", ["acme/hub", "acme/hub:main", "ACME/Hub:v2", "old/hub"])

@@ -98,7 +98,7 @@ def small_hub(tmp_path, zoo, monkeypatch):
     hub = read_hub(tmp_path)
     names = ("other", "tiny_s")
     entries = [entry_of(make_card(tmp_path), name, (), hub) for name in names]
-    (tmp_path / "registry.json").write_text(dump_registry(Registry(tuple(entries))))
+    (tmp_path / "registry.json").write_text(dump_registry(Registry(tuple(entries)), hub))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -94,7 +94,7 @@ def zoo(monkeypatch, capsys, tmp_path):
         | {"repository": None, "parts": {"dataset": "voc"}}
         for name, (task, made, config) in MODELS.items()
     ]
-    (tmp_path / "registry.json").write_text(json.dumps({"schema": 2, "entries": entries}))
+    (tmp_path / "registry.json").write_text(json.dumps({"schema": 3, "entries": entries}))
     cv2.imwrite(str(tmp_path / "picture.png"), np.full((80, 60, 3), 200, np.uint8))
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)

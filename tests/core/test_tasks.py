@@ -6,7 +6,7 @@ import re
 import pytest
 
 from zoo.core.card import Lang
-from zoo.core.family import Family, NameMatch
+from zoo.core.family import Family
 from zoo.core.hub import Hub
 from zoo.core.task import UNKNOWN, Port, fill_ports, port_from_json
 from zoo.core.tasks.table import TASKS, task_of_tags
@@ -80,6 +80,6 @@ def test_a_port_reads_back():
 
 def test_a_familys_ports_take_the_place_of_the_tasks():
     family = Family("net", "net", "classification", "", outputs=(PORT,))
-    inputs, outputs = Hub().ports(NameMatch(family, {}), {"classes": 5})
+    inputs, outputs = Hub(families=(family,)).ports(family.name, {"classes": 5})
     assert [port.name for port in inputs] == ["image"]
     assert outputs == (Port("scores", ("A", 5, 4), "float32", {Lang.EN_US: "Scores."}),)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.hub import HUB as OURS
 from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Section
-from zoo.core.family import Family, NameMatch
+from zoo.core.family import Family
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
@@ -32,6 +32,7 @@ HUB = Hub(
             "acme.nets:build",
             arguments=("backbone",),
         ),
+        *OURS.families,
     ),
 )
 
@@ -73,8 +74,7 @@ def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **f
     """A model. family: one of this repository's, whose inputs and outputs it has."""
     match = HUB.match(name)
     row = next((one for one in OURS.families if one.name == fields.get("family")), None)
-    config = fields.get("config", {"backbone": "resnet50"})
-    ports = OURS.ports(NameMatch(row, {}), {**row.config, **config}) if row else ((), ())
+    config = {**(row.config if row else {}), **fields.get("config", {"backbone": "resnet50"})}
     metrics = (Metric("mAP", value, "%", "@5-95", "COCO val2017"),) if value is not None else ()
     return Model(
         name=name,
@@ -90,8 +90,7 @@ def entry(name="net_res50_coco_1x_800size", card="org_task_net", value=38.9, **f
         task="detection",
         parts=fields.get("parts", match.parts if match else {}),
         offered=fields.get("offered"),
-        inputs=ports[0],
-        outputs=ports[1],
+        family=row.name if row else "",
     )
 
 

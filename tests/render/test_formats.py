@@ -14,7 +14,7 @@ import yaml
 from huggingface_hub.repocard_data import model_index_to_eval_results
 from pyld import jsonld
 
-from tests.render.factory import build_pages
+from tests.render.factory import HUB, build_pages
 from zoo.cards.fields import schema_text
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights, dump_registry
@@ -116,7 +116,7 @@ def test_the_api_keeps_to_its_schemas(pages):
 
 
 def test_the_registry_keeps_to_its_schema(pages):
-    registry = json.loads(dump_registry(full_site().registry))
+    registry = json.loads(dump_registry(full_site().registry, HUB))
     schema(pages, "registry").validate(registry)
     registry["entries"][0]["weights"]["sha256"] = "short"
     assert not schema(pages, "registry").is_valid(registry)

@@ -36,8 +36,12 @@ def write_registry(project: Project, checked: Checked) -> list[str]:
 
 def registry_text(project: Project, checked: Checked) -> str:
     """The text of registry.json, kept while the cards register the same."""
-    key = (_state(checked),)
-    return kept_text(project, "registry", key, lambda: dump_registry(registry_of(project, checked)))
+    key = (_state(checked), repr(project.hub)) if _state(checked) else ("",)
+
+    def text() -> str:
+        return dump_registry(registry_of(project, checked), project.hub)
+
+    return kept_text(project, "registry", key, text)
 
 
 def registry_of(project: Project, checked: Checked) -> Registry:

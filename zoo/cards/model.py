@@ -30,7 +30,6 @@ def entry_of(
     dataset = hub.datasets.get(parts.get("dataset", ""))
     ours = hub.is_ours(repository) or not repository
     config = {**(hub.config(match) if match and ours else {}), **(spec.config if spec else {})}
-    inputs, outputs = hub.ports(match, config) if match and ours else ((), ())
     task, measured_on = hub.task_of(match, card.tags), dataset.name if dataset else None
     return Model(
         name=name,
@@ -46,8 +45,7 @@ def entry_of(
         task=task,
         parts=parts,
         offered=offers(name, hub, hubconf) if ours else None,
-        inputs=inputs,
-        outputs=outputs,
+        family=match.family.name if match and ours else "",
     )
 
 

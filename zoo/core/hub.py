@@ -98,13 +98,17 @@ class Hub:
         return task_of_tags({**TASKS, **self.tasks}.values(), tags)
 
     def ports(
-        self, match: NameMatch, config: Mapping[str, Any]
+        self, family: str, config: Mapping[str, Any]
     ) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
-        """A model's inputs and outputs, with the values of its configuration in their shapes."""
-        task = self.task(match.family.task)
+        """Inputs and outputs of a family's model, with the values of its configuration in their
+        shapes; none without a family."""
+        of = next((one for one in self.families if one.name == family), None)
+        if of is None:
+            return (), ()
+        task = self.task(of.task)
         return (
-            fill_ports(match.family.inputs or task.inputs, config),
-            fill_ports(match.family.outputs or task.outputs, config),
+            fill_ports(of.inputs or task.inputs, config),
+            fill_ports(of.outputs or task.outputs, config),
         )
 
     def is_ours(self, repository: str) -> bool:

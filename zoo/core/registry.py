@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
+from zoo.core.hub import Hub
 from zoo.core.jsontext import read_json
-from zoo.core.task import RESULT, UNKNOWN, Port, port_from_json
+from zoo.core.task import RESULT, UNKNOWN
 
-SCHEMA = 2  # raised when registry.json changes in a way its readers must know
+SCHEMA = 3  # raised when registry.json changes in a way its readers must know
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Model:
     config: keyword arguments of the constructor. repository: `owner/name` as the card loads it,
     "" where it loads none. task: a name of the hub's tasks. parts: the fields of the name, by the
     family's pattern. offered: whether the repository's hubconf.py has the name; None: not known.
-    inputs, outputs: of a model whose family is known.
+    family: the row of the hub's families whose pattern the name follows, "" for none; it
+    decides what goes in and out, see `Hub.ports`.
     """
 
     name: str
@@ -80,9 +83,7 @@ class Model:
     task: str = UNKNOWN
     parts: Mapping[str, str] = field(default_factory=dict)
     offered: bool | None = None
-    # Not in the text that digests are made of: hub, task and config decide them.
-    inputs: tuple[Port, ...] = field(default=(), repr=False)
-    outputs: tuple[Port, ...] = field(default=(), repr=False)
+    family: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -99,8 +100,7 @@ class Model:
             "task": self.task,
             "parts": dict(self.parts),
             "offered": self.offered,
-            "inputs": [p.to_json() for p in self.inputs],
-            "outputs": [p.to_json() for p in self.outputs],
+            "family": self.family,
         }
 
 
@@ -119,14 +119,28 @@ class Registry:
         return tuple(e for e in self.entries if tag in e.tags)
 
 
-def dump_registry(registry: Registry) -> str:
+def dump_registry(registry: Registry, hub: Hub) -> str:
     """The text of registry.json."""
-    return json.dumps(registry_json(registry), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(registry_json(registry, hub), ensure_ascii=False, indent=1) + "\n"
 
 
-def registry_json(registry: Registry) -> dict[str, Any]:
-    """The content of registry.json."""
-    return {"schema": SCHEMA, "entries": [e.to_json() for e in registry.entries]}
+def registry_json(registry: Registry, hub: Hub) -> dict[str, Any]:
+    """The content of registry.json. `ports`: inputs and outputs, which many entries share."""
+    ports: dict[str, Any] = {}
+    entries = [{**e.to_json(), "ports": _add_ports(ports, e, hub)} for e in registry.entries]
+    return {"schema": SCHEMA, "ports": dict(sorted(ports.items())), "entries": entries}
+
+
+def _add_ports(table: dict[str, Any], entry: Model, hub: Hub) -> str | None:
+    """The name of the entry's row: its task, with a number for further kinds of ports."""
+    inputs, outputs = hub.ports(entry.family, entry.config)
+    if not inputs and not outputs:
+        return None
+    row = {"inputs": [p.to_json() for p in inputs], "outputs": [p.to_json() for p in outputs]}
+    names = (f"{entry.task}-{n}" if n > 1 else entry.task for n in count(1))
+    name = next(name for name in names if table.get(name, row) == row)
+    table[name] = row
+    return name
 
 
 def load_registry(text: str) -> Registry:
@@ -146,7 +160,5 @@ def entry_from_json(fields: Mapping[str, Any]) -> Model:
         weights=Weights(**weights) if weights else None,
         metrics=metrics,
         tags=tuple(fields["tags"]),
-        **{k: fields[k] for k in ("repository", "task", "parts", "offered")},
-        inputs=tuple(map(port_from_json, fields["inputs"])),
-        outputs=tuple(map(port_from_json, fields["outputs"])),
+        **{k: fields[k] for k in ("repository", "task", "parts", "offered", "family")},
     )

@@ -19,7 +19,9 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
     if checked.failed or not project.own:
         return []
     found = []
-    if project.registry.is_file() and _registered(project) != registry_json(checked.registry):
+    if project.registry.is_file() and _registered(project) != registry_json(
+        checked.registry, project.hub
+    ):
         found.append((project.registry.name, "ZOO310"))
     if project.lock.is_file():
         lock = read_lock(project)

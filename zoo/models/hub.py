@@ -18,6 +18,7 @@ from zoo.models.layers.initial import without_random_values
 from zoo.models.weights.checkpoint import Weights, WeightsError, load_pretrained
 
 LANGUAGES = ("en_US", "zh_CN")
+NO_PORTS: Mapping[str, Any] = {"inputs": [], "outputs": []}
 
 
 class UnknownEntryError(LookupError):
@@ -31,9 +32,10 @@ class UnknownEntryError(LookupError):
 
 
 def read_registry(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:
-    """All entries of a registry file, by name."""
+    """All entries of a registry file, by name, each with its inputs and outputs."""
     registry = json.loads(Path(registry_path).read_text(encoding="utf-8"))
-    return {e["name"]: e for e in registry["entries"]}
+    ports = registry.get("ports", {})
+    return {e["name"]: {**e, **ports.get(e.get("ports"), NO_PORTS)} for e in registry["entries"]}
 
 
 def read_entries(registry_path: str | Path) -> dict[str, Mapping[str, Any]]:

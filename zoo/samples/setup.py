@@ -160,7 +160,7 @@ def _instead(project: Project, registry: Registry) -> dict[str, bytes]:
     """The own archive's registry.json is made from the cards as they are now."""
     file = project.root / REGISTRY
     if project.own or not file.is_file():
-        return {REGISTRY: dump_registry(registry).encode()}
+        return {REGISTRY: dump_registry(registry, project.hub).encode()}
     return {}
 
 

@@ -33,7 +33,7 @@ def _model(index: SiteIndex, entry: Model) -> dict[str, Any]:
         "parameters": int(number) if number else None,
         "tags": list(entry.tags),
         "metrics": {k.title: v for k, v in figures(entry, index.site.hub).items() if not k.is_cost},
-        "io_ports": _ports(entry),
+        "io_ports": _ports(index, entry),
     }
     return {
         "model": entry.name,
@@ -43,13 +43,9 @@ def _model(index: SiteIndex, entry: Model) -> dict[str, Any]:
     }
 
 
-def _ports(entry: Model) -> dict[str, Any] | None:
-    if not entry.inputs:
-        return None
-    return {
-        "inputs": [_port(port) for port in entry.inputs],
-        "outputs": [_port(port) for port in entry.outputs],
-    }
+def _ports(index: SiteIndex, entry: Model) -> dict[str, Any] | None:
+    inputs, outputs = index.site.hub.ports(entry.family, entry.config)
+    return {"inputs": [*map(_port, inputs)], "outputs": [*map(_port, outputs)]} if inputs else None
 
 
 def _port(port: Port) -> dict[str, Any]:

@@ -88,8 +88,8 @@ _ENTRY = _whole(
     task=_TEXT,
     parts={"type": "object", "additionalProperties": _TEXT},
     offered=_maybe("boolean"),
-    inputs=_PORTS,
-    outputs=_PORTS,
+    family=_TEXT,
+    ports=_maybe("string"),
 )
 SCHEMAS: dict[str, dict[str, Any]] = {
     "models": {
@@ -106,7 +106,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "registry": {
         "title": "registry.json: every model that can be loaded",
-        **_whole(schema={"const": SCHEMA}, entries={"type": "array", "items": _ENTRY}),
+        **_whole(
+            schema={"const": SCHEMA},
+            ports={
+                "type": "object",
+                "additionalProperties": _whole(inputs=_PORTS, outputs=_PORTS),
+            },
+            entries={"type": "array", "items": _ENTRY},
+        ),
     },
     "manifest": {
         "title": "MODEL_HUB_MANIFEST.json: every model with weights, as ONNX Hub lists them",

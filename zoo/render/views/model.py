@@ -86,6 +86,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     card = index.named[entry.card]
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
     load, note = _load(index, card, entry, lang)
+    inputs, outputs = index.site.hub.ports(entry.family, entry.config)
     address = partial(urls.entry, name=name)
     outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
@@ -98,8 +99,8 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         figures=tuple(_figures(index, entry, lang, page)),
         load=load,
         note=note,
-        inputs=port_views(entry.inputs, lang),
-        outputs=port_views(entry.outputs, lang),
+        inputs=port_views(inputs, lang),
+        outputs=port_views(outputs, lang),
         weights=weights_view(entry.weights) if entry.weights else None,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
         facts=(
