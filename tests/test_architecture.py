@@ -33,7 +33,7 @@ MAY_IMPORT = {
         "core", "project", "cards", "lint", "samples", "render", "build", "preview", "scaffold",
         "models", "commands",
     },
-    "zoo/cli.py": {"commands", "project"},
+    "zoo/cli.py": {"commands", "project", "core.terminal"},
     "zoo/__main__.py": {"cli"},
     "zoo/pytest_plugin.py": {"core", "project", "samples", "build"},
 }  # fmt: skip

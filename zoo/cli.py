@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
+from zoo.core.terminal import guard_streams
 from zoo.project.config import SettingsError
 from zoo.project.distribution import version_line
 from zoo.project.files import BadFile
@@ -37,10 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Of all commands only the one that is asked for is imported: checking a card must not wait
     # for what renders the site.
     asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
+    guard_streams()
     args = make_parser(asked).parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # cards hold Chinese
     try:
         code: int = args.run(args)
         return code

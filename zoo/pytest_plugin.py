@@ -17,6 +17,7 @@ from zoo.build.pipeline import card_files, check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.result import SampleResult, Status
+from zoo.core.terminal import harmless
 from zoo.project.config import SettingsError
 from zoo.project.github import without_commands
 from zoo.project.paths import Project, TrackedCache, find_project
@@ -101,7 +102,7 @@ class CardItem(pytest.Item):
         if failure := result.failure:
             place = f"{failure.path}:{failure.line}: {result.status.value}: {failure.reason}"
             lines = (place, failure.excerpt, failure.traceback, failure.hint)
-            raise Failed("\n".join(line for line in lines if line))
+            raise Failed(harmless("\n".join(line for line in lines if line)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         if isinstance(excinfo.value, Failed):

@@ -10,6 +10,8 @@ import sys
 import time
 from typing import TextIO
 
+from zoo.core.terminal import bare
+
 PATIENCE = 1.0  # seconds before anything is shown
 EVERY = 0.1  # seconds between two drawings
 WIDTH = 24
@@ -19,7 +21,7 @@ class Bar:
     """`bar(made, of)` draws, at most as often as eyes can follow; the last call wipes it away."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stderr
+        self._stream = bare(stream or sys.stderr)
         self._shown = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._next = time.monotonic() + PATIENCE
         self._drawn = False

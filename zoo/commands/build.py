@@ -25,6 +25,7 @@ from zoo.commands.options import (
     project_of,
 )
 from zoo.commands.output import print_end, print_wrong
+from zoo.core.terminal import bare
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
@@ -71,8 +72,9 @@ def run(args: argparse.Namespace) -> int:
 def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> int:
     """Says what the whole way would have said."""
     if told["findings"]:
-        with without_commands(partial(print, file=sys.stderr)):
-            print(told["coloured" if colours(sys.stderr) else "findings"], file=sys.stderr)
+        with without_commands(partial(print, file=bare(sys.stderr))):
+            text = told["coloured" if colours(sys.stderr) else "findings"]
+            print(text, file=bare(sys.stderr))
     stages.done(told["check"])
     stages.done(f"{told['models']}, {'unchanged' if project.own else 'beside the site'}")
     stages.done(f"{plural(told['files'], 'file')}, unchanged")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from functools import partial
 
 from zoo.build.manifest import save_ledger
 from zoo.build.pipeline import Built, build
@@ -27,7 +26,6 @@ from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
 from zoo.project.below import write_below
-from zoo.project.github import without_commands
 from zoo.project.paths import Project
 from zoo.project.records import load_results
 
@@ -86,10 +84,8 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
 
 
 def _print_dead(made: Built) -> None:
-    tell = partial(print, file=sys.stderr)
-    with without_commands(tell):
-        for link in made.dead:
-            tell(f"{link.page}:{link.line}: dead link {link.target}")
+    for link in made.dead:
+        print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
 
 
 def _search(project: Project, stages: Stages) -> str:

@@ -12,6 +12,7 @@ from zoo.commands.checked import print_findings
 from zoo.commands.options import add_cards, missing_cards, plural, project_of
 from zoo.core.diagnostics import Diagnostic, Severity, has_errors, in_order
 from zoo.core.source import Source
+from zoo.core.terminal import bare, harmless
 from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.check_cache import quick_check
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
             models = plural(len(checked.registry.entries), "model")
             print(f"{plural(cards, 'card')}, {models}, no problems")
     else:
-        print(in_format(args.format, shown))
+        print(harmless(in_format(args.format, shown)), file=bare(sys.stdout))
     return 1 if has_errors(found) or (args.strict and found) else 0
 
 

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from zoo.commands.options import colours
 from zoo.core.diagnostics import Diagnostic, count, count_by, show_all
+from zoo.core.terminal import bare
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.measured import disagreeing
 from zoo.lint.stale import stale
@@ -32,9 +33,8 @@ def print_findings(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     """What is wrong; nothing that a card says is a command to GitHub's runner."""
     found = list(diagnostics)
     if found:
-        with without_commands(partial(print, file=stream)):
-            print(show_all(found, colour=colours(stream)), file=stream)
+        with without_commands(partial(print, file=bare(stream))):
+            print(show_all(found, colour=colours(stream)), file=bare(stream))
         print(f"\n{count(found)}", file=stream)
         if len(found) > MANY:
-            with without_commands(partial(print, file=stream)):
-                print(count_by(found), file=stream)
+            print(count_by(found), file=stream)

@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 from zoo.commands.options import add_pages, project_of
+from zoo.core.terminal import escaped_json
 from zoo.models.runtime import settings as runtime
 from zoo.project.paths import Project
 
@@ -34,7 +35,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     found = runtime.describe() | {"python": platform.python_version(), "sandbox": sandbox()}
     if args.format == "json":
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(escaped_json(json.dumps(found, ensure_ascii=False, indent=1)))
         return 0
     processor: Any = found["processor"]
     print(f"python     {found['python']} ({sys.executable})")

@@ -12,6 +12,7 @@ from zoo.commands.checked import check_cards, print_findings
 from zoo.commands.options import add_pages, missing_cards, project_of
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
+from zoo.core.terminal import escaped_json
 
 
 def add(commands: Any) -> None:
@@ -30,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     registry = checked.registry
     entries = registry.tagged(args.tag) if args.tag else registry.entries
     if args.format == "json":
-        print(json.dumps([e.to_json() for e in entries], ensure_ascii=False, indent=1))
+        rows = [e.to_json() for e in entries]
+        print(escaped_json(json.dumps(rows, ensure_ascii=False, indent=1)))
     else:
         for line in _lines(entries, project.hub):
             print(line)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from zoo.commands.options import plural, with_pages
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Severity
 from zoo.core.result import SampleResult, Source, Status, WeightsKind, summary
-from zoo.core.terminal import harmless
+from zoo.core.terminal import bare
 from zoo.lint.check import Checked
 from zoo.project.github import without_commands
 from zoo.project.paths import Project
@@ -24,7 +26,7 @@ def print_failures(results: Iterable[SampleResult]) -> None:
     """Every failure; what samples printed is no command to GitHub's runner."""
     failed = [result for result in results if result.failure is not None]
     if failed:
-        with without_commands(print):
+        with without_commands(partial(print, file=bare(sys.stdout))):
             for result in failed:
                 print_failure(result)
 
@@ -40,7 +42,7 @@ def print_failure(result: SampleResult) -> None:
         return
     print(f"  in the samples of {result.card}, {result.language.value}")
     margin = " " * len(str(failure.line))
-    print(f"{margin} |\n{failure.line} | {harmless(failure.excerpt)}\n{margin} |")
+    print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
     for line in failure.traceback.splitlines():
         print(f"  {line}")
     if failure.hint:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from zoo.core.result import WeightsKind
+from zoo.core.terminal import bare, harmless
 
 if TYPE_CHECKING:
     from zoo.samples.plan import Case
@@ -70,7 +71,7 @@ class LiveView(View):
 @contextmanager
 def open_view(stream: TextIO | None = None) -> Iterator[View]:
     """The view that fits where the output goes (standard output unless `stream` says otherwise)."""
-    stream = stream or sys.stdout
+    stream = bare(stream or sys.stdout)
     if not stream.isatty() or os.environ.get("TERM") == "dumb":
         yield View()
         return
@@ -83,9 +84,9 @@ def open_view(stream: TextIO | None = None) -> Iterator[View]:
 
     def show(ended: int, total: int, running: str) -> None:
         bar.n, bar.total = ended, total
-        bar.set_description_str(running)
+        bar.set_description_str(harmless(running))
 
-    view = LiveView(show, lambda line: tqdm.write(line, file=stream))
+    view = LiveView(show, lambda line: tqdm.write(harmless(line), file=stream))
     over = threading.Event()
 
     def follow() -> None:

@@ -26,6 +26,7 @@ from zoo.core.hub import Hub
 from zoo.core.levels import Loads, counted_levels, model_levels
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
+from zoo.core.terminal import bare, harmless
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
 from zoo.project.below import write_below
@@ -206,7 +207,7 @@ def _tell_github(results: tuple[SampleResult, ...]) -> None:
     from zoo.samples.reports import github_annotations, github_summary
 
     for line in github_annotations(results):
-        print(line)
+        print(harmless(line), file=bare(sys.stdout))
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         with open(path, "a", encoding="utf-8") as file:
             file.write(github_summary(results))

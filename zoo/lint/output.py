@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.terminal import escaped_json
 from zoo.lint.rule import Rule
 from zoo.project.distribution import version
 
@@ -17,7 +18,7 @@ SCHEMA = (
 
 def as_json(found: Iterable[Diagnostic]) -> str:
     """An array with an object for each diagnostic."""
-    return json.dumps([d.to_json() for d in found], ensure_ascii=False, indent=1)
+    return escaped_json(json.dumps([d.to_json() for d in found], ensure_ascii=False, indent=1))
 
 
 def as_github(found: Iterable[Diagnostic]) -> str:
@@ -40,7 +41,7 @@ def as_sarif(found: Iterable[Diagnostic], rules: Mapping[str, Rule]) -> str:
         "results": [_result(d, codes.index(d.code)) for d in diagnostics],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return escaped_json(json.dumps(log, ensure_ascii=False, indent=1))
 
 
 def _annotation(found: Diagnostic) -> str:

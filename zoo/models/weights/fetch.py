@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlparse
 
+from zoo.core.terminal import bare, harmless
+
 if sys.platform != "win32":
     import fcntl
 
@@ -207,6 +209,7 @@ def terminal_progress(name: str) -> Progress | None:
     def report(done: int, total: int | None) -> None:
         of = f" of {total / 1e6:.1f} MB, {100 * done // max(total, 1)} %" if total else " MB"
         end = "\n" if done == total else ""
-        print(f"\r{name}: {done / 1e6:.1f}{of}", end=end, file=sys.stderr, flush=True)
+        line = f"\r{harmless(name)}: {done / 1e6:.1f}{of}"
+        print(line, end=end, file=bare(sys.stderr), flush=True)
 
     return report
