@@ -119,3 +119,13 @@ def test_format_takes_the_byte_order_mark_away(zoo, card):
     assert zoo("format")[1] == "formatted hub_pages/org_task_name.md\n"
     assert path.read_text(encoding="utf-8") == CARD
     assert zoo("format")[1] == "nothing to format\n"
+
+
+def test_a_card_checked_without_a_speller_is_checked_again_with_one(zoo, card, monkeypatch):
+    card(TEH)
+    with monkeypatch.context() as without:
+        without.setattr("zoo.lint.speller.program", lambda: None)
+        without.setattr("zoo.lint.speller._KNOWN", {})
+        assert zoo("check", "--format", "json")[1].strip() == "[]"
+    monkeypatch.setattr("zoo.lint.speller._KNOWN", {})
+    assert [one["code"] for one in json.loads(zoo("check", "--format", "json")[1])] == ["ZOO401"]

@@ -18,6 +18,7 @@ from pathlib import Path
 from zoo.cards.decode import decode
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source
+from zoo.lint import speller
 from zoo.lint.check import Checked, Record, conclude, examine, prepare
 from zoo.lint.inspect import Settings
 from zoo.lint.reading import card_bytes, shown_card
@@ -94,11 +95,10 @@ def stamp(settings: Settings) -> bytes:
         p for part in ("core", "project", "cards", "lint") for p in (PACKAGE / part).rglob("*.py")
     ):
         digest.update(path.read_bytes())
-    for library in ("pyflakes", "yaml"):
-        spec = find_spec(library)
-        if spec and spec.origin:
-            state = os.stat(spec.origin)
-            digest.update(f"{library} {state.st_mtime_ns} {state.st_size}".encode())
+    modules = (find_spec(library) for library in ("pyflakes", "yaml"))
+    for file in (*(spec.origin for spec in modules if spec), speller.program()):
+        state = os.stat(file) if file else None
+        digest.update(f"{state and (state.st_mtime_ns, state.st_size)}\n".encode())
     words, habits = sorted(settings.words), sorted(settings.habits)
     digest.update(repr((words, habits, settings.hub, settings.hubconf)).encode())
     return digest.digest()

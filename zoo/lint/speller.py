@@ -24,10 +24,10 @@ def ask(words: Iterable[str]) -> None:
     if not new:
         return
     _KNOWN.update(dict.fromkeys(new, ()))
-    program = _program()
-    if program is None:
+    typos = program()
+    if typos is None:
         return
-    command = [program, "--isolated", "--format", "json", "--threads", "1", "-"]
+    command = [typos, "--isolated", "--format", "json", "--threads", "1", "-"]
     try:
         done = subprocess.run(
             command, input="\n".join(new), capture_output=True, text=True, timeout=60
@@ -52,7 +52,7 @@ def words_of(text: str) -> set[str]:
     return set(_LETTERS.findall(text.lower()))
 
 
-def _program() -> str | None:
+def program() -> str | None:
     """The program that the package installs beside this Python's own."""
     folders = (Path(sysconfig.get_path("scripts")), Path(sys.executable).parent)
     names = ("typos", "typos.exe")
