@@ -14,8 +14,10 @@ import pytest
 
 from tests.conftest import ROOT
 from zoo.cli import main
+from zoo.models.classification.classes import NAMES, read_class_names
 from zoo.models.text.bert import bert
 from zoo.models.text.vocabulary import stand_in_vocabulary
+from zoo.models.weights.fetch import cached_path
 
 # Networks that answer the same to any input, with what tells their task.
 NETS = """
@@ -124,8 +126,10 @@ def test_classes_have_probabilities_and_numbers(zoo, tmp_path):
         " 62.50 %  class 1\n"
         " 25.00 %  class 0\n"
         " 12.50 %  class 2\n"
-        "class numbers only: assets.lock has no imagenet_class_info.json; "
-        "see zoo assets add --help\n" + RANDOM + "top 3 of 3 classes" + TOOK,
+        "class numbers only: names are known for the 1000 classes of ImageNet\n"
+        + RANDOM
+        + "top 3 of 3 classes"
+        + TOOK,
         "",
     )
     assert read(tmp_path / "c.json")[0] == {"class": 1, "probability": 0.625, "name": "class 1"}
@@ -137,7 +141,8 @@ def lock(tmp_path):
 
     def add(url, text):
         (tmp_path / "answer").write_text(text, encoding="utf-8")
-        row = {"url": url, "kind": "file", "path": "answer", "sha256": "0" * 64, "bytes": 1}
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        row = {"url": url, "kind": "file", "path": "answer", "sha256": digest, "bytes": 1}
         (tmp_path / "assets.lock").write_text(json.dumps({"schema": 1, "assets": [row]}))
 
     return add
@@ -172,8 +177,16 @@ def test_names_that_cannot_be_read_are_an_error(zoo, lock):
     assert zoo("classifier", "picture.png", "--random") == (
         2,
         "",
-        "zoo: answer: class numbers do not run from 0 to 0\n",
+        "zoo: answer holds no class names: list indices must be integers or slices, not str\n",
     )
+
+
+def test_a_list_that_is_not_the_locked_one_is_an_error(zoo, lock, tmp_path):
+    lock(URL, '{"0": ["n0", "tench"]}')
+    (tmp_path / "answer").write_text("{}")
+    code, out, errors = zoo("classifier", "picture.png", "--random")
+    assert (code, out) == (2, "")
+    assert errors.startswith("zoo: assets.lock: answer has sha256 44136fa355b3..., locked is ")
 
 
 def test_boxes_are_printed_drawn_and_written(zoo, tmp_path):
@@ -426,6 +439,40 @@ def test_a_published_network_runs_with_random_weights(zoo, monkeypatch):
     code, out, errors = zoo("shufflenet_v2_x0_5", picture, "--random")
     assert (code, errors) == (0, "")
     assert out.endswith(RANDOM + "top 5 of 1000 classes" + TOOK)
+    names = read_class_names(ROOT / "assets/imagenet_class_index.json")
+    rows = [re.fullmatch(r" *\d+\.\d\d %  (.+)", row)[1] for row in out.splitlines()[:5]]
+    assert len(rows) == len(set(rows) & set(names)) == 5
+
+
+@pytest.fixture
+def classifier(zoo, tmp_path):
+    """Adds a classifier of ImageNet to the hub."""
+    registry = read(tmp_path / "registry.json")
+    entry = dict(registry["entries"][0], name="shuffle", config={"width": 0.5})
+    entry["constructor"] = "zoo.models.classification.shufflenet_v2:shufflenet_v2"
+    entry["weights"] = None
+    registry["entries"].append(entry)
+    (tmp_path / "registry.json").write_text(json.dumps(registry))
+    return entry["name"]
+
+
+def test_a_hub_without_the_names_says_how_to_get_them(zoo, classifier):
+    _, out, _ = zoo(classifier, "picture.png", "--random")
+    assert out.splitlines()[5] == (
+        "class numbers only: for names run: zoo assets add "
+        "https://storage.googleapis.com/download.tensorflow.org/data/imagenet_class_index.json"
+    )
+
+
+def test_names_in_the_cache_of_weights_are_used(zoo, classifier):
+    path = cached_path(NAMES.url)
+    path.parent.mkdir(parents=True)
+    path.write_bytes((ROOT / "assets/imagenet_class_index.json").read_bytes())
+    _, out, _ = zoo(classifier, "picture.png", "--random")
+    assert "class numbers only" not in out
+    path.write_text("{}")  # of another file only the numbers
+    _, out, _ = zoo(classifier, "picture.png", "--random")
+    assert re.search(r"^class numbers only: .* damaged or not the published file", out, re.M)
 
 
 def test_the_smallest_detector_finds_persons(zoo, monkeypatch, tmp_path):

@@ -5,15 +5,13 @@ import numpy as np
 import pytest
 from megengine import Tensor
 
-from zoo.models.classification.inference import (
-    predict,
-    process_inputs,
-    read_class_names,
-    top_classes,
-)
+from zoo.models.classification.classes import NAMES, fetch_class_names, read_class_names
+from zoo.models.classification.inference import predict, process_inputs, top_classes
+from zoo.models.weights.checkpoint import WeightsError
+from zoo.models.weights.fetch import cached_path
 
 from . import recipe
-from .conftest import DATA
+from .conftest import DATA, ROOT
 
 
 class Fixed(M.Module):
@@ -86,3 +84,35 @@ def test_class_numbers_with_a_gap_are_refused(tmp_path):
     path.write_text('{"0": ["n1", "tench"], "2": ["n3", "hen"]}')
     with pytest.raises(ValueError, match="class numbers do not run from 0 to 1"):
         read_class_names(path)
+
+
+@pytest.mark.parametrize("text", ["[1]", '{"0": 1}', '{"0": ["n1"]}', '{"a": ["n1", "hen"]}'])
+def test_other_files_hold_no_class_names(tmp_path, text):
+    path = tmp_path / "names.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"names\.json holds no class names: "):
+        read_class_names(path)
+
+
+def test_the_published_list_has_a_name_for_each_class_of_imagenet(cache, monkeypatch):
+    monkeypatch.setenv("ZOO_MIRROR", str(ROOT / "assets"))
+    names = read_class_names(fetch_class_names())
+    assert len(names) == 1000
+    assert (names[0], names[2], names[281], names[999]) == (
+        "tench",
+        "great white shark",
+        "tabby",
+        "toilet tissue",
+    )
+    assert {name for name in names if names.count(name) > 1} == {"crane", "maillot"}
+
+
+def test_another_list_is_refused(cache, tmp_path, monkeypatch):
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    (mirror / "imagenet_class_index.json").write_text('{"0": ["n1", "tench"]}')
+    monkeypatch.setenv("ZOO_MIRROR", str(mirror))
+    cached_path(NAMES.url).parent.mkdir(parents=True)
+    cached_path(NAMES.url).write_text('{"0": ["n1", "tench"]}')
+    with pytest.raises(WeightsError, match="damaged or not the published file; delete it"):
+        fetch_class_names()

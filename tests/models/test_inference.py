@@ -1,5 +1,7 @@
+import megengine.module as M
 import numpy as np
 import pytest
+from megengine import Tensor
 
 from zoo.models.detection.evaluator import DetEvaluator
 from zoo.models.detection.inference import process_inputs, resized_size
@@ -56,6 +58,91 @@ def test_the_hub_class_offers_the_same_function():
     data, im_info = DetEvaluator.process_inputs(picture, 60, 100)
     assert data.shape == (1, 3, 60, 80)
     assert im_info.shape == (1, 5)
+
+
+class Finding(M.Module):
+    """A detector that sees a person left and a dog right in the resized picture."""
+
+    nms_iou = 0.5
+
+    def forward(self, image, im_info):
+        height, width = image.shape[2:]
+        boxes = [[0, 0, width / 4, height], [width / 2, 0, width, height]]
+        scale = float(im_info.numpy()[0, 2]) / height
+        scores = np.zeros((2, 80), np.float32)
+        scores[0, 0], scores[1, 16] = 0.4, 0.9
+        return Tensor(scores), Tensor(np.array(boxes, np.float32) * scale)
+
+
+def finding():
+    model = Finding()
+    model.eval()
+    return model
+
+
+PICTURE = np.zeros((30, 40, 3), np.uint8)
+FOUND = [[20, 0, 40, 30, np.float32(0.9), 16], [0, 0, 10, 30, np.float32(0.4), 0]]
+
+
+def test_the_hub_class_predicts_from_a_picture():
+    assert DetEvaluator.predict(finding(), PICTURE, 60, 100).tolist() == FOUND
+    assert DetEvaluator.predict(finding(), PICTURE, 60, 100, threshold=0.5).tolist() == FOUND[:1]
+
+
+@pytest.mark.parametrize("kind", [Tensor, np.asarray])
+def test_an_instance_predicts_from_the_networks_inputs_as_published(kind):
+    data, im_info = DetEvaluator.process_inputs(PICTURE.copy(), 60, 100)
+    evaluator = DetEvaluator(finding())
+    assert evaluator.predict(image=kind(data), im_info=kind(im_info)).tolist() == FOUND
+
+
+def test_an_instance_predicts_from_a_picture():
+    assert DetEvaluator(finding()).predict(PICTURE, 60, 100).tolist() == FOUND
+
+
+def test_a_model_in_training_mode_is_refused():
+    with pytest.raises(ValueError, match=r"training mode; call model.eval\(\) first"):
+        DetEvaluator.predict(Finding(), PICTURE)
+
+
+def test_the_resized_size_has_its_published_name():
+    size = DetEvaluator.get_hw_by_short_size(
+        im_height=480, im_width=640, short_size=800, max_size=1333
+    )
+    assert size == (800, 1067)
+
+
+def test_a_flipped_input_is_mirrored():
+    picture = np.zeros((30, 40, 3), np.uint8)
+    picture[:, :20] = 200
+    data, im_info = DetEvaluator.process_inputs(picture, 30, 40, flip=True)
+    assert data[0, 0, 0, [0, 39]].tolist() == [0.0, 200.0]
+    assert im_info.tolist() == [[30, 40, 30, 40, 0]]
+
+
+def test_vis_det_draws_what_draw_draws():
+    rows = np.array(FOUND, np.float32)
+    drawn = DetEvaluator.vis_det(PICTURE, FOUND)
+    assert drawn.tolist() == DetEvaluator.draw(PICTURE, rows).tolist()
+    alone = DetEvaluator.vis_det(PICTURE, FOUND, thresh=0.5, return_img=False)
+    assert alone.tolist() == DetEvaluator.draw(PICTURE, rows[:1]).tolist()
+
+
+def test_vis_det_draws_boxes_without_names_and_with_other_names():
+    picture = np.zeros((200, 300, 3), np.uint8)
+    row = [[20, 60, 200, 180, 0.9, 1]]
+    plain = DetEvaluator.vis_det(picture, row, is_show_label=False)
+    assert not plain[:58].any()
+    assert plain[60, 100].any()
+    named, other = (
+        DetEvaluator.vis_det(picture, row, classes=names) for names in (("a", "b"), ("a", "bbbb"))
+    )
+    assert named[:58].any()
+    assert (other != named).any()
+
+
+def test_vis_det_draws_nothing_where_nothing_was_found():
+    assert not DetEvaluator.vis_det(PICTURE, []).any()
 
 
 def test_the_none_of_an_unreadable_file_is_explained():

@@ -186,6 +186,15 @@ def test_the_evaluator_takes_the_detectors_persons():
     assert len(evaluator.detect_persons(PICTURE, threshold=0.5)) == 1
 
 
+def test_the_evaluator_takes_the_four_arguments_of_the_published_card():
+    evaluator = KeypointEvaluator(
+        evaluating(Finding()), lambda: None, evaluating(Pointing()), lambda: None
+    )
+    boxes = evaluator.detect_persons(PICTURE)
+    assert boxes.tolist() == [[200, 0, 280, 100], [0, 0, 50, 100]]
+    assert evaluator.predict(PICTURE, boxes).shape == (2, 17, 3)
+
+
 def test_without_a_detector_boxes_are_needed():
     evaluator = KeypointEvaluator(None, evaluating(Pointing()))
     assert evaluator.predict(PICTURE, [[0, 0, 50, 100]]).shape == (1, 17, 3)

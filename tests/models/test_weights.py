@@ -94,11 +94,16 @@ def test_a_cached_file_is_verified_at_every_load(publish, cache):
         load_pretrained(Net(), weights)
 
 
-def test_a_file_of_unknown_hash_is_refused(publish):
-    with pytest.raises(
-        WeightsError, match=r"no hash is known .* give the card's weights a sha256$"
-    ):
-        load_pretrained(Net(), publish(state(), name="/net.pkl"))
+def test_a_file_published_without_a_hash_is_refused_before_its_download(publish, server):
+    weights = publish(state(), name="/net.pkl")
+    with pytest.raises(WeightsError) as caught:
+        load_pretrained(Net(), weights)
+    assert str(caught.value) == (
+        f"{weights.url} is not loaded: it is published without a SHA-256, so no download of it can "
+        "be verified. If you know the file's SHA-256, write it into the card as `sha256` of these "
+        "weights; without it, use pretrained=False for the network with random weights"
+    )
+    assert server.requests == []
 
 
 def test_an_empty_cached_file_is_refused(publish, cache):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.core.lock import load_lock
 from zoo.project.paths import Project
+from zoo.samples.asset_files import StoreError, project_file
 
 if TYPE_CHECKING:
     from zoo.models.layers.pictures import Picture
@@ -59,17 +60,22 @@ class Job:
         self.building += time.perf_counter() - start
         return model
 
-    def asset(self, ending: str) -> Path | None:
-        """The project's file for a URL of assets.lock with that ending, None without one."""
+    def asset(self, ending: str | tuple[str, ...]) -> Path | None:
+        """The project's file for a URL of assets.lock with that ending, None without one.
+
+        Raises PredictError if the file is not what the lock says.
+        """
         if not self.project.lock.is_file():
             return None
         try:
             lock = load_lock(self.project.lock.read_text(encoding="utf-8"))
         except (ValueError, KeyError, TypeError) as error:
             raise PredictError(f"{self.project.lock} cannot be read: {error}") from error
-        paths = (a.path for a in lock.assets if a.path and a.url.endswith(ending))
-        files = (self.project.root / path for path in paths)
-        return next((file for file in files if file.is_file()), None)
+        locked = next((a for a in lock.assets if a.path and a.url.endswith(ending)), None)
+        try:
+            return project_file(locked, self.project.root) if locked else None
+        except StoreError as error:
+            raise PredictError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import cv2
 import megengine.module as M
@@ -71,15 +69,3 @@ def top_classes(
         }
         for number in best
     ]
-
-
-def read_class_names(path: str | Path) -> list[str]:
-    """The names of ImageNet's classes, in the order of their numbers.
-
-    path: a JSON file as MegEngine's models publish it: {"0": ["n01440764", "tench"], ...}, blanks
-    of names as underscores. Raises ValueError unless the numbers run from 0 without a gap.
-    """
-    table = json.loads(Path(path).read_text(encoding="utf-8"))
-    if sorted(map(int, table)) != list(range(len(table))):
-        raise ValueError(f"{path}: class numbers do not run from 0 to {len(table) - 1}")
-    return [table[str(number)][1].replace("_", " ") for number in range(len(table))]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from zoo.models.detection.classes import class_name
+from zoo.models.detection.classes import CLASSES, class_name
 from zoo.models.layers.pictures import FloatArray, Picture, check_picture
 
 # The golden angle, as a part of the circle: consecutive classes get hues far apart.
@@ -20,12 +21,19 @@ def class_color(number: int) -> tuple[int, int, int]:
     return round(blue * 255), round(green * 255), round(red * 255)
 
 
-def draw_detections(image: Picture, detections: FloatArray, threshold: float = 0.3) -> Picture:
-    """A copy of the picture with a box, the English name and the score of each detection.
+def draw_detections(
+    image: Picture,
+    detections: FloatArray,
+    threshold: float = 0.3,
+    names: Sequence[str] = CLASSES["en_US"],
+    labels: bool = True,
+) -> Picture:
+    """A copy of the picture with a box, the name and the score of each detection.
 
     image: (H, W, 3) uint8, BGR. detections: (D, 6) rows x1, y1, x2, y2, score, class, as
-    `predict` gives them; those of score above threshold are drawn, the best ones on top. Names
-    are English because OpenCV's letters are ASCII only. ValueError if image is no picture.
+    `predict` gives them; those of score above threshold are drawn, the best ones on top. names:
+    of the classes, English because OpenCV's letters are ASCII only. labels: False draws boxes
+    only. ValueError if image is no picture.
     """
     check_picture(image)
     canvas = np.ascontiguousarray(image).copy()
@@ -33,21 +41,21 @@ def draw_detections(image: Picture, detections: FloatArray, threshold: float = 0
     size = max(min(canvas.shape[:2]) / 800, 0.5)
     width = max(round(2 * size), 1)
     for *box, score, number in detections[::-1]:
-        if score > threshold:
-            _draw_one(
-                canvas, [round(float(v)) for v in box], float(score), int(number), size, width
-            )
+        if score <= threshold:
+            continue
+        (x1, y1, x2, y2), color = (round(float(v)) for v in box), class_color(int(number))
+        cv2.rectangle(canvas, (x1, y1), (x2, y2), color, width)
+        if labels:
+            name = names[int(number)] if number < len(names) else f"class {int(number)}"
+            _draw_label(canvas, f"{name} {score:.2f}", x1, y1, color, size)
     return canvas
 
 
-def _draw_one(
-    canvas: Picture, box: list[int], score: float, number: int, size: float, width: int
+def _draw_label(
+    canvas: Picture, text: str, x1: int, y1: int, color: tuple[int, int, int], size: float
 ) -> None:
-    x1, y1, x2, y2 = box
-    color, text = class_color(number), f"{class_name(number)} {score:.2f}"
     font, scale = cv2.FONT_HERSHEY_SIMPLEX, 0.5 * size
     (text_w, text_h), below = cv2.getTextSize(text, font, scale, 1)
-    cv2.rectangle(canvas, (x1, y1), (x2, y2), color, width)
     # above the box where there is room, else inside it
     top = y1 - text_h - below - 2 if y1 - text_h - below - 2 >= 0 else y1
     cv2.rectangle(canvas, (x1, top), (x1 + text_w + 4, top + text_h + below + 2), color, -1)

@@ -30,13 +30,17 @@ def resized_size(height: int, width: int, short: int, longest: int) -> tuple[int
 
 
 def process_inputs(
-    image: Picture, short_size: int = SHORT_SIDE, max_size: int = LONG_SIDE
+    image: Picture,
+    short_size: int = SHORT_SIDE,
+    max_size: int = LONG_SIDE,
+    flip: bool = False,
 ) -> tuple[FloatArray, FloatArray]:
     """A picture as the network takes it: resized, not normalised (the network does that).
 
     image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it.
     short_size, max_size: pixels; the short side becomes `short_size` unless the long one would
         exceed `max_size` (800 and 1333 for the published detectors).
+    flip: mirrors it, left for right.
 
     Returns the picture (1, 3, h, w) float32 and im_info (1, 5) float32: h, w, H, W, 0.
     Raises ValueError for anything that is no colour picture, such as the None that `cv2.imread`
@@ -47,7 +51,7 @@ def process_inputs(
     new_height, new_width = resized_size(height, width, short_size, max_size)
     # on uint8, as in training: the result is rounded to whole grey levels
     resized = cv2.resize(image, (new_width, new_height), interpolation=cv2.INTER_LINEAR)
-    return as_batch(resized), np.array(
+    return as_batch(resized[:, ::-1] if flip else resized), np.array(
         [[new_height, new_width, height, width, 0]], dtype=np.float32
     )
 
@@ -79,8 +83,19 @@ def predict(
     score first. model: one of this zoo's, in evaluation mode. The picture and its sizes: see
     `process_inputs`. threshold, max_boxes: lowest score (exclusive) and number of rows.
     """
+    data, im_info = process_inputs(image, short_size, max_size)
+    return detect(model, data, im_info, threshold, max_boxes)
+
+
+def detect(
+    model: M.Module,
+    data: FloatArray | Tensor,
+    im_info: FloatArray | Tensor,
+    threshold: float = THRESHOLD,
+    max_boxes: int = MAX_BOXES,
+) -> FloatArray:
+    """As `predict`, from what `process_inputs` returns for one picture."""
     if model.training:
         raise ValueError("the model is in training mode; call model.eval() first")
-    data, im_info = process_inputs(image, short_size, max_size)
     scores, boxes = model(image=Tensor(data), im_info=Tensor(im_info))
     return select_detections(scores.numpy(), boxes.numpy(), model.nms_iou, threshold, max_boxes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import megengine.module as M
 from numpy.typing import ArrayLike
@@ -21,14 +22,23 @@ class KeypointEvaluator:
 
     detector: of this zoo, with COCO's classes, or None where boxes are given. model: a keypoint
     network. Both in evaluation mode. `table` and `records` are to read, `vis_skeletons` draws.
+
+    The card of MegEngine/Models gives four arguments, each network followed by a traced function
+    that calls it: `KeypointEvaluator(detector, det_func, model, keypoint_func)`. Here the networks
+    are called themselves.
     """
 
     table = staticmethod(joint_table)
     records = staticmethod(joint_records)
 
-    def __init__(self, detector: M.Module | None, model: M.Module) -> None:
+    def __init__(
+        self,
+        detector: M.Module | None,
+        model: M.Module | Callable[..., Any],
+        *published: M.Module | Callable[..., Any],
+    ) -> None:
         self.detector = detector
-        self.model = model
+        self.model = published[0] if published else model
 
     def detect_persons(self, image: Picture, threshold: float = THRESHOLD) -> FloatArray:
         """(P, 4) float32 boxes x1, y1, x2, y2 in pixels, the surest first.

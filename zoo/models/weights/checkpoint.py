@@ -59,6 +59,8 @@ def fetch_verified(weights: Weights, progress: Progress | None = None) -> Path:
 
     A file that is there already is verified when it is read. Errors as of `load_pretrained`.
     """
+    if weights.digest is None and not os.environ.get(STAND_INS):
+        raise _unverifiable(weights)  # before the download, not after it
 
     def verify(path: Path) -> None:
         _is_published(file_digest(path), weights, "the download", "try again, or another mirror")
@@ -111,14 +113,19 @@ def _is_published(found: str, weights: Weights, what: str, remedy: str) -> bool:
     if found in os.environ.get(STAND_INS, "").replace(" ", "").lower().split(","):
         return False
     if weights.digest is None:
-        raise WeightsError(
-            f"no hash is known for {weights.url}, so it cannot be verified; give the card's "
-            "weights a sha256"
-        )
+        raise _unverifiable(weights)
     more = "..." if len(weights.digest) < 64 else ""
     raise WeightsError(
         f"{what} has sha256 {found}, but {weights.url} should have {weights.digest}{more}: it is "
         f"damaged or not the published file; {remedy}"
+    )
+
+
+def _unverifiable(weights: Weights) -> WeightsError:
+    return WeightsError(
+        f"{weights.url} is not loaded: it is published without a SHA-256, so no download of it can "
+        "be verified. If you know the file's SHA-256, write it into the card as `sha256` of these "
+        "weights; without it, use pretrained=False for the network with random weights"
     )
 
 
