@@ -1,10 +1,14 @@
 """Nothing that is published names a path of the machine that built the site."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.cards.texts import CARD
+from zoo.build.machine import without_machine
 from zoo.build.pipeline import site_of
-from zoo.core.result import Failure, SampleResult, Status
+from zoo.core.result import Failure, SampleResult, Status, Step
 from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
 from zoo.samples.plan import rows
@@ -40,11 +44,51 @@ def test_a_card_is_named_by_its_folder_and_file(elsewhere, zoo, project, tmp_pat
     assert 'README: "cards/org_task_one.md"' in metafile
 
 
-def test_the_place_of_a_failure_is_named_so_too(elsewhere, project):
+TEXTS = {
+    "{home}/hub_pages/a.md": "hub_pages/a.md",
+    "{pages}/org_task_one.md:7": "cards/org_task_one.md:7",
+    "at {home}.": "at ..",
+    "{home}work/x": "{home}work/x",
+    "{user}/data, {user}": "~/data, ~",
+    "{python}/bin/python3": "bin/python3",
+    "'/opt/conda/envs/me/lib/python3.11/json/decoder.py'": "'/lib/python3.11/json/decoder.py'",
+    'File "/srv/tmp/zoo-case-7-ab_c/home/work/x"': 'File "/home/reader/work/x"',
+    "/tmp/zoo-case-7-abc/authority.pem": "/authority.pem",
+    "https://example.org{home}/x": "https://example.org{home}/x",
+    "1/2 and / and //": "1/2 and / and //",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_a_sample_prints_names_no_path_of_the_machine(text, elsewhere, project):
+    hub = find_project(project.root, elsewhere)
+    names = {"home": project.root, "pages": elsewhere, "user": Path.home(), "python": sys.prefix}
+    shorten = without_machine(hub)
+    assert shorten(text.format(**names)) == TEXTS[text].format(**names)
+
+
+def test_a_long_line_of_slashes_is_read_at_once(project):
+    shorten = without_machine(project)
+    assert shorten("/" * 100_000 + " " + "/a" * 100_000)
+
+
+def test_every_text_of_a_result_is_shortened(elsewhere, project):
     hub = find_project(project.root, elsewhere)
     checked = check(hub, card_files(hub))
     row = next(rows(checked.cards))
-    failure = Failure(str(elsewhere / "org_task_one.md"), 7, "broke")
-    result = SampleResult(row.card.id, row.lang, Status.FAILED, text=row.text, failure=failure)
+    said = f"{elsewhere}/org_task_one.md"
+    failure = Failure(said, 7, said, said, said, hint=said)
+    steps = (Step(7, Status.FAILED, 1.0, said, said),)
+    result = SampleResult(
+        row.card.id,
+        row.lang,
+        Status.FAILED,
+        text=row.text,
+        failure=failure,
+        output=said,
+        steps=steps,
+    )
     (shown,) = site_of(hub, checked, [result], {}).results.values()
-    assert shown.failure.path == "cards/org_task_one.md"
+    name = "cards/org_task_one.md"
+    assert shown.failure == Failure(name, 7, name, name, name, hint=name)
+    assert (shown.output, shown.steps[0].output, shown.steps[0].note) == (name, name, name)

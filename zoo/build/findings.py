@@ -49,11 +49,18 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
     folder = folder_of(project)
     for card in cards:
         path = _path(folder, card)
+        # Messages may name other cards, which lie in the same folder.
+        given, shown = (one.removesuffix(f"{card.id}.md") for one in (card.path, path))
         found[card.id] = tuple(
-            replace(d, path=path, hint=d.hint.replace(d.path, path))
+            d if given == shown else _elsewhere(d, path, given, shown)
             for d in by_path.get(card.path, ())
         )
     return found
+
+
+def _elsewhere(found: Diagnostic, path: str, given: str, shown: str) -> Diagnostic:
+    message, hint = (t.replace(given, shown) if given else t for t in (found.message, found.hint))
+    return replace(found, path=path, message=message, hint=hint)
 
 
 def rules_of(found: Iterable[Diagnostic]) -> dict[str, RuleText]:

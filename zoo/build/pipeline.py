@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zoo.build.findings import findings_of, folder_of, published, rules_of
 from zoo.build.hub_files import PICTURES, hub_files, theme_of
+from zoo.build.machine import published_result, without_machine
 from zoo.build.manifest import Ledger, load_ledger
 from zoo.build.registry import registry_text
 from zoo.build.render import NotMade, make_site
@@ -106,10 +107,15 @@ def site_of(
     """Everything the pages say. dates: of each card's last change, by its id."""
     folder = folder_of(project)
     cards = tuple(published(folder, card) for card in checked.cards)
+    sources = {card.id: card.source.path for card in cards}
+    shorten = without_machine(project)
     return Site(
         cards=cards,
         registry=checked.registry,
-        results=still_true(cards, results),
+        results={
+            key: published_result(result, sources[key[0]], shorten)
+            for key, result in still_true(cards, results).items()
+        },
         updated=dates,
         theme=theme_of(project),
         base_url=base_url or project.hub.site_url,
@@ -130,20 +136,14 @@ def site_of(
 def still_true(
     cards: Iterable[Card], results: Iterable[SampleResult]
 ) -> Mapping[tuple[str, Lang], SampleResult]:
-    """The results whose samples still read as they did when they ran, with the cards' paths."""
+    """The results whose samples still read as they did when they ran."""
     results = tuple(results)
     found = {row.key: row for row in rows(cards)} if results else {}
     return {
-        row.key: _at(row.card.source.path, result)
+        row.key: result
         for result in results
         if (row := found.get((result.card, result.language))) and row.text == result.text
     }
-
-
-def _at(path: str, result: SampleResult) -> SampleResult:
-    if result.failure is None or result.failure.path == path:
-        return result
-    return replace(result, failure=replace(result.failure, path=path))
 
 
 def pictures(folder: Path) -> dict[str, bytes]:
