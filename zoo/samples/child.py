@@ -7,12 +7,16 @@ of its own, before the interpreter exits, because MegEngine can crash while it e
 
 from __future__ import annotations
 
+import ast
+import atexit
+import builtins
 import contextlib
 import faulthandler
+import importlib.machinery
 import json
-import linecache
 import os
 import sys
+import threading
 import time
 import traceback
 import types
@@ -20,57 +24,101 @@ from typing import Any
 
 Case = dict[str, Any]
 READS: set[str] = set()
+WRITTEN: list[str] = []  # the script, as it was written last
+MAIN = os.getpid()  # a child that a sample forks runs on in here, and reports nothing
 
 
 def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as file:
         case = json.load(file)
     sys.path[0] = os.getcwd()  # as for a reader's script in that folder
-    sys.argv[:] = ["sample.py"]
+    sys.argv[:] = [os.path.basename(case["script"])]
     faulthandler.enable()  # SIGABRT, sent at the time limit, shows where each thread stood
-    lines = case["text"].splitlines(keepends=True)
-    linecache.cache[case["path"]] = (len(case["text"]), None, lines, case["path"])
-    module = types.ModuleType("__main__")
-    sys.modules["__main__"] = module
+    namespace = main_module(case["script"]).__dict__
     record_reads(case)
     relax_timers(case)
     for number, step in enumerate(case["steps"]):
+        if number:
+            mark(case)
         if step["skip"]:
             tell(case, {"event": "skip", "step": number})
-            os.write(1, case["marker"].encode() + b"\n")
-        elif not run_step(case, number, step, module.__dict__):
+        elif not run_step(case, number, step, namespace):
             break
     else:
         facts = {"versions": versions(), "device": device(), "reads": sorted(READS)}
         tell(case, {"event": "done"} | facts)
+        # As a script ends; but nothing is freed, which takes time and can crash in native code.
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
     flush()
     os._exit(0)
+
+
+def main_module(script: str) -> types.ModuleType:
+    """`__main__` as Python makes it for a script, so that spawned workers find it."""
+    module = types.ModuleType("__main__")
+    loader = importlib.machinery.SourceFileLoader("__main__", script)
+    vars(module).update(__file__=script, __loader__=loader, __cached__=None, __builtins__=builtins)
+    sys.modules["__main__"] = module
+    return module
 
 
 def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
     """True where the case goes on: the step ran, or failed as it was said to."""
     tell(case, {"event": "start", "step": number})
+    write_script(case, step["end"])
+    last = number == len(case["steps"]) - 1
     start = time.perf_counter()
     report: Case = {"event": "end", "step": number}
     try:
-        execute(step["setup"], step["setup_line"], case["path"], namespace)
-        execute(step["code"], step["line"], case["path"], namespace)
-        report["values"] = {name: summarise(name, namespace) for name in step["expect"]}
-    except SystemExit as error:
-        report = {"event": "exit", "step": number, "code": repr(error.code)}
-        report["frames"] = frames(error, case["path"])
+        execute(step["setup"], step["setup_line"], case["script"], namespace)
+        execute(step["code"], step["line"], case["script"], namespace)
     except BaseException as error:  # MegEngine's HTTPDownloadError derives from BaseException
-        report = {"event": "error", "step": number, "exception": describe(error)}
-        report["kinds"] = [kind.__name__ for kind in type(error).__mro__]
-        report["frames"] = frames(error, case["path"])
-        if isinstance(error, SyntaxError) and error.filename == case["path"]:
-            report["frames"].append([case["path"], error.lineno or step["line"], "<module>", ""])
-        report["chain"] = chain(error)
+        if os.getpid() != MAIN:
+            raise
+        if not isinstance(error, SystemExit):
+            report = failed(case, step, error) | {"step": number}
+        elif error.code or not (last and at_end(case, step, error)):
+            report = {"event": "exit", "step": number, "code": repr(error.code)}
+            report["frames"] = frames(error, case)
+    if report["event"] == "end":
+        report["values"] = {name: summarise(name, namespace) for name in step["expect"]}
     flush()
-    os.write(1, case["marker"].encode() + b"\n")
     tell(case, report | {"seconds": time.perf_counter() - start})
     as_said = report["event"] == "error" and step["xfail"] in report["kinds"]
     return bool(report["event"] == "end" or as_said)
+
+
+def at_end(case: Case, step: Case, error: SystemExit) -> bool:
+    """Whether the sample's last statement raised it: scripts end in `sys.exit(main())`."""
+    statement = ast.parse(step["code"]).body[-1]
+    return bool(frames(error, case)[0][1] >= step["line"] - 1 + statement.lineno)
+
+
+def failed(case: Case, step: Case, error: BaseException) -> Case:
+    stack = frames(error, case)
+    if isinstance(error, SyntaxError) and error.filename == case["script"]:
+        stack.append([case["path"], error.lineno or step["line"], "<module>", ""])
+    return {
+        "event": "error",
+        "exception": describe(error),
+        "kinds": [kind.__name__ for kind in type(error).__mro__],
+        "frames": stack,
+        "chain": chain(error),
+    }
+
+
+def write_script(case: Case, end: int) -> None:
+    """Writes the script as the reader has it by now, for spawned workers; leaves it alone where
+    the sample changed or removed it."""
+    with contextlib.suppress(OSError, ValueError):
+        if WRITTEN:
+            with open(case["script"], encoding="utf-8") as file:
+                if file.read() != WRITTEN[-1]:
+                    return
+        WRITTEN.append("\n".join(case["text"].split("\n")[:end]) + "\n")
+        with open(case["script"], "w", encoding="utf-8") as file:
+            file.write(WRITTEN[-1])
 
 
 def execute(code: str, line: int, path: str, namespace: Case) -> None:
@@ -135,13 +183,14 @@ def describe(error: BaseException) -> str:
     return "".join(traceback.format_exception_only(type(error), error)).strip()
 
 
-def frames(error: BaseException, path: str) -> list[list[Any]]:
+def frames(error: BaseException, case: Case) -> list[list[Any]]:
     """[file, line, function, text] of each call, from the card's own code on."""
+    named = {case["script"]: case["path"]}
     stack = [
-        [f.filename, f.lineno, f.name, f.line or ""]
+        [named.get(f.filename, f.filename), f.lineno, f.name, f.line or ""]
         for f in traceback.extract_tb(error.__traceback__)
     ]
-    first = next((i for i, f in enumerate(stack) if f[0] == path), len(stack))
+    first = next((i for i, f in enumerate(stack) if f[0] == case["path"]), len(stack))
     return stack[first:]
 
 
@@ -172,7 +221,14 @@ def device() -> str:
 
 
 def tell(case: Case, event: Case) -> None:
-    os.write(case["report"], json.dumps(event).encode() + b"\n")
+    if os.getpid() == MAIN:
+        os.write(case["report"], json.dumps(event).encode() + b"\n")
+
+
+def mark(case: Case) -> None:
+    """Parts what one step printed from what the next one prints."""
+    if os.getpid() == MAIN:
+        os.write(1, case["marker"].encode() + b"\n")
 
 
 def flush() -> None:

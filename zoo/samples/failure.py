@@ -18,6 +18,11 @@ from zoo.samples.sandbox import Setting
 KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+# A call of the runner's own in a traceback, by Python or by faulthandler.
+_RUNNER = re.compile(
+    r'^  File "(?:/case|[^"]*/zoo-case-[^"/]*)/child\.py", line \d+,? in .*\n?(?:    .*\n?)?',
+    re.MULTILINE,
+)
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
 _NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d+ required")
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
@@ -38,30 +43,51 @@ class Finding:
 
 def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Failure:
     """The failure as the row's reader sees it: the row's path, lines and text."""
-    here, there = case.steps[finding.step], row.steps[finding.step]
     event = next(
         (e for e in trace.events if e["event"] in ("error", "exit") and e["step"] == finding.step),
         {},
     )
-    own = there.line + _line(case, event, here, trace) - here.line
+    own = _on_card(_line(case, event, case.steps[finding.step], trace), case, row)
     source = row.card.source
     frames = [
-        (source.path, there.line + number - here.line, name, text)
+        (source.path, _on_card(number, case, row), name, text)
         if file == case.path
         else (file, number, name, text)
         for file, number, name, text in event.get("frames", [])
     ]
-    exception = harmless(event.get("exception", ""))
+    exception = harmless(_placed(event.get("exception", ""), case, row, trace))
+    causes = [_placed(cause, case, row, trace) for cause in event.get("chain", [])]
     return Failure(
         path=source.path,
         line=own,
         reason=harmless(finding.text or _reason(case, finding.status, trace, setting, event)),
         exception=exception,
-        traceback=harmless(_traceback(frames, exception, event.get("chain", [])))
-        or _tail(trace.errors),
+        traceback=harmless(_traceback(frames, exception, causes))
+        or _tail(_placed(trace.errors, case, row, trace)),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
         hint=harmless(_hint(case, finding, trace, setting, exception)),
     )
+
+
+def _on_card(number: int, case: Case, row: CardRun) -> int:
+    """A line of the case's script as the row's card counts it."""
+    for here, there in zip(reversed(case.steps), reversed(row.steps), strict=True):
+        if here.line <= number:
+            return number + there.line - here.line
+        if 0 < here.directives.setup_line <= number:
+            return number + there.directives.setup_line - here.directives.setup_line
+    return number
+
+
+def _placed(text: str, case: Case, row: CardRun, trace: Trace) -> str:
+    """Text with the places in the case's script as places on the row's card; calls of the runner's
+    own left out."""
+    place = re.compile(rf'File "{re.escape(trace.script)}", line (\d+)')
+
+    def moved(match: re.Match[str]) -> str:
+        return f'File "{row.card.source.path}", line {_on_card(int(match[1]), case, row)}'
+
+    return place.sub(moved, _RUNNER.sub("", text))
 
 
 def visible(text: str) -> str:
@@ -92,7 +118,7 @@ def _line(case: Case, event: dict[str, Any], step: Planned, trace: Trace) -> int
     for number in lines:
         if number in inside:
             return number
-    stamps = [int(m["line"]) for m in _STAMP.finditer(trace.errors) if m["file"] == case.path]
+    stamps = [int(m["line"]) for m in _STAMP.finditer(trace.errors) if m["file"] == trace.script]
     return next((n for n in reversed(stamps) if n in inside), step.line)
 
 

@@ -254,6 +254,7 @@ def run_case(config: Config, server: Server) -> int:
 
 
 def limit(limits: dict[str, int]) -> None:
+    os.umask(0o022)
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, name), (value, value))
 

@@ -28,7 +28,8 @@ CAPPED = (*WRITTEN_BY_CASE, "log")
 class Trace:
     """Everything a case's process left behind.
 
-    events: the child's. log: the gateway's. output: printed by each step, in order.
+    events: the child's. log: the gateway's. output: printed by each step, in order. script: the
+    path of the samples' file, as the case saw it.
     """
 
     events: tuple[dict[str, Any], ...]
@@ -36,6 +37,7 @@ class Trace:
     output: tuple[str, ...]
     errors: str
     watched: ProcessUsage
+    script: str = ""
 
     def event(self, kind: str) -> dict[str, Any] | None:
         return next((e for e in self.events if e.get("event") == kind), None)
@@ -81,7 +83,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
         finally:
             for end, _ in pipes.values():
                 os.close(end)
-        return _trace(seen, marker, len(case.steps))
+        return _trace(seen, marker, len(case.steps), cell.script)
 
 
 def sweep() -> None:
@@ -92,11 +94,11 @@ def sweep() -> None:
             remove(folder)
 
 
-def _trace(seen: ProcessUsage, marker: str, count: int) -> Trace:
+def _trace(seen: ProcessUsage, marker: str, count: int, script: str) -> Trace:
     printed = seen.streams["stdout"].decode("utf-8", "replace")
     steps = printed.split(marker + "\n")
     log, noise = json_lines(seen.streams["log"])
     events, _ = json_lines(seen.streams["report"])
     errors = seen.streams["stderr"].decode("utf-8", "replace")
     told = of_case(events, count)
-    return Trace(told, of_gateway(log), tuple(steps), errors + noise, seen)
+    return Trace(told, of_gateway(log), tuple(steps), errors + noise, seen, script)

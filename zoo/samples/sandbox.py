@@ -20,12 +20,30 @@ from zoo.samples.monitor import Limits
 from zoo.samples.network import Network
 from zoo.samples.plan import Case, Planned
 from zoo.samples.scratch import give
+from zoo.samples.script import NAME, script
 
 SCRIPTS = Path(__file__).parent
 # What the jail shows of the folder. The gateway's key is among it: the certificate is good for
 # this one case, and nobody outside trusts it.
-SHOWN = ("child.py", "child.json", "gateway.py", "gateway.json", "authority.pem", "server.pem")
-READ_BY_CASE = ("child.py", "child.json", "authority.pem", "hosts", "resolv.conf")
+SHOWN = (
+    "child.py",
+    "child.json",
+    "gateway.py",
+    "gateway.json",
+    "authority.pem",
+    "server.pem",
+    "site/sitecustomize.py",
+)
+READ_BY_CASE = (
+    "child.py",
+    "child.json",
+    "authority.pem",
+    "hosts",
+    "resolv.conf",
+    "passwd",
+    "group",
+    "site/sitecustomize.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,7 @@ class SandboxDir:
         self.folder.chmod(0o711)  # the case's user has to reach its own folder below it
         for path in (self.home, self.home / "work", self.home / "tmp"):
             path.mkdir()
+            path.chmod(0o755)  # whatever the runner's umask, as below
             give(path)
         make_certificates(self.network.hosts, self.folder)
         self._write("child.json", json.dumps(self._child(case, marker, ends)))
@@ -78,11 +97,30 @@ class SandboxDir:
         names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
         self._write("hosts", names)
         self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
-        for script in ("child.py", "gateway.py"):
-            shutil.copyfile(SCRIPTS / script, self.folder / script)
+        for name in ("child.py", "gateway.py"):
+            shutil.copyfile(SCRIPTS / name, self.folder / name)
+        (self.folder / "site").mkdir()
+        (self.folder / "site").chmod(0o755)
+        shutil.copyfile(SCRIPTS / "line_buffered.py", self.folder / "site" / "sitecustomize.py")
+        user = self._uid or 0
+        self._write("passwd", f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n")
+        self._write("group", f"reader:x:{user}:\n")
+        self._write_limits()
         for name in READ_BY_CASE:
-            (self.folder / name).chmod(0o644)  # whatever the runner's umask
+            (self.folder / name).chmod(0o644)
         return self._command()
+
+    def _write_limits(self) -> None:
+        """The files of control groups, of both versions, by which programs find their limits."""
+        memory = f"{self.setting.limits.memory}\n"
+        (self.folder / "cgroup" / "memory").mkdir(parents=True)
+        self._write("cgroup/memory.max", memory)
+        self._write("cgroup/memory/memory.limit_in_bytes", memory)
+        self._write("cgroup/pids.max", f"{self.setting.limits.processes}\n")
+        self._write("cgroup/cpu.max", "max 100000\n")
+        for path in (self.folder / "cgroup").rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        (self.folder / "cgroup").chmod(0o755)
 
     def _write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -95,24 +133,38 @@ class SandboxDir:
     def _home_seen(self) -> Path:
         return HOME if self.jailed else self.home
 
+    @property
+    def script(self) -> str:
+        """The path of the samples as a script, as the case sees it."""
+        return str(self._home_seen / "work" / NAME)
+
+    @property
+    def _uid(self) -> int | None:
+        """The user that the case runs as; None: the gateway's own."""
+        return NOBODY if as_root() and self.jailed else None
+
     def _command(self) -> list[str]:
         command = [sys.executable, "-I", self._seen("gateway.py"), self._seen("gateway.json")]
         if not self.jailed:
             return command
-        binds = [Bind(self.folder / n, Path("/etc", n)) for n in ("hosts", "resolv.conf")]
+        names = ("hosts", "resolv.conf", "passwd", "group")
+        binds = [Bind(self.folder / name, Path("/etc", name)) for name in names]
+        binds.append(Bind(self.folder / "cgroup", Path("/sys/fs/cgroup")))
         binds.append(Bind(self.home, HOME, writable=True))
         binds += [Bind(self.folder / name, INSIDE / name) for name in SHOWN]
         binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
         return [*bwrap(binds, gpu=self.setting.gpu), *command]
 
     def _child(self, case: Case, marker: str, ends: Mapping[str, int]) -> dict[str, Any]:
+        setting = self.setting
         return {
             "path": case.path,
-            "text": case.rows[0].card.source.text,
-            "steps": [_step(step, self.setting) for step in case.steps],
+            "script": self.script,
+            "text": script(case.steps, gpu=setting.gpu, today=setting.today),
+            "steps": [_step(step, setting) for step in case.steps],
             "hub": f"{self._home_seen}/.cache/megengine/hub/",
             "marker": marker,
-            "timer_slack": self.setting.timer_slack,
+            "timer_slack": setting.timer_slack,
             "report": ends["report"],
         }
 
@@ -145,7 +197,7 @@ class SandboxDir:
             "command": [sys.executable, "-s", self._seen("child.py"), self._seen("child.json")],
             "folder": str(self._home_seen / "work"),
             "environment": self._environment() | dict(self.setting.environment),
-            "uid": NOBODY if as_root() and self.jailed else None,
+            "uid": self._uid,
             **{stream: ends[stream] for stream in ("stdout", "stderr", "report")},
             "limits": limits.rlimits() if self.jailed else {"RLIMIT_CORE": 0},
             "seconds": limits.seconds,
@@ -162,7 +214,10 @@ class SandboxDir:
         return dict.fromkeys(trusting, self._seen("authority.pem")) | {
             "HOME": str(self._home_seen),
             "TMPDIR": str(self._home_seen / "tmp"),
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "USER": "reader",
+            "LOGNAME": "reader",
+            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "PYTHONPATH": self._seen("site"),
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "PYTHONHASHSEED": "0",
@@ -180,6 +235,7 @@ def _step(step: Planned, setting: Setting) -> dict[str, Any]:
     said = step.directives
     return {
         "line": step.line,
+        "end": step.line + step.code.count("\n"),
         "code": step.code,
         "setup": said.setup,
         "setup_line": said.setup_line,
