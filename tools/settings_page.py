@@ -67,7 +67,7 @@ def _kind(one: Schema) -> str:
     kind = one.get("type", "")
     if kind == "array":
         return f"list of {' or '.join(_items(one['items']))}"
-    return {"string": "text", "object": "table"}[kind]
+    return {"integer": "number", "string": "text", "object": "table"}[kind]
 
 
 def _items(each: Schema) -> Iterator[str]:

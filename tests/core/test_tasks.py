@@ -7,7 +7,7 @@ import pytest
 
 from zoo.core.card import Lang
 from zoo.core.family import Family
-from zoo.core.hub import Hub
+from zoo.core.hub import Dataset, Hub
 from zoo.core.task import UNKNOWN, Port, fill_ports, port_from_json
 from zoo.core.tasks.table import TASKS, task_of_tags
 
@@ -83,3 +83,15 @@ def test_a_familys_ports_take_the_place_of_the_tasks():
     inputs, outputs = Hub(families=(family,)).ports(family.name, {"classes": 5})
     assert [port.name for port in inputs] == ["image"]
     assert outputs == (Port("scores", ("A", 5, 4), "float32", {Lang.EN_US: "Scores."}),)
+
+
+def test_a_dataset_says_how_many_classes_its_models_have():
+    family = Family("net", "net", "classification", "", outputs=(PORT,))
+    hub = Hub(families=(family,), datasets={"voc": Dataset("VOC", classes=21)})
+    for config, classes in (
+        ({"dataset": "voc"}, 21),
+        ({"dataset": "voc", "classes": 5}, 5),
+        ({"dataset": "another"}, "classes"),
+    ):
+        _, (port,) = hub.ports(family.name, config)
+        assert port.shape == ("A", classes, 4)

@@ -21,7 +21,7 @@ DETECTORS = sorted(family.name for family in HUB.families if family.task == "det
 
 
 def registry_entry(name, family, config, weights=None):
-    """An entry as registry.json has it. family: one of this hub's, or None."""
+    """An entry as `read_registry` gives it. family: one of this hub's, or None."""
     row = next((one for one in HUB.families if one.name == family), None)
     ports = HUB.ports(family, {"classes": 80, **config})
     return {
@@ -55,7 +55,9 @@ def write_registry(tmp_path):
 
     def write(*entries):
         path = tmp_path / "registry.json"
-        text = json.dumps({"schema": 1, "entries": list(entries)}, ensure_ascii=False)
+        ports = {e["name"]: {key: e[key] for key in ("inputs", "outputs")} for e in entries}
+        rows = [{**e, "ports": e["name"]} for e in entries]
+        text = json.dumps({"schema": 3, "ports": ports, "entries": rows}, ensure_ascii=False)
         path.write_text(text, encoding="utf-8")
         return path
 

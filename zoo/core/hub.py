@@ -21,11 +21,13 @@ class Dataset:
     """What a token of names means.
 
     name: what its figures are measured on. trained_on: in words. reference: Markdown that cites it.
+    classes: how many it has, for models whose configuration names the dataset only.
     """
 
     name: str
     trained_on: Text = field(default_factory=dict)
     reference: str = ""
+    classes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,11 @@ class Hub:
         if of is None:
             return (), ()
         task = self.task(of.task)
+        dataset = self.datasets.get(str(config.get("dataset")))
+        values = {"classes": dataset.classes, **config} if dataset else config
         return (
-            fill_ports(of.inputs or task.inputs, config),
-            fill_ports(of.outputs or task.outputs, config),
+            fill_ports(of.inputs or task.inputs, values),
+            fill_ports(of.outputs or task.outputs, values),
         )
 
     def is_ours(self, repository: str) -> bool:

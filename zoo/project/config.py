@@ -116,7 +116,7 @@ def _extra_page(row: str | Mapping[str, Any]) -> ExtraPage:
 
 def _dataset(token: str, row: Mapping[str, Any]) -> Dataset:
     trained_on, reference = _by_language(row.get("trained-on")), row.get("reference", "")
-    return Dataset(row.get("name", token), trained_on, reference)
+    return Dataset(row.get("name", token), trained_on, reference, row.get("classes"))
 
 
 def _field(row: Mapping[str, Any]) -> NameField:

@@ -100,6 +100,12 @@ _DATASET = _fields(
     name=_string("what figures are measured on: `COCO val2017`"),
     trained_on=_text("what models are trained on, in words"),
     reference=_string("Markdown that cites the dataset, for new cards"),
+    classes={
+        "type": "integer",
+        "minimum": 1,
+        "description": "how many it has, for `classes` in the shapes of models that are built by "
+        "the dataset's name",
+    },
 )
 _PAGE = _fields(
     "",
