@@ -1,6 +1,9 @@
 import hashlib
 import json
 import pickle
+import resource
+import signal
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -27,6 +30,35 @@ def registry(server, cache, write_registry):
     return write_registry(
         registry_entry("atss", "atss", {}, published), registry_entry("bare", "fcos", {})
     )
+
+
+@pytest.fixture
+def publish_state(server, cache, write_registry):
+    """publish_state(state): the registry of an entry with these weights."""
+
+    def publish(state):
+        content = pickle.dumps(state, 4)
+        name = f"/atss_{hashlib.sha256(content).hexdigest()[:8]}.pkl"
+        server.files[name] = content
+        published = {"url": server.url(name), "sha256": None}
+        path = write_registry(registry_entry("atss", "atss", {}, published))
+        fetch_weights("atss", path)
+        return path
+
+    return publish
+
+
+@contextmanager
+def smaller_files_than(most):
+    """No file can grow beyond `most` bytes, as on a disk that fills up."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 class TestSafetensors:
@@ -94,3 +126,51 @@ class TestStore:
             "sha256": hashlib.sha256(np.float32(0.5).tobytes()).hexdigest(),
         }
         assert json.loads((tmp_path / "new" / "atss.safetensors.json").read_text()) == made
+
+    @pytest.mark.parametrize(
+        ("values", "told"),
+        [
+            ([np.nan, 1, np.nan], "a has 2 NaN of 3 values"),
+            ([np.inf, 1, -np.inf], "a has 2 infinite of 3 values"),
+            ([np.nan, np.inf, -np.inf], "a has 1 NaN and 2 infinite of 3 values"),
+        ],
+    )
+    def test_values_that_are_no_numbers_are_named(self, values, told, publish_state):
+        registry = publish_state({"a": np.array(values, np.float32), "b": np.ones(2, np.float32)})
+        fetch_weights("atss", registry)
+        with pytest.raises(WeightsError, match=f"has the right hash, but not only numbers: {told}"):
+            verify_weights("atss", registry)
+
+    def test_large_numbers_are_numbers(self, publish_state):
+        registry = publish_state({"a": np.full(9, 3e38, np.float32), "b": np.full(1, 3e38)})
+        assert verify_weights("atss", registry) == fetch_weights("atss", registry)
+
+    @pytest.mark.parametrize("names", [5, 3001])
+    def test_one_array_under_many_names_is_refused(self, names, publish_state, tmp_path):
+        array = np.zeros(250_000, np.float32)
+        registry = publish_state({f"a{n}": array for n in range(names)})
+        with pytest.raises(WeightsError, match="one array stands under many names"):
+            convert_weights("atss", registry, tmp_path / "a.safetensors")
+        assert not list(tmp_path.glob("a.safetensors*"))
+
+    def test_tied_weights_are_converted(self, publish_state, tmp_path):
+        array = np.zeros(250_000, np.float32)
+        registry = publish_state({"a": array, "b": array})
+        made = convert_weights("atss", registry, tmp_path / "a.safetensors")
+        assert made["parameters"] == 500_000
+
+    def test_a_full_disk_leaves_nothing_behind(self, publish_state, tmp_path):
+        registry = publish_state({"a": np.zeros(250_000, np.float32)})
+        fetch_weights("atss", registry)
+        out = tmp_path / "a.safetensors"
+        with (
+            smaller_files_than(100_000),
+            pytest.raises(WeightsError, match=r"a\.safetensors is not written: File too large"),
+        ):
+            convert_weights("atss", registry, out)
+        assert not list(tmp_path.glob("a.safetensors*"))
+
+    def test_other_numbers_than_float32_are_not_converted(self, publish_state, tmp_path):
+        registry = publish_state({"a": np.zeros(3)})
+        with pytest.raises(WeightsError, match="is not written: a is float64, expected float32"):
+            convert_weights("atss", registry, tmp_path / "a.safetensors")

@@ -208,3 +208,13 @@ def test_reading_does_not_keep_the_file_open(publish, tmp_path):
     arrays = read_verified(path, Weights("https://x.org/a.pkl", sha256(content)))
     path.unlink()
     assert arrays["conv.weight"].sum() == 6
+
+
+def test_a_model_with_weights_that_are_no_numbers_is_loaded_with_a_warning(publish):
+    values = state()
+    name = next(iter(sorted(values)))
+    values[name] = np.full_like(values[name], np.nan)
+    with pytest.warns(
+        UserWarning, match=f"not only numbers: {name} has {values[name].size} NaN of"
+    ):
+        load_pretrained(Net(), publish(values))

@@ -22,6 +22,9 @@ from zoo.models.weights.unpickle import load_pickle
 # Names a comma-separated list of sha256 digests of stand-in files. Where the official weights
 # cannot be had (a build without internet), a file with such a digest is taken in their place.
 STAND_INS = "ZOO_STAND_INS"
+SHARED = 4  # bytes of arrays for a byte of their file: tied weights have two names, or three
+TOLD = 3  # faults that a message lists, each of at most
+LONGEST = 200  # characters
 
 
 class WeightsError(RuntimeError):
@@ -51,7 +54,10 @@ def load_pretrained(model: M.Module, weights: Weights) -> None:
     be: wrong hash, no state dict, other names or shapes than the model's.
     """
     path = fetch_verified(weights, terminal_progress(file_name(weights.url)))
-    fit(model, read_verified(path, weights), str(path))
+    state = read_verified(path, weights)
+    fit(model, state, str(path))
+    if odd := odd_values(state):
+        warnings.warn(f"{path.name}: not only numbers: {few(odd)}", stacklevel=3)
 
 
 def fetch_verified(weights: Weights, progress: Progress | None = None) -> Path:
@@ -98,9 +104,11 @@ def read_verified(path: Path, weights: Weights) -> dict[str, np.ndarray[Any, Any
                     f"{name}: these are stand-in weights, not the published ones", stacklevel=3
                 )
             try:
-                return _state_dict(load_pickle(content))  # type: ignore[arg-type]
+                state = _state_dict(load_pickle(content))  # type: ignore[arg-type]
+                _refuse_unshared(state, len(content))
             except UnpickleError as error:
                 raise WeightsError(f"{path} is not read as a state dict: {error}") from error
+            return state
 
 
 def _is_published(found: str, weights: Weights, what: str, remedy: str) -> bool:
@@ -141,6 +149,38 @@ def _state_dict(value: Any) -> dict[str, np.ndarray[Any, Any]]:
     return value
 
 
+def _refuse_unshared(state: Mapping[str, np.ndarray[Any, Any]], size: int) -> None:
+    """Arrays that stand under several names lie once in the file, and once for each name in
+    whatever is made of it."""
+    needed = sum(array.nbytes for array in state.values())
+    if needed > SHARED * size:
+        raise UnpickleError(
+            f"its arrays take {needed / 1e6:.1f} MB and the file has {size / 1e6:.1f} MB: one "
+            "array stands under many names"
+        )
+
+
+def odd_values(state: Mapping[str, np.ndarray[Any, Any]]) -> list[str]:
+    """What is not a number: `head.weight has 3 NaN`, `a.b has 1 infinite value`; sorted."""
+    return [text for name, array in sorted(state.items()) if (text := _odd(name, array))]
+
+
+def _odd(name: str, array: np.ndarray[Any, Any]) -> str:
+    # NaN and infinity show in the sum, which needs no memory
+    with np.errstate(all="ignore"):
+        if array.dtype.kind != "f" or np.isfinite(array.sum(dtype=np.float64)):
+            return ""
+    counts = [(int(np.isnan(array).sum()), "NaN"), (int(np.isinf(array).sum()), "infinite")]
+    told = " and ".join(f"{count} {what}" for count, what in counts if count)
+    return f"{name} has {told} of {array.size} values" if told else ""
+
+
+def few(texts: list[str]) -> str:
+    """The first of many texts, and how many more there are."""
+    more = f" and {len(texts) - TOLD} more" if len(texts) > TOLD else ""
+    return "; ".join(text[:LONGEST] for text in texts[:TOLD]) + more
+
+
 def fit(model: M.Module, state: Mapping[str, np.ndarray[Any, Any]], source: str) -> None:
     """Put a state dict into a model; every name and shape must match.
 
@@ -157,8 +197,7 @@ def fit(model: M.Module, state: Mapping[str, np.ndarray[Any, Any]], source: str)
         ),
     ]
     if faults:
-        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
-        raise WeightsError(f"{source} is for another model: {'; '.join(faults[:3])}{more}")
+        raise WeightsError(f"{source} is for another model: {few(faults)}")
     # not load_state_dict: it rebuilds every normalisation for each module around it, a second's
     # work, and there is nothing left for it to check
     for name, tensor in model.named_tensors():

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+LONGEST = 80  # characters of a text of the file that a message shows
+
 
 class UnpickleError(ValueError):
     """The file is no state dict pickle; the text says what was found and at which byte."""
@@ -28,7 +30,7 @@ class DtypeState:
 
     def __init__(self, code: object) -> None:
         if not isinstance(code, str) or code.lstrip("<|=>") not in _CODES:
-            raise UnpickleError(f"dtype {code!r} is not a plain number")
+            raise UnpickleError(f"dtype {shown(code)} is not a plain number")
         self.code, self.order = code.lstrip("<|=>"), "<"
 
     def numpy(self) -> np.dtype[Any]:
@@ -51,13 +53,25 @@ def make_array(data: Any, dtype: Any, shape: Any, order: Any) -> NDArray[Any]:
         raise UnpickleError("an array of something else than plain numbers")
     sides = shape if isinstance(shape, tuple) else (shape,)
     if not all(type(side) is int and 0 <= side < 2**40 for side in sides) or len(sides) > 8:
-        raise UnpickleError(f"an array of shape {shape!r}")
+        raise UnpickleError(f"an array of shape {shown(shape)}")
     size = dtype.numpy().itemsize
     for side in sides:
         size *= side
     if size != len(data):
         raise UnpickleError(f"an array of shape {sides} has {len(data)} bytes, needs {size}")
     return np.frombuffer(data, dtype.numpy()).reshape(sides, order="F" if order == "F" else "C")
+
+
+def shown(value: object, inside: bool = False) -> str:
+    """The value in a few words: what is shared in a pickle would be spelled out by `repr`."""
+    if isinstance(value, str):
+        return repr(value[:LONGEST])
+    if value is None or isinstance(value, (bool, int, float)):
+        return repr(value)[:LONGEST]
+    if isinstance(value, tuple) and not inside:
+        parts = [shown(part, inside=True) for part in value[:8]]
+        return f"({', '.join(parts)}{', ...' if len(value) > 8 else ''})"
+    return f"a {type(value).__name__.strip('_')}"
 
 
 def finished(value: Any, done: dict[int, Any]) -> Any:

@@ -39,11 +39,15 @@ def write_safetensors(
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % ALIGNMENT)
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(len(text).to_bytes(8, "little") + text)
-        for _, array in sorted(state.items()):
-            file.write(np.ascontiguousarray(array, dtype="<f4").tobytes())
-    os.replace(part, path)
+    try:
+        with part.open("wb") as file:
+            file.write(len(text).to_bytes(8, "little") + text)
+            for _, array in sorted(state.items()):
+                file.write(np.ascontiguousarray(array, dtype="<f4").tobytes())
+        os.replace(part, path)
+    except BaseException:  # a full disk, an interruption
+        part.unlink(missing_ok=True)
+        raise
 
 
 def manifest(state: Mapping[str, FloatArray], path: Path) -> dict[str, Any]:

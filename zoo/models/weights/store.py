@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from zoo.models.weights.checkpoint import (
     Weights,
     WeightsError,
     fetch_verified,
+    few,
+    odd_values,
     read_verified,
     verify_file,
 )
@@ -67,7 +70,8 @@ def fetch_weights(name: str, registry_path: str | Path, progress: Progress | Non
 
 
 def verify_weights(name: str, registry_path: str | Path) -> Path:
-    """The file of an entry in the cache, if its hash is right and it is read as a state dict.
+    """The file of an entry in the cache, if its hash is right, it is read as a state dict, and
+    every value in it is a number.
 
     Downloads nothing. Raises UnknownEntryError, WeightsError (also where it is not there).
     """
@@ -75,7 +79,8 @@ def verify_weights(name: str, registry_path: str | Path) -> Path:
     path = cached_path(weights.url)
     if not path.exists():
         raise WeightsError(f"{path} is not there; fetch it first")
-    read_verified(path, weights)
+    if odd := odd_values(read_verified(path, weights)):
+        raise WeightsError(f"{path} has the right hash, but not only numbers: {few(odd)}")
     return path
 
 
@@ -83,14 +88,21 @@ def convert_weights(name: str, registry_path: str | Path, out: Path) -> dict[str
     """An entry's verified weights as a safetensors file, with a manifest OUT.json beside it.
 
     The weights are fetched if need be. Returns the manifest (see `safetensors.manifest`) with
-    entry, source URL and sha256 of the source. Raises as `fetch_weights`, and OSError.
+    entry, source URL and sha256 of the source. Raises as `fetch_weights`, and WeightsError if the
+    file cannot be written.
     """
     weights = entry_weights(name, registry_path)
     source = fetch_verified(weights)
     state = read_verified(source, weights)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_safetensors(state, out, {"entry": name, "source": weights.url})
-    made = {"entry": name, "source": weights.url, **manifest(state, out)}
-    text = json.dumps(made, indent=1) + "\n"
-    out.with_name(out.name + ".json").write_text(text, encoding="utf-8")
+    if odd := odd_values(state):
+        warnings.warn(f"{name} has not only numbers: {few(odd)}", stacklevel=2)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_safetensors(state, out, {"entry": name, "source": weights.url})
+        made = {"entry": name, "source": weights.url, **manifest(state, out)}
+        text = json.dumps(made, indent=1) + "\n"
+        out.with_name(out.name + ".json").write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:  # a full disk; numbers of another type
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise WeightsError(f"{out} is not written: {reason}") from error
     return made

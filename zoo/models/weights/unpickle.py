@@ -4,7 +4,9 @@ A pickle is a program for a small stack machine whose instructions may call any 
 only the instructions that a state dict needs are carried out, on plain values, and the few
 named functions of NumPy are acted out below instead of called. So a hostile file can neither
 run code nor, since every length is checked against the bytes at hand, ask for huge memory (the
-standard unpickler allocates gigabytes for a single large memo number).
+standard unpickler allocates gigabytes for a single large memo number). What a pickle shares stays
+shared: no value is copied or spelled out once for each place that refers to it, so memory stays
+below three times the file and 64 MB.
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from zoo.models.weights.pickled import (
+    LONGEST,
     ArrayState,
     DtypeState,
     Name,
     UnpickleError,
     finished,
     make_array,
+    shown,
 )
 
 
@@ -42,7 +46,7 @@ _GLOBALS = {
     for module in modules
 }
 
-_LIMIT = 1_000_000  # instructions; the largest state dict here, ResNeXt-101's, has some 15,000
+_LIMIT = 250_000  # instructions; the largest state dict here, ResNeXt-101's, has some 15,000
 
 
 def load_pickle(file: BinaryIO) -> Any:
@@ -55,8 +59,10 @@ def load_pickle(file: BinaryIO) -> Any:
     try:
         for count, (opcode, arg, at) in enumerate(pickletools.genops(file)):
             step = _STEPS.get(opcode.name)
-            if step is None or count > _LIMIT:
+            if step is None:
                 raise UnpickleError(f"instruction {opcode.name} at byte {at} is not allowed")
+            if count > _LIMIT:
+                raise UnpickleError(f"it has more than {_LIMIT} instructions")
             step(machine, arg)
         return machine.result()
     except UnpickleError:
@@ -65,7 +71,8 @@ def load_pickle(file: BinaryIO) -> Any:
         raise UnpickleError("nested too deep") from None
     except Exception as error:
         # whatever a malformed program trips over: an empty stack, an unknown memo number, ...
-        raise UnpickleError(f"malformed pickle: {type(error).__name__}: {error}") from error
+        what = f"{type(error).__name__}: {str(error)[:LONGEST]}"
+        raise UnpickleError(f"malformed pickle: {what}") from error
 
 
 class _Machine:
@@ -74,6 +81,7 @@ class _Machine:
     def __init__(self) -> None:
         self.stack: list[Any] = []
         self.memo: dict[int, Any] = {}
+        self.encoded: dict[int, tuple[str, bytes]] = {}  # by the text's id, which the text keeps
 
     def push(self, value: Any) -> None:
         self.stack.append(value)
@@ -84,6 +92,12 @@ class _Machine:
             items.append(value)
         return items[::-1]
 
+    def encode(self, text: str) -> bytes:
+        """How protocol 2 writes bytes: once for each text, however often it is referred to."""
+        if id(text) not in self.encoded:
+            self.encoded[id(text)] = text, text.encode("latin-1")
+        return self.encoded[id(text)][1]
+
     def result(self) -> Any:
         if len(self.stack) != 1:
             raise UnpickleError(f"{len(self.stack)} values are left at the end, expected 1")
@@ -91,15 +105,21 @@ class _Machine:
 
 
 def _name(machine: _Machine, arg: Any) -> None:
-    module_and_name = arg
-    if module_and_name is None:  # STACK_GLOBAL takes both from the stack
-        name, module = machine.stack.pop(), machine.stack.pop()
-        module_and_name = f"{module} {name}"
-    if module_and_name not in _GLOBALS:
+    module, name = arg.split(" ", 1) if arg is not None else _two_texts(machine)
+    wanted = f"{module[:LONGEST]} {name[:LONGEST]}"
+    if wanted not in _GLOBALS:
         raise UnpickleError(
-            f"the file asks for {module_and_name.replace(' ', '.')}, which no state dict needs"
+            f"the file asks for {wanted.replace(' ', '.')}, which no state dict needs"
         )
-    machine.push(Name(_GLOBALS[module_and_name]))
+    machine.push(Name(_GLOBALS[wanted]))
+
+
+def _two_texts(machine: _Machine) -> tuple[str, str]:
+    """Module and name of STACK_GLOBAL."""
+    name, module = machine.stack.pop(), machine.stack.pop()
+    if not isinstance(name, str) or not isinstance(module, str):
+        raise UnpickleError(f"the file asks for {shown(module)} of {shown(name)}")
+    return module, name
 
 
 def _reduce(machine: _Machine, _: Any) -> None:
@@ -121,7 +141,7 @@ def _reduce(machine: _Machine, _: Any) -> None:
         array.value = make_array(*args)
         machine.push(array)
     elif role == "encode" and len(args) == 2 and args[1] in ("latin1", "latin-1"):
-        machine.push(args[0].encode("latin-1"))  # how protocol 2 writes bytes
+        machine.push(machine.encode(args[0]))
     else:
         raise UnpickleError(f"a call of {role} that no state dict needs")
 
