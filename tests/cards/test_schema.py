@@ -31,12 +31,15 @@ MODELS = st.dictionaries(
 
 
 def accepted(fields):
-    """Whether the parser finds no error in the fields, written as YAML."""
+    """Whether the parser finds no error in the fields, written as YAML.
+
+    Licences aside: the schema does not hold the list of SPDX.
+    """
     plain = json.loads(json.dumps(fields))  # no object twice, which YAML would write as an alias
     text = "---\n" + yaml.safe_dump(plain, allow_unicode=True) + "---\n"
     source = Source("c.md", text)
     _, found = parse_front_matter(source, split_front_matter(source)[0])
-    return not has_errors(found)
+    return not has_errors(d for d in found if d.code != "ZOO024")
 
 
 def test_a_whole_card_is_valid():

@@ -34,7 +34,11 @@ MODEL = (
     Key("weights", "string", "https address of the state dict", pattern=HTTPS),
     Key("sha256", "string", "of the weight file, 64 lower-case hex digits", pattern=SHA256),
     Key("bytes", "integer", "size of the weight file"),
-    Key("license", "string", "SPDX name of the weights' licence"),
+    Key(
+        "license",
+        "string",
+        "SPDX expression of the weights' licence: `Apache-2.0`, `LicenseRef-NAME` for others",
+    ),
     Key("config", "object", "keyword arguments of the constructor"),
 )
 SUMMARY = (
