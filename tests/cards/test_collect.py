@@ -91,6 +91,30 @@ def test_a_file_name_belongs_to_one_card(card):
     assert {d.hint for d in found} == {"give one of the files another name"}
 
 
+def test_or_names_that_only_some_disks_tell_apart(card):
+    _, found = collect([card(CARD, "a/A_b_c.md"), card(CARD.replace(NAME, "other"), "a/a_b_c.md")])
+    assert [(d.code, d.path, d.message) for d in found] == [
+        ("ZOO307", "a/A_b_c.md", "the card `A_b_c` differs by case alone from a/a_b_c.md"),
+        ("ZOO307", "a/a_b_c.md", "the card `a_b_c` differs by case alone from a/A_b_c.md"),
+    ]
+
+
+def test_models_whose_names_differ_by_case_alone_are_named_with_their_places(card):
+    one = card(CARD.replace(NAME, "Net_A"), "p/a.md")
+    other = card(CARD.replace(NAME, "net_a"), "p/b.md")
+    _, found = collect([one, other])
+    assert [(d.code, d.path, d.line, d.message) for d in found] == [
+        ("ZOO309", "p/a.md", 14, "Net_A differs by case alone from net_a (p/b.md:14)"),
+        ("ZOO309", "p/b.md", 14, "net_a differs by case alone from Net_A (p/a.md:14)"),
+    ]
+
+
+def test_models_of_two_repositories_may_differ_by_case_alone(card):
+    one = card(CARD.replace(NAME, "net_a"), "p/a.md")
+    two = card(CARD.replace(NAME, "Net_A").replace("megengine/models", "acme/hub"), "p/b.md")
+    assert codes(one, two) == []
+
+
 def test_a_model_that_is_twice_in_a_table(card):
     rows = ((NAME, 38.3), ("fcos_res18_coco_3x_800size", 30), (NAME, 38.4))
     message = f"{NAME} has 38.4 here and 38.3 in line 23"

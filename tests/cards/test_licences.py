@@ -16,7 +16,8 @@ OWN = (
 
 
 def card(licence):
-    spec = f"models:\n    atss_res18_coco_3x_800size:\n        weights: https://a.example/x\n        license: {licence}\n"
+    spec = "models:\n    atss_res18_coco_3x_800size:\n        weights: https://a.example/x\n"
+    spec += f"        license: {licence}\n"
     return CARD.replace("---\n\n```python", f"{spec}---\n\n```python", 1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 
 from zoo.cards.registration import SHOWN, NameUse, Registration, facts_of
 from zoo.core.card import Card
@@ -27,7 +28,7 @@ def collect(
         facts.append(one)
         found += problems
     registry, problems = join(facts)
-    return registry, (*found, *problems)
+    return registry, (*found, *problems, *same_files(one.path for one in facts))
 
 
 def join(
@@ -49,7 +50,7 @@ def join(
                 entries[key], claims[key] = entry, [(one.card, claim)]
             elif claim.rank == of_name[0][1].rank:
                 of_name.append((one.card, claim))
-    found += _same_names(ordered)
+    found += _alike([claim for (claim, *_) in claims.values()])
     for (_, name), of in claims.items():
         for card, claim in of if len(of) > 1 and of[0][1].rank > SHOWN else ():
             others = ", ".join(dict.fromkeys(other for other, _ in of if other != card))
@@ -65,13 +66,34 @@ def join(
     return Registry(tuple(in_order)), tuple(found)
 
 
-def _same_names(facts: Iterable[Registration]) -> Iterator[Diagnostic]:
-    """Cards whose files have one name, in other folders: only one of them would have a page."""
+def _alike(claims: Iterable[tuple[str, NameUse]]) -> Iterator[Diagnostic]:
+    """Models of one repository whose names differ by case alone."""
+    alike: dict[Name, list[NameUse]] = {}
+    for _, claim in claims:
+        key = (claim.repository.casefold(), claim.name.casefold())
+        alike.setdefault(key, []).append(claim)
+    for group in alike.values():
+        for claim in group if len(group) > 1 else ():
+            others = (o for o in group if o is not claim)
+            named = ", ".join(f"{o.name} ({o.at.path}:{o.at.line})" for o in others)
+            text = f"{claim.name} differs by case alone from {named}"
+            hint = "spell them alike if they are one model, else give one of them another name"
+            yield replace(claim.at, code="ZOO309", message=text, hint=hint)
+
+
+def same_files(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Cards whose files have one name, case aside: only one of them would have a page."""
     by_name: dict[str, list[str]] = {}
-    for one in facts:
-        by_name.setdefault(one.card, []).append(one.path)
-    for name, paths in by_name.items():
-        for path in paths:
-            if others := ", ".join(sorted(other for other in paths if other != path)):
-                text = f"the card `{name}` is in {others} as well"
-                yield about_file(path, "ZOO307", text, "give one of the files another name")
+    for path in sorted(set(paths)):
+        by_name.setdefault(PurePosixPath(path).stem.casefold(), []).append(path)
+    for alike in by_name.values():
+        for path in alike if len(alike) > 1 else ():
+            name, others = PurePosixPath(path).stem, [one for one in alike if one != path]
+            same = any(PurePosixPath(one).stem == name for one in others)
+            what = f"the card `{name}` is in {', '.join(others)} as well"
+            text = (
+                what
+                if same
+                else f"the card `{name}` differs by case alone from {', '.join(others)}"
+            )
+            yield about_file(path, "ZOO307", text, "give one of the files another name")

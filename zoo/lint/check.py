@@ -11,7 +11,7 @@ from os.path import exists
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from zoo.cards.collect import Name, join
+from zoo.cards.collect import Name, join, same_files
 from zoo.cards.registration import NameUse, Registration
 from zoo.cards.title import title_in
 from zoo.core.card import BrokenCard, Card
@@ -133,7 +133,9 @@ def conclude(
     records = list(records)
     registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
     dead = (d for r in records for d in _dead_targets(project, r))
-    across = [*found, *dead, *hub_file(project), *own_pages(project)]
+    # A card without facts cannot be read, which its first diagnostic says.
+    files = (r.facts.path if r.facts else r.diagnostics[0].path for r in records)
+    across = [*found, *same_files(files), *dead, *hub_file(project), *own_pages(project)]
     inspected = (Inspected(None, r.diagnostics, r.facts, r.ignores, ()) for r in records)
     return registry, tuple(in_order(finish(inspected, across)))
 

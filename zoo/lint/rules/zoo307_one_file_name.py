@@ -1,6 +1,7 @@
-"""Two cards have one file name, in other folders.
+"""Two cards have one file name, in other folders or but for upper and lower case.
 
-The name is the card's address: only one of them would have a page.
+The name is the card's address: only one of them would have a page. macOS and Windows do not tell
+`A_b_c.md` from `a_b_c.md`.
 
 Bad (project):
 
