@@ -62,7 +62,17 @@ def run(server, tmp_path, write_registry):
         registry_entry("bert_base", None, {}),
     ]
     server.files["/master.zip"] = archive(write_registry(*entries))
+    return in_a_clean_process(server, tmp_path)
 
+
+@pytest.fixture
+def run_whole(server, tmp_path):
+    """The same with all entries of this hub."""
+    server.files["/master.zip"] = archive(ROOT / "registry.json")
+    return in_a_clean_process(server, tmp_path)
+
+
+def in_a_clean_process(server, tmp_path):
     def run(code):
         environment = {**os.environ, "MGE_HOME": str(tmp_path / "home"), "PYTHONPATH": ""}
         result = subprocess.run(
@@ -110,3 +120,38 @@ print(json.dumps([data.shape, im_info.tolist(), scores.shape, boxes.shape]))
 """
     )
     assert result == [[1, 3, 96, 128], [[96, 128, 60, 80, 0]], [257, 80], [257, 4]]
+
+
+# name -> class, and values in the published state dict
+SEVERAL = {
+    "shufflenet_v2_x0_5": ("ShuffleNetV2", 1373744),
+    "funnelact_shufflenet_v2_x0_5": ("ShuffleNetV2", 1414960),
+    "weightnet_shufflenet_v2_x0_5": ("ShuffleNetV2", 1471880),
+    "resnet50_frelu": ("FReLUResNet", 25824872),
+    "resnet18": ("ResNetClassifier", 11699112),
+    "simplebaseline_res50": ("SimpleBaseline", 34089169),
+    "dcgan_cifar": ("DCGANGenerator", 4280323),
+    "atss_res18_coco_3x_800size": ("DenseDetector", 19287322),
+}
+
+
+def test_models_of_several_tasks_load_in_one_process(run_whole, tmp_path):
+    # Modules of these names lie at the top of the published repositories, where a function of one
+    # builds the network of the other if both were loaded.
+    for name in ("shufflenet_v2", "resnet", "models", "layers"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('another repository')\n")
+    loaded = run_whole(
+        f"""
+loaded = {{}}
+for name in {list(SEVERAL)}:
+    model = hub.load("megengine/models", name)
+    loaded[name] = [type(model).__name__, sum(int(v.size) for v in model.state_dict().values())]
+bert = hub.load("megengine/models", "uncased_L_12_H_768_A_12", num_hidden_layers=1)
+bert.eval()
+tokens, pooled = bert(megengine.tensor([[101, 102]], dtype="int32"))
+loaded["bert"] = [len(tokens), list(pooled.shape)]
+print(json.dumps(loaded))
+"""
+    )
+    assert loaded.pop("bert") == [1, [1, 768]]
+    assert loaded == {name: list(value) for name, value in SEVERAL.items()}
