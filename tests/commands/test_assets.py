@@ -11,6 +11,7 @@ from tests.cards.texts import CARD
 from zoo.build.pipeline import read_lock
 from zoo.commands.assets import download
 from zoo.core.lock import Asset, Kind
+from zoo.models.weights.download import DownloadError
 
 URL = "https://example.org/cat.jpg"
 
@@ -47,7 +48,7 @@ def test_a_download_notes_where_a_redirect_led(project, server):
 
 
 def test_a_failed_download_leaves_nothing(project, server):
-    with pytest.raises(OSError, match="404"):
+    with pytest.raises(DownloadError, match="404"):
         download(project, f"{server}/none.jpg")
     assert list((project.root / "assets").iterdir()) == []
 

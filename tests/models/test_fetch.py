@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zoo.models.weights import fetch as fetching
+from zoo.models.weights import download as downloading
 from zoo.models.weights.fetch import (
     FetchError,
     cache_folder,
@@ -69,7 +69,7 @@ class TestDownload:
         assert [path.suffix for path in cache.iterdir()] == [".lock"]
 
     def test_progress_is_reported_in_bytes(self, server, cache, monkeypatch):
-        monkeypatch.setattr(fetching, "CHUNK", 4)
+        monkeypatch.setattr(downloading, "CHUNK", 4)
         server.files["/a.pkl"] = b"content"
         seen = []
         fetch(server.url("/a.pkl"), anything, lambda done, total: seen.append((done, total)))
@@ -178,6 +178,7 @@ class TestFailures:
     def test_too_little_room_is_told_before_the_download(self, server, cache, monkeypatch):
         server.files["/a.pkl"] = b"x"
         server.announced["/a.pkl"] = 10**18
+        monkeypatch.setenv("ZOO_DOWNLOAD_LIMIT", "1e12")
         with pytest.raises(FetchError, match=r"MB free, 1000000000000 MB are needed; make room"):
             fetch(server.url("/a.pkl"), anything)
 
@@ -185,7 +186,7 @@ class TestFailures:
         def full(*arguments):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr(fetching, "_pour", full)
+        monkeypatch.setattr(downloading, "pour", full)
         server.files["/a.pkl"] = b"content"
         with pytest.raises(FetchError, match="the disk is full; make room, or set MGE_HOME"):
             fetch(server.url("/a.pkl"), anything)

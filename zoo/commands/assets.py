@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
-import urllib.request
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,8 @@ from zoo.commands.add_repository import add_repository
 from zoo.commands.options import plural
 from zoo.core.lock import Asset, Kind, dump_lock, make_lock
 from zoo.core.source import Source
+from zoo.models.weights.download import DownloadError, limit
+from zoo.models.weights.download import download as fetch_url
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
 from zoo.project.below import write_below
 from zoo.project.files import lies_in
@@ -30,8 +30,6 @@ from zoo.samples.asset_files import (
     published_hash,
     sha256_of,
 )
-
-TIMEOUT = 60  # seconds without an answer
 
 
 def add(commands: Any) -> None:
@@ -123,7 +121,8 @@ def fetch_weights(args: argparse.Namespace) -> int:
             failed += 1
             continue
         try:
-            path = fetch(url, verifier(weights[url]), terminal_progress(url))
+            row = weights[url]
+            path = fetch(url, verifier(row), terminal_progress(url), row.bytes)
             print(f"{url}\n  {path}")
         except (FetchError, StoreError) as error:
             print(f"zoo: {error}", file=sys.stderr)
@@ -154,7 +153,7 @@ def add_urls(args: argparse.Namespace) -> int:
     for url in args.urls:
         try:
             row = lock_file(project, url, args.file) if args.file else download(project, url)
-        except OSError as error:
+        except (OSError, DownloadError) as error:
             print(f"zoo: {url}: {error}; or name a file: --from FILE", file=sys.stderr)
             return 2
         rows.append(row)
@@ -180,9 +179,7 @@ def download(project: Project, url: str) -> Asset:
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
         aside = Path(file.name)
         try:
-            with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
-                shutil.copyfileobj(answer, file)
-                final = answer.geturl()
+            final = fetch_url(url, aside, lambda done, total: None, limit())
         except BaseException:
             aside.unlink()
             raise
@@ -192,12 +189,16 @@ def download(project: Project, url: str) -> Asset:
     return row if final == url else replace(row, final=final)
 
 
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:  # https://[
+        return False
+
+
 def _problems(project: Project, file: Path | None, urls: list[str]) -> list[str]:
-    found = [
-        f"{url} is no https address"
-        for url in urls
-        if not urlsplit(url).hostname or urlsplit(url).scheme != "https"
-    ]
+    found = [f"{url} is no https address" for url in urls if not _is_https(url)]
     if file is not None and not file.is_file():
         found.append(f"there is no file {file}")
     elif file is not None and not lies_in(file, project.root):

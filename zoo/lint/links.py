@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -19,7 +20,7 @@ PAUSE = 0.5  # seconds before the second try; twice that before the third
 TIMEOUT = 15.0  # seconds for one answer
 ALIVE = (401, 403, 405, 406, 429, 451, 999)  # the page is there, but not for programs
 AGENT = "Mozilla/5.0 (compatible; zoo check --links)"
-_FAILURES = (URLError, OSError, ValueError, TimeoutError)
+_FAILURES = (URLError, OSError, ValueError, TimeoutError, HTTPException)
 
 
 def dead_links(

@@ -96,7 +96,8 @@ def hub_function(entry: Mapping[str, Any], registry_path: str | Path) -> Callabl
         with without_random_values() if pretrained else nullcontext():
             model = constructor(**{**entry["config"], **config})
         if pretrained:
-            load_pretrained(model, Weights(weights["url"], weights["sha256"]))
+            published = Weights(weights["url"], weights["sha256"], weights.get("bytes"))
+            load_pretrained(model, published)
         return model
 
     build.__name__ = build.__qualname__ = entry["name"]

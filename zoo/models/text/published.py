@@ -10,7 +10,8 @@ import megengine.module as M
 
 from zoo.models.text.bert import Bert, BertConfig
 from zoo.models.text.vocabulary import VocabularyError, read_vocabulary
-from zoo.models.weights.fetch import Progress, fetch, terminal_progress
+from zoo.models.weights.download import Progress
+from zoo.models.weights.fetch import fetch, terminal_progress
 
 # Where the vocabularies lie, next to the weights: name -> one token a line.
 VOCABULARY_URL = "https://data.megengine.org.cn/models/weights/bert/{name}/vocab.txt"

@@ -15,7 +15,8 @@ import megengine.module as M
 import numpy as np
 
 from zoo.core.naming import hash_in_file_name
-from zoo.models.weights.fetch import Progress, fetch, file_name, terminal_progress
+from zoo.models.weights.download import Progress
+from zoo.models.weights.fetch import fetch, file_name, terminal_progress
 from zoo.models.weights.pickled import UnpickleError
 from zoo.models.weights.unpickle import load_pickle
 
@@ -34,10 +35,11 @@ class WeightsError(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Weights:
     """A published file. url: where it is. sha256: 64 hex digits, None if only the file name
-    tells some of them (see `hash_in_file_name`)."""
+    tells some of them (see `hash_in_file_name`). bytes: its size, None if no card states it."""
 
     url: str
     sha256: str | None = None
+    bytes: int | None = None
 
     @property
     def digest(self) -> str | None:
@@ -71,7 +73,7 @@ def fetch_verified(weights: Weights, progress: Progress | None = None) -> Path:
     def verify(path: Path) -> None:
         _is_published(file_digest(path), weights, "the download", "try again, or another mirror")
 
-    return fetch(weights.url, verify, progress)
+    return fetch(weights.url, verify, progress, weights.bytes)
 
 
 def file_digest(path: Path) -> str:

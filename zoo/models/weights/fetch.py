@@ -5,31 +5,29 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import http.client
 import os
-import shutil
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import urlparse
 
 from zoo.core.terminal import bare, harmless
+from zoo.models.weights.download import (
+    DownloadError,
+    Progress,
+    download,
+    ensure_space,
+    limit,
+    pour,
+    refuse_larger,
+)
 
 if sys.platform != "win32":
     import fcntl
 
-TIMEOUT = 60  # seconds without an answer
-CHUNK = 1 << 20  # bytes between two reports of progress
-
 # Folders or addresses, separated by commas, that hold weights under their own file names. They
 # are asked first, in order; what they give is verified like everything else.
 MIRROR = "ZOO_MIRROR"
-
-# (bytes there, bytes in all or None if nobody said)
-Progress = Callable[[int, "int | None"], None]
 
 
 class FetchError(RuntimeError):
@@ -65,8 +63,15 @@ def sources(url: str) -> list[str]:
     return [f"{m.rstrip('/')}/{file_name(url)}" for m in mirrors] + [url]
 
 
-def fetch(url: str, verify: Callable[[Path], None], progress: Progress | None = None) -> Path:
+def fetch(
+    url: str,
+    verify: Callable[[Path], None],
+    progress: Progress | None = None,
+    size: int | None = None,
+) -> Path:
     """The cached file of a URL, downloaded if it is not there yet.
+
+    size: bytes that the file has, None if nobody says so; then ZOO_DOWNLOAD_LIMIT is the most.
 
     verify: raises where a downloaded file is not what it should be; only what passes appears
     under the file's name. (A file that is there already is not verified here.) What a broken
@@ -80,20 +85,26 @@ def fetch(url: str, verify: Callable[[Path], None], progress: Progress | None = 
         target.parent.mkdir(parents=True, exist_ok=True)
         with _lock(target.with_name(target.name + ".lock")):
             if not target.exists():
-                _from_any(sources(url), target, verify, progress or _silent)
+                _from_any(sources(url), target, verify, progress or _silent, size or limit())
+    except DownloadError as error:
+        raise FetchError(str(error)) from error
     except OSError as error:
         raise FetchError(f"cannot store {target}: {_reason(error)}") from error
     return target
 
 
 def _from_any(
-    places: list[str], target: Path, verify: Callable[[Path], None], progress: Progress
+    places: list[str],
+    target: Path,
+    verify: Callable[[Path], None],
+    progress: Progress,
+    most: int,
 ) -> None:
     part = target.with_name(target.name + ".part")
     failures: list[str] = []
     for place in places:
         try:
-            _bring(place, part, verify, progress)
+            _bring(place, part, verify, progress, most)
             os.replace(part, target)
             return
         except FetchError as error:
@@ -106,14 +117,17 @@ def _from_any(
     raise FetchError("; ".join(failures))
 
 
-def _bring(place: str, part: Path, verify: Callable[[Path], None], progress: Progress) -> None:
+def _bring(
+    place: str, part: Path, verify: Callable[[Path], None], progress: Progress, most: int
+) -> None:
     """Fill the part file from one place and verify it; a second time from the beginning where
     what was resumed turns out wrong."""
     for begun in (part.exists() and part.stat().st_size > 0, False):
         if not begun:
             part.unlink(missing_ok=True)
-        bring = _download if "://" in place else _copy
-        bring(place, part, progress)
+        web = "://" in place and not place.startswith("file://")
+        bring = _download if web else _copy
+        bring(place, part, progress, most)
         try:
             return verify(part)
         except RuntimeError:
@@ -122,63 +136,29 @@ def _bring(place: str, part: Path, verify: Callable[[Path], None], progress: Pro
                 raise
 
 
-def _copy(place: str, part: Path, progress: Progress) -> None:
-    source = Path(place).expanduser()
+def _copy(place: str, part: Path, progress: Progress, most: int) -> None:
+    source = Path(place.removeprefix("file://")).expanduser()
     if not source.is_file():
         raise FetchError(f"{source} is not there")
     total = source.stat().st_size
-    _ensure_space(part, total)
-    with source.open("rb") as content, part.open("wb") as file:
-        _pour(content, file, 0, total, progress)
-
-
-def _download(url: str, part: Path, progress: Progress) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-            # anything but 206 starts from the beginning
-            start = have if answer.status == http.client.PARTIAL_CONTENT else 0
-            announced = answer.headers.get("Content-Length")
-            total = start + int(announced) if announced else None
-            _ensure_space(part, (total or 0) - start)
-            with part.open("ab" if start else "wb") as file:
-                done = _pour(answer, file, start, total, progress)
-    except urllib.error.HTTPError as error:
-        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and have:
-            part.unlink()
-            return _download(url, part, progress)
-        raise FetchError(f"{url} answered {error.code} {error.reason}") from error
-    except urllib.error.URLError as error:
-        raise FetchError(
-            f"cannot reach {url}: {error.reason}; check the network, set {MIRROR} to a folder or "
-            f"address that has the file, or put it at {part.with_suffix('')}"
-        ) from error
-    except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
-        raise FetchError(f"{url} broke off: {error}; run again to go on from there") from error
-    if total is not None and done != total:
-        raise FetchError(
-            f"{url} broke off after {done} of {total} bytes; run again to go on from there"
+        refuse_larger(str(source), total, most)
+        ensure_space(part, total)
+    except DownloadError as error:
+        raise FetchError(str(error)) from error
+    with source.open("rb") as content, part.open("wb") as file:
+        pour(content, file, 0, total, progress, most)
+
+
+def _download(url: str, part: Path, progress: Progress, most: int) -> None:
+    try:
+        download(url, part, progress, most)
+    except DownloadError as error:
+        help = (
+            f"; check the network, set {MIRROR} to a folder or address that has the file, or put "
+            f"it at {part.with_suffix('')}"
         )
-
-
-def _pour(
-    source: BinaryIO, file: BinaryIO, done: int, total: int | None, progress: Progress
-) -> int:
-    while chunk := source.read(CHUNK):
-        file.write(chunk)
-        done += len(chunk)
-        progress(done, total)
-    return done
-
-
-def _ensure_space(part: Path, needed: int) -> None:
-    free = shutil.disk_usage(part.parent).free
-    if needed > free:
-        raise FetchError(
-            f"{part.parent} has {free / 1e6:.0f} MB free, {needed / 1e6:.0f} MB are needed; make "
-            "room, or set MGE_HOME to a folder on another disk"
-        )
+        raise FetchError(f"{error}{help if error.unreachable else ''}") from error
 
 
 def _reason(error: OSError) -> str:

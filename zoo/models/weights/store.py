@@ -19,7 +19,8 @@ from zoo.models.weights.checkpoint import (
     read_verified,
     verify_file,
 )
-from zoo.models.weights.fetch import Progress, cached_path
+from zoo.models.weights.download import Progress
+from zoo.models.weights.fetch import cached_path
 from zoo.models.weights.safetensors import manifest, write_safetensors
 
 
@@ -55,7 +56,7 @@ def entry_weights(name: str, registry_path: str | Path) -> Weights:
     published: Mapping[str, Any] | None = entries[name]["weights"]
     if published is None:
         raise WeightsError(f"{name} has no published weights: its card names none")
-    return Weights(published["url"], published["sha256"])
+    return Weights(published["url"], published["sha256"], published.get("bytes"))
 
 
 def fetch_weights(name: str, registry_path: str | Path, progress: Progress | None = None) -> Path:
