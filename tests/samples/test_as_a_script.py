@@ -212,3 +212,57 @@ def test_the_runners_umask_does_not_matter(run, umask, monkeypatch):
         assert printed(run, code) == "644 ['tmp', 'work']\n"
     finally:
         os.umask(before)
+
+
+def test_megengines_data_loader_has_workers(run):
+    code = """\
+import numpy as np
+from megengine.data import DataLoader, SequentialSampler
+from megengine.data.dataset import ArrayDataset
+
+data = ArrayDataset(np.zeros((8, 3), "float32"), np.arange(8))
+sampler = SequentialSampler(data, batch_size=4)
+for images, labels in DataLoader(data, sampler, num_workers=2):
+    print(images.shape, labels)"""
+    assert printed(run, code, seconds=120) == "(4, 3) [0 1 2 3]\n(4, 3) [4 5 6 7]\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("input('name? ')", "samples run without a keyboard: write the answer"),
+        ("breakpoint()", "samples run without a keyboard: delete the call of the debugger"),
+        (
+            "import cv2, numpy\ncv2.imshow('x', numpy.zeros((2, 2)))",
+            "samples run without a display: write the picture",
+        ),
+        (
+            "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=5)",
+            "samples reach no network: what they may fetch is listed in assets.lock",
+        ),
+    ],
+)
+def test_what_cannot_work_is_told_at_once_with_the_way_out(run, code, hint):
+    failure = run(code).failure
+    assert failure.line >= ZH_LINE
+    assert failure.hint.startswith(hint)
+
+
+def test_a_signal_is_named(run):
+    result = run("import signal\nsignal.alarm(1)\nsignal.pause()")
+    assert result.failure.reason == "ended by signal 14 (SIGALRM)"
+
+
+def test_a_thread_that_never_ends_is_named(run):
+    code = """\
+import threading, time
+def forever():
+    time.sleep(99)
+threading.Thread(target=forever).start()"""
+    result = run(code, seconds=2)
+    assert (result.status, result.failure.line) == (Status.TIMEOUT, ZH_LINE + 2)
+    assert result.failure.reason == (
+        "took more than 2 s: the samples ended, a thread or exit handler did not"
+    )
+    assert f'File "hub_pages/t.md", line {ZH_LINE + 2} in forever' in result.failure.traceback
+    assert "child.py" not in result.failure.traceback

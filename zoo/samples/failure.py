@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import shlex
+import signal
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Status
 from zoo.core.terminal import harmless
-from zoo.samples.gateway import archive_of
+from zoo.samples import hints
 from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
+from zoo.samples.workers import dead_worker
 
 KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
+CRASHES = {signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV}
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 # A call of the runner's own in a traceback, by Python or by faulthandler.
@@ -23,9 +25,6 @@ _RUNNER = re.compile(
     r'^  File "(?:/case|[^"]*/zoo-case-[^"/]*)/child\.py", line \d+,? in .*\n?(?:    .*\n?)?',
     re.MULTILINE,
 )
-_ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
-_NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d+ required")
-_NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
 _OWN_SETTING = (
     "worker would execute with spin of"  # MegEngine's warning of zoo.samples.hardware.SPIN
 )
@@ -57,15 +56,18 @@ def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: 
     ]
     exception = harmless(_placed(event.get("exception", ""), case, row, trace))
     causes = [_placed(cause, case, row, trace) for cause in event.get("chain", [])]
+    dead = dead_worker(trace.errors)
+    if dead and exception:
+        causes.append(f"{dead.exception} in a worker process")
     return Failure(
         path=source.path,
         line=own,
         reason=harmless(finding.text or _reason(case, finding.status, trace, setting, event)),
         exception=exception,
         traceback=harmless(_traceback(frames, exception, causes))
-        or _tail(_placed(trace.errors, case, row, trace)),
+        or _tail(_placed(dead.traceback if dead else trace.errors, case, row, trace)),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
-        hint=harmless(_hint(case, finding, trace, setting, exception)),
+        hint=harmless(_hint(case, finding, trace, setting, "\n".join((exception, *causes)))),
     )
 
 
@@ -130,11 +132,12 @@ def _reason(
     memory = trace.watched.peak_memory / 2**30
     texts = {
         Status.FAILED: _headline(str(event.get("exception", ""))),
-        Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s",
+        Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s"
+        + (": the samples ended, a thread or exit handler did not" if trace.event("done") else ""),
         Status.OUT_OF_MEMORY: f"used {memory:.1f} GiB; {limits.memory / 2**30:.1f} are allowed",
         Status.OUTPUT_LIMIT: f"printed, or asked for, more than {limits.output / 2**20:g} MiB",
         Status.DISK_LIMIT: f"wrote more than {limits.disk / 2**30:g} GiB of files",
-        Status.KILLED: f"ended by signal {-code if isinstance(code, int) else '?'}: a native crash",
+        Status.KILLED: _signalled(code),
         Status.EXITED: "left the interpreter before the last sample ended"
         + (f" (exit status {event['code']})" if "code" in event else ""),
         Status.UNLOCKED_URL: "asked for " + ", ".join(unlocked(case, trace)),
@@ -144,6 +147,14 @@ def _reason(
     return texts.get(status, "")
 
 
+def _signalled(code: object) -> str:
+    number = -code if isinstance(code, int) else 0
+    if number in CRASHES:
+        return f"ended by signal {number}: a native crash"
+    name = signal.Signals(number).name if number in set(signal.Signals) else "?"
+    return f"ended by signal {number} ({name})"
+
+
 def _headline(exception: str) -> str:
     """What was raised, in a line; Python puts the place of a SyntaxError before that."""
     lines = exception.split("\n")
@@ -151,55 +162,16 @@ def _headline(exception: str) -> str:
 
 
 def _hint(case: Case, finding: Finding, trace: Trace, setting: Setting, exception: str) -> str:
-    hints = {
-        Status.UNLOCKED_URL: _unlocked_hint(unlocked(case, trace), setting.repository),
+    known = {
+        Status.UNLOCKED_URL: hints.for_unlocked(unlocked(case, trace), setting.repository),
         Status.TIMEOUT: "allow more with `<!-- doctest: timeout=SECONDS -->` before the sample",
         Status.OUT_OF_MEMORY: "allow more with: zoo test --memory GIB",
+        Status.KILLED: hints.for_exception(trace.errors),
         Status.UNEXPECTED: "if the new values are right: zoo test --update",
     }
     if finding.status is Status.FAILED:
-        return _failed_hint(f"{finding.text}\n{exception}")
-    return hints.get(finding.status, "")
-
-
-def _failed_hint(text: str) -> str:
-    if absent := _ABSENT.search(text):
-        return (
-            f"the hubconf.py that was loaded has no {absent[1]}: correct the name, add it there, "
-            'or leave the sample out with `<!-- doctest: skip reason="..." -->` before it'
-        )
-    if entry := _NEEDS.search(text):
-        return (
-            f"give the arguments of {entry[1]} defaults in hubconf.py, or put the published file "
-            "into the folder that ZOO_STORE names"
-        )
-    if module := _NO_MODULE.search(text):
-        name = module[1] or module[2]
-        return (
-            f"if the hub needs {name}, list its package in requirements.txt (or the file that the "
-            "setting `requirements` names) and run: zoo env install"
-        )
-    return ""
-
-
-def _unlocked_hint(urls: list[str], repository: str) -> str:
-    """How to have the addresses answered."""
-    hints: list[str] = []
-    for name in dict.fromkeys(asked[0] for asked in map(archive_of, urls) if asked):
-        own = (
-            ""
-            if repository
-            else f'if {name} is this hub, write `repository = "{name}"` into zoo.toml '
-        )
-        own += "(or [tool.zoo] of pyproject.toml); else " if own else ""
-        hints.append(f"{own}zoo assets add-repository {shlex.quote(name)} FOLDER-OR-ZIP")
-    rest = [url for url in urls if archive_of(url) is None]
-    if rest:
-        hints.append(
-            "a sample may fetch what assets.lock lists: zoo assets add "
-            f"{shlex.join(rest)} --from FILE"
-        )
-    return "; ".join(hints)
+        return hints.for_exception(f"{finding.text}\n{exception}")
+    return known.get(finding.status, "")
 
 
 def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: list[str]) -> str:

@@ -14,9 +14,11 @@ from pathlib import Path
 import psutil
 
 from zoo.samples.usage import look, weigh
+from zoo.samples.workers import dead_worker
 
 MEMORY_EVERY = 0.1  # seconds between two looks at the resident memory
 DISK_EVERY = 1.0  # seconds between two looks at the case's folder
+WORKER_GRACE = 5.0  # seconds a sample has to notice that a worker process of its died
 GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
 
 
@@ -83,6 +85,7 @@ def watch(
     next_look = start
     next_weighing = start + DISK_EVERY
     named = nameless = 0
+    died = 0.0
     tree = psutil.Process(process.pid)
     try:
         while selector.get_map():
@@ -98,7 +101,11 @@ def watch(
                 named = weigh(folder)
                 next_weighing = now + DISK_EVERY
             seen.disk = named + nameless
+            if not died and dead_worker(_errors(seen)):
+                died = now
             reason = _over(seen, limits, capped, now - start)
+            if died and now - died > WORKER_GRACE:
+                reason = reason or "worker"
             if reason:
                 seen.stopped = reason
                 break
@@ -110,6 +117,10 @@ def watch(
     seen.seconds = time.monotonic() - start
     seen.returncode = process.returncode
     return seen
+
+
+def _errors(seen: ProcessUsage) -> str:
+    return seen.streams.get("stderr", bytearray()).decode("utf-8", "replace")
 
 
 def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:

@@ -12,6 +12,7 @@ from zoo.samples.failure import Finding, describe, visible
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
+from zoo.samples.workers import dead_worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,10 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
         "disk": Status.DISK_LIMIT,
         "time": Status.TIMEOUT,
     }
+    if trace.watched.stopped == "worker":
+        dead = dead_worker(trace.errors)
+        text = f"a worker process ended with {dead.exception}" if dead else "a worker process died"
+        return Finding(Status.FAILED, at, text)
     if trace.watched.stopped:
         return Finding(stops[trace.watched.stopped], at)
     if trace.logged("timeout"):

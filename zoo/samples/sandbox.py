@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.samples.certificates import make_certificates
-from zoo.samples.jail import HOME, INSIDE, NOBODY, Bind, Tier, as_root, bwrap
+from zoo.samples.jail import HOME, INSIDE, MEMORY_FILES, NOBODY, Bind, Tier, as_root, bwrap
 from zoo.samples.monitor import Limits
 from zoo.samples.network import Network
 from zoo.samples.plan import Case, Planned
@@ -210,21 +210,27 @@ class SandboxDir:
 
     def _environment(self) -> dict[str, str]:
         """All a case sees of the environment; nothing of the runner's own goes through."""
+        # MegEngine's DataLoader gives its workers 4 GiB of /dev/shm, more than the jail has.
+        shared = {"MGE_PLASMA_MEMORY": str(MEMORY_FILES * 9 // 10)} if self.jailed else {}
         trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
-        return dict.fromkeys(trusting, self._seen("authority.pem")) | {
-            "HOME": str(self._home_seen),
-            "TMPDIR": str(self._home_seen / "tmp"),
-            "USER": "reader",
-            "LOGNAME": "reader",
-            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-            "PYTHONPATH": self._seen("site"),
-            "LC_ALL": "C.UTF-8",
-            "TZ": "UTC",
-            "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            # Else `import megengine` appends to a cache of kernels below HOME.
-            "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
-        }
+        return (
+            dict.fromkeys(trusting, self._seen("authority.pem"))
+            | shared
+            | {
+                "HOME": str(self._home_seen),
+                "TMPDIR": str(self._home_seen / "tmp"),
+                "USER": "reader",
+                "LOGNAME": "reader",
+                "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+                "PYTHONPATH": self._seen("site"),
+                "LC_ALL": "C.UTF-8",
+                "TZ": "UTC",
+                "PYTHONHASHSEED": "0",
+                "PYTHONDONTWRITEBYTECODE": "1",
+                # Else `import megengine` appends to a cache of kernels below HOME.
+                "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
+            }
+        )
 
 
 def _store_path(number: int) -> Path:

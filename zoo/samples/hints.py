@@ -1,0 +1,78 @@
+"""What to do about a case that did not pass."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from zoo.samples.gateway import archive_of
+
+_ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
+_NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d+ required")
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
+_DISPLAY = "samples run without a display: write the picture to a file (cv2.imwrite)"
+# Words of an exception -> what to do about it. Each can work for a reader, and not here.
+_WORDS = (
+    (
+        "An attempt has been made to start a new process before",
+        'start processes below `if __name__ == "__main__":`, as spawned workers import the sample',
+    ),
+    (
+        "Can't get attribute",
+        "define what workers call at the top level, before the pool is made",
+    ),
+    (
+        "EOF when reading a line",
+        "samples run without a keyboard: write the answer into the sample, or mark it with "
+        '`<!-- doctest: skip reason="..." -->`',
+    ),
+    ("BdbQuit", "samples run without a keyboard: delete the call of the debugger"),
+    ("Rebuild the library with Windows, GTK+", _DISPLAY),  # opencv-python-headless
+    ("could not connect to display", _DISPLAY),  # opencv-python
+    ("no display name and no $DISPLAY", _DISPLAY),  # tkinter
+    (
+        "Network is unreachable",
+        "samples reach no network: what they may fetch is listed in assets.lock, by its https name",
+    ),
+)
+
+
+def for_exception(text: str) -> str:
+    """text: what was raised."""
+    if absent := _ABSENT.search(text):
+        return (
+            f"the hubconf.py that was loaded has no {absent[1]}: correct the name, add it there, "
+            'or leave the sample out with `<!-- doctest: skip reason="..." -->` before it'
+        )
+    if entry := _NEEDS.search(text):
+        return (
+            f"give the arguments of {entry[1]} defaults in hubconf.py, or put the published file "
+            "into the folder that ZOO_STORE names"
+        )
+    if module := _NO_MODULE.search(text):
+        name = module[1] or module[2]
+        return (
+            f"if the hub needs {name}, list its package in requirements.txt (or the file that the "
+            "setting `requirements` names) and run: zoo env install"
+        )
+    return next((hint for words, hint in _WORDS if words in text), "")
+
+
+def for_unlocked(urls: list[str], repository: str) -> str:
+    """How to have the addresses answered."""
+    hints: list[str] = []
+    for name in dict.fromkeys(asked[0] for asked in map(archive_of, urls) if asked):
+        own = (
+            ""
+            if repository
+            else f'if {name} is this hub, write `repository = "{name}"` into zoo.toml '
+        )
+        own += "(or [tool.zoo] of pyproject.toml); else " if own else ""
+        hints.append(f"{own}zoo assets add-repository {shlex.quote(name)} FOLDER-OR-ZIP")
+    rest = [url for url in urls if archive_of(url) is None]
+    if rest:
+        hints.append(
+            "a sample may fetch what assets.lock lists: zoo assets add "
+            f"{shlex.join(rest)} --from FILE"
+        )
+    return "; ".join(hints)
