@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 
 from zoo.core.terminal import guard_streams
+from zoo.project.cache import NoCache, TrackedCache
 from zoo.project.config import SettingsError
 from zoo.project.distribution import version_line
 from zoo.project.files import BadFile
-from zoo.project.paths import TrackedCache
 
 # A command -> the module in zoo/commands that runs it.
 COMMANDS = {
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         return code
-    except (BadFile, SettingsError, TrackedCache) as error:
+    except (BadFile, NoCache, SettingsError, TrackedCache) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

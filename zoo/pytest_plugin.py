@@ -18,9 +18,10 @@ from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.result import SampleResult, Status
 from zoo.core.terminal import harmless
+from zoo.project.cache import NoCache, TrackedCache
 from zoo.project.config import SettingsError
 from zoo.project.github import without_commands
-from zoo.project.paths import Project, TrackedCache, find_project
+from zoo.project.paths import Project, find_project
 from zoo.samples.plan import runnable
 
 
@@ -38,7 +39,7 @@ def _pages(folder: Path) -> Path:
     """The folder of cards of the hub around a folder."""
     try:
         return find_project(folder).pages.resolve()
-    except (SettingsError, TrackedCache) as error:
+    except (NoCache, SettingsError, TrackedCache) as error:
         raise pytest.UsageError(str(error)) from None
 
 

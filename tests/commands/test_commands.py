@@ -3,7 +3,6 @@
 import json
 import os
 import stat
-import subprocess
 
 import pytest
 
@@ -97,9 +96,9 @@ def test_build_makes_registry_lock_and_site(zoo, project):
 
 
 def tree(project):
-    """All files but those of the cache."""
+    """All files of the project."""
     files = (p for p in project.root.rglob("*") if p.is_file())
-    return {p: p.read_bytes() for p in files if not p.is_relative_to(project.cache)}
+    return {p: p.read_bytes() for p in files}
 
 
 def test_a_strict_build_that_fails_leaves_everything_as_it_was(zoo, project):
@@ -186,21 +185,6 @@ def test_a_folder_without_cards_is_misuse(command, monkeypatch, tmp_path, capsys
     monkeypatch.chdir(tmp_path)
     assert main([command]) == 2
     assert "there is no" in capsys.readouterr().err
-
-
-def test_a_cache_that_came_with_the_repository_is_refused(zoo, project):
-    forged = project.root / ".cache" / "zoo" / "cases" / "00"
-    forged.parent.mkdir(parents=True)
-    forged.write_text("{}", encoding="utf-8")
-    git = ["git", "-C", str(project.root)]
-    subprocess.run([*git, "init", "-q"], check=True)
-    assert zoo("check")[0] != 2
-    subprocess.run([*git, "add", "--force", ".cache"], check=True)
-    for command in (["check"], ["build", "--no-samples"], ["test"]):
-        code, _, errors = zoo(*command)
-        assert code == 2
-        assert "is tracked by git" in errors
-        assert "git rm -r --cached .cache" in errors
 
 
 @pytest.mark.parametrize("command", [["check"], ["build", "--no-samples"], ["test"], ["measure"]])

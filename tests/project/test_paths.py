@@ -7,6 +7,7 @@ import pytest
 from tests.cards.texts import CARD
 from zoo.cli import main
 from zoo.core.card import Lang
+from zoo.project.cache import hub_cache
 from zoo.project.config import SettingsError
 from zoo.project.paths import find_project
 
@@ -105,7 +106,7 @@ def test_cards_of_another_hub_have_its_settings_and_the_cache_and_output_of_here
     project = find_project(tmp_path / "here", tmp_path / "there" / "models")
     assert project.root == tmp_path / "there"
     assert project.hub.title[Lang.EN_US] == "There"
-    assert project.cache == tmp_path / "here" / ".cache" / "zoo"
+    assert project.cache == hub_cache(tmp_path / "here")
     assert project.public == tmp_path / "here" / "site" / "public"
     assert not project.own
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import need
 from zoo.cli import main
+from zoo.project.cache import hub_cache
 from zoo.samples.jail import why_no_jail
 
 HUBCONF = """\
@@ -134,7 +135,7 @@ def test_weights_that_a_function_fetches_itself_are_answered_too(larch):
 
 def test_the_official_file_of_the_store_is_taken_first(larch, tmp_path_factory, monkeypatch):
     larch()
-    (made,) = (larch.root / ".cache" / "zoo" / "stand-ins").glob("larch_s-*.pkl")
+    (made,) = (hub_cache(larch.root) / "stand-ins").glob("larch_s-*.pkl")
     store = tmp_path_factory.mktemp("store")
     (store / "larch_s.pkl").write_bytes(made.read_bytes())
     monkeypatch.setenv("ZOO_STORE", str(store))

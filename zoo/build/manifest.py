@@ -1,7 +1,7 @@
 """What the site in a folder consists of, kept from build to build.
 
-It lies in `.cache/zoo/site`, one JSON file for each output folder. A file that cannot be read, or
-that another version of the program has written, counts as none.
+It lies in `site` of the hub's cache, one JSON file for each output folder. A file that cannot be
+read, or that another version of the program has written, counts as none.
 """
 
 from __future__ import annotations
@@ -29,11 +29,14 @@ LIBRARIES = ("PIL", "jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyfl
 class Ledger:
     """files: the state of each. parts: the files of each part of the site, by its key.
 
+    search: the state of each file of the search index; index: a digest of what it was made from.
     inputs: a digest of all that the build read, see `zoo.build.unchanged`; told: what it said.
     """
 
     files: Files = field(default_factory=dict)
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    search: Files = field(default_factory=dict)
+    index: str = ""
     inputs: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
 
@@ -45,7 +48,8 @@ def load_ledger(project: Project) -> Ledger:
         if content["program"] != program():
             return Ledger()
         files, parts = dict(content["files"]), dict(content["parts"])
-        return Ledger(files, parts, content["inputs"], content["told"])
+        search, index = dict(content["search"]), str(content["index"])
+        return Ledger(files, parts, search, index, content["inputs"], content["told"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Ledger()
 
@@ -58,6 +62,8 @@ def save_ledger(project: Project, ledger: Ledger) -> None:
         "told": ledger.told,
         "parts": ledger.parts,
         "files": ledger.files,
+        "search": ledger.search,
+        "index": ledger.index,
     }
     write_cache(_file(project), json.dumps(content, separators=(",", ":")).encode())
 
@@ -117,4 +123,4 @@ def _file(project: Project) -> Path:
 
 
 def _site_name(project: Project) -> str:
-    return hashlib.sha256(os.fsencode(project.public.resolve())).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(os.path.realpath(project.public))).hexdigest()[:16]

@@ -2,18 +2,23 @@
 
 A whole new folder takes the place of the old one in one step; files that stay are hard links. Only
 where few of many files change they are moved in one by one, because 20,000 links take longer than
-all the rest: the finished files and the list of those to remove lie in a folder `.NAME.patch`,
-and whatever is killed while they move is completed by the next build. So nobody ever reads half a
+all the rest; what a kill leaves undone then is made by the next build. So nobody ever reads half a
 file, and after a build that ends the site is the new one, after one that fails the old one.
-Builds into one folder wait for each other. The search index stays while its pages are the same.
+Builds into one folder wait for each other.
+
+Nothing beside or in the output folder is believed, because a repository can bring it: the folder
+for new files has a name that nobody can foresee, and of the old site only those files stay that
+the ledger, which lies in the user's cache, knows.
 """
 
 from __future__ import annotations
 
 import ctypes
 import fcntl
-import json
+import hashlib
 import os
+import re
+import secrets
 import shutil
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -21,11 +26,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from zoo.build.search import still_right
-from zoo.build.writer import MARKER, SEARCH, Files, PublishError, files_of, refused
+from zoo.build.writer import MARKER, SEARCH, Files, PublishError, index_of, refused
+from zoo.project.below import move_below, remove_below, remove_tree
+from zoo.project.git import run_git
 
 FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in one by one
-GONE = ".zoo-gone"  # in a patch: JSON, the files to remove
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
+
+
+def real(public: Path) -> Path:
+    """The folder that holds the site: where the output is a link, the one it leads to."""
+    return Path(os.path.realpath(public))
 
 
 @contextmanager
@@ -36,103 +47,124 @@ def workshop(target: Path) -> Iterator[Path]:
     something cannot be written.
     """
     refuse_foreign(target)
-    new, old = _beside(target, "new"), _beside(target, "old")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone(target.parent):
-            finish(target)
-            for left in (new, old):  # by a killed build
-                shutil.rmtree(left, ignore_errors=True)
+            _sweep(target)
+            new = _beside(target)
             new.mkdir()
             (new / MARKER).write_text("Made by `zoo build`, which replaces this folder whole.\n")
             try:
                 yield new
             finally:
-                shutil.rmtree(new, ignore_errors=True)
+                remove_tree(new)
     except OSError as error:
         raise refused(error.filename2 or error.filename or target, error) from error
 
 
 def swap(
-    new: Path, target: Path, there: Files, kept: Collection[str], fresh: Collection[str]
-) -> None:
+    new: Path,
+    target: Path,
+    there: Files,
+    kept: Collection[str],
+    fresh: Collection[str],
+    indexed: Files | None = None,
+) -> bool:
     """Makes `target` hold the files in `new` (fresh) and those of its own that are kept.
 
-    there: the files that `target` holds now.
+    there: the files that `target` holds now. indexed: those of its search index, as the last build
+    left them; it stays while it is that of the pages. Whether it did.
     """
     if not target.exists():
         new.rename(target)
-        return
+        return False
     gone = there.keys() - set(kept) - set(fresh)
-    if not fresh and not gone and (target / MARKER).exists():
-        return
-    search = [f"{SEARCH}/{path}" for path in files_of(target / SEARCH)]
-    search_stays = still_right(target, new, {*fresh, *gone}) if search else True
+    known = index_of(target) == (indexed or {})
+    if known and not fresh and not gone and (target / MARKER).exists():
+        return bool(indexed)
+    stays = bool(indexed) and known and still_right(target, new, {*fresh, *gone})
     few = len(kept) > OF and (len(fresh) + len(gone)) * FEW < len(kept)
     if few and not _in_the_way(target, fresh):
-        removed = sorted(gone) if search_stays else [*search, *sorted(gone)]
-        (new / GONE).write_text(json.dumps(removed))
-        patch = _beside(target, "patch")
-        new.rename(patch)
-        _move_in(patch, target)
-        shutil.rmtree(patch, ignore_errors=True)
+        if not stays and os.path.lexists(target / SEARCH):
+            # First of all: a kill must leave no index of pages that are others now.
+            (target / SEARCH).rename(new / f".{SEARCH}")
+        _move_in(new, target, fresh, gone)
     else:
-        _link(target, new, (*kept, *search) if search_stays else kept)
+        search = [f"{SEARCH}/{path}" for path in indexed or ()] if stays else []
+        _link(target, new, (*kept, *search))
         _replace(new, target)
+    return stays
 
 
-def finish(target: Path) -> None:
-    """Moves in what a build had ready when it was killed; does nothing where there is nothing.
-
-    What cannot be moved is left out: the build that follows sees that it is not there.
-    """
-    patch = _beside(target, "patch")
-    try:
-        _move_in(patch, target)
-    except FileNotFoundError:
-        pass  # no patch, or all files of it are moved
-    except (OSError, ValueError):
-        shutil.rmtree(target / SEARCH, ignore_errors=True)  # some of its pages are others now
-    shutil.rmtree(patch, ignore_errors=True)
-
-
-def _move_in(patch: Path, target: Path) -> None:
-    gone = json.loads((patch / GONE).read_text())
-    folders: set[Path] = set()
-    for path in files_of(patch).keys() - {GONE}:
-        to = target / path
-        if to.parent not in folders:
-            to.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(to.parent)
-        os.replace(patch / path, to)
+def _move_in(new: Path, target: Path, fresh: Iterable[str], gone: Iterable[str]) -> None:
+    for path in fresh:
+        move_below(new, target, path)
     for path in gone:
-        (target / path).unlink(missing_ok=True)
+        remove_below(target, path)
         with suppress(OSError):  # not empty
-            os.removedirs((target / path).parent)
-    (patch / GONE).unlink()
+            for folder in PurePosixPath(path).parents[:-1]:
+                (target / folder).rmdir()
 
 
 def _in_the_way(target: Path, paths: Iterable[str]) -> bool:
-    """Whether a folder lies where one of the files is to lie, or a file where its folder is."""
-    folders = {folder for path in paths for folder in PurePosixPath(path).parents}
+    """Whether a folder lies where one of the files is to lie, or no folder where its folder is."""
+    folders = {folder for path in paths for folder in PurePosixPath(path).parents[:-1]}
     return any((target / path).is_dir() for path in paths) or any(
-        os.path.lexists(target / folder) and not (target / folder).is_dir() for folder in folders
+        os.path.lexists(at) and (at.is_symlink() or not at.is_dir())
+        for at in (target / folder for folder in folders)
     )
 
 
-def refuse_foreign(target: Path) -> None:
-    """PublishError where `target` is not empty and was not made by `zoo build`."""
+def refuse_foreign(public: Path) -> None:
+    """PublishError where the output is not empty and was not made by `zoo build`, or is git's."""
+    target = real(public)
+    if os.path.lexists(target) and not target.is_dir():
+        raise PublishError(f"{public} is no folder; remove it, or name another with --out")
+    if (target / ".git").exists():
+        raise PublishError(
+            f"{public} holds a git repository, which a build would remove; name another folder "
+            "with --out"
+        )
+    if tracked := _tracked(public):
+        raise PublishError(
+            f"{public} is tracked by git ({tracked}), and a build replaces it whole; run "
+            f"git rm -r --cached {public} and let .gitignore name it, or name another folder "
+            "with --out"
+        )
     if target.is_dir() and not (target / MARKER).exists() and any(target.iterdir()):
         raise PublishError(
-            f"{target} holds files that were not made by zoo build; name an empty folder, or "
+            f"{public} holds files that were not made by zoo build; name an empty folder, or "
             "empty this one first"
         )
-    if target.exists() and not target.is_dir():
-        raise PublishError(f"{target} is a file, not a folder")
 
 
-def _beside(target: Path, kind: str) -> Path:
-    return target.with_name(f".{target.name}.{kind}")
+def _tracked(public: Path) -> str:
+    """What git tracks of the output: a file in it, or a link on the way to it; "" for nothing."""
+    whole = Path(os.path.abspath(public))
+    ways = [path for path in (whole, *whole.parents) if path.is_symlink()]
+    ends = [real(public)] if os.path.lexists(real(public)) else []
+    for path in (*ways, *ends):
+        command = ("--literal-pathspecs", "ls-files", "-z", "--", path.name)
+        if found := run_git(path.parent, *command):
+            return os.fsdecode(found.partition(b"\0")[0])
+    return ""
+
+
+def _beside(target: Path) -> Path:
+    """A new name for a folder beside `target`."""
+    return target.with_name(f"{_prefix(target)}{secrets.token_hex(8)}")
+
+
+def _prefix(target: Path) -> str:
+    return f".zoo-site-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:8]}-"
+
+
+def _sweep(target: Path) -> None:
+    """Removes what killed builds left."""
+    left = re.compile(re.escape(_prefix(target)) + "[0-9a-f]{16}")
+    for path in target.parent.iterdir():
+        if left.fullmatch(path.name):
+            remove_tree(path)
 
 
 @contextmanager
@@ -155,19 +187,19 @@ def _link(source: Path, folder: Path, paths: Collection[str]) -> None:
             os.makedirs(folder / parent, exist_ok=True)
             made.add(parent)
         try:
-            os.link(f"{source}/{path}", f"{folder}/{path}")
+            os.link(f"{source}/{path}", f"{folder}/{path}", follow_symlinks=False)
         except OSError:  # a file system without links
-            shutil.copy2(f"{source}/{path}", f"{folder}/{path}")
+            shutil.copy2(f"{source}/{path}", f"{folder}/{path}", follow_symlinks=False)
 
 
 def _replace(new: Path, target: Path) -> None:
     """Puts `new` in the place of `target` in one step where the system can, else in two."""
     if _exchange(new, target):
         return  # the old one is in the place of `new`, which the workshop clears
-    old = _beside(target, "old")
+    old = _beside(target)
     target.rename(old)
     new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    remove_tree(old)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from zoo.build.manifest import Ledger
-from zoo.build.publish import swap, workshop
+from zoo.build.publish import real, swap, workshop
 from zoo.build.writer import Files, PublishError, Writer, files_of
 from zoo.project.pool import forked
 from zoo.render.html import BrokenTemplate
@@ -36,6 +36,7 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
     Raises NotMade if making pages fails; `target` is then as it was. PublishError: see
     `zoo.build.publish`.
     """
+    target = real(target)
     with workshop(target) as new:
         there = files_of(target)
         kept: dict[str, Sequence[str]] = {}
@@ -47,9 +48,11 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
         made = _make(missing, new, tell)
         fresh = {path: state for states in made.values() for path, state in states.items()}
         staying = {path: there[path] for paths in kept.values() for path in paths} | fresh
-        swap(new, target, there, staying.keys() - fresh.keys(), fresh)
+        kept_files = staying.keys() - fresh.keys()
+        stays = swap(new, target, there, kept_files, fresh, last.search)
     by_part = {p.key: kept.get(p.key) or tuple(made.get(p.key, ())) for p in parts}
-    return Ledger(staying, by_part), len(fresh)
+    index = (last.search, last.index) if stays else ({}, "")
+    return Ledger(staying, by_part, *index), len(fresh)
 
 
 def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from zoo.build.writer import SEARCH
+from zoo.project.below import remove_tree
 from zoo.project.distribution import install
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
@@ -34,19 +35,22 @@ class NoSearch(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """pages: their number. reused: the pages are those of an earlier index."""
+    """pages: their number. digest: of what the index was made from. reused: the pages are those of
+    an earlier index."""
 
     pages: int
+    digest: str
     reused: bool
 
 
-def index(public: Path, cache: Path) -> Indexed:
+def index(public: Path, cache: Path, last: str = "") -> Indexed:
     """Puts the index of the site in `public` into its folder `pagefind`.
 
+    last: the digest of the index that is there and known to be right, "" without one.
     Raises NoSearch where Pagefind is not installed or fails; then there is no such folder.
     """
     try:
-        return _index(public, cache)
+        return _index(public, cache, last)
     except OSError as error:
         _replace(public / SEARCH, None)
         raise NoSearch(f"the search index cannot be written: {error}") from error
@@ -75,17 +79,17 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _index(public: Path, cache: Path) -> Indexed:
+def _index(public: Path, cache: Path, last: str) -> Indexed:
     pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
     kept = cache / _digest(public, pages)
-    if _mark(public / SEARCH) == kept.name:
-        return Indexed(len(pages), reused=True)
+    if last == kept.name:
+        return Indexed(len(pages), kept.name, reused=True)
     reused = kept.is_dir()
     if not reused:
         _make(public, kept)
     _replace(public / SEARCH, kept)
     _forget(cache, kept)
-    return Indexed(len(pages), reused)
+    return Indexed(len(pages), kept.name, reused)
 
 
 def program() -> Path:
@@ -110,7 +114,6 @@ def _make(public: Path, kept: Path) -> None:
             said = (done.stderr or done.stdout).strip().splitlines()
             raise NoSearch(f"Pagefind failed: {said[-1] if said else done.returncode}")
         _tidy(aside)
-        (aside / "digest").write_text(kept.name)
         if not kept.is_dir():  # another build may have made it meanwhile
             aside.rename(kept)
     except OSError as error:
@@ -143,8 +146,8 @@ def _replace(target: Path, kept: Path | None) -> None:
         if kept:
             new.rename(target)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        remove_tree(new)
+        remove_tree(old)
 
 
 def _forget(cache: Path, kept: Path) -> None:
@@ -164,10 +167,3 @@ def _digest(public: Path, pages: Iterable[Path]) -> str:
         digest.update(f"\0{path.relative_to(public).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-def _mark(folder: Path) -> str:
-    try:
-        return (folder / "digest").read_text()
-    except OSError:
-        return ""

@@ -16,7 +16,9 @@ from typing import Any
 
 from zoo.build.hub_files import hub_files, theme_of
 from zoo.build.manifest import load_ledger
-from zoo.build.writer import MARKER, SEARCH, files_of
+from zoo.build.publish import real
+from zoo.build.writer import MARKER, files_of, index_of
+from zoo.project.below import read_below
 from zoo.project.files import read_inside
 from zoo.project.git import last_changes
 from zoo.project.hubconf import read_hubconf
@@ -33,10 +35,13 @@ def unchanged(project: Project, inputs: str, *, search: bool) -> dict[str, Any] 
     ledger = load_ledger(project)
     if not ledger.inputs or ledger.inputs != f"{inputs} {outputs_of(project)}":
         return None
-    if not (project.public / MARKER).exists() or files_of(project.public) != ledger.files:
+    site = real(project.public)
+    if not (site / MARKER).exists() or files_of(site) != ledger.files:
+        return None
+    if index_of(site) != ledger.search:
         return None
     told = dict(ledger.told)
-    indexed = bool(told.get("search")) and (project.public / SEARCH).is_dir()
+    indexed = bool(told.get("search")) and bool(ledger.search)
     return told if indexed or not search else None
 
 
@@ -55,10 +60,13 @@ def inputs_of(project: Project, *options: str) -> str:
     themed = (p for part in ("templates", "static") for p in files.files(part).values())
     digest.update(repr(read_hubconf(project.root)).encode())
     settings = (project.root / name for name in ("zoo.toml", "pyproject.toml", "hubconf.py"))
-    records = (project.results, project.history, project.measurements)
-    for path in (*records, *settings, *themed):
+    kept = (project.history, project.measurements, *settings)
+    for path in (project.results, *themed):
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         _add(digest, path)
+    for path in kept:
+        digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+        _add(digest, path, partial(_of_hub, project))
     return digest.hexdigest()
 
 
@@ -66,8 +74,12 @@ def outputs_of(project: Project) -> str:
     """A digest of what a build writes beside its site."""
     digest = hashlib.sha256()
     for path in (project.root / "registry.json", project.lock):
-        _add(digest, path)
+        _add(digest, path, partial(_of_hub, project))
     return digest.hexdigest()
+
+
+def _of_hub(project: Project, path: Path) -> bytes:
+    return read_below(project.root, path.relative_to(project.root).as_posix())
 
 
 def _add(digest: Any, path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:

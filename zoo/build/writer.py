@@ -45,7 +45,7 @@ class Writer:
                 raise PublishError(f"a page wants to lie outside the site: {path}")
             os.makedirs(parent, exist_ok=True)
             self._made.add(parent)
-        file = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        file = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
         try:
             rest = memoryview(content)
             while rest:
@@ -72,3 +72,11 @@ def files_of(folder: Path) -> Files:
                     state = entry.stat(follow_symlinks=False)
                     found[name] = f"{state.st_size} {state.st_mtime_ns}"
     return found
+
+
+def index_of(site: Path) -> Files:
+    """The files of a site's search index; empty where there is none at all."""
+    folder = site / SEARCH
+    if not os.path.lexists(folder):
+        return {}
+    return {"": "a link"} if folder.is_symlink() else files_of(folder) or {"": "no files"}

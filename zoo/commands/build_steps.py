@@ -6,11 +6,13 @@ import argparse
 import sys
 from dataclasses import replace
 
-from zoo.build.manifest import save_ledger
+from zoo.build.manifest import Ledger, save_ledger
 from zoo.build.pipeline import Built, build
+from zoo.build.publish import real
 from zoo.build.registry import write_registry
 from zoo.build.search import NoSearch, index
 from zoo.build.unchanged import outputs_of
+from zoo.build.writer import index_of
 from zoo.commands.bar import Bar
 from zoo.commands.checked import print_findings
 from zoo.commands.options import Stages, plural
@@ -25,14 +27,12 @@ from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
-from zoo.project.below import write_below
 from zoo.project.paths import Project
 from zoo.project.records import load_results
 
 
 def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     """The whole way. inputs: a digest of all that is read. Raises PublishError, ValueError."""
-    write_below(project.cache, ".gitignore", "*\n")  # `git add .` must not take the cache along
     samples = () if args.no_samples else ("samples",)
     search = () if args.no_search else ("search",)
     stages = Stages(("check", "registry", *samples, "site", *search))
@@ -66,7 +66,10 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     wrong = wrong_cards(checked)
     links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
     stages.done(f"{plural(len(made.ledger.files), 'file')}, {made.made} made{links}")
-    indexed = _search(project, stages) if search else ""
+    indexed = ""
+    if search:
+        indexed, ledger = _search(project, stages, made.ledger)
+        made = replace(made, ledger=ledger)
     kept = "" if samples or made.failed else inputs
     _remember(project, checked, made, kept, indexed, wrong)
     if made.dead:
@@ -88,17 +91,18 @@ def _print_dead(made: Built) -> None:
         print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
 
 
-def _search(project: Project, stages: Stages) -> str:
-    """Makes the search index; what to say of it, empty where there is none."""
+def _search(project: Project, stages: Stages, ledger: Ledger) -> tuple[str, Ledger]:
+    """Makes the search index; what to say of it, empty where there is none, and the new ledger."""
+    site = real(project.public)
     try:
-        done = index(project.public, project.cache / "search")
+        done = index(site, project.cache / "search", ledger.index)
     except NoSearch as error:
         stages.done("none")
         print(f"zoo: {error}", file=sys.stderr)
-        return ""
+        return "", replace(ledger, search={}, index="")
     pages = plural(done.pages, "page")
     stages.done(f"{pages}, unchanged" if done.reused else pages)
-    return pages
+    return pages, replace(ledger, search=index_of(site), index=done.digest)
 
 
 def _remember(

@@ -14,6 +14,7 @@ from typing import Any
 from zoo.commands.options import add_pages, project_of
 from zoo.core.terminal import escaped_json
 from zoo.models.runtime import settings as runtime
+from zoo.project.cache import user_cache
 from zoo.project.paths import Project
 
 REQUIREMENTS = "requirements.txt"
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"processor  {processor['name']}, {processor['cores']} cores")
     print(f"           {' '.join(processor['flags'])}")
     print(f"sandbox    {found['sandbox']}")
+    print(f"cache      {user_cache()}")
     environment: Any = found["environment"]
     for name, value in environment.items():
         print(f"set        {name}={value}")

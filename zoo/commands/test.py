@@ -136,7 +136,6 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         print_no_models("running samples", error.name)
         return None
     cards = runnable(checked.cards, checked.diagnostics)
-    write_below(project.cache, ".gitignore", "*\n")  # cached files are not changes of the hub
     try:
         options = Options(
             machine=this_machine(args.device),

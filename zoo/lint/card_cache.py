@@ -1,8 +1,8 @@
 """Keeps each card as it was read and checked, so that a build reads only changed cards again.
 
-All lie in one file, `.cache/zoo/cards/NAME`, by a digest of the card's path and text: a build needs
-every card whole, and one large file is read far faster than a thousand small ones. It begins with
-a digest of the rest; a file that is not as it was written counts as none.
+All lie in one file, `cards/NAME` of the hub's cache, by a digest of the card's path and text: a
+build needs every card whole, and one large file is read far faster than a thousand small ones. It
+begins with a digest of the rest; a file that is not as it was written counts as none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Keeps what is known of each card by its content, so that only changed cards are read again.
 
 `zoo check` needs no card's text, only findings, registry entries and a few places: a Record. They
-lie in `.cache/zoo/check`, one file each, named after the card's path and bytes, the rules' code,
-the settings and the versions of what the rules ask. A file that cannot be read is a miss.
+lie in `check` of the hub's cache, one file each, named after the card's path and bytes, the rules'
+code, the settings and the versions of what the rules ask. A file that cannot be read is a miss.
 """
 
 from __future__ import annotations

@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zoo.core.hub import Hub
+from zoo.project.cache import hub_cache
 from zoo.project.config import SettingsError, has_settings, read_hub
 from zoo.project.files import lies_in
-from zoo.project.git import run_git
 
 PACKAGE = Path(__file__).resolve().parents[1]
-
-
-class TrackedCache(RuntimeError):
-    """The cache came with the repository; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +22,8 @@ class Project:
     root: the hub's folder; its settings, code and records lie here. pages: its folder of cards.
     public: the site. hub: what its settings say. own: the cards are the hub's own and the command
     runs inside it, so registry.json and assets.lock follow them; else the registry goes beside
-    the site and the lock stays as it is. home: the folder the command runs for, which has the
-    cache; it differs from root where `--pages` names another hub's cards.
+    the site and the lock stays as it is. home: the folder the command runs for, whose cache is
+    used; it differs from root where `--pages` names another hub's cards.
     """
 
     root: Path
@@ -51,7 +47,8 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        return self.home / ".cache" / "zoo"
+        """What is believed, see `zoo.project.cache`; it lies outside of the hub."""
+        return hub_cache(self.home)
 
     @property
     def results(self) -> Path:
@@ -95,8 +92,7 @@ def find_project(start: Path, pages: Path | None = None, public: Path | None = N
     A hub's folder is the nearest one with settings, a hubconf.py or `hub_pages`, up to the top of
     the repository; else it is `start` itself, or what holds `pages`.
 
-    Raises SettingsError, and TrackedCache if its cache is part of the repository: what lies there
-    is believed, so a pull request could bring results of samples that never ran, and code.
+    Raises SettingsError.
     """
     start = start.resolve()
     home = root = _hub_folder(start) or start
@@ -104,12 +100,6 @@ def find_project(start: Path, pages: Path | None = None, public: Path | None = N
         folder = pages.resolve()
         around = home if folder.is_relative_to(home) else folder.parent
         root = _hub_folder(folder) or around
-    if os.path.lexists(home / ".cache") and run_git(home, "ls-files", "--", ".cache"):
-        raise TrackedCache(
-            f"{home / '.cache'} is tracked by git, and zoo trusts its content: a commit "
-            "could pretend that samples passed; git rm -r --cached .cache, delete the folder, "
-            "and add /.cache/ to .gitignore"
-        )
     hub = read_hub(root)
     usual = root / hub.pages
     if pages is None and not lies_in(usual, root):
