@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoo.core.result import Failure, Status
 from zoo.core.terminal import harmless
 from zoo.samples import hints
+from zoo.samples.entry import MEMORY_FILES
 from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
@@ -129,14 +130,15 @@ def _reason(
 ) -> str:
     limits = setting.limits
     code = (trace.logged("ended") or {}).get("code")
-    memory = trace.watched.peak_memory / 2**30
     texts = {
         Status.FAILED: _headline(str(event.get("exception", ""))),
         Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s"
         + (": the samples ended, a thread or exit handler did not" if trace.event("done") else ""),
-        Status.OUT_OF_MEMORY: f"used {memory:.1f} GiB; {limits.memory / 2**30:.1f} are allowed",
+        Status.OUT_OF_MEMORY: f"used more than {limits.memory / 2**30:.3g} GiB of memory, "
+        "which its files count as",
         Status.OUTPUT_LIMIT: f"printed, or asked for, more than {limits.output / 2**20:g} MiB",
-        Status.DISK_LIMIT: f"wrote more than {limits.disk / 2**30:g} GiB of files",
+        Status.DISK_LIMIT: f"no space was left: its files may take {limits.disk >> 20} MiB, /tmp "
+        f"and /dev/shm {MEMORY_FILES >> 20} MiB each",
         Status.KILLED: _signalled(code),
         Status.EXITED: "left the interpreter before the last sample ended"
         + (f" (exit status {event['code']})" if "code" in event else ""),

@@ -49,6 +49,7 @@ def main() -> int:
         config = json.load(file)
     # The case may run as the same user: it gets no hold of this process, its memory or its log.
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # which the first process of a jail never gets
     server = Server(config)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if not config["proxy"]:
@@ -238,19 +239,40 @@ def run_case(config: Config, server: Server) -> int:
     )
     for descriptor in (config["stdout"], config["stderr"], config["report"]):
         os.close(descriptor)
+    ended = threading.Event()
+    status: list[int] = []
+    threading.Thread(target=reap, args=(process.pid, status, ended), daemon=True).start()
     deadline = time.monotonic() + config["seconds"]
-    try:
-        code = process.wait(timeout=config["seconds"])
-    except subprocess.TimeoutExpired:
+    if not ended.wait(config["seconds"]):
         say({"event": "timeout", "seconds": config["seconds"]})
-        process.send_signal(signal.SIGABRT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=ABORT_GRACE)
-        code = None
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGABRT)
+        ended.wait(ABORT_GRACE)
+        status.clear()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    say({"event": "ended", "code": code, "spare": round(deadline - time.monotonic(), 1)})
+    code = status[0] if status else None
+    spare = round(deadline - time.monotonic(), 1)
+    say({"event": "ended", "code": code, "spare": spare, "full": full(config["folder"])})
     return 0
+
+
+def reap(case: int, status: list[int], ended: threading.Event) -> None:
+    """Waits for the case, and for all that it leaves to the jail's first process."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            number, how = os.wait()
+            if number == case:
+                status.append(os.waitstatus_to_exitcode(how))
+                ended.set()
+
+
+def full(folder: str) -> bool:
+    """Whether nothing more can be written there."""
+    with contextlib.suppress(OSError):
+        found = os.statvfs(folder)
+        return not (found.f_bavail and found.f_favail)
+    return False
 
 
 def limit(limits: dict[str, int]) -> None:

@@ -7,31 +7,31 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from zoo.samples.entry import enter, rooms_in, terminals_in
+from zoo.samples.interpreter import links, shown
 from zoo.samples.syscalls import program
+from zoo.samples.users import as_root
 
-NOBODY = 65534
 # What a dynamic linker, name look-ups and TLS read below /etc; nothing else of it is shown.
 ETC = (
     "alternatives",
-    "group",
     "ld.so.cache",
     "ld.so.conf",
     "ld.so.conf.d",
     "localtime",
     "nsswitch.conf",
-    "passwd",
     "ssl/certs",
     "ssl/openssl.cnf",
 )
-MEMORY_FILES = 64 << 20  # bytes that /tmp and /dev/shm may hold
 INSIDE = Path("/case")  # where the runner's own files lie in the jail
-HOME = Path("/home/reader")
+TRIAL = 1 << 20  # bytes of disk for the command that tries the jail
 
 
 class Tier(str, Enum):
@@ -50,10 +50,6 @@ class Bind:
     writable: bool = False
 
 
-def as_root() -> bool:
-    return os.geteuid() == 0
-
-
 @functools.cache
 def why_no_jail() -> str:
     """Empty where bubblewrap works here, else the reason and the remedy."""
@@ -61,13 +57,17 @@ def why_no_jail() -> str:
         return "bubblewrap runs on Linux only"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed; on Debian and Ubuntu: apt-get install bubblewrap"
-    command = [*bwrap((), gateway=False), "/usr/bin/env", "true"]
-    try:
-        trial = launch(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        with trial:
-            said = trial.communicate(timeout=20)[1].decode("utf-8", "replace")
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"bubblewrap does not start: {error}"
+    with tempfile.TemporaryDirectory(prefix="zoo-trial-") as name:
+        folder = Path(name)
+        command = [*bwrap((), folder, gateway=False), "/usr/bin/env", "true"]
+        entry = enter(folder, TRIAL, None, None)
+        try:
+            pipe = subprocess.PIPE
+            trial = launch(command, entry, stdout=subprocess.DEVNULL, stderr=pipe)
+            with trial:
+                said = trial.communicate(timeout=20)[1].decode("utf-8", "replace")
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"bubblewrap does not start: {error}"
     if trial.returncode:
         reason = (said.strip() or f"exit status {trial.returncode}").splitlines()[-1]
         return (
@@ -77,24 +77,27 @@ def why_no_jail() -> str:
     return ""
 
 
-def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> list[str]:
-    """The bubblewrap command line, up to the program to run.
+def bwrap(
+    binds: Iterable[Bind], folder: Path, *, gateway: bool = True, gpu: bool = False
+) -> list[str]:
+    """The bubblewrap command line, up to the program to run; `enter` has to stand before it.
 
-    gateway: keep what the gateway needs to listen on port 443 of the jail's own loopback and,
-    started as root, to run the case as nobody.
+    folder: where `enter` mounts the jail's file systems. gateway: the program is the gateway. It
+    is the first process of the jail, keeps what it needs to listen on port 443 of the jail's own
+    loopback and, started as root, to run the case as another user.
     """
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
-    if as_root():
-        # No user namespace: with one that maps a single user, the case could not become nobody.
-        command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
-        command += ["--unshare-cgroup-try"]
-    else:
-        # As uid 0 of the new namespace: any other uid puts a second namespace inside it, which
-        # may not open port 443 of the first one's network.
-        command += ["--unshare-all", "--uid", "0", "--gid", "0"]
-    kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL") if gateway else ()
-    for capability in kept[: None if as_root() else 1]:
-        command += ["--cap-add", f"CAP_{capability}"]
+    # No user namespace: `enter` made one, or the case could not become another user.
+    command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    command += ["--unshare-cgroup-try"]
+    if gateway:
+        # Bubblewrap's own process in the jail would let a case of the same user write to its log.
+        command += ["--as-pid-1"]
+        kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL")
+        for capability in kept[: None if as_root() else 1]:
+            command += ["--cap-add", f"CAP_{capability}"]
+    elif as_root():
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     command += ["--hostname", "zoo"]
     command += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/etc/ssl"]
     command += ["--ro-bind", "/usr", "/usr"]
@@ -108,16 +111,22 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
         command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     # Bubblewrap leaves the kernel's settings writable, and uid 0 needs no capability for them.
     command += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
-    for folder in ("/tmp", "/dev/shm"):  # held in memory, where no limit on processes sees it
-        command += ["--perms", "1777", "--size", str(MEMORY_FILES), "--tmpfs", folder]
-    made: set[Path] = {Path("/"), Path("/tmp"), Path("/usr"), Path("/etc")}
-    for bind in (*interpreter_binds(), *binds):
+    # /dev/full reads as /dev/zero does, and cannot be mapped: memory that belongs to no process.
+    command += ["--dev-bind", "/dev/full", "/dev/zero"]
+    command += ["--dev-bind", str(terminals_in(folder)), "/dev/pts"]
+    made: set[Path] = {Path("/"), Path("/usr"), Path("/etc"), Path("/dev"), Path("/dev/shm")}
+    rooms = [Bind(room.outside, room.inside, writable=True) for room in rooms_in(folder, 0)]
+    own = shown()
+    for bind in (*rooms, *(Bind(path, path) for path in own), *binds):
         command += _parents(bind.inside, made)
         command += [
             "--bind" if bind.writable else "--ro-bind",
             str(bind.outside),
             str(bind.inside),
         ]
+        made.add(bind.inside)
+    for link, target in links(own).items():
+        command += [*_parents(link, made), "--symlink", target, str(link)]
     if gpu:
         for device in sorted(Path("/dev").glob("nvidia*")):
             command += ["--dev-bind", str(device), str(device)]
@@ -127,33 +136,38 @@ def bwrap(binds: Iterable[Bind], *, gateway: bool = True, gpu: bool = False) -> 
 
 
 def launch(
-    command: Sequence[str], descriptors: Sequence[int] = (), *, gpu: bool = False, **options: Any
+    command: Sequence[str],
+    entry: Sequence[str] = (),
+    descriptors: Sequence[int] = (),
+    *,
+    gpu: bool = False,
+    counted: bool = True,
+    **options: Any,
 ) -> subprocess.Popen[bytes]:
     """Starts a command; one that `bwrap` began gets the filter of system calls as well.
 
-    descriptors: those the process keeps. options: of `subprocess.Popen`.
+    entry: what stands before it. descriptors: those the process keeps. counted: a group counts
+    all its memory. options: of `subprocess.Popen`.
     """
-    filter_bytes = program(memfds=gpu)  # NVIDIA's driver makes one
+    # NVIDIA's driver makes a file in memory.
+    filter_bytes = program(memfds=gpu, counted=counted)
     if command[0] != "bwrap" or not filter_bytes:
-        return subprocess.Popen(command, pass_fds=descriptors, **options)
+        return subprocess.Popen([*entry, *command], pass_fds=descriptors, **options)
     reading, writing = os.pipe()
     try:
         with open(writing, "wb") as pipe:
             pipe.write(filter_bytes)  # about 1 KiB, which a pipe holds
-        filtered = [command[0], "--seccomp", str(reading), *command[1:]]
+        filtered = [*entry, command[0], "--seccomp", str(reading), *command[1:]]
         return subprocess.Popen(filtered, pass_fds=[*descriptors, reading], **options)
     finally:
         os.close(reading)
 
 
-def as_nobody(command: Sequence[str]) -> list[str]:
-    """The command as root's jail has to run it: uid 0 in there is this machine's.
-
-    The jail needs `gateway=True`. Started as an ordinary user, nothing changes.
-    """
-    if not as_root():
+def as_user(command: Sequence[str], user: int | None) -> list[str]:
+    """The command as another user of the jail, needs `gateway=False`. None: nothing changes."""
+    if user is None:
         return list(command)
-    drop = f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})"
+    drop = f"os.setgroups([]); os.setgid({user}); os.setuid({user})"
     start = f"import os, sys; {drop}; os.execv(sys.argv[1], sys.argv[1:])"
     return [sys.executable, "-I", "-c", start, *command]
 
@@ -163,17 +177,6 @@ def limited(command: Sequence[str], rlimits: Mapping[str, int]) -> list[str]:
     start = "".join(f"r.setrlimit(r.{name}, ({most}, {most})); " for name, most in rlimits.items())
     start = f"import os, sys, resource as r; {start}os.execv(sys.argv[1], sys.argv[1:])"
     return [sys.executable, "-I", "-c", start, *command]
-
-
-def interpreter_binds() -> list[Bind]:
-    """Python itself and the environment this program runs in, where they are not below /usr."""
-    roots = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve()}
-    executable = Path(sys.executable)
-    while executable.is_symlink():  # a chain such as .venv/bin/python -> python3.10 -> /opt/...
-        executable = executable.parent / os.readlink(executable)
-        roots.add(executable.parent.parent)
-    outside_usr = sorted(r for r in roots if not r.is_relative_to("/usr") and r != Path("/"))
-    return [Bind(root, root) for root in outside_usr]
 
 
 def _parents(path: Path, made: set[Path]) -> Sequence[str]:

@@ -9,15 +9,14 @@ import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psutil
 
-from zoo.samples.usage import look, weigh
+from zoo.samples.cgroups import Group
+from zoo.samples.usage import held, look, short_of_memory
 from zoo.samples.workers import dead_worker
 
-MEMORY_EVERY = 0.1  # seconds between two looks at the resident memory
-DISK_EVERY = 1.0  # seconds between two looks at the case's folder
+MEMORY_EVERY = 0.1  # seconds between two looks at the memory
 WORKER_GRACE = 5.0  # seconds a sample has to notice that a worker process of its died
 GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
 
@@ -26,9 +25,9 @@ GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itse
 class Limits:
     """What a case may use.
 
-    seconds: wall time. memory: bytes of resident memory, the whole process tree.
-    output: bytes printed, and of the addresses asked for. processes: with threads. file: bytes of
-    one file. disk: of all files.
+    seconds: wall time. memory: bytes of all processes, with their files. output: bytes printed,
+    and of the addresses asked for. processes: with threads. file: bytes of one file. disk: of all
+    files. descriptors: files and sockets that a process may have open.
     """
 
     seconds: float = 600.0
@@ -37,6 +36,7 @@ class Limits:
     processes: int = 256
     file: int = 2 << 30
     disk: int = 4 << 30
+    descriptors: int = 1024
 
     def rlimits(self) -> dict[str, int]:
         """For `resource.setrlimit`. Address space is no budget (a forward pass reserves 10 GB)."""
@@ -44,7 +44,7 @@ class Limits:
             "RLIMIT_NPROC": self.processes,
             "RLIMIT_FSIZE": self.file,
             "RLIMIT_CORE": 0,
-            "RLIMIT_NOFILE": 1024,
+            "RLIMIT_NOFILE": self.descriptors,
         }
 
 
@@ -58,7 +58,6 @@ class ProcessUsage:
     streams: dict[str, bytearray] = field(default_factory=dict)
     stopped: str = ""
     peak_memory: int = 0
-    disk: int = 0
     cpu: dict[int, float] = field(default_factory=dict)
     seconds: float = 0.0
     returncode: int | None = None
@@ -69,12 +68,12 @@ def watch(
     streams: Mapping[str, int],
     limits: Limits,
     capped: tuple[str, ...],
-    folder: Path,
+    group: Group | None,
 ) -> ProcessUsage:
     """Reads the streams (name -> descriptor) until all are closed and the process has ended.
 
     capped: names of streams the case writes itself, which count against `limits.output`.
-    folder: the case's own, which counts against `limits.disk`.
+    group: counts its memory; without one, looks from outside have to do.
     """
     seen = ProcessUsage({name: bytearray() for name in streams})
     selector = selectors.DefaultSelector()
@@ -83,8 +82,6 @@ def watch(
         selector.register(descriptor, selectors.EVENT_READ, name)
     start = time.monotonic()
     next_look = start
-    next_weighing = start + DISK_EVERY
-    named = nameless = 0
     died = 0.0
     tree = psutil.Process(process.pid)
     try:
@@ -93,27 +90,27 @@ def watch(
                 _drain(selector, key, seen)
             now = time.monotonic()
             if now >= next_look:
-                memory, files = look(tree, seen.cpu)
+                memory, numbers = look(tree, seen.cpu)
+                if group is None:
+                    memory += held(numbers)
                 seen.peak_memory = max(seen.peak_memory, memory)
-                nameless = sum(files.values())
                 next_look = now + MEMORY_EVERY
-            if now >= next_weighing:
-                named = weigh(folder)
-                next_weighing = now + DISK_EVERY
-            seen.disk = named + nameless
-            if not died and dead_worker(_errors(seen)):
-                died = now
-            reason = _over(seen, limits, capped, now - start)
+                if _out_of_memory(seen, limits, group):
+                    seen.stopped = "memory"
+                if not died and dead_worker(_errors(seen)):
+                    died = now
+            seen.stopped = seen.stopped or _over(seen, limits, capped, now - start)
             if died and now - died > WORKER_GRACE:
-                reason = reason or "worker"
-            if reason:
-                seen.stopped = reason
+                seen.stopped = seen.stopped or "worker"
+            if seen.stopped:
                 break
     finally:
         _end(process, tree)
         for key in list(selector.get_map().values()):
             _drain(selector, key, seen)
         selector.close()
+    if group is not None and group.out_of_memory():
+        seen.stopped = "memory"
     seen.seconds = time.monotonic() - start
     seen.returncode = process.returncode
     return seen
@@ -123,11 +120,14 @@ def _errors(seen: ProcessUsage) -> str:
     return seen.streams.get("stderr", bytearray()).decode("utf-8", "replace")
 
 
+def _out_of_memory(seen: ProcessUsage, limits: Limits, group: Group | None) -> bool:
+    if group is not None:
+        return group.out_of_memory()
+    return seen.peak_memory > limits.memory or short_of_memory()
+
+
 def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
-    if seen.peak_memory > limits.memory:
-        return "memory"
-    if seen.disk > limits.disk:
-        return "disk"
+    """The limit that is passed, or empty."""
     if sum(len(seen.streams[name]) for name in capped) > limits.output:
         return "output"
     # Its own time limit ends the case first, with a trace; this is the stop behind it.

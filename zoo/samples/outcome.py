@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 from zoo.samples.workers import dead_worker
+
+NO_SPACE = f"[Errno {errno.ENOSPC}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,6 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     stops = {
         "memory": Status.OUT_OF_MEMORY,
         "output": Status.OUTPUT_LIMIT,
-        "disk": Status.DISK_LIMIT,
         "time": Status.TIMEOUT,
     }
     if trace.watched.stopped == "worker":
@@ -98,6 +100,8 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
                 return Finding(Status.UNLOCKED_URL, event["step"])
             if unmade := trace.logged("unmade"):
                 return Finding(Status.FAILED, event["step"], str(unmade.get("reason", "")))
+            if trace.full or any(NO_SPACE in text for text in _texts(event)):
+                return Finding(Status.DISK_LIMIT, event["step"])
             awaited = case.steps[event["step"]].directives.xfail
             text = f"was to raise {awaited}, and raised {event['kinds'][0]}" if awaited else ""
             return Finding(Status.FAILED, event["step"], text)
@@ -119,6 +123,11 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     code = (trace.logged("ended") or {}).get("code", trace.watched.returncode)
     killed = isinstance(code, int) and code < 0
     return Finding(Status.KILLED if killed else Status.EXITED, at)
+
+
+def _texts(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """The error of an event, and what it came from."""
+    return event.get("exception", ""), *event.get("chain", ())
 
 
 def _last_started(trace: Trace) -> int:

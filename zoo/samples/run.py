@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from zoo.samples import cgroups
+from zoo.samples.entry import enter, join
 from zoo.samples.events import json_lines, of_case, of_gateway
-from zoo.samples.jail import launch
+from zoo.samples.jail import Tier, launch
 from zoo.samples.monitor import ProcessUsage, watch
 from zoo.samples.network import Network
 from zoo.samples.plan import Case
 from zoo.samples.sandbox import SandboxDir, Setting
 from zoo.samples.scratch import remove, scratch
+from zoo.samples.users import new_user
 
-PREFIX = "zoo-case-"  # of temporary folders, followed by the runner's process number
+PREFIX = cgroups.PREFIX  # of temporary folders, too
 WRITTEN_BY_CASE = ("stdout", "stderr", "report")
 # What a case can make grow: the log holds a line for each request of its.
 CAPPED = (*WRITTEN_BY_CASE, "log")
@@ -39,6 +42,11 @@ class Trace:
     watched: ProcessUsage
     script: str = ""
 
+    @property
+    def full(self) -> bool:
+        """Whether the case left no space in its folder."""
+        return bool((self.logged("ended") or {}).get("full"))
+
     def event(self, kind: str) -> dict[str, Any] | None:
         return next((e for e in self.events if e.get("event") == kind), None)
 
@@ -55,9 +63,14 @@ class Trace:
 def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     prefix = f"{PREFIX}{os.getpid()}-"
-    with scratch(prefix) as folder:
-        limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
-        cell = SandboxDir(folder, network, replace(setting, limits=limits))
+    limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
+    with (
+        scratch(prefix) as folder,
+        cgroups.new_group(folder.name, limits.memory, limits.processes) as group,
+    ):
+        jailed = setting.tier is Tier.JAIL
+        user = new_user() if jailed else None
+        cell = SandboxDir(folder, network, replace(setting, limits=limits), user)
         marker = f"--- {secrets.token_hex(16)} ---"
         pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}
         ends = {stream: end for stream, (_, end) in pipes.items()}
@@ -65,8 +78,10 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
             command = cell.prepare_sandbox(case, marker, ends)
             process = launch(
                 command,
+                enter(folder, limits.disk, group, user) if jailed else join(group),
                 [ends[stream] for stream in WRITTEN_BY_CASE],
                 gpu=setting.gpu,
+                counted=group is not None,
                 stdin=subprocess.DEVNULL,
                 stdout=ends["log"],
                 stderr=ends["log"],
@@ -79,7 +94,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
                 os.close(end)
         try:
             streams = {stream: end for stream, (end, _) in pipes.items()}
-            seen = watch(process, streams, limits, CAPPED, cell.home)
+            seen = watch(process, streams, limits, CAPPED, group)
         finally:
             for end, _ in pipes.values():
                 os.close(end)
@@ -87,7 +102,8 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
 
 
 def sweep() -> None:
-    """Removes the folders of runners that were killed; those of running ones stay."""
+    """Removes folders and groups of runners that were killed; those of running ones stay."""
+    cgroups.sweep()
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         runner = folder.name.removeprefix(PREFIX).partition("-")[0]
         if runner.isdigit() and not Path("/proc", runner).exists():

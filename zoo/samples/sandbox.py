@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from zoo.samples.certificates import make_certificates
-from zoo.samples.jail import HOME, INSIDE, MEMORY_FILES, NOBODY, Bind, Tier, as_root, bwrap
+from zoo.samples.entry import HOME, MEMORY_FILES
+from zoo.samples.jail import INSIDE, Bind, Tier, bwrap
 from zoo.samples.monitor import Limits
 from zoo.samples.network import Network
 from zoo.samples.plan import Case, Planned
-from zoo.samples.scratch import give
 from zoo.samples.script import NAME, script
 
 SCRIPTS = Path(__file__).parent
@@ -34,16 +34,9 @@ SHOWN = (
     "server.pem",
     "site/sitecustomize.py",
 )
-READ_BY_CASE = (
-    "child.py",
-    "child.json",
-    "authority.pem",
-    "hosts",
-    "resolv.conf",
-    "passwd",
-    "group",
-    "site/sitecustomize.py",
-)
+# What the jail has in /etc of this case's own.
+ETC = ("hosts", "resolv.conf", "passwd", "group")
+READ_BY_CASE = ("child.py", "child.json", "authority.pem", "site/sitecustomize.py", *ETC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +59,13 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class SandboxDir:
-    """folder: an empty one of this machine, for this case alone."""
+    """folder: an empty one of this machine, for this case alone. user: who the case is there, None
+    for who runs this."""
 
     folder: Path
     network: Network
     setting: Setting
+    user: int | None = None
 
     @property
     def jailed(self) -> bool:
@@ -78,7 +73,7 @@ class SandboxDir:
 
     @property
     def home(self) -> Path:
-        """The case's own folder, as this machine sees it."""
+        """The case's own folder without the jail; in the jail it is mounted there."""
         return self.folder / "home"
 
     def prepare_sandbox(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
@@ -86,11 +81,10 @@ class SandboxDir:
 
         marker: a line printed after each step. ends: descriptors to write to, by stream.
         """
-        self.folder.chmod(0o711)  # the case's user has to reach its own folder below it
-        for path in (self.home, self.home / "work", self.home / "tmp"):
-            path.mkdir()
-            path.chmod(0o755)  # whatever the runner's umask, as below
-            give(path)
+        self.folder.chmod(0o711)  # the case's user has to reach its own files below it
+        if not self.jailed:
+            for path in (self.home, self.home / "work", self.home / "tmp"):
+                path.mkdir()
         make_certificates(self.network.hosts, self.folder)
         self._write("child.json", json.dumps(self._child(case, marker, ends)))
         self._write("gateway.json", json.dumps(self._gateway(ends)))
@@ -102,12 +96,12 @@ class SandboxDir:
         (self.folder / "site").mkdir()
         (self.folder / "site").chmod(0o755)
         shutil.copyfile(SCRIPTS / "line_buffered.py", self.folder / "site" / "sitecustomize.py")
-        user = self._uid or 0
+        user = self.user or 0
         self._write("passwd", f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n")
         self._write("group", f"reader:x:{user}:\n")
         self._write_limits()
         for name in READ_BY_CASE:
-            (self.folder / name).chmod(0o644)
+            (self.folder / name).chmod(0o644)  # whatever the runner's umask
         return self._command()
 
     def _write_limits(self) -> None:
@@ -138,22 +132,15 @@ class SandboxDir:
         """The path of the samples as a script, as the case sees it."""
         return str(self._home_seen / "work" / NAME)
 
-    @property
-    def _uid(self) -> int | None:
-        """The user that the case runs as; None: the gateway's own."""
-        return NOBODY if as_root() and self.jailed else None
-
     def _command(self) -> list[str]:
         command = [sys.executable, "-I", self._seen("gateway.py"), self._seen("gateway.json")]
         if not self.jailed:
             return command
-        names = ("hosts", "resolv.conf", "passwd", "group")
-        binds = [Bind(self.folder / name, Path("/etc", name)) for name in names]
+        binds = [Bind(self.folder / name, Path("/etc", name)) for name in ETC]
         binds.append(Bind(self.folder / "cgroup", Path("/sys/fs/cgroup")))
-        binds.append(Bind(self.home, HOME, writable=True))
         binds += [Bind(self.folder / name, INSIDE / name) for name in SHOWN]
         binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
-        return [*bwrap(binds, gpu=self.setting.gpu), *command]
+        return [*bwrap(binds, self.folder, gpu=self.setting.gpu), *command]
 
     def _child(self, case: Case, marker: str, ends: Mapping[str, int]) -> dict[str, Any]:
         setting = self.setting
@@ -197,7 +184,7 @@ class SandboxDir:
             "command": [sys.executable, "-s", self._seen("child.py"), self._seen("child.json")],
             "folder": str(self._home_seen / "work"),
             "environment": self._environment() | dict(self.setting.environment),
-            "uid": self._uid,
+            "uid": self.user,
             **{stream: ends[stream] for stream in ("stdout", "stderr", "report")},
             "limits": limits.rlimits() if self.jailed else {"RLIMIT_CORE": 0},
             "seconds": limits.seconds,

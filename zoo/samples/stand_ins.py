@@ -12,14 +12,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from zoo.project.paths import PACKAGE
 from zoo.samples.asset_files import StoreError, sha256_of
+from zoo.samples.cgroups import PREFIX, new_group
+from zoo.samples.entry import HOME, enter, join
 from zoo.samples.events import inside
-from zoo.samples.jail import Bind, Tier, as_nobody, as_root, bwrap, launch, limited
+from zoo.samples.jail import Bind, Tier, as_user, bwrap, launch, limited
 from zoo.samples.monitor import Limits, ProcessUsage, watch
-from zoo.samples.scratch import give, scratch
+from zoo.samples.scratch import scratch
+from zoo.samples.users import new_user
 
 # What making stand-in weights may use; of the largest model they are 0.4 GB.
 MAKER = Limits(seconds=300.0, memory=4 << 30, disk=2 << 30)
@@ -92,8 +94,6 @@ def _make(recipe: Recipe, tree: Path, folder: Path, tier: Tier) -> StandIn:
     file = folder / f"{recipe.name}.pkl"
     with scratch("zoo-weights-", folder) as aside:
         made = aside / "weights.pkl"
-        if tier is Tier.JAIL:
-            give(aside)
         _build(recipe, tree, made, tier)
         reads = _reads(made.with_suffix(".json"))
         os.chown(made, os.geteuid(), os.getegid(), follow_symlinks=False)
@@ -122,11 +122,12 @@ def _reads(note: Path) -> list[str]:
 
 def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
     jailed = tier is Tier.JAIL
+    user = new_user() if jailed else None
     repository = Path("/repository") if jailed else tree
     script = Path("/maker/stand_in.py") if jailed else SCRIPT
     out = Path("/out") if jailed else made.parent
     environment = {
-        "HOME": str(out),
+        "HOME": str(HOME if jailed else out),
         "LC_ALL": "C.UTF-8",
         "MGE_DEFAULT_DEVICE": "cpu0",
         "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
@@ -138,35 +139,53 @@ def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
     command += ["--constructor", recipe.constructor]
     if jailed:
         binds = [Bind(tree, repository), Bind(SCRIPT, script)]
-        wrapper = bwrap([*binds, Bind(made.parent, out, writable=True)], gateway=as_root())
+        for file in (made, made.with_suffix(".json")):
+            # All that the jail can write of this machine: it can neither be replaced by a link
+            # nor grow past the limit of a file.
+            file.touch()
+            if user is not None:
+                os.chown(file, user, user)
+            binds.append(Bind(file, out / file.name, writable=True))
+        wrapper = bwrap(binds, made.parent, gateway=False)
         for variable, value in environment.items():
             wrapper += ["--setenv", variable, value]
-        command = [*wrapper, *as_nobody(limited(command, MAKER.rlimits()))]
-    seen = _watched(command, made.parent, cwd="/" if jailed else made.parent, env=environment)
+        rlimits = MAKER.rlimits() | {"RLIMIT_FSIZE": min(MAKER.file, MAKER.disk)}
+        command = [*wrapper, *as_user(limited(command, rlimits), user)]
+    seen = _watched(command, made.parent, user, jailed=jailed, env=environment)
     what = f"stand-in weights of {recipe.entry}"
     if seen.stopped:
         raise StoreError(f"{what} took too much {seen.stopped} to make")
     # A link would make this process read, and expose, any file of the machine that it names.
-    if seen.returncode or made.is_symlink() or not made.is_file():
+    if seen.returncode or made.is_symlink() or not made.is_file() or not made.stat().st_size:
         printed = seen.streams["printed"].decode("utf-8", "replace").strip()
         last = (printed or "no message").splitlines()[-1]
         raise StoreError(f"{what} could not be made: {last[:LONGEST]}")
-    if made.stat().st_size > MAKER.disk:  # with holes, so that the disk has it
-        raise StoreError(f"{what} took too much disk to make")
 
 
-def _watched(command: Sequence[str], folder: Path, **options: Any) -> ProcessUsage:
+def _watched(
+    command: Sequence[str], folder: Path, user: int | None, *, jailed: bool, env: Mapping[str, str]
+) -> ProcessUsage:
     """Runs a command that fills `folder` below the maker's limits."""
-    start, end = os.pipe()
-    try:
-        nothing = subprocess.DEVNULL
-        process = launch(command, stdin=nothing, stdout=end, stderr=end, **options)
-    except BaseException:
-        os.close(start)
-        raise
-    finally:
-        os.close(end)
-    try:
-        return watch(process, {"printed": start}, MAKER, ("printed",), folder)
-    finally:
-        os.close(start)
+    name = f"{PREFIX}{os.getpid()}-{folder.name}"
+    with new_group(name, MAKER.memory, MAKER.processes) as group:
+        start, end = os.pipe()
+        try:
+            process = launch(
+                command,
+                enter(folder, MAKER.disk, group, user) if jailed else join(group),
+                counted=group is not None,
+                stdin=subprocess.DEVNULL,
+                stdout=end,
+                stderr=end,
+                cwd="/" if jailed else folder,
+                env=env,
+            )
+        except BaseException:
+            os.close(start)
+            raise
+        finally:
+            os.close(end)
+        try:
+            return watch(process, {"printed": start}, MAKER, ("printed",), group)
+        finally:
+            os.close(start)

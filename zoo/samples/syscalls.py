@@ -60,19 +60,27 @@ NAMESPACES = {"clone": (56, 220), "unshare": (272, 97)}
 SOCKETS = {"socket": (41, 198), "socketpair": (53, 199)}
 NEW_NAMESPACE = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 FAMILIES = (1, 2, 10, 16)  # UNIX, INET, INET6, NETLINK
+# Where no control group counts memory: what belongs to no process is refused, and buffers of
+# sockets keep the size they have, whatever is asked for.
+MMAP = (9, 222)
+SHARED, ANONYMOUS = 0x01, 0x20
+SETSOCKOPT = (54, 208)
+SOL_SOCKET = 1
+BUFFERS = (7, 8)  # SO_SNDBUF, SO_RCVBUF
 X32 = 0x40000000  # x86_64 numbers calls of its 32-bit form from here
 
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16  # where a filter finds them
+LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16  # where a filter finds them; arguments take 8 bytes
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
+PRETEND = 0x00050000  # answers that it was done
 
 
-def program(machine: str = "", *, memfds: bool = False) -> bytes:
+def program(machine: str = "", *, memfds: bool = False, counted: bool = True) -> bytes:
     """The filter for a machine (this one, where none is named); empty where it has none.
 
-    memfds: allow files that live in memory.
+    memfds: allow files that live in memory. counted: a control group counts all memory.
     """
     machine = machine or platform.machine()
     if machine not in AUDIT_ARCH:
@@ -90,6 +98,14 @@ def program(machine: str = "", *, memfds: bool = False) -> bytes:
     for numbers in SOCKETS.values():
         known = [line for family in FAMILIES for line in _when(EQUAL, family, ALLOW)]
         lines += _where(numbers[column], [*known, _line(RETURN, REFUSE)])
+    if not counted:
+        kind = [_line(LOAD, ARGUMENT + 8 * 3), _line(AND, SHARED | ANONYMOUS)]
+        kind += _when(EQUAL, SHARED | ANONYMOUS, REFUSE)
+        lines += _looked_at(MMAP[column], kind)
+        sizes = [line for name in BUFFERS for line in _when(EQUAL, name, PRETEND)]
+        option = [_line(LOAD, ARGUMENT + 8 * 2), *sizes]
+        level = [_line(LOAD, ARGUMENT + 8), _line(EQUAL, SOL_SOCKET, 0, len(option)), *option]
+        lines += _looked_at(SETSOCKOPT[column], level)
     return b"".join([*lines, _line(RETURN, ALLOW)])
 
 
@@ -104,5 +120,9 @@ def _when(comparison: int, value: int, answer: int) -> list[bytes]:
 
 def _where(number: int, first_argument: list[bytes]) -> list[bytes]:
     """Looks at a call's first argument; where that decides nothing, the call is allowed."""
-    looked = [_line(LOAD, ARGUMENT), *first_argument, _line(RETURN, ALLOW)]
+    return _looked_at(number, [_line(LOAD, ARGUMENT), *first_argument])
+
+
+def _looked_at(number: int, lines: list[bytes]) -> list[bytes]:
+    looked = [*lines, _line(RETURN, ALLOW)]
     return [_line(EQUAL, number, 0, len(looked)), *looked]

@@ -1,68 +1,81 @@
-"""What a running case takes, as seen from outside: memory, processor time, room on the disk."""
+"""What a running case takes, as seen from outside: memory, processor time."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import stat
-import sys
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
-BLOCK = 4096  # bytes that even an empty file counts
+from zoo.samples.entry import rooms_in
 
-Nameless = dict[tuple[int, int], int]  # bytes by device and inode
+A_FILE = 1024  # bytes the kernel keeps for a file, whatever it holds
+A_SOCKET = 2 * 212_992  # bytes of a socket's two buffers, whose size the jail cannot change
+RESERVE = 1 << 30  # bytes that have to stay free on this machine, or a tenth of all it has
+_SOCKETS = re.compile(r"^sockets: used (\d+)", re.MULTILINE)
+_TABLES = re.compile(r"^VmPTE:\s+(\d+) kB", re.MULTILINE)
 
 
-def look(tree: psutil.Process, cpu: dict[int, float]) -> tuple[int, Nameless]:
-    """Bytes of memory of a process and all below it; and of each disk file without a name.
+def look(tree: psutil.Process, cpu: dict[int, float]) -> tuple[int, list[int]]:
+    """Bytes of resident memory of a process and all below it, with their page tables; and their
+    numbers.
 
     cpu: takes the seconds of processor time of each process.
     """
     resident = 0
-    memory: Nameless = {}
-    disk: Nameless = {}
+    numbers = []
     with contextlib.suppress(psutil.Error):
         for process in (tree, *tree.children(recursive=True)):
             with contextlib.suppress(psutil.Error):
-                resident += process.memory_info().rss
+                resident += process.memory_info().rss + _tables(process.pid)
                 cpu[process.pid] = sum(process.cpu_times()[:2])
-            _nameless(process.pid, memory, disk)
-    return resident + sum(memory.values()), disk
+                numbers.append(process.pid)
+    return resident, numbers
 
 
-def _nameless(pid: int, memory: Nameless, disk: Nameless) -> None:
-    """Adds the open files that no folder holds: memfds, and files deleted while open."""
-    with contextlib.suppress(OSError):
-        for descriptor in os.scandir(f"/proc/{pid}/fd"):
-            with contextlib.suppress(OSError):
-                found = os.stat(descriptor.path)
-                if found.st_nlink == 0 and stat.S_ISREG(found.st_mode):
-                    held = os.readlink(descriptor.path).startswith("/memfd:")
-                    kind = memory if held else disk
-                    kind[found.st_dev, found.st_ino] = found.st_blocks * 512
+def held(numbers: Iterable[int]) -> int:
+    """Bytes that a jail holds and none of its processes: files in memory, buffers of sockets.
 
-
-def weigh(folder: Path) -> int:
-    """Bytes that the files below a folder take, and a block more for each file and folder.
-
-    Folders so deep that no path leads to them hold more than may be weighed: too much.
+    numbers: processes in and above the jail.
     """
-    total = 0
-    waiting = [str(folder)]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    total += BLOCK
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    else:
-                        with contextlib.suppress(FileNotFoundError):
-                            total += entry.stat(follow_symlinks=False).st_blocks * 512
-        except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:
-                return sys.maxsize
-    return total
+    inside = (number for number in numbers if _jailed(number))
+    return next((_files(number) + _buffers(number) for number in inside), 0)
+
+
+def short_of_memory() -> bool:
+    """Whether this machine has less memory left than it needs itself."""
+    memory = psutil.virtual_memory()
+    return bool(memory.available < min(RESERVE, memory.total // 10))
+
+
+def _jailed(number: int) -> bool:
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{number}/ns/net") != os.readlink("/proc/self/ns/net")
+    return False
+
+
+def _files(number: int) -> int:
+    taken = 0
+    for room in rooms_in(Path(), 0):
+        with contextlib.suppress(OSError):
+            found = os.statvfs(f"/proc/{number}/root{room.inside}")
+            taken += (found.f_blocks - found.f_bfree) * found.f_frsize
+            taken += (found.f_files - found.f_ffree) * A_FILE
+    return taken
+
+
+def _buffers(number: int) -> int:
+    with contextlib.suppress(OSError):
+        found = _SOCKETS.search(Path(f"/proc/{number}/net/sockstat").read_text())
+        return int(found[1]) * A_SOCKET if found else 0
+    return 0
+
+
+def _tables(number: int) -> int:
+    with contextlib.suppress(OSError):
+        found = _TABLES.search(Path(f"/proc/{number}/status").read_text())
+        return int(found[1]) << 10 if found else 0
+    return 0

@@ -1,0 +1,191 @@
+"""Control groups: the kernel counts, and bounds, all the memory and processes of a case.
+
+A group counts what no look from outside can find: files in memory, buffers of sockets, pages that
+are mapped nowhere, page tables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "zoo-case-"  # of groups, followed by the runner's process number
+PATIENCE = 2.0  # seconds that killed processes have to be gone
+TCP_BUFFERS = 64 << 20  # bytes; version 1 counts them apart
+OWN_PROCESSES = 128  # of the jail itself: bubblewrap, the gateway, a thread for each request
+
+# Settings of a group by file, for `memory` bytes and `processes`. Those marked "?" are not on
+# every machine: swap, and the TCP buffers of version 1.
+SETTINGS = {
+    "cgroup v1": (
+        ("memory.limit_in_bytes", "{memory}"),
+        ("memory.memsw.limit_in_bytes?", "{memory}"),
+        ("memory.kmem.tcp.limit_in_bytes?", str(TCP_BUFFERS)),
+        ("pids.max", "{processes}"),
+    ),
+    "cgroup v2": (
+        ("memory.max", "{memory}"),
+        ("memory.swap.max?", "0"),
+        ("memory.oom.group?", "1"),
+        ("pids.max", "{processes}"),
+    ),
+}
+EVENTS = {"cgroup v1": "memory.oom_control", "cgroup v2": "memory.events"}
+_KILLS = re.compile(r"^oom_kill (\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where groups can be made. kind: `cgroup v1` or `cgroup v2`. folders: in version 1 one of
+    each controller, memory first."""
+
+    kind: str
+    folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group of one case."""
+
+    kind: str
+    folders: tuple[Path, ...]
+
+    @property
+    def entries(self) -> list[Path]:
+        """Files that a process writes its number to, to enter."""
+        return [folder / "cgroup.procs" for folder in self.folders]
+
+    def out_of_memory(self) -> bool:
+        """Whether the kernel killed a process of the group for its memory."""
+        with contextlib.suppress(OSError):
+            found = _KILLS.search((self.folders[0] / EVENTS[self.kind]).read_text())
+            return bool(found and int(found[1]))
+        return False
+
+
+@functools.cache
+def place() -> Place | None:
+    """Where this user may make groups; None where nowhere."""
+    return next(filter(_works, _places()), None)
+
+
+@contextmanager
+def new_group(name: str, memory: int, processes: int) -> Iterator[Group | None]:
+    """A group with these limits, gone in the end with all its processes; None where there can
+    be none."""
+    where = place()
+    if where is None:
+        yield None
+        return
+    made = Group(where.kind, tuple(folder / name for folder in where.folders))
+    try:
+        _make(made, memory, processes)
+        yield made
+    finally:
+        remove(made)
+
+
+def remove(group: Group) -> None:
+    """Kills what is left in the group, and removes it."""
+    end = time.monotonic() + PATIENCE
+    waiting = [folder for folder in group.folders if folder.is_dir()]
+    while waiting and time.monotonic() < end:
+        for folder in list(waiting):
+            try:
+                folder.rmdir()
+                waiting.remove(folder)
+            except OSError:
+                _kill(folder)
+        if waiting:
+            time.sleep(0.005)
+
+
+def sweep() -> None:
+    """Removes the groups of runners that were killed."""
+    where = place()
+    for folder in where.folders if where else ():
+        for old in folder.glob(f"{PREFIX}*"):
+            runner = old.name.removeprefix(PREFIX).partition("-")[0]
+            if runner.isdigit() and not Path("/proc", runner).exists():
+                remove(Group(where.kind if where else "", (old,)))
+
+
+def _kill(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        for number in (folder / "cgroup.procs").read_text().split():
+            with contextlib.suppress(OSError):
+                os.kill(int(number), signal.SIGKILL)
+
+
+def _make(group: Group, memory: int, processes: int) -> None:
+    for folder in group.folders:
+        folder.mkdir()
+    values = {"memory": memory, "processes": processes + OWN_PROCESSES}
+    for name, value in SETTINGS[group.kind]:
+        plain = name.removesuffix("?")
+        files = [f / plain for f in group.folders if (f / plain).exists()]
+        if not files and plain == name:
+            raise FileNotFoundError(f"{group.folders[0]} has no {name}")
+        for file in files:
+            with contextlib.suppress(OSError) if plain != name else contextlib.nullcontext():
+                file.write_text(value.format(**values))
+
+
+def _works(where: Place) -> bool:
+    """Whether a process can be put into a new group there."""
+    trial = Group(where.kind, tuple(f / f"{PREFIX}{os.getpid()}-trial" for f in where.folders))
+    enter = "".join(f'echo $$ > "{file}" && ' for file in trial.entries) + "true"
+    try:
+        _make(trial, 64 << 20, 8)
+        done = subprocess.run(["sh", "-c", enter], capture_output=True, timeout=10)
+        return done.returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    finally:
+        remove(trial)
+
+
+def _places() -> Iterator[Place]:
+    """Places to try: beside this process's own group of version 2, below it; below those of
+    version 1."""
+    own = _own_groups()
+    if "" in own:  # beside: a group with processes passes no controller on
+        group = own[""]
+        for folder in (group.parent, group):
+            if (folder / "cgroup.controllers").is_file():
+                yield Place("cgroup v2", (folder,))
+    if "memory" in own and "pids" in own:
+        yield Place("cgroup v1", (own["memory"], own["pids"]))
+
+
+def _own_groups() -> dict[str, Path]:
+    """Controller -> this process's own group, as a folder; "" is that of version 2."""
+    found: dict[str, Path] = {}
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text().splitlines()
+        groups = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return found
+    paths: dict[str, str] = {}
+    for line in groups:
+        _, controllers, path = line.split(":", 2)
+        paths |= dict.fromkeys(controllers.split(","), path)
+    for line in mounts:
+        before, _, after = line.partition(" - ")
+        root, point = before.split(" ")[3:5]
+        kind, _, options = after.split(" ")[:3]
+        names = [""] if kind == "cgroup2" else options.split(",") if kind == "cgroup" else []
+        for name in names:
+            inside = paths.get(name, "").removeprefix("" if root == "/" else root)
+            if name in paths:
+                found[name] = Path(point, inside.lstrip("/"))
+    return found

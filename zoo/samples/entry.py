@@ -1,0 +1,94 @@
+"""The way into a jail: its group, and file systems in memory that a case may fill, and no more.
+
+They lie in a mount namespace of the jail's own: whatever a case does to its files, the kernel
+takes all of them back with its last process.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoo.samples.cgroups import Group
+from zoo.samples.users import as_root
+
+HOME = Path("/home/reader")
+MEMORY_FILES = 64 << 20  # bytes that /tmp and /dev/shm may hold
+A_FILE = 4096  # bytes of a room's size for each file and folder in it
+MOST_FILES = 200_000  # files and folders of a room: the kernel keeps about 1 KiB for each
+TERMINALS = 16  # pseudo terminals
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A file system in memory. outside: the empty folder it is mounted on. inside: where the jail
+    shows it. size: bytes it may hold."""
+
+    outside: Path
+    inside: Path
+    size: int
+
+    @property
+    def files(self) -> int:
+        return min(MOST_FILES, max(16, self.size // A_FILE))
+
+
+def rooms_in(folder: Path, disk: int) -> tuple[Room, ...]:
+    """The rooms of a jail, whose own folder may hold `disk` bytes."""
+    return (
+        Room(folder / "home", HOME, disk),
+        Room(folder / "tmp", Path("/tmp"), MEMORY_FILES),
+        Room(folder / "shm", Path("/dev/shm"), MEMORY_FILES),
+    )
+
+
+def terminals_in(folder: Path) -> Path:
+    """Where the terminals of a jail are mounted outside."""
+    return folder / "pts"
+
+
+def enter(folder: Path, disk: int, group: Group | None, user: int | None) -> list[str]:
+    """What stands before a bubblewrap command, with the rooms of an empty folder.
+
+    user: whose the rooms are, None where the jail has one user.
+    """
+    rooms = rooms_in(folder, disk)
+    for point in (*(room.outside for room in rooms), terminals_in(folder)):
+        point.mkdir()
+    lines = [*_join(group), "umask 022"]
+    for room in rooms:
+        options = f"size={room.size},nr_inodes={room.files},nosuid,nodev,strictatime,mode=" + (
+            "0755" if room.inside == HOME else "1777"
+        )
+        if user is not None:
+            options += f",uid={user},gid={user}"
+        lines.append(f"mount -t tmpfs -o {options} zoo {_quoted(room.outside)}")
+    home = rooms[0].outside
+    inner = f"{_quoted(home / 'work')} {_quoted(home / 'tmp')}"
+    lines.append(f"mkdir {inner}")
+    if user is not None:
+        lines.append(f"chown {user}:{user} {inner}")
+    pts = f"newinstance,max={TERMINALS},ptmxmode=0666,mode=0620"
+    lines.append(f"mount -t devpts -o {pts} zoo {_quoted(terminals_in(folder))}")
+    # One namespace of users for the file systems and the jail.
+    own = [] if as_root() else ["--user", "--map-root-user"]
+    return ["unshare", *own, "--mount", *_shell(lines)]
+
+
+def join(group: Group | None) -> list[str]:
+    """What stands before a command outside of any jail."""
+    return _shell(_join(group)) if group else []
+
+
+def _join(group: Group | None) -> list[str]:
+    return [f"echo $$ > {_quoted(file)}" for file in (group.entries if group else ())]
+
+
+def _shell(lines: Sequence[str]) -> list[str]:
+    return ["sh", "-ec", "\n".join([*lines, 'exec "$@"']), "zoo"]
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
