@@ -58,7 +58,7 @@ def test_the_list_and_the_page_tell_both_severities(capsys):
     assert main(["rules"]) == 0
     lines = capsys.readouterr().out.splitlines()
     both = [line.split()[0] for line in lines if "error, warning  " in line]
-    assert both == ["ZOO017", "ZOO024", "ZOO110"]
+    assert both == ["ZOO017", "ZOO024", "ZOO025", "ZOO110"]
     assert "### ZOO110 missing-section\n\n*error, warning*\n" in document()
 
 

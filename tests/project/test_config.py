@@ -147,10 +147,17 @@ def test_two_pages_with_one_address_are_a_problem(tmp_path):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('title = "a\\u0000b"', r"zoo.toml:1: `title` has a control character, '\x00'; delete it"),
+        (
+            'title = "a\\u0000b"',
+            "zoo.toml:1: `title` has U+0000 control character, which nobody sees; delete it",
+        ),
+        (
+            'lead = "a\\u202eb"',
+            "zoo.toml:1: `lead` has U+202E RIGHT-TO-LEFT OVERRIDE, which nobody sees; delete it",
+        ),
         (
             '[tags]\n"a\\u001b" = "x"',
-            r"zoo.toml:1: `tags.a\x1b` has a control character, '\x1b'; delete it",
+            r"zoo.toml:1: `tags.a\x1b` has U+001B control character, which nobody sees; delete it",
         ),
         (
             'accent = "red\\n::error::\\u202e"',

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.invisible import visible
 from zoo.lint.check import Checked
 from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
@@ -52,15 +53,15 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
         # Messages may name other cards, which lie in the same folder.
         given, shown = (one.removesuffix(f"{card.id}.md") for one in (card.path, path))
         found[card.id] = tuple(
-            d if given == shown else _elsewhere(d, path, given, shown)
+            replace(
+                d,
+                path=path,
+                message=visible(d.message.replace(given, shown) if given else d.message),
+                hint=visible(d.hint.replace(given, shown) if given else d.hint),
+            )
             for d in by_path.get(card.path, ())
         )
     return found
-
-
-def _elsewhere(found: Diagnostic, path: str, given: str, shown: str) -> Diagnostic:
-    message, hint = (t.replace(given, shown) if given else t for t in (found.message, found.hint))
-    return replace(found, path=path, message=message, hint=hint)
 
 
 def rules_of(found: Iterable[Diagnostic]) -> dict[str, RuleText]:

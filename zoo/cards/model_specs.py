@@ -22,7 +22,8 @@ def model_specs(check: FieldReader) -> Mapping[str, ModelSpec]:
         return {}
     remedy = "write each entry's name as a key, and `weights: https://...` below it"
     rows = check.mapping(field, "`models`", remedy) or {}
-    return {entry_name(name): _model(check, name, spec) for name, spec in rows.items()}
+    seen = {name: check.visible(name, row.key_span, "a name") for name, row in rows.items()}
+    return {entry_name(seen[name]): _model(check, seen[name], row) for name, row in rows.items()}
 
 
 def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:

@@ -17,6 +17,7 @@ from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.directives import read_directives
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
+from zoo.core.invisible import invisible, told
 from zoo.core.registry import Model
 from zoo.core.source import Span
 
@@ -57,6 +58,9 @@ def facts_of(
     reading = _Reading(card, hub, hubconf, rows, load_calls(card.load))
     entries, claims = [], []
     for repository, name in reading.entries():
+        if hidden := _invisible(card, reading.place(name), f"{repository} {name}"):
+            found += hidden
+            continue
         figures = rows[name][0].figures if name in rows else ()
         entry = entry_of(card, name, figures, hub, repository=repository, hubconf=hubconf)
         found += figure_differs(card, entry, (f for row in rows.get(name, ()) for f in row.figures))
@@ -69,6 +73,14 @@ def facts_of(
     path = card.source.path
     loads = tuple(reading.loads())
     return Registration(card.id, path, tuple(entries), tuple(claims), loads), tuple(found)
+
+
+def _invisible(card: Card, place: Span, name: str) -> list[Diagnostic]:
+    """A finding for a name with characters that nobody sees; such a model is not registered."""
+    return [
+        diagnose(card.source, place, "ZOO025", f"the name has {told(name[a:b])}", "delete it")
+        for a, b in invisible(name)
+    ][:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from zoo.core.invisible import visible
+
 HEAD = 20_000  # bytes that are searched
 LONGEST = 200  # characters
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]+")
 
 
 def title_in(data: bytes) -> str:
     """The text of the first `title: ...` line; empty if no line has a title."""
     line = _TITLE.search(_text(data[:HEAD]).replace("\r", "\n"))
-    title = _UNPRINTABLE.sub("", line[1]).strip() if line else ""
+    title = visible(line[1]).replace("\ufffd", "").strip() if line else ""
     for quote in "\"'":
         if title.startswith(quote):
             title = title[1:].partition(quote)[0]

@@ -10,6 +10,7 @@ from typing import Any
 from zoo.cards.fields import HTTPS
 from zoo.cards.yaml_fields import Field
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
+from zoo.core.invisible import deceives, invisible, told, visible
 from zoo.core.source import Source, Span
 
 
@@ -75,9 +76,23 @@ class FieldReader:
             kind = _kind(field.value)
             self.wrong(field.span, "ZOO016", f"{what} is {kind}, not text", "put it in quotes")
             return ""
-        if not field.value.strip():
+        text = self.visible(field.value, field.span, what)
+        if not text:
             self.wrong(field.span, "ZOO018", f"{what} is empty", "fill it in")
-        return field.value.strip()
+        return text
+
+    def visible(self, text: str, span: Span, what: str) -> str:
+        """The text in a line, without characters that nobody sees.
+
+        Those that stand in the file itself are found there; here, those written as `\\u202e`.
+        """
+        runs = list(invisible(text))
+        if runs and not any(invisible(self.source.slice(span))):
+            start, end = runs[0]
+            message = f"{what} has {told(text[start:end])}"
+            warn = not any(deceives(text[a:b]) for a, b in runs)
+            self.wrong(span, "ZOO025", message, "delete it", warn=warn)
+        return " ".join(visible(text).split())
 
     def link(self, name: str) -> str:
         field = self.fields.get(name)

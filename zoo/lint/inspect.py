@@ -16,6 +16,7 @@ from zoo.core.hubconf import Hubconf
 from zoo.core.source import Source, Span
 from zoo.lint.document import View, make_view
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
+from zoo.lint.invisible import invisible_characters
 from zoo.lint.local_links import local_targets
 from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
@@ -56,7 +57,7 @@ class Inspected:
 def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
     card, problems = parse_card(source, settings.hub)
-    found = [*_mark(source), *problems]
+    found = [*_mark(source), *islice(invisible_characters(source, card), MOST), *problems]
     whole = not has_errors(problems)
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()

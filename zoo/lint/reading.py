@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zoo.cards.decode import MAX_BYTES, decode
 from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.invisible import invisible, told, visible
 from zoo.core.source import Source
 from zoo.project.below import RefusedFile
 from zoo.project.files import read_inside
@@ -23,6 +24,9 @@ def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     if _STRANGE.search(shown):
         text = "its name is not UTF-8, or holds control characters"
         return about_file(_readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
+    if run := next(invisible(file.name), None):
+        text = f"its name has {told(file.name[slice(*run)])}"
+        return about_file(visible(shown), "ZOO000", f"is not read: {text}", "rename the file")
     if (length := len(os.fsencode(file.stem))) > LONGEST_NAME:
         text = f"its name has {length} bytes; {LONGEST_NAME} are allowed"
         return about_file(shown, "ZOO000", f"is not read: {text}", "rename the file")

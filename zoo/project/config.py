@@ -14,6 +14,7 @@ from typing import Any
 from zoo.core.card import Lang
 from zoo.core.family import Family, NameField
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
+from zoo.core.invisible import invisible, told
 from zoo.core.slugs import slug
 from zoo.core.task import Port, Task, TaskMetric
 from zoo.project.below import RefusedFile
@@ -33,7 +34,6 @@ FILES = ("zoo.toml", "pyproject.toml")
 LARGEST = 1 << 20  # bytes
 MOST = 100  # problems reported
 IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # in no text, path or feed
 Text = Mapping[Lang, str]
 
 
@@ -169,10 +169,9 @@ def _ports(rows: Iterable[Mapping[str, Any]]) -> tuple[Port, ...]:
 
 
 def _odd_values(value: Any, keys: Keys = ()) -> Iterator[Problem]:
-    """What TOML allows and JSON does not; texts with characters that a terminal obeys."""
-    if isinstance(value, str) and (found := CONTROL.search(value)):
-        text = f"`{shown(keys)}` has a control character, {found[0]!a}"
-        yield Problem(keys, text, "delete it")
+    """What TOML allows and JSON does not; texts with characters that nobody sees."""
+    if isinstance(value, str) and (run := next(invisible(value), None)):
+        yield Problem(keys, f"`{shown(keys)}` has {told(value[slice(*run)])}", "delete it")
     elif isinstance(value, date | time):
         yield Problem(keys, f"`{shown(keys)}` is a date or time", "write it in quotes")
     elif isinstance(value, float) and not isfinite(value):

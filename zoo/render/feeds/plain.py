@@ -118,7 +118,7 @@ def llms_txt(index: SiteIndex) -> bytes:
 def _item(index: SiteIndex, card: Card, lang: Lang) -> str:
     errors = len(index.errors(card))
     flag = _remark(lang, counted(WORDS[lang].error_counts, errors)) if errors else ""
-    summary = card.summary.get(lang, "") + flag
+    summary = _one_line(card.summary.get(lang, "")) + flag
     link = _link(index, card.title, urls.plain_card(lang, card.id))
     return link + (f": {summary}" if summary else "")
 
@@ -126,10 +126,15 @@ def _item(index: SiteIndex, card: Card, lang: Lang) -> str:
 def _broken_item(index: SiteIndex, card: BrokenCard, lang: Lang) -> str:
     first = next(iter(index.errors(card)), None)
     link = _link(index, card.title, urls.card(lang, card.id))
-    return link + (f": {first.message}" if first else "")
+    return link + (f": {_one_line(first.message)}" if first else "")
 
 
 def _link(index: SiteIndex, title: str, path: str) -> str:
     base = index.site.base_url
     href = urls.absolute(base, path) if base else urls.link("llms.txt", path)
-    return f"- [{title}]({href})"
+    return f"- [{_one_line(title)}]({href})"
+
+
+def _one_line(text: str) -> str:
+    """Text that begins no line, link or tag of its own."""
+    return re.sub(r"([\\\[\]<])", r"\\\1", " ".join(text.split()))
