@@ -23,6 +23,7 @@ from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
 from zoo.lint.check import check as check
 from zoo.lint.check import read_source as read_source
+from zoo.lint.stale import change_lock as change_lock
 from zoo.lint.stale import read_lock as read_lock
 from zoo.lint.stale import stale as stale
 from zoo.project.files import lies_in

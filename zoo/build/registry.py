@@ -12,6 +12,7 @@ from zoo.lint.check import Checked
 from zoo.lint.hub_file import NOT_PYTHON
 from zoo.lint.stale import read_lock
 from zoo.project.below import write_below
+from zoo.project.locks import only_one
 from zoo.project.paths import Project
 
 
@@ -23,15 +24,16 @@ def write_registry(project: Project, checked: Checked) -> list[str]:
     """
     if not project.own or any(one.code == NOT_PYTHON for one in checked.diagnostics):
         return []
-    lock = _text(project.lock)
+    registry = registry_text(project, checked)
 
     def lock_text() -> str:
         return dump_lock(with_weights(read_lock(project), registry_of(project, checked)))
 
-    facts = (_state(checked), lock)
-    kept_lock = kept_text(project, "lock", facts, lock_text)
-    texts = ((project.registry, registry_text(project, checked)), (project.lock, kept_lock))
-    return [path.name for path, text in texts if write_below(project.root, path, text)]
+    with only_one(project.lock):
+        facts = (_state(checked), _text(project.lock))
+        lock = kept_text(project, "lock", facts, lock_text)
+        texts = ((project.registry, registry), (project.lock, lock))
+        return [path.name for path, text in texts if write_below(project.root, path, text)]
 
 
 def registry_text(project: Project, checked: Checked) -> str:

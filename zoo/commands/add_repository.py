@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import os
 import re
 import sys
 import zipfile
 from pathlib import Path
 
-from zoo.build.pipeline import read_lock
+from zoo.build.pipeline import change_lock, read_lock
 from zoo.commands.options import plural
-from zoo.core.lock import Asset, Kind, dump_lock, make_lock
+from zoo.core.lock import Asset, Kind, make_lock
 from zoo.project.below import write_below
-from zoo.project.files import lies_in
 from zoo.project.paths import Project, find_project
 from zoo.samples.gateway import top_folder
 from zoo.samples.trees import TreeError, pack_archive, pack_folder
@@ -36,7 +34,7 @@ def add_repository(args: argparse.Namespace) -> int:
     except (Refused, TreeError, OSError) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
-    write_below(project.root, project.lock, dump_lock(make_lock((*read_lock(project).assets, row))))
+    change_lock(project, lambda lock: make_lock((*lock.assets, row)))
     which = f"branch {row.branch}" if row.branch else "any branch"
     print(f"locked {row.repository}, {which} -> {row.path} ({row.bytes} bytes)")
     return 0
@@ -79,13 +77,4 @@ def _write(project: Project, row: Asset, data: bytes) -> None:
     others = (a for a in read_lock(project).assets if a.path == row.path and a.url != row.url)
     if other := next(others, None):
         raise Refused(f"{row.path} answers {other.url} already; move it, and lock it again")
-    target = project.root / str(row.path)
-    if not lies_in(target.parent, project.root):
-        raise Refused(f"{target.parent} is a link that leads out of the project")
-    target.parent.mkdir(exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(data)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_below(project.root, str(row.path), data)

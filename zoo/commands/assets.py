@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from dataclasses import replace
@@ -10,15 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from zoo.build.pipeline import card_files, read_lock, read_source
+from zoo.build.pipeline import card_files, change_lock, read_lock, read_source
 from zoo.commands.add_repository import add_repository
 from zoo.commands.options import plural
-from zoo.core.lock import Asset, Kind, dump_lock, make_lock
+from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.source import Source
 from zoo.models.weights.download import DownloadError, limit
 from zoo.models.weights.download import download as fetch_url
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
-from zoo.project.below import write_below
+from zoo.project.below import move_below
 from zoo.project.files import lies_in
 from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project, find_project
@@ -93,9 +94,7 @@ def prune(args: argparse.Namespace) -> int:
         for a in lock.assets
         if a.path and not {a.url, a.path} & used and not any(_names(t, a) for t in texts)
     ]
-    write_below(
-        project.root, project.lock, dump_lock(make_lock(a for a in lock.assets if a not in idle))
-    )
+    change_lock(project, lambda now: make_lock(a for a in now.assets if a not in idle))
     for asset in idle:
         print(f"unlocked {asset.url}; its file {asset.path} was left where it is")
     print(plural(len(idle), "URL") + " unlocked")
@@ -158,9 +157,7 @@ def add_urls(args: argparse.Namespace) -> int:
             return 2
         rows.append(row)
         print(f"locked {url} -> {row.path} ({row.bytes} bytes)")
-    write_below(
-        project.root, project.lock, dump_lock(make_lock((*read_lock(project).assets, *rows)))
-    )
+    change_lock(project, lambda lock: make_lock((*lock.assets, *rows)))
     return 0
 
 
@@ -171,20 +168,16 @@ def lock_file(project: Project, url: str, file: Path) -> Asset:
 
 def download(project: Project, url: str) -> Asset:
     """Fetches the URL to `assets/`, whole or not at all; notes where a redirect led. OSError."""
-    folder = project.root / "assets"
-    folder.mkdir(exist_ok=True)
-    target = folder / (Path(urlsplit(url).path).name or "index.html")
-    if target.exists():
-        raise FileExistsError(f"assets/{target.name} is there already")
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        aside = Path(file.name)
-        try:
-            final = fetch_url(url, aside, lambda done, total: None, limit())
-        except BaseException:
-            aside.unlink()
-            raise
-    aside.chmod(0o644)
-    aside.replace(target)
+    name = f"assets/{Path(urlsplit(url).path).name or 'index.html'}"
+    target = project.root / name
+    if os.path.lexists(target):
+        raise FileExistsError(f"{name} is there already")
+    with tempfile.TemporaryDirectory(dir=project.root, prefix=".zoo-") as aside:
+        file = Path(aside, name)
+        file.parent.mkdir()
+        final = fetch_url(url, file, lambda done, total: None, limit())
+        file.chmod(0o644)
+        move_below(Path(aside), project.root, name)
     row = lock_file(project, url, target)
     return row if final == url else replace(row, final=final)
 

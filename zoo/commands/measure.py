@@ -13,11 +13,10 @@ from typing import Any
 
 from zoo.commands.options import print_no_models, project_of
 from zoo.core.card import Lang
-from zoo.core.measurement import Measurement, dump_measurements, from_report
+from zoo.core.measurement import Measurement, from_report
 from zoo.core.registry import load_registry
 from zoo.core.task import Task
-from zoo.project.below import write_below
-from zoo.project.records import read_measurements
+from zoo.project.records import read_measurements, record_measurement
 
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
 
@@ -71,9 +70,8 @@ def run(args: argparse.Namespace) -> int:
         if isinstance(found, str):
             print(f"zoo: {name}: {found}", file=sys.stderr)
             return 2
-        measured[name] = found
         # Written each time: a stopped run keeps what it has.
-        write_below(project.root, project.measurements, dump_measurements(measured))
+        record_measurement(project, name, found, known)
         print(f"  {number}/{len(wanted)} {name}  {shown(found)}", flush=True)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,6 @@ from zoo.core.result import SampleResult
 from zoo.core.terminal import bare, harmless
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
-from zoo.project.below import write_below
 from zoo.project.files import write_report
 from zoo.project.paths import Project
 from zoo.project.records import keep_results, load_results, read_measurements, record_history
@@ -85,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
     done = replace(done, results=(*done.results, *wrong))
     if args.update:
-        _update(project, done)
+        _update(project, checked.cards, done)
     if args.record:
         record_history(project, done.results)
     loads = _loads(checked.cards, project.hub)
@@ -184,22 +183,14 @@ def _selection(args: argparse.Namespace) -> Selection:
     )
 
 
-def _update(project: Project, done: Run) -> None:
+def _update(project: Project, cards: Iterable[Card], done: Run) -> None:
     """Writes the recorded values of each card, and shows what changed."""
-    from zoo.samples.expect import dump_expected, load_expected, shown_change
-    from zoo.samples.setup import expected_file
+    from zoo.samples.record import record_values
 
-    for card, values in done.values.items():
-        path = expected_file(project, card)
-        before = load_expected(path)
-        after = merged(before, values)
-        if after and write_below(project.pages, path, dump_expected(after)):
-            print(shown_change(project.shown(path), before, after))
-
-
-def merged(before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Recorded values of the samples that ran; those of another kind of weights stay."""
-    return {digest: {**before.get(digest, {}), **values} for digest, values in new.items()}
+    for card in cards:
+        values = done.values.get(card.id)
+        if values and (change := record_values(project, card, values)):
+            print(change)
 
 
 def _tell_github(results: tuple[SampleResult, ...]) -> None:

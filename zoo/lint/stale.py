@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.jsontext import read_json
-from zoo.core.lock import Lock, load_lock, make_lock, with_weights
+from zoo.core.lock import Lock, dump_lock, load_lock, make_lock, with_weights
 from zoo.core.registry import registry_json
 from zoo.lint.check import Checked
+from zoo.project.below import write_below
 from zoo.project.files import BadFile
+from zoo.project.locks import only_one
 from zoo.project.paths import Project
 
 
@@ -47,3 +51,9 @@ def read_lock(project: Project) -> Lock:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         told = f"assets.lock cannot be read: {error}; restore it from git"
         raise BadFile(told) from None
+
+
+def change_lock(project: Project, change: Callable[[Lock], Lock]) -> None:
+    """Writes what `change` makes of assets.lock. Raises BadFile if it is broken."""
+    with only_one(project.lock):
+        write_below(project.root, project.lock, dump_lock(change(read_lock(project))))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.jsontext import read_json
-from zoo.core.measurement import Measurements, load_measurements
+from zoo.core.measurement import (
+    Measurement,
+    Measurements,
+    dump_measurements,
+    load_measurements,
+)
 from zoo.core.result import SampleResult, result_from_json
 from zoo.project.below import write_below
 from zoo.project.git import head
+from zoo.project.locks import only_one
 from zoo.project.paths import Project
 
 
@@ -25,12 +31,12 @@ def load_results(project: Project) -> tuple[SampleResult, ...]:
 
 def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
     """Puts new results in the place of older ones of the same card and language."""
-    kept = {(r.card, r.language): r for r in load_results(project)}
-    kept |= {(r.card, r.language): r for r in new}
-    ordered = [kept[key].to_json() for key in sorted(kept)]
-    write_below(
-        project.cache, project.results, json.dumps({"results": ordered}, ensure_ascii=False) + "\n"
-    )
+    with only_one(project.results):
+        kept = {(r.card, r.language): r for r in load_results(project)}
+        kept |= {(r.card, r.language): r for r in new}
+        ordered = [kept[key].to_json() for key in sorted(kept)]
+        text = json.dumps({"results": ordered}, ensure_ascii=False) + "\n"
+        write_below(project.cache, project.results, text)
 
 
 def load_history(project: Project) -> Histories:
@@ -43,8 +49,9 @@ def load_history(project: Project) -> Histories:
 
 def record_history(project: Project, results: Iterable[SampleResult]) -> None:
     """Adds a run to results/history.json."""
-    after = extend(load_history(project), results, head(project.root))
-    write_below(project.root, project.history, dump_histories(after))
+    with only_one(project.history):
+        after = extend(load_history(project), results, head(project.root))
+        write_below(project.root, project.history, dump_histories(after))
 
 
 def read_measurements(project: Project) -> Measurements:
@@ -52,3 +59,13 @@ def read_measurements(project: Project) -> Measurements:
     if not project.measurements.is_file():
         return {}
     return load_measurements(project.measurements.read_text(encoding="utf-8"))
+
+
+def record_measurement(
+    project: Project, name: str, found: Measurement, known: Container[str]
+) -> None:
+    """Adds what an entry was measured to cost to measurements.json; drops those not in `known`."""
+    with only_one(project.measurements):
+        measured = {k: v for k, v in read_measurements(project).items() if k in known}
+        text = dump_measurements({**measured, name: found})
+        write_below(project.root, project.measurements, text)
