@@ -13,11 +13,12 @@ from zoo.core.source import Source, Span
 def invisible_characters(source: Source, card: Card | None) -> Iterator[Diagnostic]:
     """A finding for each run. What was left over from a web page or an editor goes mechanically,
     but not from code, which might mean it."""
-    code = [sample.span for sample in card.samples()] if card else []
+    whole = [Span(source.text.find("```"), len(source.text))] if "```" in source.text else []
+    code = [sample.span for sample in card.samples()] if card else whole
     for start, end in invisible(source.text):
         run = source.text[start:end]
         harmful = deceives(run)
-        inside = card is None or any(span.start <= start < span.end for span in code)
+        inside = any(span.start <= start < span.end for span in code)
         yield diagnose(
             source,
             Span(start, end),

@@ -1,4 +1,4 @@
-"""A character that nobody sees stands in a card, a field or a model's name.
+r"""A character that nobody sees stands in a card, a field or a model's name.
 
 Some turn round the order of the text after them, or hide text, so that people read another card,
 name or sample than programs do (https://trojansource.codes): errors. Others, such as the zero-width
@@ -8,15 +8,15 @@ is fine.
 
 Bad (front matter):
 
-    title: "Model \\u202eabc"
+    title: "Model \u202eabc"
 
-Bad (en_US):
+Bad (bytes):
 
-    A zero-width\u200b space.
+    "A zero-width\u200b space.\n".encode("utf-8")
 
 Good (front matter):
 
-    title: "Model \\u2764\\ufe0f"
+    title: "Model \u2764\ufe0f"
 """
 
 from zoo.core.diagnostics import Severity
