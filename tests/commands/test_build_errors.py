@@ -147,12 +147,13 @@ def test_programs_see_which_cards_have_errors(zoo, project):
     write(project, "wrong", UNDEFINED)
     write(project, "yaml", UNREADABLE)
     zoo(*BUILD)
-    models = json.loads(page(project, "api/v1/models.json"))["models"]
-    assert [(m["id"], m["errors"], m["readable"]) for m in models] == [
-        ("org_task_name", 0, True),
-        ("org_task_wrong", 1, True),
-        ("org_task_yaml", 1, False),
-    ]
+    told = json.loads(page(project, "api/v1/models.json"))
+    assert [m["id"] for m in told["models"]] == ["org_task_name", "org_task_wrong"]
+    assert told["zoo"]["cards"] == {
+        "org_task_name": {"errors": 0, "readable": True},
+        "org_task_wrong": {"errors": 1, "readable": True},
+        "org_task_yaml": {"errors": 1, "readable": False},
+    }
     listed = page(project, "llms.txt")
     assert "[The wrong](en_US/cards/org_task_wrong.md): An example (1 error)" in listed
     assert "[The yaml](en_US/cards/org_task_yaml.html): not valid YAML" in listed

@@ -124,8 +124,8 @@ def test_feeds_show_the_names_of_tags():
 
 def test_the_api_names_tags():
     content = json.loads(list_json(site_index(site(hub=NAMED))).content)
-    assert content["tags"] == {"detection": ["org_task_net"], "vision": ["org_task_net"]}
-    assert content["tagNames"]["vision"] == {"zh_CN": "视觉", "en_US": "Vision"}
+    assert content["tags"]["vision"] == {"zh_CN": "视觉", "en_US": "Vision"}
+    assert content["zoo"]["tagged"] == {"detection": ["org_task_net"], "vision": ["org_task_net"]}
 
 
 def test_an_english_hub_has_english_pages_alone(english):

@@ -11,7 +11,7 @@ from zoo.core.card import Lang
 from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.site import Page
 
-from .factory import card, full_site, site
+from .factory import EN, card, full_site, section, site
 
 
 @pytest.fixture(scope="module")
@@ -153,12 +153,20 @@ def test_the_list_of_models(pages):
         "githubLink": "https://github.com/org/net",
         "tags": ["vision", "detection"],
         "updateTime": "2026-11-20",
-        "errors": 0,
-        "readable": True,
     }
     assert listing["tags"] == {
-        "detection": ["org_task_net"],
-        "vision": ["org_task_net", "org_task_other"],
+        "detection": {"zh_CN": "detection", "en_US": "detection"},
+        "vision": {"zh_CN": "vision", "en_US": "vision"},
+    }
+    assert listing["zoo"] == {
+        "cards": {
+            "org_task_net": {"errors": 0, "readable": True},
+            "org_task_other": {"errors": 0, "readable": True},
+        },
+        "tagged": {
+            "detection": ["org_task_net"],
+            "vision": ["org_task_net", "org_task_other"],
+        },
     }
 
 
@@ -167,8 +175,35 @@ def test_one_model(pages):
     assert model["meta"]["title"] == "Other"
     assert model["content"] == {
         "sampleCode": "model = load()\n",
-        "fullText": {"zh_CN": "只有中文。\n"},
+        "fullText": {
+            "zh_CN": '<pre><code class="language-python">model = load()\n</code></pre>\n'
+            "<p>只有中文。</p>\n"
+        },
     }
+    assert model["zoo"] == {
+        "errors": 0,
+        "readable": True,
+        "entries": ["other_res50_coco_1x_800size"],
+        "markdown": {"zh_CN": "只有中文。\n"},
+    }
+
+
+def test_the_text_of_a_model_is_html_with_its_samples():
+    made = section(EN, "## Use `<b>`\n", ("x = 1 < 2\n", "python"), "[b](org_task_b.md)\n")
+    whole = site(card("org_task_a", made), card("org_task_b"), base_url="https://a.example/hub/")
+    pages = {page.path: page.content for page in build_pages(whole)}
+    text = json.loads(pages["api/v1/models/org_task_a.json"])["content"]["fullText"]["en_US"]
+    assert text == (
+        '<pre><code class="language-python">model = load()\n</code></pre>\n'
+        '<h2 id="use-b">Use <code>&lt;b&gt;</code></h2>\n'
+        '<pre><code class="language-python">x = 1 &lt; 2\n</code></pre>\n'
+        '<p><a href="https://a.example/hub/en_US/cards/org_task_b.html">b</a></p>\n'
+    )
+
+
+def test_a_card_without_a_date_has_none():
+    pages = {page.path: page.content for page in build_pages(site(card(), updated={}))}
+    assert json.loads(pages["api/v1/models.json"])["models"][0]["updateTime"] is None
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,7 @@ def language_name(info: str) -> str:
     return "" if isinstance(lexer, TextLexer) else lexer.name
 
 
+@lru_cache(maxsize=8)  # a card's section is on its pages, and in its JSON
 def _clean(text: str) -> str:
     _CONVERTER.reset()
     return _CLEANER.clean(_CONVERTER.convert(text))

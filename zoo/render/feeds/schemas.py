@@ -34,6 +34,11 @@ def _whole(**fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _map(each: dict[str, Any]) -> dict[str, Any]:
+    """An object with any names."""
+    return {"type": "object", "additionalProperties": each}
+
+
 _SHAPE = {"type": "array", "items": {"type": ["string", "integer"]}}
 _PORTS = {
     "type": "array",
@@ -47,10 +52,12 @@ _META = _whole(
     summary=_BY_LANGUAGE,
     githubLink=_TEXT,
     tags=_TEXTS,
-    updateTime=_TEXT,
-    errors={"type": "integer", "minimum": 0},
-    readable={"type": "boolean"},
+    updateTime=_maybe("string", format="date"),
 )
+_STATE: dict[str, dict[str, Any]] = {
+    "errors": {"type": "integer", "minimum": 0},
+    "readable": {"type": "boolean"},
+}
 _ENTRY = _whole(
     name=_TEXT,
     card=_TEXT,
@@ -93,16 +100,20 @@ _ENTRY = _whole(
 )
 SCHEMAS: dict[str, dict[str, Any]] = {
     "models": {
-        "title": "api/v1/models.json: all cards, and the cards of each tag",
+        "title": "api/v1/models.json: all cards, what tags are called, the cards of each tag",
         **_whole(
             models={"type": "array", "items": _META},
-            tags={"type": "object", "additionalProperties": _TEXTS},
-            tagNames={"type": "object", "additionalProperties": _BY_LANGUAGE},
+            tags=_map(_whole(zh_CN=_TEXT, en_US=_TEXT)),
+            zoo=_whole(cards=_map(_whole(**_STATE)), tagged=_map(_TEXTS)),
         ),
     },
     "model": {
         "title": "api/v1/models/ID.json: one card",
-        **_whole(meta=_META, content=_whole(sampleCode=_TEXT, fullText=_BY_LANGUAGE)),
+        **_whole(
+            meta=_META,
+            content=_whole(sampleCode=_TEXT, fullText=_BY_LANGUAGE),
+            zoo=_whole(**_STATE, entries=_TEXTS, markdown=_BY_LANGUAGE),
+        ),
     },
     "registry": {
         "title": "registry.json: every model that can be loaded",

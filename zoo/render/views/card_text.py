@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
@@ -15,16 +16,28 @@ from zoo.render.own_text import OwnText
 from zoo.render.postprocess import Links
 from zoo.render.strings import WORDS
 
+Link = Callable[[str], str]  # a path of the site -> how the page links to it
+
 
 def card_text(
-    index: SiteIndex, card: Card, section: Section | None, page: str, lang: Lang
+    index: SiteIndex,
+    card: Card,
+    section: Section | None,
+    page: str,
+    lang: Lang,
+    *,
+    absolute: bool = False,
 ) -> Rendered:
-    """The section on the card's page at `page`, which is in `lang`."""
+    """The section on the card's page at `page`, which is in `lang`.
+
+    absolute: with whole addresses, if that of the site is known.
+    """
     if section is None:
         return Rendered((), ())
     names = [index.address(e) for e in index.entries.get(card.id, ())]
     taken = PAGE_PARTS | _samples(section) | {*names}
-    return _rendered(index, section, index.site.folder, (page, lang), taken)
+    base = index.site.base_url if absolute else ""
+    return _rendered(index, section, index.site.folder, (page, lang), taken, base)
 
 
 def own_text(index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str) -> Rendered:
@@ -34,13 +47,22 @@ def own_text(index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str
 
 
 def _rendered(
-    index: SiteIndex, section: Section, folder: str, at: tuple[str, Lang], taken: frozenset[str]
+    index: SiteIndex,
+    section: Section,
+    folder: str,
+    at: tuple[str, Lang],
+    taken: frozenset[str],
+    base: str = "",
 ) -> Rendered:
-    """folder: of the file that the text comes from. at: address and language of its page."""
+    """folder: of the file that the text comes from. at: address and language of its page.
+
+    base: address of the site, for whole addresses; else links are relative.
+    """
     page, lang = at
+    link = partial(urls.absolute, base) if base else partial(urls.link, page)
     links = Links(
-        href=partial(_href, index, folder, page, lang),
-        picture=partial(_picture, index, folder, page),
+        href=partial(_href, index, folder, link, lang),
+        picture=partial(_picture, index, folder, link),
         taken=taken,
         table=WORDS[lang].scroll_table,
     )
@@ -53,13 +75,13 @@ def _samples(section: Section) -> frozenset[str]:
     return frozenset((*samples, *(f"{s}-code" for s in samples)))
 
 
-def _href(index: SiteIndex, folder: str, page: str, lang: Lang, href: str) -> str | None:
+def _href(index: SiteIndex, folder: str, link: Link, lang: Lang, href: str) -> str | None:
     """A link as the author writes it: to the web, to a place on its page, or to another file."""
     if href.startswith("#") or href.lower().startswith(("http://", "https://", "mailto:")):
         return href
     path, mark, anchor = href.partition("#")
     to = _page(index, normpath(join(folder, unquote(path))), lang)
-    return urls.link(page, to + mark + unquote(anchor)) if to else None
+    return link(to + mark + unquote(anchor)) if to else None
 
 
 def _page(index: SiteIndex, file: str, lang: Lang) -> str:
@@ -72,10 +94,10 @@ def _page(index: SiteIndex, file: str, lang: Lang) -> str:
     return urls.card(lang, name) if known else ""
 
 
-def _picture(index: SiteIndex, folder: str, page: str, source: str) -> str | None:
+def _picture(index: SiteIndex, folder: str, link: Link, source: str) -> str | None:
     path = normpath(join(folder, unquote(source))) if source else ""
     if path in index.site.files.pictures:
-        return urls.link(page, urls.hub_picture(path))
+        return link(urls.hub_picture(path))
     cards = join(index.site.folder, "")
     below = path.removeprefix(cards) if path.startswith(cards) else ""
-    return urls.link(page, f"pictures/{below}") if below in index.site.pictures else None
+    return link(f"pictures/{below}") if below in index.site.pictures else None
