@@ -120,12 +120,15 @@ _RAN: dict[tuple[Path, str], dict[Lang, SampleResult]] = {}
 
 def _run(card_path: Path, project: Project) -> dict[Lang, SampleResult]:
     from zoo.samples.hardware import this_machine
+    from zoo.samples.monitor import Limits
     from zoo.samples.setup import Options
     from zoo.samples.verify import verify
 
     (card,) = check(project, [card_path]).cards
     registry = check(project, dict.fromkeys((*card_files(project), card_path))).registry
-    done = verify(project, [card], registry, Options(machine=this_machine("auto")))
+    limits = Limits(longest=project.hub.timeout_max)
+    options = Options(machine=this_machine("auto"), limits=limits)
+    done = verify(project, [card], registry, options)
     return {r.language: r for r in done.results}
 
 

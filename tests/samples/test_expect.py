@@ -1,17 +1,23 @@
 """Recorded values: what is compared, and how a difference is told."""
 
+import json
+
 import pytest
 
+from tests.samples.conftest import cards_of
 from zoo.core.result import Level, Status
 from zoo.samples.expect import differences, dump_expected, filtered, load_expected
+from zoo.samples.jail import Tier
+from zoo.samples.network import Network
+from zoo.samples.outcome import judge
+from zoo.samples.plan import group, rows
+from zoo.samples.run import run_case
+from zoo.samples.sandbox import Setting
 
 BEFORE = "<!-- doctest: expect=x,output -->\n"
 
 
 def expected_for(run, code, values):
-    from tests.samples.conftest import cards_of
-    from zoo.samples.plan import group, rows
-
     (case,) = group(rows([cards_of(code, before=BEFORE)]))
     return {case.steps[1].digest: {"none": values}}
 
@@ -75,3 +81,62 @@ def test_a_sidecar_of_another_form_is_refused(tmp_path, text):
 def test_numbers_beyond_any_float_are_compared():
     assert list(differences({"x": 10**400}, {"x": 10**400}, 0.0, 0.0)) == []
     assert len(list(differences({"x": 10**400}, {"x": 1}, 0.0, 0.0))) == 1
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["float('nan')", "[1.0, float('nan')]", "{'a': [float('-inf')], 'b': (float('nan'),)}"],
+)
+def test_what_is_no_number_matches_itself(run, tmp_path, value):
+    code = f"x = {value}\nprint(x)"
+    (case,) = group(rows([cards_of(code, before=BEFORE)]))
+    path = tmp_path / "card.json"
+    trace = run_case(case, Network(()), Setting(Tier.JAIL))
+    values = judge(case, trace, Setting(Tier.JAIL), (), "2026-01-01").values
+    path.write_text(dump_expected(values), encoding="utf-8")
+    assert "NaN," not in path.read_text().replace('"NaN"', "")
+    assert run(code, before=BEFORE, expected=load_expected(path)).status is Status.PASSED
+
+
+def test_odd_numbers_are_written_as_json():
+    text = dump_expected({"a": {"none": {"x": NAN, "y": [INF, -INF, 1.5]}}})
+    assert json.loads(text, parse_constant=pytest.fail)["samples"]["a"]["none"] == {
+        "x": {"number": "NaN"},
+        "y": [{"number": "Infinity"}, {"number": "-Infinity"}, 1.5],
+    }
+
+
+def test_what_was_recorded_as_no_json_still_reads(tmp_path):
+    path = tmp_path / "card.json"
+    path.write_text('{"schema": 1, "samples": {"a": {"none": {"x": NaN, "y": Infinity}}}}')
+    recorded = load_expected(path)["a"]["none"]
+    assert list(differences({"x": NAN, "y": INF}, recorded, 0.0, 0.0)) == []
+
+
+@pytest.mark.parametrize(("found", "wanted"), [(NAN, 1.0), (1.0, NAN), (INF, -INF), (INF, NAN)])
+def test_odd_numbers_match_themselves_alone(found, wanted):
+    assert len(list(differences({"x": found}, {"x": wanted}, 1.0, 1.0))) == 1
+
+
+def test_arrays_and_tensors_with_odd_numbers(run):
+    code = """\
+import numpy as np
+x = [np.array([np.nan, 1.0]), {"a": np.array([np.inf, -np.inf], "float32")}]
+print(1)"""
+    nan = {"kind": "array", "shape": [2], "dtype": "float64", "mean": NAN, "std": NAN}
+    nan |= {"min": NAN, "max": NAN, "top": [[0, NAN], [1, 1.0]]}
+    inf = {"kind": "array", "shape": [2], "dtype": "float32", "mean": NAN, "std": NAN}
+    inf |= {"min": -INF, "max": INF, "top": [[0, INF], [1, -INF]]}
+    items = [nan, {"kind": "dict", "items": {"a": inf}}]
+    values = {"x": {"kind": "list", "items": items}, "output": "1"}
+    result = run(code, before=BEFORE, expected=expected_for(run, code, values))
+    assert result.status is Status.PASSED, result.failure
+
+
+def test_a_value_without_end_is_cut_short(run):
+    code = "x = [1.0]\nx.append(x)\nprint(1)"
+    result = run(code, before=BEFORE, expected={})
+    assert result.failure.reason == "no values are recorded for none weights"

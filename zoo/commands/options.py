@@ -73,6 +73,12 @@ def add_sandbox(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
     group.add_argument("--timeout", type=above_0, default=600, metavar="SECONDS", help="for a case")
+    group.add_argument(
+        "--timeout-max",
+        type=above_0,
+        metavar="SECONDS",
+        help="what a card may ask for instead; default: the setting `timeout-max`, else 1800",
+    )
     group.add_argument("--memory", type=above_0, default=8, metavar="GIB", help="for a case")
     group.add_argument("--jobs", type=one_or_more, default=0, metavar="N", help="cases at a time")
     group.add_argument("--no-cache", action="store_true", help="run what passed before, too")

@@ -139,7 +139,11 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         options = Options(
             machine=this_machine(args.device),
             sandbox=args.sandbox,
-            limits=Limits(seconds=args.timeout, memory=int(args.memory * 2**30)),
+            limits=Limits(
+                seconds=args.timeout,
+                longest=args.timeout_max or project.hub.timeout_max,
+                memory=int(args.memory * 2**30),
+            ),
             selection=_selection(args),
             use_cache=not args.no_cache,
             jobs=args.jobs,

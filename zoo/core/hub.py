@@ -13,6 +13,7 @@ from zoo.core.tasks.table import TASKS, task_of_tags
 
 Text = Mapping[Lang, str]
 DATASET = "dataset"  # the field of names that `datasets` explains
+TIMEOUT_MAX = 1800  # seconds, three times what a case gets that asks for nothing
 TITLE = {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
 
 
@@ -48,7 +49,8 @@ class Hub:
     languages: those of the site; required: those every card must have. tags: names by tag.
     site_url: where the site stands. edit_url: the beginning of the address that edits a file.
     logo, favicon, theme, about, pages: paths relative to the root. words: spelled right.
-    habits: codes of optional rules. requirements: file with what the models need.
+    habits: codes of optional rules. requirements: file with what the models need. timeout_max:
+    seconds that a card may ask for its samples.
     """
 
     repository: str = ""
@@ -72,6 +74,7 @@ class Hub:
     words: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()
     requirements: str = ""
+    timeout_max: int = TIMEOUT_MAX
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     fields: Mapping[str, NameField] = field(default_factory=dict)
     families: tuple[Family, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.family import Family, NameField
-from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
+from zoo.core.hub import TIMEOUT_MAX, TITLE, Dataset, ExtraPage, Hub
 from zoo.core.invisible import invisible, told
 from zoo.core.slugs import slug
 from zoo.core.task import Port, Task, TaskMetric
@@ -92,6 +92,7 @@ def make_hub(content: Mapping[str, Any]) -> Hub:
         words=tuple(get("words", ())),
         habits=tuple(get("habits", ())),
         requirements=get("requirements", ""),
+        timeout_max=get("timeout-max", TIMEOUT_MAX),
         datasets={n: _dataset(n, row) for n, row in get("datasets", {}).items()},
         fields={n: _field(row) for n, row in get("fields", {}).items()},
         families=tuple(_family(n, row) for n, row in get("families", {}).items()),

@@ -168,6 +168,13 @@ SETTINGS: Schema = _fields(
     words=_strings("words to accept as spelled correctly; `words.txt` beside the cards holds more"),
     habits=_strings("codes of optional rules to turn on"),
     requirements=_string("a pip requirements file of what the models need"),
+    timeout_max={
+        "type": "integer",
+        "minimum": 1,
+        "description": "seconds that a card may ask for its samples, by "
+        "`<!-- doctest: timeout=SECONDS -->`",
+        "default": 1800,
+    },
     datasets=_table("what dataset tokens of names mean", _DATASET),
     fields=_table("fields of name patterns", _FIELD),
     families=_table("families of models, by name", _FAMILY),

@@ -24,6 +24,7 @@ from typing import Any
 
 Case = dict[str, Any]
 READS: set[str] = set()
+MOST_ITEMS = (100, 20, 5)  # of a list, of one within it, and of one within that
 WRITTEN: list[str] = []  # the script, as it was written last
 MAIN = os.getpid()  # a child that a sample forks runs on in here, and reports nothing
 
@@ -82,7 +83,10 @@ def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
             report = {"event": "exit", "step": number, "code": repr(error.code)}
             report["frames"] = frames(error, case)
     if report["event"] == "end":
-        report["values"] = {name: summarise(name, namespace) for name in step["expect"]}
+        report["values"] = {
+            name: summarise(namespace[name]) if name in namespace else {"kind": "missing"}
+            for name in step["expect"]
+        }
     flush()
     tell(case, report | {"seconds": time.perf_counter() - start})
     as_said = report["event"] == "error" and step["xfail"] in report["kinds"]
@@ -148,35 +152,34 @@ def relax_timers(case: Case) -> None:
             file.write(str(case["timer_slack"]))
 
 
-def summarise(name: str, namespace: Case) -> Any:
+def summarise(value: Any, depth: int = 0) -> Any:
     """A value as JSON: a tensor or array by shape, type, statistics and its largest entries."""
-    if name not in namespace:
-        return {"kind": "missing"}
-    value = namespace[name]
     if hasattr(value, "numpy"):
         value = value.numpy()
     if hasattr(value, "dtype") and hasattr(value, "shape"):
         return summarise_array(value)
-    if isinstance(value, (list, tuple)):
-        return {"kind": type(value).__name__, "items": [plain(item) for item in value[:100]]}
-    return plain(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if depth < len(MOST_ITEMS):
+        most, kind = MOST_ITEMS[depth], type(value).__name__
+        if isinstance(value, (list, tuple)):
+            return {"kind": kind, "items": [summarise(v, depth + 1) for v in value[:most]]}
+        if isinstance(value, dict):
+            pairs = list(value.items())[:most]
+            return {"kind": kind, "items": {str(k): summarise(v, depth + 1) for k, v in pairs}}
+    return repr(value)[:200]
 
 
 def summarise_array(value: Any) -> Case:
     found: Case = {"kind": "array", "shape": list(value.shape), "dtype": str(value.dtype)}
     if value.size and value.dtype.kind in "fiub":
         flat = value.reshape(-1).astype("float64")
-        for statistic in ("mean", "std", "min", "max"):
-            found[statistic] = float(getattr(flat, statistic)())
+        with sys.modules["numpy"].errstate(all="ignore"):  # infinity less infinity
+            for statistic in ("mean", "std", "min", "max"):
+                found[statistic] = float(getattr(flat, statistic)())
         largest = flat.argsort(kind="stable")[::-1][:5]
         found["top"] = [[int(index), float(flat[index])] for index in largest]
     return found
-
-
-def plain(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return summarise_array(value) if hasattr(value, "dtype") else repr(value)[:200]
 
 
 def describe(error: BaseException) -> str:

@@ -2,7 +2,8 @@
 
 A sidecar file `hub_pages/expected/CARD.json` holds, for the digest of a sample's code and the
 kind of weights it ran with, each named value: a number or text as it is, a tensor by shape, type,
-statistics and largest entries. Digests make it independent of language and place.
+statistics and largest entries. Numbers that JSON does not have are `{"number": "NaN"}`, "Infinity"
+or "-Infinity". Digests make it independent of language and place.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 from zoo.core.jsontext import read_json
 
 SCHEMA = 1
+ODD_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}  # as Python and JSON's kin say
 Values = Mapping[str, Any]
 
 # What a text output says of one run only: addresses, times, speeds, progress bars.
@@ -42,7 +44,7 @@ def load_expected(path: Path) -> dict[str, Any]:
         return {}
     content = read_json(path.read_text(encoding="utf-8"))
     known = isinstance(content, dict) and content.get("schema") == SCHEMA
-    samples: Any = content.get("samples") if known else None
+    samples: Any = _read(content.get("samples")) if known else None
     if not isinstance(samples, dict) or not all(map(_by_kind, samples.values())):
         raise ValueError(f"not values of schema {SCHEMA}; delete it and run: zoo test --update")
     return samples
@@ -54,8 +56,28 @@ def _by_kind(recorded: object) -> bool:
 
 
 def dump_expected(samples: Mapping[str, Any]) -> str:
-    content = {"schema": SCHEMA, "samples": dict(sorted(samples.items()))}
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    content = {"schema": SCHEMA, "samples": _written(samples)}
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+
+
+def _written(value: Any) -> Any:
+    """A value with every number that JSON does not have in its written form."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": ODD_NUMBERS[str(value)]}
+    if isinstance(value, Mapping):
+        return {key: _written(one) for key, one in value.items()}
+    return [_written(one) for one in value] if isinstance(value, list) else value
+
+
+def _read(value: Any) -> Any:
+    """The value that `_written` wrote."""
+    if isinstance(value, list):
+        return [_read(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"number"} and value["number"] in ODD_NUMBERS.values():
+        return float(value["number"])
+    return {key: _read(one) for key, one in value.items()}
 
 
 def shown_change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -84,7 +106,8 @@ def _differ(where: str, found: Any, wanted: Any, rtol: float, atol: float) -> It
         for index, (one, other) in enumerate(zip(found, wanted, strict=True)):
             yield from _differ(f"{where}[{index}]", one, other, rtol, atol)
     elif _number(found) and _number(wanted):
-        if not math.isclose(found, wanted, rel_tol=rtol, abs_tol=atol):
+        both_nan = math.isnan(found) and math.isnan(wanted)
+        if not both_nan and not math.isclose(found, wanted, rel_tol=rtol, abs_tol=atol):
             yield f"{where} is {found:g}, recorded {wanted:g}"
     elif found != wanted:
         yield f"{where} is {_short(found)}, recorded {_short(wanted)}"

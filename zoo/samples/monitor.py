@@ -25,18 +25,25 @@ GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itse
 class Limits:
     """What a case may use.
 
-    seconds: wall time. memory: bytes of all processes, with their files. output: bytes printed,
-    and of the addresses asked for. processes: with threads. file: bytes of one file. disk: of all
-    files. descriptors: files and sockets that a process may have open.
+    seconds: wall time. longest: of it, that a card may ask for. memory: bytes of all processes,
+    with their files. output: bytes printed, and of the addresses asked for. processes: with
+    threads. file: bytes of one file. disk: of all files. descriptors: files and sockets that a
+    process may have open.
     """
 
     seconds: float = 600.0
+    longest: float = 1800.0
     memory: int = 8 << 30
     output: int = 1 << 20
     processes: int = 256
     file: int = 2 << 30
     disk: int = 4 << 30
     descriptors: int = 1024
+
+    @property
+    def may_ask(self) -> float:
+        """Seconds that a card may ask for."""
+        return max(self.seconds, self.longest)
 
     def rlimits(self) -> dict[str, int]:
         """For `resource.setrlimit`. Address space is no budget (a forward pass reserves 10 GB)."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from zoo.core.result import SampleResult
 from zoo.samples.assets import AssetResolver
+from zoo.samples.blocked import too_long
 from zoo.samples.cache import case_key, recall, remember
 from zoo.samples.outcome import CaseOutcome, judge
 from zoo.samples.plan import CardRun, Case
@@ -41,6 +42,8 @@ class Runner:
     def recall(self, case: Case) -> tuple[SampleResult, ...] | None:
         if any(step.expired(self.setting.today) for step in case.steps):
             return None
+        if too_long(case, self.setting.limits.may_ask):
+            return None
         return recall(case, self.key(case), self.cache, partial(self.resolver.digest, case))
 
     def remember(self, case: Case, results: tuple[SampleResult, ...]) -> None:
@@ -48,6 +51,8 @@ class Runner:
 
     def run(self, case: Case) -> CaseOutcome:
         """Runs the case; once more where it asked for weights its text does not name."""
+        if refused := too_long(case, self.setting.limits.may_ask):
+            return CaseOutcome(refused)
         wanted = self.resolver.named(case)
         while True:
             provided = self.resolver.provide(case, wanted)
