@@ -31,7 +31,9 @@ def test_what_an_entry_holds(card):
     assert entry.constructor == "zoo.models.detection.atss:atss"
     assert entry.config == {"classes": 80, "backbone": "resnet18"}
     assert entry.weights == Weights(URL)
-    assert entry.metrics == (Metric("mAP", 38.3, "%", "@5-95", "COCO val2017"),)
+    assert entry.metrics == (
+        Metric("mAP", 38.3, "%", "@5-95", "COCO", "val2017", False, "result", "38.3"),
+    )
     assert (entry.card, entry.tags) == ("org_task_name", ("vision",))
 
 
@@ -51,7 +53,7 @@ def test_a_variant_in_a_comment_of_the_load_sample_is_an_entry(card):
 
 def test_a_unit_in_the_header(card):
     (entry,) = collect([card(with_table((NAME, 12.5), header="| model | params (M) |"))])[0].entries
-    assert entry.metrics[0] == Metric("params", 12.5, "M", "", "COCO val2017")
+    assert entry.metrics[0] == Metric("params", 12.5, "M", "", None, None, True, "cost", "12.5")
 
 
 def test_the_figure_against_the_weight_files_name(card):
@@ -138,7 +140,7 @@ def test_a_model_may_be_in_two_tables_of_other_columns(card):
     text = CARD.replace("你好。", "你好。\n" + table((NAME, 38.3)) + more)
     registry, found = collect([card(text)])
     assert found == ()
-    assert [m.name for m in registry.entries[0].metrics] == ["mAP"]
+    assert [m.name for m in registry.entries[0].metrics] == ["mAP", "FPS"]
 
 
 def test_models_that_name_nothing(card):

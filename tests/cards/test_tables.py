@@ -95,8 +95,8 @@ def test_bars_of_a_chinese_keyboard():
         "[a]: https://example.org\n" + TABLE,
         "---\n" + TABLE,
         TABLE.replace("| --- | --- |", "--- | ---"),
-        TABLE.replace("mAP", "`a|b`"),
-        TABLE.replace("mAP", r"a\|b"),
+        TABLE.replace("mAP", "mAP `a|b`"),
+        TABLE.replace("mAP", r"mAP a\|b"),
         TABLE.replace("| model |", "| model | |").replace("| --- |", "| --- | --- |", 1)
         .replace(f"{NAME} |", f"{NAME} | |"),
     ],

@@ -1,126 +1,123 @@
-"""The figures that a card's tables give of models."""
+"""The account of a card's tables: each number is a figure of a model, or left with a reason."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from zoo.cards.calls import load_calls
-from zoo.cards.tables import Cell, Table, section_tables
-from zoo.core.card import Card, Section
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
-from zoo.core.naming import entry_name
+from zoo.cards.captions import above, texts_of
+from zoo.cards.header import vocabulary
+from zoo.cards.names import Names
+from zoo.cards.table_figures import Context, Figure, Left, TableFigures, read_table
+from zoo.cards.tables import Table, section_tables
+from zoo.core.card import Card, Lang, Section
+from zoo.core.registry import Metric
 from zoo.core.source import Span
 
-# First cells of the header row that say: this column holds model names.
-MODEL_HEADERS = frozenset(
-    (
-        "model", "models", "model name", "name", "network", "method", "methods",
-        "模型", "模型名称", "网络", "网络结构", "方法",
-    )
-)  # fmt: skip
-_MARKUP = re.compile(r"<[^>]*>|[*`]|\[|\]\([^)]*\)")
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
-
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of a results table. column: counted from 0, the model's name is column 0.
+class SectionFigures:
+    """What the tables of a language give, in order."""
 
-    text: as the card writes it, `24.0`.
-    """
+    lang: Lang
+    tables: tuple[TableFigures, ...]
 
-    model: str
-    column: int
-    header: str
-    value: float
-    span: Span
-    text: str
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return (figure for table in self.tables for figure in table.figures)
 
-
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    """A model named in a results table, with its figures.
-
-    table: counted from 0 in the section. labels: the other cells, which hold words, by header.
-    """
-
-    name: str
-    span: Span
-    figures: tuple[Figure, ...]
-    table: int = 0
-    labels: tuple[tuple[str, str], ...] = ()
+    @property
+    def left(self) -> Iterator[Left]:
+        return (one for table in self.tables for one in table.left)
 
 
-def known_names(card: Card, hub: Hub, hubconf: Hubconf) -> tuple[str, ...]:
-    """Names that the card's tables may write in another way, such as `ResNet18`.
-
-    They are those that the card loads or lists under `models`, and the hub's where all that the
-    card loads is the hub's.
-    """
-    calls = load_calls(card.load)
-    ours = all(hub.is_ours(call.repository) for call in calls)
-    own = [*(call.entry for call in calls), *card.models]
-    return tuple(dict.fromkeys((*own, *(hubconf.entries if ours else ()))))
+def account(card: Card, names: Names) -> tuple[SectionFigures, ...]:
+    """The figures of each section of the card."""
+    return tuple(_section(card, section, names) for section in card.sections)
 
 
-def model_rows(section: Section, hub: Hub, names: Iterable[str] = ()) -> tuple[ModelRow, ...]:
-    """The rows of a section's tables whose first cell names a model. names: see `named_rows`."""
-    names = tuple(names)
-    tables = (found for found in section_tables(section) if isinstance(found, Table))
-    return tuple(row for number, t in enumerate(tables) for row in _rows(t, number, hub, names))
+def merged(sections: tuple[SectionFigures, ...]) -> dict[str, tuple[Figure, ...]]:
+    """The figures of each model: those in English, and what only the other language gives."""
+    found: dict[str, dict[tuple[str, ...], Figure]] = {}
+    for section in sorted(sections, key=lambda one: one.lang is not Lang.EN_US):
+        there = {(f.model, *same(f.metric)) for of in found.values() for f in of.values()}
+        for figure in section.figures:
+            own = found.setdefault(figure.model, {})
+            if (figure.model, *same(figure.metric)) not in there:
+                own.setdefault(identity(figure.metric), figure)
+    return {model: tuple(of.values()) for model, of in found.items()}
 
 
-def named_rows(
-    table: Table, hub: Hub, names: Iterable[str] = ()
-) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    """The rows whose first cell names a model, with its name.
-
-    names: those that a cell, or the first two together, may write with other capitals and
-    separators: `SimpleBaseline | Res50` is `simplebaseline_res50`.
-    """
-    if not table.header:
-        return
-    headed = plain(table.header[0].text).lower() in MODEL_HEADERS
-    written = {letters(name): name for name in names} if headed else {}
-    for row in table.rows:
-        if not row:
-            continue
-        text = plain(row[0].text)
-        name = entry_name(text)
-        both = text + (plain(row[1].text) if len(row) > 1 else "")
-        if meant := written.get(letters(both)) or written.get(letters(text)):
-            yield meant, row
-        elif hub.match(name) or (headed and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)):
-            yield name, row
+def identity(metric: Metric) -> tuple[str, ...]:
+    """What a model has one figure of."""
+    place = (metric.dataset or "", metric.split or "")
+    return (metric.name, metric.qualifier, *place, metric.kind)
 
 
-def letters(name: str) -> str:
-    """A name's letters and digits: `ShuffleNetV2 x0.5` and `shufflenet_v2_x0_5` have the same."""
-    return "".join(filter(str.isalnum, name.lower()))
+def same(metric: Metric) -> tuple[str, ...]:
+    """`identity` without the label of a row, which each language writes its own way."""
+    return identity(replace(metric, qualifier=metric.qualifier.partition("(")[0].strip()))
 
 
-def figure(text: str) -> float | None:
-    """The number that a cell gives; None where it gives none."""
-    number = _NUMBER.fullmatch(plain(text))
-    return float(number[1]) if number else None
+def _section(card: Card, section: Section, names: Names) -> SectionFigures:
+    tables = [found for found in section_tables(section) if isinstance(found, Table)]
+    if not tables:
+        return SectionFigures(section.lang, ())
+    texts = texts_of(section)
+    known = vocabulary(names.hub)
+    read = []
+    for number, table in enumerate(tables):
+        start = table.header[0].span.start if table.header else 0
+        context = Context(card, names, known, tuple(above(texts, start)), number)
+        read.append(read_table(table, context))
+    return SectionFigures(section.lang, tuple(_once(card, read)))
 
 
-def plain(text: str) -> str:
-    """A cell's text without markup: `mAP<br>@5-95` -> `mAP @5-95`."""
-    return " ".join(_MARKUP.sub(" ", text).split())
+def _once(card: Card, tables: list[TableFigures]) -> Iterator[TableFigures]:
+    """The tables, where a figure that an earlier one gives already is not given again."""
+    given: dict[tuple[str, ...], Figure] = {}
+    for table in tables:
+        figures, left = [], list(table.left)
+        here: dict[tuple[str, ...], Figure] = {}
+        for figure in table.figures:
+            key = (figure.model, *identity(figure.metric))
+            earlier = given.get(key)
+            if earlier is None:
+                here.setdefault(key, figure)
+                figures.append(figure)
+                continue
+            line = card.source.place(earlier.span.start)[0]
+            if (earlier.metric.value, earlier.metric.unit) == (
+                figure.metric.value,
+                figure.metric.unit,
+            ):
+                left.append(
+                    Left(figure.span, figure.metric.text, f"{figure.model} has it in line {line}")
+                )
+            else:
+                left.append(_differs(figure, earlier, line))
+        given |= here
+        yield replace(table, figures=tuple(figures), left=tuple(left))
 
 
-def _rows(table: Table, number: int, hub: Hub, names: tuple[str, ...]) -> Iterator[ModelRow]:
-    for name, row in named_rows(table, hub, names):
-        figures, labels = [], []
-        for column, (head, cell) in enumerate(zip(table.header, row, strict=False)):
-            value = figure(cell.text) if column else None
-            header, text = plain(head.text), plain(cell.text)
-            if value is not None:
-                figures.append(Figure(name, column, header, value, cell.span, text))
-            elif column:
-                labels.append((header, text))
-        yield ModelRow(name, row[0].span, tuple(figures), number, tuple(labels))
+def _differs(figure: Figure, earlier: Figure, line: int) -> Left:
+    metric = figure.metric
+    why = f"{figure.model} has {shown(metric)} here and {shown(earlier.metric)} in line {line}"
+    remedy = f"say in the header what tells them apart, as in `val {metric.name}`"
+    return Left(figure.span, metric.text, why, remedy, figure.span)
+
+
+def shown(metric: Metric) -> str:
+    """A figure with its unit: `39.3%`, `1.4 M`."""
+    gap = "" if metric.unit in ("", "%") else " "
+    return f"{metric.text}{gap}{metric.unit}"
+
+
+def first_place(sections: tuple[SectionFigures, ...]) -> dict[str, Span]:
+    """Where the tables name each model first, in English where they do."""
+    found: dict[str, Span] = {}
+    for section in sorted(sections, key=lambda one: one.lang is not Lang.EN_US):
+        for table in section.tables:
+            for name, span in table.names:
+                found.setdefault(name, span)
+    return found

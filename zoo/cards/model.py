@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from zoo.cards.figures import Figure
-from zoo.cards.metric import metric_of
+from collections.abc import Iterable
+
+from zoo.cards.names import offers
 from zoo.core.card import Card, ModelSpec
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
-from zoo.core.registry import Model, Weights
+from zoo.core.registry import Metric, Model, Weights
 
 
 def entry_of(
     card: Card,
     name: str,
-    figures: tuple[Figure, ...],
+    metrics: Iterable[Metric],
     hub: Hub,
     *,
     repository: str = "",
@@ -21,16 +22,14 @@ def entry_of(
 ) -> Model:
     """What the card, the hub's settings and its hubconf.py say of a model.
 
-    figures: of its row in the results table. repository: the one it is loaded from; only a
+    metrics: of its rows in the tables. repository: the one it is loaded from; only a
     model of the hub itself gets a constructor and an answer on whether hubconf.py offers it.
     """
     match = hub.match(name)
     spec = card.models.get(name)
     parts = match.parts if match else {}
-    dataset = hub.datasets.get(parts.get("dataset", ""))
     ours = hub.is_ours(repository) or not repository
     config = {**(hub.config(match) if match and ours else {}), **(spec.config if spec else {})}
-    task, measured_on = hub.task_of(match, card.tags), dataset.name if dataset else None
     return Model(
         name=name,
         card=card.id,
@@ -39,20 +38,14 @@ def entry_of(
         constructor=(match.family.constructor or None) if match and ours else None,
         config=config,
         weights=_weights(spec, hubconf.entries.get(name) if ours else None),
-        metrics=tuple(metric_of(f, measured_on, task, hub) for f in figures),
+        metrics=tuple(metrics),
         tags=card.tags,
         repository=repository,
-        task=task,
+        task=hub.task_of(match, card.tags),
         parts=parts,
         offered=offers(name, hub, hubconf) if ours else None,
         family=match.family.name if match and ours else "",
     )
-
-
-def offers(name: str, hub: Hub, hubconf: Hubconf) -> bool | None:
-    """Whether `hub.load` of the hub's own repository finds the name; None if only running shows."""
-    match = hub.match(name)
-    return True if match and match.family.constructor else hubconf.offers(name)
 
 
 def _weights(spec: ModelSpec | None, published: str | None) -> Weights | None:

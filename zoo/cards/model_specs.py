@@ -40,6 +40,7 @@ def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
         license=_licence(check, spec["license"], what) if "license" in spec else None,
         config=_config(check, spec["config"], what) if "config" in spec else {},
         span=field.key_span,
+        row=check.string(spec["row"], f"{what}.row`") if "row" in spec else "",
     )
 
 

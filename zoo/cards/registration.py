@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from zoo.cards.calls import LoadCall, call_span, load_calls
-from zoo.cards.figures import ModelRow, known_names
-from zoo.cards.model import entry_of, offers
-from zoo.cards.rows import card_rows
+from zoo.cards.figures import SectionFigures, account, first_place, merged
+from zoo.cards.model import entry_of
+from zoo.cards.names import Names
+from zoo.cards.rows import contradictions, not_taken
 from zoo.cards.tables import hides_tables
 from zoo.cards.weight_figures import figure_differs
 from zoo.core.card import Card, Sample
@@ -51,19 +52,29 @@ class Registration:
 
 
 def facts_of(
-    card: Card, hub: Hub, hubconf: Hubconf = Hubconf()
+    card: Card,
+    hub: Hub,
+    hubconf: Hubconf = Hubconf(),
+    sections: tuple[SectionFigures, ...] | None = None,
 ) -> tuple[Registration, tuple[Diagnostic, ...]]:
-    """What the card registers, and what is wrong with that as far as one card can tell."""
-    rows, found = card_rows(card, hub, known_names(card, hub, hubconf))
-    reading = _Reading(card, hub, hubconf, rows, load_calls(card.load))
+    """What the card registers, and what is wrong with that as far as one card can tell.
+
+    sections: the card's account, where it is made already.
+    """
+    names = Names(card, hub, hubconf)
+    sections = account(card, names) if sections is None else sections
+    found = [*contradictions(card, sections), *not_taken(card, sections)]
+    reading = _Reading(card, hub, hubconf, names, first_place(sections))
+    figures = merged(sections)
     entries, claims = [], []
     for repository, name in reading.entries():
         if hidden := _invisible(card, reading.place(name), f"{repository} {name}"):
             found += hidden
             continue
-        figures = rows[name][0].figures if name in rows else ()
-        entry = entry_of(card, name, figures, hub, repository=repository, hubconf=hubconf)
-        found += figure_differs(card, entry, (f for row in rows.get(name, ()) for f in row.figures))
+        own = figures.get(name, ())
+        metrics = (figure.metric for figure in own)
+        entry = entry_of(card, name, metrics, hub, repository=repository, hubconf=hubconf)
+        found += figure_differs(card, entry, own, hub)
         hint = "load it on one card; the others can link to that one"
         at = diagnose(card.source, reading.place(name), "ZOO304", name, hint)
         entries.append(entry)
@@ -85,13 +96,17 @@ def _invisible(card: Card, place: Span, name: str) -> list[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A card as its names are looked at. rows: of its tables; calls: of its load sample."""
+    """A card as its names are looked at. rows: the models of its tables, with their places."""
 
     card: Card
     hub: Hub
     hubconf: Hubconf
-    rows: Mapping[str, list[ModelRow]]
-    calls: tuple[LoadCall, ...]
+    names: Names
+    rows: Mapping[str, Span]
+
+    @property
+    def calls(self) -> tuple[LoadCall, ...]:
+        return self.names.calls
 
     def entries(self) -> Iterable[tuple[str, str]]:
         """Repository and name of each model of the card, those of its tables first."""
@@ -99,8 +114,8 @@ class _Reading:
         found: dict[tuple[str, str], None] = {}
         for name in (*self.rows, *(n for n in self.card.models if n in self.hubconf.entries)):
             where = [repository for repository, entry in loaded if entry == name]
-            repository = self._home(name)
-            if where or self._is_entry(name, repository):
+            repository = self.names.home(name)
+            if where or self.names.is_entry(name, repository):
                 found.update(dict.fromkeys((one, name) for one in where or [repository]))
         return dict.fromkeys((*found, *loaded))
 
@@ -108,11 +123,11 @@ class _Reading:
         """How much the model is this card's."""
         if name in self.card.models or any(call.entry == name for call in self.calls):
             return LOADED
-        return OFFERED if self._ours(repository) and self._offered(name) else SHOWN
+        return OFFERED if self._ours(repository) and self.names.offered(name) else SHOWN
 
     def place(self, name: str) -> Span:
         if name in self.rows:
-            return self.rows[name][0].span
+            return self.rows[name]
         call = next((call for call in self.calls if call.entry == name), None)
         return call_span(self.card.source, call) if call else self.card.models[name].span
 
@@ -144,10 +159,10 @@ class _Reading:
     def wrong_names(self) -> Iterator[Diagnostic]:
         """Names of the load sample, the tables and `models` that the hub does not offer."""
         source = self.card.source
-        built = [name for name in self.rows if self._offered(name)]
+        built = [name for name in self.rows if self.names.offered(name)]
         loaded = [call for call in self.calls if self._ours(call.repository)]
         for call in loaded:
-            offered = self._offered(call.entry)
+            offered = self.names.offered(call.entry)
             near = get_close_matches(call.entry, built, 1, 0.9)
             if not offered and near:
                 text = f"the load sample loads `{call.entry}`, which is not a model of this card"
@@ -158,7 +173,11 @@ class _Reading:
         names = set() if self._skipped(self.card.load) else {call.entry for call in loaded}
         planned = [call.entry for call in loaded if call.entry not in names]
         for name in dict.fromkeys((*planned, *self.rows, *self.card.models)):
-            if name in names or self._offered(name) is not False or not self._ours_by_default():
+            if (
+                name in names
+                or self.names.offered(name) is not False
+                or not self._ours_by_default()
+            ):
                 continue
             near = get_close_matches(name, self.hubconf.entries, 1, 0.75)
             if name in planned or name in self.card.models or (near and name.islower()):
@@ -178,23 +197,6 @@ class _Reading:
         text, start = self.card.source.text, sample.span.start
         said = text[max(0, start - 200) : start].rstrip().endswith("-->")
         return said and bool(read_directives(text, start)[0].skip)
-
-    def _is_entry(self, name: str, repository: str) -> bool:
-        """Whether a name that no sample loads is a model to load, not only a name to show."""
-        ours = self._ours(repository) or not repository
-        offered = self._offered(name) if ours else None
-        return bool(offered) or name in self.card.models or (offered is None and name.islower())
-
-    def _offered(self, name: str) -> bool | None:
-        return offers(name, self.hub, self.hubconf)
-
-    def _home(self, name: str) -> str:
-        """The repository of a model that no sample loads."""
-        homes = list(dict.fromkeys(self.hub.spelled(call.repository) for call in self.calls))
-        ours = self.hub.repository
-        if not homes:
-            return ours if self._offered(name) or name in self.card.models else ""
-        return ours if ours in homes and self._offered(name) else homes[0]
 
     def _ours_by_default(self) -> bool:
         """Whether names that no sample loads are the hub's own."""

@@ -10,9 +10,12 @@ from typing import Any
 
 from zoo.commands.checked import print_findings
 from zoo.commands.options import add_cards, missing_cards, plural, project_of
+from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, has_errors, in_order
 from zoo.core.source import Source
 from zoo.core.terminal import bare, harmless
+from zoo.lint.account import as_json as figures_as_json
+from zoo.lint.account import as_text as figures_as_text
 from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.check_cache import quick_check
@@ -41,6 +44,9 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--since", metavar="REV", help="report languages left behind since that commit, too"
     )
+    parser.add_argument(
+        "--figures", action="store_true", help="print what became of each number in tables"
+    )
     parser.add_argument("--no-cache", action="store_true", help="read unchanged cards again, too")
     parser.set_defaults(run=run)
 
@@ -58,6 +64,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     found = checked.diagnostics
+    if args.figures:
+        print_figures(project, checked.cards, args.format)
+        return 1 if has_errors(found) or (args.strict and found) else 0
     shown = [d for d in found if d.severity is Severity.ERROR or not args.errors]
     if args.format == "text":
         print_findings(shown, sys.stderr)
@@ -70,6 +79,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(harmless(in_format(args.format, shown)), file=bare(sys.stdout))
     return 1 if has_errors(found) or (args.strict and found) else 0
+
+
+def print_figures(project: Project, cards: tuple[Card, ...], form: str) -> None:
+    """The account of the cards' tables."""
+    settings = read_settings(project)
+    if form == "json":
+        print(figures_as_json(cards, settings))
+    else:
+        for line in figures_as_text(cards, settings):
+            print(line)
 
 
 def in_format(name: str, found: Iterable[Diagnostic]) -> str:
@@ -97,7 +116,7 @@ def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) ->
 
 
 def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tuple[Checked, int]:
-    if args.no_cache or args.links or args.since:
+    if args.no_cache or args.links or args.since or args.figures:
         checked = check(project, files)
         cards = len(checked.cards)
         more = dead_links(checked.cards) if args.links else []

@@ -94,7 +94,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """What the front matter's `models` says of one entry; see `zoo.core.registry.Weights`."""
+    """What the front matter's `models` says of one entry; see `zoo.core.registry.Weights`.
+
+    row: how results tables write the entry's name, where it cannot be told from the name.
+    """
 
     name: str
     weights: str | None
@@ -103,6 +106,7 @@ class ModelSpec:
     license: str | None
     config: Mapping[str, Any]
     span: Span
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.family import Family, NameField, NameMatch, match_name, name_config
-from zoo.core.task import UNKNOWN, Port, Task, fill_ports
+from zoo.core.task import UNKNOWN, Port, Task, TaskMetric, fill_ports
 from zoo.core.tasks.table import TASKS, task_of_tags
 
 Text = Mapping[Lang, str]
@@ -50,7 +50,7 @@ class Hub:
     site_url: where the site stands. edit_url: the beginning of the address that edits a file.
     logo, favicon, theme, about, pages: paths relative to the root. words: spelled right.
     habits: codes of optional rules. requirements: file with what the models need. timeout_max:
-    seconds that a card may ask for its samples.
+    seconds that a card may ask for its samples. metrics: those that no task knows, by name.
     """
 
     repository: str = ""
@@ -79,6 +79,7 @@ class Hub:
     fields: Mapping[str, NameField] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    metrics: Mapping[str, TaskMetric] = field(default_factory=dict)
 
     def match(self, name: str) -> NameMatch | None:
         """The family and the parts of a model's name; None if it follows no pattern."""

@@ -61,15 +61,27 @@ def fill_ports(ports: Iterable[Port], config: Mapping[str, Any]) -> tuple[Port, 
 
 @dataclass(frozen=True, slots=True)
 class TaskMetric:
-    """A metric the field reports for this task.
+    """What a column of a results table measures.
 
-    header: as a results table writes it. metafile: what OpenMMLab calls it, if it differs.
+    header: as a results table writes it; what comes before ` @` is the metric's name.
+    metafile: what OpenMMLab calls it, if it differs. spellings: other headers that mean it; case,
+    separators and full stops do not matter. kind: RESULT, COST or SETTING. graded: thresholds and
+    sizes of objects are parts of its header, as in `AP .5` and `AP (M)`. part: its name with one
+    of these, if it differs.
     """
 
     header: str
     unit: str = ""
     lower_is_better: bool = False
     metafile: str = ""
+    spellings: tuple[str, ...] = ()
+    kind: str = RESULT
+    graded: bool = False
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.header.partition(" @")[0]
 
 
 @dataclass(frozen=True, slots=True)

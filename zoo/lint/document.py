@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from zoo.cards.figures import ModelRow, known_names, model_rows
+from zoo.cards.figures import SectionFigures
 from zoo.cards.markup import Link, blank, code_spans, comments, links, without_markup
 from zoo.cards.tables import Hidden, Table, section_tables
 from zoo.core.card import Card, Lang, Prose, Sample, Section
 from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
 from zoo.core.source import Span
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
@@ -59,14 +58,14 @@ class SectionView:
 class View:
     """A card and its sections.
 
-    words: those of the project that are spelled right. names: of models, see `known_names`.
+    words: those of the project that are spelled right. account: of its tables' figures.
     """
 
     card: Card
     sections: tuple[SectionView, ...]
     words: frozenset[str] = frozenset()
     hub: Hub = field(default_factory=Hub)
-    names: tuple[str, ...] = ()
+    account: tuple[SectionFigures, ...] = ()
 
     def section(self, lang: Lang) -> SectionView | None:
         return next((s for s in self.sections if s.lang is lang), None)
@@ -76,9 +75,10 @@ class View:
         zh, en = self.section(Lang.ZH_CN), self.section(Lang.EN_US)
         return (zh, en) if zh and en else None
 
-    def rows(self, side: SectionView) -> tuple[ModelRow, ...]:
-        """The rows of the section's tables that name models."""
-        return model_rows(side.section, self.hub, self.names)
+    def models(self, side: SectionView) -> list[str]:
+        """The models that the section's tables name."""
+        here = (one for one in self.account if one.lang is side.lang)
+        return [name for one in here for table in one.tables for name, _ in table.names]
 
     def programs(self) -> Iterator[tuple[Lang | None, tuple[Sample, ...]]]:
         """What runs in one process: the load sample with each language's samples."""
@@ -92,10 +92,9 @@ def make_view(
     card: Card,
     words: frozenset[str] = frozenset(),
     hub: Hub = Hub(),
-    hubconf: Hubconf = Hubconf(),
+    account: tuple[SectionFigures, ...] = (),
 ) -> View:
-    names = known_names(card, hub, hubconf)
-    return View(card, tuple(section_view(s) for s in card.sections), words, hub, names)
+    return View(card, tuple(section_view(s) for s in card.sections), words, hub, account)
 
 
 def section_view(section: Section) -> SectionView:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from zoo.cards.figures import account
 from zoo.cards.frontmatter import split_front_matter
+from zoo.cards.names import Names
 from zoo.cards.parse import parse_card, parse_text
 from zoo.cards.registration import NameUse, Registration, facts_of
 from zoo.core.card import Card, SampleId
@@ -62,14 +64,16 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()
     if card is not None:
-        facts, problems = facts_of(card, settings.hub, settings.hubconf)
+        figures = account(card, Names(card, settings.hub, settings.hubconf))
+        facts, problems = facts_of(card, settings.hub, settings.hubconf, figures)
         found += problems if whole else ()
     if card is not None and whole:
-        view = make_view(card, settings.words, settings.hub, settings.hubconf)
+        view = make_view(card, settings.words, settings.hub, figures)
         found += run_rules(view, settings.habits)
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
-        view = make_view(text, settings.words, settings.hub, settings.hubconf)
+        figures = account(text, Names(text, settings.hub, settings.hubconf))
+        view = make_view(text, settings.words, settings.hub, figures)
         found += run_rules(view, settings.habits, OF_TEXT)
     body = split_front_matter(source)[1]
     ignores, broken = read_ignores(source, body, rulebook().keys())

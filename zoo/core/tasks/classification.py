@@ -51,7 +51,30 @@ CLASSIFICATION = Task(
             },
         ),
     ),
-    metrics=(TaskMetric("Top-1 acc", "%"), TaskMetric("Top-5 acc", "%")),
+    metrics=(
+        TaskMetric(
+            "Top-1 acc",
+            "%",
+            spellings=("Top-1", "Top-1 accuracy", "acc@1", "Top-1 准确率", "Top-1 精度"),
+        ),
+        TaskMetric(
+            "Top-5 acc",
+            "%",
+            spellings=("Top-5", "Top-5 accuracy", "acc@5", "Top-5 准确率", "Top-5 精度"),
+        ),
+        TaskMetric(
+            "Top-1 error",
+            "%",
+            lower_is_better=True,
+            spellings=("Top-1 err", "Top-1 error rate", "Top-1 错误率", "err@1"),
+        ),
+        TaskMetric(
+            "Top-5 error",
+            "%",
+            lower_is_better=True,
+            spellings=("Top-5 err", "Top-5 error rate", "Top-5 错误率", "err@5"),
+        ),
+    ),
     tags=("classification",),
     sample_input=(1, 3, 224, 224),
     usage={

@@ -40,9 +40,11 @@ GENERATION = Task(
         ),
     ),
     metrics=(
-        TaskMetric("FID", lower_is_better=True),
-        TaskMetric("IS"),
-        TaskMetric("KID", lower_is_better=True),
+        TaskMetric(
+            "FID", lower_is_better=True, spellings=("Fréchet Inception Distance", "FID-50K")
+        ),
+        TaskMetric("IS", spellings=("Inception Score",)),
+        TaskMetric("KID", lower_is_better=True, spellings=("Kernel Inception Distance",)),
     ),
     tags=("gan", "generation"),
     sample_input=(1, 128),

@@ -51,7 +51,10 @@ KEYPOINTS = Task(
             },
         ),
     ),
-    metrics=(TaskMetric("AP"), TaskMetric("AR")),
+    metrics=(
+        TaskMetric("AP", "%", spellings=("mAP", "keypoint AP", "OKS AP"), graded=True),
+        TaskMetric("AR", "%", spellings=("keypoint AR", "average recall"), graded=True),
+    ),
     tags=("keypoints", "pose"),
     sample_input=(1, 3, 256, 192),
     usage={

@@ -52,7 +52,11 @@ SEGMENTATION = Task(
             },
         ),
     ),
-    metrics=(TaskMetric("mIoU", "%"), TaskMetric("Pixel acc", "%")),
+    metrics=(
+        TaskMetric("mIoU", "%", spellings=("mean IoU", "平均交并比")),
+        TaskMetric("Pixel acc", "%", spellings=("pixel accuracy", "aAcc", "PA", "像素准确率")),
+        TaskMetric("Mean acc", "%", spellings=("mAcc", "mean accuracy", "平均准确率")),
+    ),
     tags=("segmentation",),
     sample_input=(1, 3, 512, 512),
     usage={

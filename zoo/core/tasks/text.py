@@ -40,9 +40,9 @@ TEXT = Task(
         ),
     ),
     metrics=(
-        TaskMetric("Accuracy", "%"),
-        TaskMetric("F1", "%"),
-        TaskMetric("Perplexity", lower_is_better=True),
+        TaskMetric("Accuracy", "%", spellings=("acc", "准确率", "正确率", "精度")),
+        TaskMetric("F1", "%", spellings=("F1 score", "F1 值")),
+        TaskMetric("Perplexity", lower_is_better=True, spellings=("PPL", "困惑度")),
     ),
     tags=("nlp", "text"),
     sample_input=(1, 128),

@@ -48,7 +48,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zoo.cards.figures import SectionFigures
+from zoo.cards.rows import compared
 from zoo.cards.tables import Table
+from zoo.core.card import Lang
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
 from zoo.lint.document import View
@@ -65,7 +68,7 @@ def check(view: View) -> Iterator[Finding]:
     zh, en = pair
     if zh.hidden_tables or en.hidden_tables:
         return  # ZOO413 reports those; the others cannot be told apart
-    figures = {f.span for row in view.rows(en) for f in row.figures}
+    figures = _compared(view.account)
     for ours, theirs in zip(zh.tables, en.tables, strict=False):
         yield from _compare(ours, theirs, figures)
     if len(zh.tables) != len(en.tables):
@@ -88,6 +91,14 @@ def _compare(ours: Table, theirs: Table, figures: set[Span]) -> Iterator[Finding
             if values[0] != values[1] and cell.span not in figures:
                 text = f"`{cell.text}` here, `{same.text}` in zh_CN"
                 yield Finding(cell.span, text, "give both languages the same numbers")
+
+
+def _compared(account: tuple[SectionFigures, ...]) -> set[Span]:
+    """The English figures that ZOO130 compares with Chinese ones."""
+    figures = compared(account)
+    ours = figures.get(Lang.ZH_CN, {})
+    theirs = figures.get(Lang.EN_US, {})
+    return {one.span for key, several in theirs.items() if key in ours for one in several}
 
 
 def _span(table: Table) -> Span:

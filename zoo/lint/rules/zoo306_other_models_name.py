@@ -77,7 +77,7 @@ def _own(view: View, families: _Families) -> set[str]:
     """The families that the card may speak of as its own."""
     card = view.card
     names = [call.entry for call in load_calls(card.load)] + list(card.models)
-    names += [row.name for side in view.sections for row in view.rows(side)]
+    names += [name for side in view.sections for name in view.models(side)]
     matches = (view.hub.match(name) for name in names)
     title = _plain(card.title)
     in_title = {name for letters, name in families.letters.items() if letters in title}

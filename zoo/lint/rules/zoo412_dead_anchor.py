@@ -49,5 +49,5 @@ def check(view: View) -> Iterator[Finding]:
 
 def _places(view: View, side: SectionView) -> set[str]:
     headings = {slug(_LINK.sub(r"\1", heading.text)) for heading in side.headings}
-    models = {row.name for row in view.rows(side)}
+    models = set(view.models(side))
     return headings | models | set(view.card.models) | PAGE_PARTS

@@ -1,0 +1,100 @@
+"""What stands above a table says what its figures were measured on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zoo.cards.header import Mention, Vocabulary
+from zoo.cards.markup import blank, comments
+from zoo.core.card import Prose, Section
+
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+_TRAINING = ("train", "pretrain", "finetun", "initiali", "预训练", "训练")
+NEAR = 4  # words that a dataset may be away from `trained on`
+Place = tuple[str | None, str | None]  # dataset and split
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph or heading. level: of the heading, 0 for a paragraph. end: where it ends."""
+
+    text: str
+    level: int
+    end: int
+
+
+def texts_of(section: Section) -> list[Text]:
+    """A section's paragraphs and headings, without tables, code and comments."""
+    found: list[Text] = []
+    for block in section.blocks:
+        if not isinstance(block, Prose):
+            continue
+        at, lines = block.span.start, list[str]()
+        for line in (*blank(block.text, comments(block.text)).split("\n"), ""):
+            heading = _HEADING.fullmatch(line)
+            if lines and (heading or not line.strip() or line.lstrip().startswith("|")):
+                found.append(Text(" ".join(lines), 0, at))
+                lines = []
+            if heading:
+                found.append(Text(heading[2], len(heading[1]), at + len(line)))
+            elif line.strip() and not line.lstrip().startswith("|"):
+                lines.append(line)
+            at += len(line) + 1
+    return found
+
+
+def above(texts: Iterable[Text], start: int) -> list[str]:
+    """The texts above a place, the nearest first: paragraphs of its part, then the headings."""
+    paragraphs: list[str] = []
+    headings: list[str] = []
+    level = 7
+    for one in reversed([text for text in texts if text.end <= start]):
+        if one.level == 0 and level == 7:
+            paragraphs.append(one.text)
+        elif 0 < one.level < level:
+            level = one.level
+            headings.append(one.text)
+    return [*paragraphs, *headings]
+
+
+def measured_on(texts: Iterable[str], vocabulary: Vocabulary) -> Place:
+    """The dataset and split that the first of the texts names; none where one names several."""
+    for text in texts:
+        mentions, words = vocabulary.mentions(text)
+        named = {mention.dataset for mention in mentions}
+        measured = [one for one in mentions if not _trained(one, words)]
+        datasets = {one.dataset for one in measured}
+        split = next((one.split for one in measured if one.split), None)
+        if len(datasets) == 1 and (len(named) == 1 or split):
+            return datasets.pop(), split
+        if not named and (only := vocabulary.split_in(text)) and not only.startswith("train"):
+            return None, only
+    return None, None
+
+
+def _trained(mention: Mention, words: list[str]) -> bool:
+    """Whether the text says that the models were trained on it."""
+    if mention.split:
+        return mention.split.startswith("train")
+    before = words[max(0, mention.at - NEAR) : mention.at]
+    after = words[mention.at + 1 : mention.at + NEAR + 1]
+    return any(w.startswith(_TRAINING) for w in before) or any(w in _TRAINING for w in after)
+
+
+def settled(places: Iterable[Place]) -> Place:
+    """The dataset and split by the first place that has them; a later one may only add to it."""
+    dataset: str | None = None
+    split: str | None = None
+    for there, part in places:
+        same = there is None or dataset is None or there == dataset
+        finer = bool(there and dataset and there[len(dataset) :].isdigit()) and bool(
+            there and dataset and there.startswith(dataset)
+        )
+        if not (same or finer):
+            continue
+        dataset = there or dataset
+        if split is None or (part and part.startswith(split)):
+            split = part or split
+    return dataset, split

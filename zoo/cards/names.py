@@ -1,0 +1,131 @@
+"""Which model a row of a table is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from zoo.cards.calls import LoadCall, load_calls
+from zoo.cards.words import letters, row_name
+from zoo.core.card import Card
+from zoo.core.hub import Hub
+from zoo.core.hubconf import Hubconf
+from zoo.core.naming import entry_name
+
+MOST_LABELS = 4  # of a row's cells that may be parts of its name
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that a card's rows may mean. calls: of its load sample."""
+
+    card: Card
+    hub: Hub
+    hubconf: Hubconf
+
+    @cached_property
+    def calls(self) -> tuple[LoadCall, ...]:
+        return load_calls(self.card.load)
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Those that the card loads or lists under `models`, and the hub's where all that the
+        card loads is the hub's."""
+        ours = all(self.hub.is_ours(call.repository) for call in self.calls)
+        own = [*(call.entry for call in self.calls), *self.card.models]
+        return tuple(dict.fromkeys((*own, *(self.hubconf.entries if ours else ()))))
+
+    def find(self, name: str, labels: Sequence[str], headed: bool) -> str | None:
+        """The model that a row names, alone or with the words of its other cells.
+
+        headed: the column is one of models, so that any identifier is a name.
+        """
+        texts = list(_joined(row_name(name), [row_name(one) for one in labels[:MOST_LABELS]]))
+        stated = (self._stated.get(letters(text)) for text in texts)
+        spelled = (self._spelled(text) for text in texts)
+        found = next(filter(None, (*stated, *spelled)), None)
+        if found:
+            return found
+        own = entry_name(row_name(name))
+        for one in (own, own.lower()):
+            if self.hub.match(one):
+                return one
+        if headed and _IDENTIFIER.fullmatch(own):
+            return own
+        return None
+
+    def certain(self, name: str) -> bool:
+        """Whether a text is the name of a model, however it is written."""
+        own = entry_name(row_name(name))
+        return bool(self._stated.get(letters(own)) or self._spelled(own) or self.hub.match(own))
+
+    def is_stated(self, name: str, labels: Sequence[str]) -> bool:
+        """Whether the card's `models` has the row."""
+        texts = _joined(row_name(name), [row_name(one) for one in labels[:MOST_LABELS]])
+        return any(letters(text) in self._stated for text in texts)
+
+    def near(self, name: str) -> str:
+        """The known name that looks most like it; "" if none does."""
+        found = get_close_matches(entry_name(row_name(name)).lower(), self.known, 1, 0.6)
+        return found[0] if found else ""
+
+    def is_entry(self, name: str, repository: str) -> bool:
+        """Whether a name that no sample loads is a model to load, not only a name to show."""
+        ours = self.hub.is_ours(repository) or not repository
+        offered = self.offered(name) if ours else None
+        return bool(offered) or name in self.card.models or (offered is None and name.islower())
+
+    def is_model(self, name: str) -> bool:
+        """Whether a row of this name belongs to an entry of the registry."""
+        loaded = any(call.entry == name for call in self.calls)
+        return loaded or self.is_entry(name, self.home(name))
+
+    def home(self, name: str) -> str:
+        """The repository of a model that no sample loads."""
+        homes = list(dict.fromkeys(self.hub.spelled(call.repository) for call in self.calls))
+        ours = self.hub.repository
+        if not homes:
+            return ours if self.offered(name) or name in self.card.models else ""
+        return ours if ours in homes and self.offered(name) else homes[0]
+
+    def offered(self, name: str) -> bool | None:
+        return offers(name, self.hub, self.hubconf)
+
+    @cached_property
+    def _stated(self) -> dict[str, str]:
+        return {letters(spec.row): name for name, spec in self.card.models.items() if spec.row}
+
+    @cached_property
+    def _by_letters(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.known:
+            key = letters(name)
+            found[key] = (*found.get(key, ()), name)
+        return found
+
+    def _spelled(self, text: str) -> str | None:
+        """The known name of these letters; of several, the one that is written like it."""
+        fitting = self._by_letters.get(letters(text), ())
+        if len(fitting) > 1:
+            fitting = tuple(one for one in fitting if one == entry_name(text))
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def offers(name: str, hub: Hub, hubconf: Hubconf) -> bool | None:
+    """Whether `hub.load` of the hub's own repository finds the name; None if only running shows."""
+    match = hub.match(name)
+    return True if match and match.family.constructor else hubconf.offers(name)
+
+
+def _joined(name: str, labels: list[str]) -> Iterable[str]:
+    """A row's name with all of its words, with each of them, alone."""
+    if len(labels) > 1:
+        yield " ".join((name, *labels))
+    for label in labels:
+        yield f"{name} {label}"
+        yield f"{label} {name}"
+    yield name

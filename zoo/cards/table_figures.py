@@ -1,0 +1,449 @@
+"""One table -> its figures, and the numbers that are none with the reason and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zoo.cards.captions import Place, measured_on, settled
+from zoo.cards.cells import Content, read_cell
+from zoo.cards.header import DATASET_HEADERS, MODEL_HEADERS, WEAK_HEADERS, Reading, Vocabulary
+from zoo.cards.names import Names
+from zoo.cards.tables import Cell, Table
+from zoo.cards.words import plain
+from zoo.core.card import Card
+from zoo.core.datasets import name_and_split
+from zoo.core.hub import DATASET
+from zoo.core.registry import Metric
+from zoo.core.source import Span
+from zoo.core.task import COST, RESULT, SETTING, TaskMetric
+
+SILENCE = "or silence this with a comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a table. header: as the table writes it. name: the cell that names the model."""
+
+    model: str
+    metric: Metric
+    span: Span
+    header: str
+    name: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A number that is no figure. at: what to mend, or to silence; without it, all is right.
+
+    no_result: it stands in a table that gives no results.
+    """
+
+    span: Span
+    text: str
+    why: str
+    remedy: str = ""
+    at: Span | None = None
+    no_result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableFigures:
+    """What a table gives. names: the models of its rows, with their places.
+
+    twice: rows that repeat one, with it.
+    """
+
+    span: Span
+    figures: tuple[Figure, ...] = ()
+    left: tuple[Left, ...] = ()
+    names: tuple[tuple[str, Span], ...] = ()
+    twice: tuple[tuple[Row, Row], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a table is read with. above: texts above it, the nearest first."""
+
+    card: Card
+    names: Names
+    vocabulary: Vocabulary
+    above: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it is read. labels: its words, by column. contents: of all its cells."""
+
+    model: str | None
+    cell: Cell
+    cells: tuple[Cell, ...]
+    contents: tuple[Content, ...]
+    labels: tuple[tuple[int, str], ...]
+    figures: tuple[Figure, ...] = ()
+
+
+def read_table(table: Table, context: Context) -> TableFigures:
+    """The account of a table."""
+    if not table.header:
+        return TableFigures(Span(0, 0))
+    span = Span(table.header[0].span.start, table.header[-1].span.end)
+    column = _model_column(table, context.names)
+    if (
+        column is None
+        and len(table.header) > 1
+        and any(context.names.certain(cell.text) for cell in table.header[1:])
+    ):
+        table, column = _turned(table), 0
+    reader = _Reader(table, context, column or 0)
+    if column is None:
+        return TableFigures(span, left=tuple(reader.without_models(span)))
+    return reader.read(span)
+
+
+class _Reader:
+    """Reads the rows of a table whose models stand in `column`."""
+
+    def __init__(self, table: Table, context: Context, column: int) -> None:
+        self.table, self.context, self.column = table, context, column
+        self.headers = [plain(cell.text) for cell in table.header]
+        tag_task = context.names.hub.task_of(None, context.card.tags)
+        self.readings = [context.vocabulary.read(text, tag_task) for text in self.headers]
+        self.contents = [
+            tuple(read_cell(cell.text) for cell in row[: len(self.headers)]) for row in table.rows
+        ]
+        self.left: list[Left] = []
+        self._caption: Place | None = None
+
+    def read(self, span: Span) -> TableFigures:
+        headed = self.headers[self.column].lower() in MODEL_HEADERS
+        rows = list(self._rows(headed))
+        known = [row for row in rows if row.model and self.context.names.is_model(row.model)]
+        weak = self.headers[self.column].lower() in WEAK_HEADERS
+        if not known and weak and not self._measures():
+            return TableFigures(span, left=tuple(self.without_models(span)))
+        read: list[Row] = []
+        for row in rows:
+            if row.model and self.context.names.is_model(row.model):
+                read.append(replace(row, figures=tuple(self._figures(row, row.model))))
+            else:
+                self._nobody(row)
+        figures, twice = self._told_apart(read)
+        names = tuple((row.model or "", row.cell.span) for row in read)
+        return TableFigures(span, tuple(figures), tuple(self.left), names, tuple(twice))
+
+    def without_models(self, span: Span) -> Iterator[Left]:
+        """The numbers of a table that names no model."""
+        measures = self._measures() or self._turned_measures()
+        caption = next(iter(self.context.above), "")
+        told = measures or self.context.vocabulary.metrics_in(caption, "")
+        for row, contents in zip(self.table.rows, self.contents, strict=True):
+            for index, (cell, content) in enumerate(zip(row, contents, strict=False)):
+                if content.kind != "number":
+                    continue
+                metric = self.readings[index].metric
+                if not told or (not measures and metric and metric.kind == SETTING):
+                    why = "it stands in a table that gives no results of models"
+                    yield Left(cell.span, plain(cell.text), why, no_result=True)
+                else:
+                    why = "no column of this table names models, so its figures are not taken"
+                    remedy = f"add a column `model` with the names that `hub.load` takes, {SILENCE}"
+                    yield Left(cell.span, plain(cell.text), why, remedy, span)
+
+    def _measures(self) -> bool:
+        """Whether a header names a result or a cost."""
+        kinds = {r.metric.kind for r in self.readings if r.metric}
+        return RESULT in kinds or COST in kinds
+
+    def _turned_measures(self) -> bool:
+        """Whether the first column names results."""
+        read = self.context.vocabulary.read
+        first = [read(row[0].text, "").metric for row in self.table.rows if row]
+        return any(metric and metric.kind == RESULT for metric in first)
+
+    def _rows(self, headed: bool) -> Iterator[Row]:
+        """The rows with the models that they name; `+ X` adds to the row above it."""
+        names = self.context.names
+        base = ""
+        rows = list(zip(self.table.rows, self.contents, strict=True))
+        for number, (cells, contents) in enumerate(rows):
+            if self.column >= len(cells):
+                continue
+            cell = cells[self.column]
+            labels = tuple(self._labels(contents))
+            words = [text for _, text in labels]
+            text = plain(cell.text)
+            if text.startswith("+") and base:
+                text = f"{base} {text}"
+            else:
+                base = text
+            model = names.find(text, words, headed)
+            varied = (
+                number + 1 < len(rows)
+                and not plain(cell.text).startswith("+")
+                and any(
+                    plain(row[self.column].text).startswith("+")
+                    for row, _ in rows[number + 1 : number + 2]
+                    if self.column < len(row)
+                )
+            )
+            if varied and not names.is_stated(text, words):
+                model = None
+            yield Row(model, cell, cells[: len(self.headers)], contents, labels)
+
+    def _labels(self, contents: Sequence[Content]) -> Iterator[tuple[int, str]]:
+        for index, content in enumerate(contents):
+            metric = self.readings[index].metric
+            measured = metric is not None and metric.kind != SETTING
+            dataset = self.headers[index].lower() in DATASET_HEADERS
+            if index != self.column and content.kind == "words" and not (measured or dataset):
+                yield index, content.text
+
+    def _nobody(self, row: Row) -> None:
+        """Numbers of a row that names no model."""
+        names, text = self.context.names, plain(row.cell.text)
+        near = names.near(text)
+        remedy = f"write it as `hub.load` takes it{f', `{near}`' if near else ''}, or write "
+        remedy += f"`models: NAME: {{row: {text!r}}}` in the front matter, {SILENCE}"
+        why = f"`{text}` is no model that this card can be seen to load" if text else ""
+        why = why or "this row names no model"
+        for cell in self._numbers(row):
+            self.left.append(Left(cell.span, plain(cell.text), why, remedy, row.cell.span))
+
+    def _numbers(self, row: Row) -> Iterator[Cell]:
+        for index, (cell, content) in enumerate(zip(row.cells, row.contents, strict=False)):
+            if index != self.column and content.kind == "number":
+                yield cell
+
+    def _figures(self, row: Row, model: str) -> Iterator[Figure]:
+        names = self.context.names
+        task = names.hub.task_of(names.hub.match(model), self.context.card.tags)
+        taken: dict[tuple[str, str, str | None, str | None], int] = {}
+        for index, (cell, content) in enumerate(zip(row.cells, row.contents, strict=False)):
+            if index == self.column or content.kind == "nothing":
+                continue
+            header = self.table.header[index]
+            reading = self.context.vocabulary.read(header.text, task)
+            if content.kind == "words":
+                self._words(index, cell, content, reading)
+                continue
+            read = self._parts(header, content, reading, task, cell)
+            for one, number in read:
+                metric = self._metric(one, number, index, row, model, task, cell, header)
+                if metric is None:
+                    continue
+                key = (metric.name, metric.qualifier, metric.dataset, metric.split)
+                if taken.setdefault(key, index) != index and metric.kind != SETTING:
+                    first = self.headers[taken[key]]
+                    why = f"`{first}` and `{self.headers[index]}` are one metric: the second is"
+                    why = (
+                        f"{why} not taken"
+                        if first != self.headers[index]
+                        else (f"`{first}` heads two columns: the second is not taken")
+                    )
+                    remedy = f"say in each header what it is, as in `val {metric.name}`"
+                    self.left.append(Left(cell.span, plain(cell.text), why, remedy, header.span))
+                else:
+                    yield Figure(model, metric, cell.span, self.headers[index], row.cell.span)
+
+    def _words(self, index: int, cell: Cell, content: Content, reading: Reading) -> None:
+        """Words where a number should be."""
+        measured = reading.metric is not None and reading.metric.kind != SETTING
+        others = [c[index].kind for c in self.contents if index < len(c)]
+        numbers = 2 * others.count("number") > len(others)
+        if (
+            measured
+            or (content.odd and numbers)
+            or (numbers and any(map(str.isdigit, content.text[:1])))
+        ):
+            why = f"`{content.text}` {content.odd or 'is not a number'}"
+            remedy = "write digits with a full stop, as `38.3`, or `-` where there is no figure"
+            self.left.append(Left(cell.span, plain(cell.text), why, remedy, cell.span))
+
+    def _parts(
+        self, header: Cell, content: Content, reading: Reading, task: str, cell: Cell
+    ) -> list[tuple[Reading, Content]]:
+        """What a cell's numbers measure: one, or several between slashes."""
+        if not content.parts:
+            return [(reading, content)]
+        count = len(content.parts)
+        readings = self.context.vocabulary.read_parts(header.text, task, count)
+        if readings is None:
+            why = f"`{content.text}` has {count} numbers, and `{plain(header.text)}` names not as "
+            why += "many metrics"
+            remedy = "name them in the header, as in `Top-1/Top-5 acc`, or give each a column"
+            self.left.append(Left(cell.span, plain(cell.text), why, remedy, header.span))
+            return []
+        return list(zip(readings, content.parts, strict=True))
+
+    def _metric(
+        self,
+        reading: Reading,
+        content: Content,
+        index: int,
+        row: Row,
+        model: str,
+        task: str,
+        cell: Cell,
+        header: Cell,
+    ) -> Metric | None:
+        known = reading.metric
+        if known is None and (reading.dataset or reading.split):
+            named = self.context.vocabulary.metrics_in(next(iter(self.context.above), ""), task)
+            known = named.pop() if len(named) == 1 else None
+            reading = replace(reading, metric=known)
+        if known is None:
+            text = self.headers[index]
+            what = (
+                f"`{text}` is no metric that this hub knows" if text else "a column has no header"
+            )
+            remedy = "name the metric in the header, or describe it in the settings as "
+            remedy += f"`[metrics.{_key(text)}]`, {SILENCE}"
+            why = f"{what}, so its figures are not taken"
+            self.left.append(Left(cell.span, plain(cell.text), why, remedy, header.span))
+            return None
+        unit, wrong = self._unit(known, reading, content, index)
+        if wrong:
+            remedy = "correct it, or write its unit into the cell, as in `0.7%`"
+            self.left.append(Left(cell.span, plain(cell.text), wrong, remedy, cell.span))
+            return None
+        place: Place = (None, None)
+        if known.kind == RESULT:
+            place = settled(self._places(reading, row, model))
+        return Metric(
+            reading.name,
+            content.value,
+            unit,
+            reading.qualifier,
+            *place,
+            lower_is_better=None if known.kind == SETTING else known.lower_is_better,
+            kind=known.kind,
+            text=content.text,
+        )
+
+    def _unit(
+        self, known: TaskMetric, reading: Reading, content: Content, index: int
+    ) -> tuple[str, str]:
+        """The unit, and why the value cannot be one. A share of one has no unit."""
+        unit = content.unit or reading.unit
+        if unit or known.unit != "%":
+            unit = unit or known.unit
+            share = False
+        else:
+            beside = [c[index] for c in self.contents if index < len(c)]
+            values = [p for c in beside for p in (c.parts or (c,)) if c.kind == "number"]
+            share = all(abs(one.value) <= 1 for one in values if not one.unit)
+            if not share and 0 < abs(content.value) <= 1:
+                return "", f"`{content.text}` stands beside figures in percent"
+            unit = "" if share else "%"
+        if unit == "%" and known.unit == "%" and not 0 <= content.value <= 100:
+            return "", f"`{content.text}` is no share of a hundred"
+        return unit, ""
+
+    def _places(self, reading: Reading, row: Row, model: str) -> Iterator[Place]:
+        """Dataset and split by the header, the row, what stands above the table, the name."""
+        vocabulary, hub = self.context.vocabulary, self.context.names.hub
+        yield reading.dataset, reading.split
+        for header, content in zip(self.headers, row.contents, strict=False):
+            if header.lower() in DATASET_HEADERS:
+                mentions, _ = vocabulary.mentions(content.text)
+                if len(mentions) == 1:
+                    yield mentions[0].dataset, mentions[0].split
+                elif content.kind == "words":
+                    yield content.text, None
+        if self._caption is None:
+            self._caption = measured_on(self.context.above, vocabulary)
+        yield self._caption
+        match = hub.match(model)
+        token = hub.datasets.get(match.parts.get(DATASET, "")) if match else None
+        if token:
+            yield name_and_split(token.name)
+        else:
+            yield vocabulary.dataset_of_name(model), None
+
+    def _told_apart(self, rows: list[Row]) -> tuple[list[Figure], list[tuple[Row, Row]]]:
+        """All figures; where several rows name one model, with the words that differ."""
+        by_model: dict[str, list[Row]] = {}
+        for row in rows:
+            by_model.setdefault(row.model or "", []).append(row)
+        figures: list[Figure] = []
+        twice: list[tuple[Row, Row]] = []
+        labels = {}
+        for several in by_model.values():
+            for row, label in zip(several, self._differences(several), strict=True):
+                labels[id(row)] = label
+        seen: dict[tuple[str, str, str], Row] = {}
+        for row in rows:
+            key = (row.model or "", labels[id(row)], self._dataset(row))
+            if key in seen:
+                twice.append((row, seen[key]))
+                for one in row.figures:
+                    line = self.context.card.source.place(seen[key].cell.span.start)[0]
+                    self.left.append(
+                        Left(one.span, one.metric.text, f"{row.model} is in line {line} already")
+                    )
+                continue
+            seen[key] = row
+            figures += (_labelled(one, labels[id(row)]) for one in row.figures)
+        return figures, twice
+
+    def _dataset(self, row: Row) -> str:
+        """The dataset that a cell of the row names."""
+        named = zip(self.headers, row.contents, strict=False)
+        return " ".join(one.text for header, one in named if header.lower() in DATASET_HEADERS)
+
+    def _differences(self, rows: list[Row]) -> list[str]:
+        """What tells rows of one model apart: words that differ, then settings that do."""
+        if len(rows) == 1:
+            return [""]
+        texts: list[list[str]] = [[] for _ in rows]
+        for index, header in enumerate(self.headers):
+            metric = self.readings[index].metric
+            if metric is not None and metric.kind != SETTING:
+                continue
+            if header.lower() in DATASET_HEADERS and index != self.column:
+                continue
+            cells = [row.contents[index].text if index < len(row.contents) else "" for row in rows]
+            if len(set(cells)) == 1 or (index == self.column and len(set(map(plain, cells))) == 1):
+                continue
+            for text, cell in zip(texts, cells, strict=True):
+                text.append(f"{header} {cell}" if metric and cell[:1].isdigit() else cell)
+        return [", ".join(filter(None, text)) for text in texts]
+
+
+def _labelled(figure: Figure, label: str) -> Figure:
+    metric = figure.metric
+    if not label or metric.kind == SETTING:
+        return figure
+    qualifier = " ".join(filter(None, (metric.qualifier, f"({label})")))
+    return replace(figure, metric=replace(metric, qualifier=qualifier))
+
+
+def _model_column(table: Table, names: Names) -> int | None:
+    """The column of models: by its header, else the first one if its cells are known names."""
+    headers = [plain(cell.text).lower() for cell in table.header]
+    strong = MODEL_HEADERS - WEAK_HEADERS
+    for known in (strong, WEAK_HEADERS):
+        found = [index for index, header in enumerate(headers) if header in known]
+        if found:
+            return found[0]
+    first = [row[0].text for row in table.rows if row]
+    return 0 if any(names.certain(text) for text in first) else None
+
+
+def _turned(table: Table) -> Table:
+    """The table with its columns as rows."""
+    header = (table.header[0], *(row[0] for row in table.rows if row))
+    rows = [
+        (cell, *(row[index] for row in table.rows if index < len(row)))
+        for index, cell in enumerate(table.header)
+        if index
+    ]
+    return Table(header, tuple(rows))
+
+
+def _key(text: str) -> str:
+    """A name as a key of TOML, in quotes where it needs them."""
+    bare = text.replace("_", "").replace("-", "")
+    return text if text.isascii() and bare.isalnum() else f'"{text}"'

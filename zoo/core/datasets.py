@@ -1,0 +1,113 @@
+"""Datasets and their splits, as cards write them. A hub's own datasets join these."""
+
+from __future__ import annotations
+
+import re
+
+# Name -> other spellings; case and separators do not matter.
+DATASETS = {
+    "ADE20K": ("ADE 20K",),
+    "BSD100": ("B100",),
+    "CelebA": (),
+    "CelebA-HQ": (),
+    "CIFAR-10": ("Cifar10",),
+    "CIFAR-100": ("Cifar100",),
+    "Cityscapes": (),
+    "CLEVR": (),
+    "COCO": ("MS COCO", "MSCOCO", "COCO2017", "COCO2014"),
+    "COCO-Stuff": ("COCO Stuff 164k",),
+    "CoLA": (),
+    "CrowdHuman": (),
+    "CUB-200-2011": ("CUB-200",),
+    "DIV2K": (),
+    "DUTS": (),
+    "Fashion-MNIST": (),
+    "FFHQ": (),
+    "GLUE": (),
+    "GoPro": (),
+    "HMDB51": (),
+    "ImageNet": (
+        "ImageNet-1k", "ImageNet1k", "ILSVRC2012", "ILSVRC 2012", "ILSVRC-12", "IN-1k",
+    ),
+    "ImageNet-21k": ("ImageNet-22k", "IN-21k", "IN-22k"),
+    "ImageNet-A": (),
+    "ImageNet-C": (),
+    "ImageNet-R": (),
+    "ImageNet-V2": ("ImageNetV2",),
+    "KITTI": (),
+    "Kinetics-400": ("K400",),
+    "Kinetics-600": ("K600",),
+    "Kinetics-700": ("K700",),
+    "LFW": (),
+    "LibriSpeech": (),
+    "LSUN": (),
+    "LVIS": (),
+    "Manga109": (),
+    "Market-1501": ("Market1501",),
+    "MNIST": (),
+    "MNLI": (),
+    "MNLI-m": ("MNLI matched",),
+    "MNLI-mm": ("MNLI mismatched",),
+    "MPII": (),
+    "MRPC": (),
+    "NTU RGB+D": (),
+    "nuScenes": (),
+    "Objects365": ("O365",),
+    "OpenImages": ("Open Images",),
+    "PASCAL Context": (),
+    "Places365": (),
+    "PTB": ("Penn Treebank",),
+    "QNLI": (),
+    "QQP": (),
+    "RTE": (),
+    "ScanNet": (),
+    "Set14": (),
+    "Set5": (),
+    "SIDD": (),
+    "Sintel": (),
+    "SQuAD": ("SQuAD v1.1", "SQuAD 1.1"),
+    "SQuAD 2.0": ("SQuAD v2.0",),
+    "SST-2": (),
+    "STL-10": (),
+    "STS-B": (),
+    "SUN RGB-D": (),
+    "SVHN": (),
+    "UCF101": (),
+    "Urban100": (),
+    "VOC": ("PASCAL VOC",),
+    "VOC2007": ("PASCAL VOC2007", "PASCAL VOC 2007", "VOC 2007", "VOC07"),
+    "VOC2012": ("PASCAL VOC2012", "PASCAL VOC 2012", "VOC 2012", "VOC12"),
+    "Waymo": (),
+    "WIDER FACE": ("WiderFace",),
+    "WikiText-103": (),
+    "WikiText-2": (),
+    "WMT14": ("WMT 2014",),
+    "WNLI": (),
+}  # fmt: skip
+SPLITS = {
+    "dev": (),
+    "minival": ("mini-val",),
+    "test": ("test set", "testing", "测试集", "测试"),
+    "test-clean": (),
+    "test-dev": ("testdev",),
+    "test-other": (),
+    "test-std": (),
+    "test2007": (),
+    "test2012": (),
+    "test2017": (),
+    "train": ("training", "train set", "training set", "训练集"),
+    "train2017": (),
+    "trainval": ("train+val",),
+    "val": ("validation", "valid", "val set", "validation set", "验证集", "验证"),
+    "val2014": (),
+    "val2017": ("val 2017",),
+}
+_SPLIT = re.compile(
+    r"(?P<name>.*\S)\s+(?P<split>val|test|dev|minival|trainval|test-\w+|(?:val|test|train)\d{2,4})"
+)
+
+
+def name_and_split(text: str) -> tuple[str, str | None]:
+    """`COCO val2017` -> COCO, val2017; `CIFAR-10` -> CIFAR-10, None."""
+    match = _SPLIT.fullmatch(text)
+    return (match["name"], match["split"]) if match else (text, None)

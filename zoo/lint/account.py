@@ -1,0 +1,128 @@
+"""The account of cards' tables, for `zoo check --figures`: what became of each number."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zoo.cards.figures import account, shown
+from zoo.cards.names import Names
+from zoo.cards.table_figures import Figure, Left
+from zoo.core.card import Card
+from zoo.core.registry import Metric
+from zoo.core.task import COST, RESULT, SETTING
+from zoo.lint.inspect import Settings
+
+TAKEN, REPEATED, NO_RESULT, NAMED = "taken", "repeated", "no result", "not taken"
+WAYS = (TAKEN, REPEATED, NO_RESULT, NAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number and what became of it. way: one of WAYS. metric: where it is taken."""
+
+    line: int
+    column: int
+    language: str
+    text: str
+    way: str
+    model: str = ""
+    metric: Metric | None = None
+    why: str = ""
+    remedy: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        metric = self.metric.to_json() if self.metric else None
+        names = ("line", "column", "language", "text", "way", "model", "why", "remedy")
+        return {name: getattr(self, name) for name in names} | {"metric": metric}
+
+
+def lines_of(card: Card, settings: Settings) -> list[Line]:
+    """Every number of the card's tables, in reading order."""
+    found = []
+    for section in account(card, Names(card, settings.hub, settings.hubconf)):
+        for table in section.tables:
+            found += [_taken(card, section.lang.value, one) for one in table.figures]
+            found += [_left(card, section.lang.value, one) for one in table.left]
+    return sorted(found, key=lambda one: (one.line, one.column, one.text))
+
+
+def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:
+    """The account as people read it, with the sums at the end."""
+    total: Counter[str] = Counter()
+    cards = list(cards)
+    for card in cards:
+        lines = lines_of(card, settings)
+        total.update(_counts(lines))
+        yield f"{card.path}: {_sums(_counts(lines))}"
+        last = ("", "")
+        for one in lines:
+            place = f"{one.line}:{one.column}"
+            text = f"  {place:>7}  {one.text:>8}  {_told(one)}"
+            yield text
+            if one.remedy and (one.why, one.remedy) != last:
+                yield f"{'':21}hint: {one.remedy}"
+            last = (one.why, one.remedy)
+    yield f"{len(cards)} card{'s' if len(cards) != 1 else ''}: {_sums(total)}"
+
+
+def as_json(cards: Iterable[Card], settings: Settings) -> str:
+    """The same for programs."""
+    total: Counter[str] = Counter()
+    content = []
+    for card in cards:
+        lines = lines_of(card, settings)
+        counts = _counts(lines)
+        total.update(counts)
+        numbers = [one.to_json() for one in lines]
+        content.append({"card": card.id, "path": card.path, "sums": counts, "numbers": numbers})
+    return json.dumps({"cards": content, "sums": total}, ensure_ascii=False, indent=1)
+
+
+def _taken(card: Card, language: str, figure: Figure) -> Line:
+    line, column = card.source.place(figure.span.start)
+    return Line(line, column, language, figure.metric.text, TAKEN, figure.model, figure.metric)
+
+
+def _left(card: Card, language: str, left: Left) -> Line:
+    line, column = card.source.place(left.span.start)
+    way = NAMED if left.at else NO_RESULT if left.no_result else REPEATED
+    return Line(line, column, language, left.text, way, why=left.why, remedy=left.remedy)
+
+
+def _told(line: Line) -> str:
+    """`resnet50: Top-1 acc 76.254%, higher is better, ImageNet val`."""
+    metric = line.metric
+    if metric is None:
+        return f"{line.way}: {line.why}"
+    name = " ".join(filter(None, (metric.name, metric.qualifier)))
+    where = metric.measured_on or metric.split or "dataset unknown"
+    better = "lower is better" if metric.lower_is_better else "higher is better"
+    parts = {
+        RESULT: (better, where),
+        COST: ("a cost", better),
+        SETTING: ("a setting",),
+    }[metric.kind]
+    return f"{line.model}: {name} {shown(metric)}, {', '.join(parts)}"
+
+
+def _counts(lines: list[Line]) -> dict[str, int]:
+    """How many numbers there are, how many of each way, and of each kind of those taken."""
+    ways = Counter(one.way for one in lines)
+    kinds = Counter(f"{one.metric.kind}s" for one in lines if one.metric)
+    counts = {"numbers": len(lines), **{way: ways[way] for way in WAYS}}
+    return counts | {f"{kind}s": kinds[f"{kind}s"] for kind in (RESULT, COST, SETTING)}
+
+
+def _sums(counts: dict[str, int] | Counter[str]) -> str:
+    if not counts.get("numbers"):
+        return "no numbers in tables"
+    kinds = ", ".join(f"{counts[f'{k}s']} {k}s" for k in (RESULT, COST, SETTING))
+    return (
+        f"{counts['numbers']} numbers in tables: {counts[TAKEN]} taken ({kinds}), "
+        f"{counts[REPEATED]} repeated, {counts[NO_RESULT]} in tables without results, "
+        f"{counts[NAMED]} not taken"
+    )
