@@ -23,8 +23,8 @@ BROKEN = CARD.replace("title: Example", "title: 7")
 
 
 @contextmanager
-def serving(page, builds):
-    server = Preview(page, 0, builds)
+def serving(page, builds, hosts=()):
+    server = Preview(page, 0, builds, hosts)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -47,7 +47,8 @@ def preview(project, monkeypatch):
     pages, builds = LivePages(), Builds()
     updater = Updater(project, pages, builds)
     updater()
-    return pages, builds, updater
+    yield pages, builds, updater
+    pages.close()
 
 
 def card(project):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import sys
 import threading
 import time
@@ -40,7 +41,22 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("serve", help="preview the site; pages reload when cards change")
     add_pages(parser)
     parser.add_argument("--port", type=port, help=f"default: {PORT}, or a free one")
+    parser.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        type=host,
+        metavar="NAME",
+        help="also answer by this name, such as that of a proxy",
+    )
     parser.set_defaults(run=run)
+
+
+def host(text: str) -> str:
+    """An argument that is a host's name, without a port."""
+    if re.fullmatch(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", text) is None:
+        raise argparse.ArgumentTypeError(f"{text} is no name of a host; leave out port and path")
+    return text
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     pages, builds = LivePages(), Builds()
     try:
-        server = _open(pages, args.port, builds)
+        server = _open(pages, args.port, builds, args.host)
     except OSError as error:
         print(f"zoo: port {args.port} cannot be used: {error.strerror}", file=sys.stderr)
         return 2
@@ -73,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         stop.set()
         server.server_close()
+        pages.close()
     return 0
 
 
@@ -122,10 +139,10 @@ def errors_text(checked: Checked) -> str:
     return show_all(d for d in checked.diagnostics if d.severity is Severity.ERROR)
 
 
-def _open(pages: LivePages, port: int | None, builds: Builds) -> Preview:
+def _open(pages: LivePages, port: int | None, builds: Builds, hosts: list[str]) -> Preview:
     if port is not None:
-        return Preview(pages.get, port, builds)
+        return Preview(pages.get, port, builds, hosts)
     try:
-        return Preview(pages.get, PORT, builds)
+        return Preview(pages.get, PORT, builds, hosts)
     except OSError:
-        return Preview(pages.get, 0, builds)
+        return Preview(pages.get, 0, builds, hosts)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 
 from zoo.core.card import Lang
-from zoo.render.html import BrokenTemplate, render
+from zoo.preview.workers import FORKING, Stopped, Workers
+from zoo.render.html import BrokenTemplate, load, render
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
@@ -19,88 +20,147 @@ from zoo.render.without import reason, without
 _CARD = re.compile(r"(?P<lang>zh_CN|en_US)/cards/(?P<card>[^/]+)\.html")
 
 
-class _Failed(Exception):
-    """Raised if making a part fails; the text says why."""
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A part of the site that could not be made, and why. card: the id of its card, or empty."""
 
-    def __init__(self, part: Part, error: str) -> None:
-        super().__init__(error)
-        self.part = part
+    name: str
+    card: str
+    error: str
 
 
-@contextmanager
-def _named(part: Part) -> Iterator[None]:
-    try:
-        yield
-    except BrokenTemplate:
-        raise
-    except Exception as error:
-        raise _Failed(part, reason(error)) from error
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """What is wrong with a template of the theme."""
+
+    error: str
 
 
 @dataclass(slots=True)
 class LivePages:
-    """Pages of the newest site. One thread renders at a time: the converter is shared."""
+    """Pages of the newest site; several can be made at once."""
 
     site: Site | None = None
-    _content: SiteIndex | None = None
-    _parts: list[Part] | None = None
-    _made: dict[str, dict[str, bytes]] = field(default_factory=dict)  # part's key -> its pages
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _maker: _Maker | None = None
+    _workers: Workers | None = None
+    _made: dict[str, bytes] = field(default_factory=dict)  # pages of this site by their path
+    _lock: Lock = field(default_factory=Lock)
 
     def show(self, site: Site) -> None:
-        """From now on, pages of this site; those whose parts did not change are kept."""
+        """From now on, pages of this site."""
         with self._lock:
-            self.site, self._content, self._parts = site, None, None
+            self._show(site)
+
+    def _show(self, site: Site) -> None:
+        if self._workers:
+            self._workers.close()
+        self.site, self._maker, self._workers, self._made = site, None, None, {}
 
     def get(self, path: str) -> bytes | None:
-        """The content of a page, None where there is none."""
-        with self._lock:
-            if self.site is None:
-                return None
-            try:
-                return self._card_page(path) or self._search(path)
-            except _Failed as failed:
-                self.site, _ = without(self.site, failed.part, str(failed))
-                self._content = self._parts = None
-                return self._card_page(path) or self._search(path)
+        """The content of a page, None where there is none.
+
+        Raises BrokenTemplate, and Stopped where the page is not made in time.
+        """
+        while True:
+            with self._lock:
+                if self.site is None:
+                    return None
+                if path in self._made:
+                    return self._made[path]
+                site, workers = self.site, self._start(self.site)
+            answer = workers.ask(path)
+            if isinstance(answer, _Broken):
+                raise BrokenTemplate(answer.error)
+            with self._lock:
+                if self.site is not site:
+                    if answer is None or isinstance(answer, _Failed):
+                        continue  # the newer site may have it
+                    return bytes(answer)
+                if answer is None:
+                    return None
+                if isinstance(answer, bytes):
+                    self._made[path] = answer
+                    return answer
+                self._show(_without(site, answer))
 
     def warm(self) -> None:
         """What every page needs, made while the reader's browser is still on its way."""
         with self._lock:
             if self.site is not None:
-                _ = self._catalogue
+                self._start(self.site)
 
-    @property
-    def _catalogue(self) -> SiteIndex:
-        assert self.site is not None
-        if self._content is None:
-            self._content = site_index(self.site)
-        return self._content
+    def close(self) -> None:
+        """Ends the processes that make pages."""
+        with self._lock:
+            if self._workers:
+                self._workers.close()
+
+    def _start(self, site: Site) -> Workers:
+        if self._workers is None:
+            with FORKING, suppress(BrokenTemplate):
+                load(site.theme, "card.html")
+            self._maker = _Maker(site_index(site))
+            self._workers = Workers(self._maker.get)
+        return self._workers
+
+
+def _without(site: Site, failed: _Failed) -> Site:
+    if not failed.card:
+        raise Stopped(f"{failed.name} cannot be made: {failed.error}")
+    return without(site, Part("", tuple, failed.name, failed.card), failed.error)[0]
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes pages, one at a time: the converter is shared."""
+
+    content: SiteIndex
+    _parts: list[Part] | None = None
+    _made: dict[str, dict[str, bytes]] = field(default_factory=dict)  # part's key -> its pages
+
+    def get(self, path: str) -> bytes | _Failed | _Broken | None:
+        """The page, or why it cannot be made."""
+        try:
+            return self._card_page(path) or self._search(path)
+        except BrokenTemplate as error:
+            return _Broken(str(error))
+        except _PartError as error:
+            return _Failed(error.part.name, error.part.card, str(error))
 
     def _card_page(self, path: str) -> bytes | None:
         """A card's page by itself: it is what an author looks at."""
         match = _CARD.fullmatch(path)
-        assert self.site is not None
-        cards = (c for c in self._catalogue.cards if match and c.id == match["card"])
+        cards = (c for c in self.content.cards if match and c.id == match["card"])
         card = next(cards, None)
-        if match is None or card is None or Lang(match["lang"]) not in self.site.hub.languages:
+        if match is None or card is None or Lang(match["lang"]) not in self.content.langs:
             return None
-        with _named(Part("", tuple, card.id, card.id)):
-            view = card_page(self._catalogue, card, Lang(match["lang"]))
-            return render(self.site.theme, "card.html", view)
+        try:
+            view = card_page(self.content, card, Lang(match["lang"]))
+            return render(self.content.site.theme, "card.html", view)
+        except BrokenTemplate:
+            raise
+        except Exception as error:
+            raise _PartError(Part("", tuple, card.id, card.id), reason(error)) from error
 
     def _search(self, path: str) -> bytes | None:
         """Makes the parts that may hold the page, the likely ones first."""
         if self._parts is None:
-            self._parts = list(parts(self._catalogue))
-            keys = {part.key for part in self._parts}
-            self._made = {key: pages for key, pages in self._made.items() if key in keys}
+            self._parts = list(parts(self.content))
+        failed: Exception | None = None  # it may have had the page
         for part in self._likely(path):
             if part.key not in self._made:
-                with _named(part):
+                try:
                     self._made[part.key] = {page.path: page.content for page in part.make()}
+                except BrokenTemplate as error:
+                    failed = failed or error
+                    continue
+                except Exception as error:
+                    failed = failed or _PartError(part, reason(error))
+                    continue
             if path in self._made[part.key]:
                 return self._made[part.key][path]
+        if failed:
+            raise failed
         return None
 
     def _likely(self, path: str) -> Iterator[Part]:
@@ -110,9 +170,17 @@ class LivePages:
         for part in self._parts or ():
             if not part.card:
                 yield part
-            elif f"/{part.card}." in path or _names_entry(self._catalogue, part.card, path):
+            elif f"/{part.card}." in path or _names_entry(self.content, part.card, path):
                 owned.append(part)
         yield from owned
+
+
+class _PartError(Exception):
+    """Raised if making a part fails; the text says why."""
+
+    def __init__(self, part: Part, error: str) -> None:
+        super().__init__(error)
+        self.part = part
 
 
 def _names_entry(content: SiteIndex, card: str, path: str) -> bool:

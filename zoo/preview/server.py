@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import quote
 
 from zoo.preview.live import fingerprint
+from zoo.preview.request import BadRequest, asked_host, asked_path, is_one_of
+from zoo.preview.workers import Stopped
 from zoo.render.html import BrokenTemplate
 
 HEARTBEAT = 15.0  # seconds between two signs of life on an open event stream
+IDLE = 60.0  # seconds that a reader may leave a connection unused
 SCRIPT = Path(__file__).with_name("preview.js")
 EVENTS, CODE = "/__preview", "/__preview.js"
+METHODS = "GET, HEAD"
 
 
 class Builds:
@@ -42,54 +47,100 @@ class Builds:
 
 
 class Preview(ThreadingHTTPServer):
-    """Serves `page(path) -> content` on 127.0.0.1; port 0 takes a free one."""
+    """Serves `page(path) -> content` on 127.0.0.1; port 0 takes a free one.
+
+    hosts: names by which readers may ask for it besides those of this machine.
+    """
 
     daemon_threads = True
 
-    def __init__(self, page: Callable[[str], bytes | None], port: int, builds: Builds) -> None:
-        self.page, self.builds = page, builds
+    def __init__(
+        self,
+        page: Callable[[str], bytes | None],
+        port: int,
+        builds: Builds,
+        hosts: Collection[str] = (),
+    ) -> None:
+        self.page, self.builds, self.hosts = page, builds, hosts
         super().__init__(("127.0.0.1", port), _Handler)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A line instead of a traceback; nothing about a reader who has left."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            print(f"zoo: a request failed: {type(error).__name__}: {error}", file=sys.stderr)
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: Preview
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # of a request without one: it gets a status, too
     disable_nagle_algorithm = True  # or a small page waits 40 ms for the reader's acknowledgement
+    timeout = IDLE
 
     def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
-        with contextlib.suppress(OSError):  # the reader has left
-            if path == EVENTS:
-                self._events()
-            elif path == CODE:
-                self._send(200, SCRIPT.read_bytes(), "text/javascript")
-            else:
-                self._page(path)
-
-    def _page(self, path: str) -> None:
-        name = path.removeprefix("/")
-        name += "index.html" if name.endswith("/") or not name else ""
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # nobody reads the body, and it is no request
         try:
-            content, status = self.server.page(name), 200
-        except BrokenTemplate as error:
+            host = asked_host(self.path, self.headers.get_all("Host") or [])
+            if not is_one_of(host, self.server.hosts):
+                text = f"this is not {host}; to serve it by that name: zoo serve --host {host}"
+                self._send(421, f"{text}\n".encode(), "text/plain")
+                return
+            path = asked_path(self.path)
+        except BadRequest as error:
+            self._send(400, f"{error}\n".encode(), "text/plain")
+            return
+        if path == EVENTS:
+            self._events()
+        elif path == CODE:
+            self._send(200, SCRIPT.read_bytes(), "text/javascript")
+        else:
+            self._page(path.removeprefix("/"))
+
+    do_HEAD = do_GET
+
+    def _page(self, name: str) -> None:
+        """Answers as hosts of sites do: a folder by its index, without a slash by a redirect."""
+        folder = name.endswith("/") or not name
+        if not folder and "." not in name.rpartition("/")[2] and self._find(f"{name}/index.html"):
+            self._send(301, b"", "text/plain", {"Location": f"/{quote(name)}/"})
+            return
+        name += "index.html" if folder else ""
+        try:
+            content, status = self._find(name), 200
+            if content is None:
+                content, status, name = self._find("404.html") or b"not found", 404, "404.html"
+        except (BrokenTemplate, Stopped) as error:
             content, status, name = f"<pre>{escape(str(error))}</pre>".encode(), 500, "500.html"
-        if content is None:
-            content, status = self.server.page("404.html") or b"not found", 404
-            name = "404.html"
         kind = guess_type(name)[0] or "application/octet-stream"
         self._send(status, with_script(content) if kind == "text/html" else content, kind)
 
-    def _send(self, status: int, content: bytes, kind: str) -> None:
+    def _find(self, name: str) -> bytes | None:
+        """A page, None where there is none: no site has names that are longer than a disk's."""
+        parts = name.split("/")
+        if any(part in ("", ".", "..") or len(part.encode()) > 255 for part in parts):
+            return None
+        return self.server.page(name)
+
+    def _send(
+        self, status: int, content: bytes, kind: str, headers: dict[str, str] | None = None
+    ) -> None:
         text = kind.startswith("text/") or kind in ("application/json", "application/xml")
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(content)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def _events(self) -> None:
         self.send_response(200)
@@ -98,14 +149,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         seen = 0
-        while True:
+        while self.command != "HEAD":
             seen, errors = self.server.builds.wait(seen, HEARTBEAT)
             state = json.dumps({"build": seen, "errors": errors}, ensure_ascii=False)
             self.wfile.write(f"data: {state}\n\n".encode())
             self.wfile.flush()
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the base class finds wrong with a request, as a line of text."""
+        self.close_connection = True
+        allowed = {"Allow": METHODS} if code == 501 else None
+        status = 405 if allowed else code
+        text = message or self.responses.get(status, ("refused", ""))[0]
+        self._send(status, f"{text}\n".encode("utf-8", "replace"), "text/plain", allowed)
+
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

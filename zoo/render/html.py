@@ -66,6 +66,16 @@ def _within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def load(theme: Theme, template: str) -> None:
+    """Reads a template before it is needed. Raises BrokenTemplate."""
+    try:
+        _environment(theme).get_template(template)
+    except TemplateError as error:
+        if theme.overlay is None:
+            raise
+        raise _broken(theme.overlay, template, error) from error
+
+
 def prepare(theme: Theme) -> None:
     """Reads all templates as they are now; from here on nobody looks whether they change.
 
@@ -75,12 +85,7 @@ def prepare(theme: Theme) -> None:
     environment = _environment(theme)
     for name in environment.list_templates():
         if name.endswith(".html"):
-            try:
-                environment.get_template(name)
-            except TemplateError as error:
-                if theme.overlay is None:
-                    raise
-                raise _broken(theme.overlay, name, error) from error
+            load(theme, name)
     environment.auto_reload = False
 
 
