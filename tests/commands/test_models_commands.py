@@ -145,6 +145,22 @@ def test_a_model_without_a_family_is_built_by_the_hubconf(zoo, small_hub):
     assert measured["other"].outputs == ((1, 4, 2, 2),)
 
 
+def test_a_model_that_fails_stops_no_other_and_missing_goes_on_with_it(zoo, small_hub):
+    hubconf = "from nets import tiny\ndef other():\n  return tiny({})\n"
+    (small_hub / "hubconf.py").write_text(hubconf.format("-1"))
+    text = (small_hub / "registry.json").read_text()
+    (small_hub / "registry.json").write_text(text.replace('"offered": null', '"offered": true'))
+    arguments = ("measure", "--missing", "--input", "1,3,2,2", "--runs", "1")
+    code, out, errors = zoo(*arguments)
+    assert code == 2
+    assert errors.startswith("zoo: other: ")
+    assert out.startswith("  2/2 tiny_s    0.2 K parameters")
+    (small_hub / "hubconf.py").write_text(hubconf.format("4"))
+    code, out, errors = zoo(*arguments)
+    assert (code, errors) == (0, "")
+    assert out.startswith("  1/1 other    0.1 K parameters")
+
+
 def test_measurements_of_tokens_and_of_pictures_name_their_size():
     one = from_report(REPORT)
     assert costs({"a": one})["a"].size == "800 × 1333"

@@ -1,4 +1,8 @@
-"""`zoo measure`: what models cost, recorded in measurements.json."""
+"""`zoo measure`: what models cost, recorded in measurements.json.
+
+Each model is measured in a process of its own and written at once, so memory is that of the largest
+one, and a run that was stopped goes on with `--missing`. A model that fails stops no other.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
     wanted = args.entries or sorted(known)
     if args.missing:
         wanted = [name for name in wanted if name not in measured]
+    failed = False
     for number, name in enumerate(wanted, 1):
         task = project.hub.task(known[name].task)
         shape = _input(args, task)
@@ -69,11 +74,12 @@ def run(args: argparse.Namespace) -> int:
         found = measure(name, project.registry, shape, args.runs)
         if isinstance(found, str):
             print(f"zoo: {name}: {found}", file=sys.stderr)
-            return 2
+            failed = True
+            continue
         # Written each time: a stopped run keeps what it has.
         record_measurement(project, name, found, known)
         print(f"  {number}/{len(wanted)} {name}  {shown(found)}", flush=True)
-    return 0
+    return 2 if failed else 0
 
 
 def _problem(asked: list[str], listed: set[str], built: set[str], repository: str) -> str:
