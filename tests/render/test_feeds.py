@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +12,7 @@ from tests.render.factory import build_pages
 from zoo.core.card import Lang
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
+from zoo.core.task import COST, SETTING
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.feeds.metafile import metafile
@@ -108,8 +110,8 @@ def test_figures_are_given_as_hugging_face_reads_them():
                 "results": [
                     {
                         "task": {"type": "object-detection"},
-                        "dataset": {"name": "COCO val2017", "type": "coco"},
-                        "metrics": [{"type": "map", "name": "mAP @5-95", "value": 40}],
+                        "dataset": {"name": "COCO val2017", "type": "coco-val2017"},
+                        "metrics": [{"type": "map-5-95", "name": "mAP @5-95", "value": 40}],
                     }
                 ],
             }
@@ -119,13 +121,12 @@ def test_figures_are_given_as_hugging_face_reads_them():
 
 NUMBERS = (
     0.0, 40.0, 38.9, 1e-05, 1e06, 12345678.0, -0.5, 1.25e-7, 0.1 + 0.2, 1e22, 123456789.123,
-    float("inf"),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("made", [model_index, metafile])
 def test_a_number_is_read_as_the_number_it_is(made):
-    metrics = tuple(Metric(f"m{n}", number, "") for n, number in enumerate(NUMBERS))
+    metrics = tuple(Metric(f"m{n}", number, "", "", "CIFAR-10") for n, number in enumerate(NUMBERS))
     content = site_index(site(card(), entries=[entry(metrics=metrics)]))
     told = yaml.safe_load(made(content, content.cards[0]))
     if made is model_index:
@@ -180,7 +181,35 @@ def test_figures_that_differ_in_their_unit_only_are_named_with_it():
     metrics = (Metric("PSNR", 30.5, "dB", "", "Set5"), Metric("PSNR", 0.5, "%", "", "Set5"))
     content = site_index(site(card(), entries=[entry(metrics=metrics)]))
     made = yaml.safe_load(metafile(content, content.cards[0]))["Models"][0]["Results"]
-    assert made[0]["Metrics"] == {"PSNR": 30.5, "PSNR (%)": 0.5}
+    assert made[0]["Metrics"] == {"PSNR (dB)": 30.5, "PSNR (%)": 0.5}
+
+
+def test_what_is_not_known_is_left_out_and_not_called_unknown():
+    metrics = (Metric("acc", 70.0, "%"), Metric("acc", 80.0, "%", "", "CIFAR-10", "test"))
+    made = replace(entry(metrics=metrics), task="unknown")
+    content = site_index(site(card(), entries=[made]))
+    index = yaml.safe_load(model_index(content, content.cards[0]))["model-index"][0]
+    assert index["results"] == [
+        {
+            "task": {"type": "other"},
+            "dataset": {"name": "CIFAR-10", "type": "cifar-10", "split": "test"},
+            "metrics": [{"type": "acc", "name": "acc", "value": 80}],
+        }
+    ]
+    (model,) = yaml.safe_load(metafile(content, content.cards[0]))["Models"]
+    assert model["Results"] == [
+        {"Metrics": {"acc": 70}},
+        {"Dataset": "CIFAR-10 test", "Metrics": {"acc": 80}},
+    ]
+
+
+def test_what_a_model_takes_is_no_result():
+    made = entry(
+        metrics=(Metric("params", 25.6, "M", kind=COST), Metric("crop", 224, "", kind=SETTING))
+    )
+    content = site_index(site(card(), entries=[made]))
+    assert "results: []" in model_index(content, content.cards[0]).decode()
+    assert "Results" not in metafile(content, content.cards[0]).decode()
 
 
 def test_search_engines_are_told_what_a_card_is():

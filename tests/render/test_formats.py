@@ -71,7 +71,7 @@ def test_hugging_face_reads_the_figures(pages):
     assert name == "other_res50_coco_1x_800size"
     assert (result.dataset_name, result.metric_type, result.metric_value) == (
         "COCO val2017",
-        "map",
+        "map-5-95",
         40,
     )
 

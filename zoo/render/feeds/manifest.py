@@ -7,8 +7,8 @@ from typing import Any
 
 from zoo.core.registry import Model
 from zoo.core.task import Port
+from zoo.render.feeds.results import by_name, label, results
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import figures
 from zoo.render.views.leaderboards import parameters
 
 PATH = "MODEL_HUB_MANIFEST.json"
@@ -32,7 +32,7 @@ def _model(index: SiteIndex, entry: Model) -> dict[str, Any]:
         "license": weights.license if weights else None,
         "parameters": int(number) if number else None,
         "tags": list(entry.tags),
-        "metrics": {k.title: v for k, v in figures(entry, index.site.hub).items() if not k.is_cost},
+        "metrics": by_name({m: f"{m.measured_on} {label(m)}".strip() for m in results(entry)}),
         "io_ports": _ports(index, entry),
     }
     return {

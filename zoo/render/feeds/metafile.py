@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from zoo.core.card import Card
-from zoo.core.registry import Model
-from zoo.core.task import Task
+from zoo.core.registry import Metric, Model
+from zoo.core.task import UNKNOWN, Task
+from zoo.render.feeds.results import by_name, label, results
 from zoo.render.feeds.scalars import yaml_number, yaml_text
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, figures, plain_header
+from zoo.render.metrics import plain_header
 from zoo.render.views.leaderboards import parameters
 
 OTHER = "Others"  # the task of what OpenMMLab has no name for
 
 
 def metafile(index: SiteIndex, card: Card) -> bytes:
-    """YAML with one collection, the card, and a model for each entry."""
+    """YAML with one collection, the card, and a model for each entry.
+
+    A task or dataset that is not known is left out.
+    """
     lines = [
         "Collections:",
         f"- Name: {yaml_text(card.title)}",
@@ -36,43 +40,32 @@ def _model(index: SiteIndex, card: Card, entry: Model) -> Iterator[str]:
     if number := parameters(index, entry):
         yield "  Metadata:"
         yield f"    Parameters: {int(number)}"
-    reached = {
-        key: value for key, value in figures(entry, index.site.hub).items() if not key.is_cost
-    }
+    reached = results(entry)
     if reached:
         yield "  Results:"
-    for dataset in dict.fromkeys(key.dataset for key in reached):
-        measured = {key: value for key, value in reached.items() if key.dataset == dataset}
-        yield f"  - Task: {yaml_text(task.metafile or OTHER)}"
-        yield f"    Dataset: {yaml_text(dataset or 'unknown')}"
-        yield "    Metrics:"
-        for name, value in _named(task, measured).items():
+    for dataset in dict.fromkeys(metric.measured_on for metric in reached):
+        here = [metric for metric in reached if metric.measured_on == dataset]
+        heads = [f"Task: {yaml_text(task.metafile or OTHER)}"] if task.name != UNKNOWN else []
+        heads += [f"Dataset: {yaml_text(dataset)}"] if dataset else []
+        for number, head in enumerate((*heads, "Metrics:")):
+            yield f"  {' ' if number else '-'} {head}"
+        for name, value in by_name(_names(task, here)).items():
             yield f"      {yaml_text(name)}: {yaml_number(value)}"
     if entry.weights:
         yield f"  Weights: {yaml_text(entry.weights.url)}"
 
 
-def _named(task: Task, measured: Mapping[MetricKey, float]) -> dict[str, float]:
-    """Figures of one dataset by unique names: a repeated name gets its unit.
+def _names(task: Task, metrics: Iterable[Metric]) -> dict[Metric, str]:
+    """What OpenMMLab calls the figures: the task's metric by its name there, others by ours.
 
-    A figure that is the task's metric has the name that OpenMMLab gives that one.
+    The task's metric is known even if a table leaves its qualifier out.
     """
-    names = _task_names(task, measured)
-    named: dict[str, float] = {}
-    for key, value in measured.items():
-        name = names.get(key) or key.label
-        named[name if name not in named else f"{name} ({key.unit})"] = value
-    return named
-
-
-def _task_names(task: Task, measured: Iterable[MetricKey]) -> dict[MetricKey, str]:
-    """The figures that are metrics of the task, also if a table leaves the qualifier out."""
-    found: dict[MetricKey, str] = {}
-    for metric in task.metrics:
-        header = plain_header(metric.header)
-        for wanted in (header, header.partition(" ")[0]) if metric.metafile else ():
-            keys = [key for key in measured if plain_header(key.label) == wanted]
-            if keys:
-                found |= dict.fromkeys(keys, metric.metafile)
+    names = {metric: label(metric) for metric in metrics}
+    for known in task.metrics:
+        header = plain_header(known.header)
+        for wanted in (header, header.partition(" ")[0]) if known.metafile else ():
+            same = [m for m in names if plain_header(label(m)) == wanted]
+            if same:
+                names |= dict.fromkeys(same, known.metafile)
                 break
-    return found
+    return names
