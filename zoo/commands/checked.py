@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from zoo.commands.options import colours
-from zoo.core.diagnostics import Diagnostic, count, count_by, show_all
+from zoo.core.diagnostics import Diagnostic, Severity, count, count_by, show_all
 from zoo.core.terminal import bare
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.measured import disagreeing
@@ -27,6 +27,16 @@ def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False
         more = (*checked.diagnostics, *records)
         checked = Checked(checked.cards, checked.registry, more)
     return checked
+
+
+def print_errors(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
+    """The errors, and how many warnings there are."""
+    found = list(diagnostics)
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    print_findings(errors, stream)
+    if len(found) > len(errors):
+        rest = count(d for d in found if d.severity is not Severity.ERROR)
+        print(f"{rest} more: zoo check shows them", file=stream)
 
 
 def print_findings(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:

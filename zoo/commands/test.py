@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.cards.calls import load_calls
-from zoo.commands.checked import check_cards, print_findings
+from zoo.commands.checked import check_cards, print_errors
 from zoo.commands.options import (
     add_cards,
     add_sandbox,
@@ -54,6 +54,7 @@ def add(commands: Any) -> None:
     chosen.add_argument("--shard", default="1/1", metavar="WHICH/OF", help="a share, such as 2/5")
     add_sandbox(parser)
     parser.add_argument("--executor", default="", metavar="dask://HOST:PORT", help="other machines")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show whole tracebacks")
     parser.add_argument("--record", action="store_true", help="add to results/history.json")
     parser.add_argument("--update", action="store_true", help="record values instead of comparing")
     parser.set_defaults(run=run)
@@ -77,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     checked = check_cards(project, args.paths)
     if checked.failed:
-        print_findings(checked.diagnostics, sys.stderr)
+        print_errors(checked.diagnostics, sys.stderr)
     done = run_samples(project, checked, args)
     if done is None:
         return 2
@@ -91,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
     models = model_levels(checked.registry, measured, done.results, loads)
     if "GITHUB_ACTIONS" in os.environ:
         _tell_github(done.results)
-    print_failures(done.results)
+    print_failures(done.results, whole=args.verbose)
     if not done.results:
         print("nothing was selected")
     for card, block in not_run(checked.cards):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
 import shlex
+import sys
 
 from zoo.samples.gateway import archive_of
 
@@ -51,11 +54,27 @@ def for_exception(text: str) -> str:
         )
     if module := _NO_MODULE.search(text):
         name = module[1] or module[2]
+        if elsewhere := _elsewhere(name.split(".")[0]):
+            return (
+                f"{name} is at {elsewhere}, outside of the environment that runs zoo, which is all "
+                "that the jail shows: install it there, not with --user or -e"
+            )
         return (
             f"if the hub needs {name}, list its package in requirements.txt (or the file that the "
             "setting `requirements` names) and run: zoo env install"
         )
     return next((hint for words, hint in _WORDS if words in text), "")
+
+
+def _elsewhere(module: str) -> str:
+    """Where this machine has a module that the jail does not show; else empty."""
+    try:
+        found = importlib.util.find_spec(module)
+    except (ImportError, ValueError):
+        return ""
+    origin = found.origin or "" if found else ""
+    shown = (sys.prefix, sys.base_prefix, os.getcwd())
+    return "" if origin.startswith(shown) or not os.path.isabs(origin) else origin
 
 
 def for_unlocked(urls: list[str], repository: str) -> str:
