@@ -117,7 +117,8 @@ def test_stand_in_weights_are_not_taken_for_the_published_figures():
 def test_a_run_outside_the_sandbox_says_so():
     shown = proof(EN, result(weights=WeightsKind.OFFICIAL, sandbox="proxy"), 0)
     assert shown.notes == (
-        "This run had no sandbox; only a proxy stood between it and the internet.",
+        "This run had no sandbox; only a proxy stood between it and the internet. "
+        "Everything shown here is self-reported.",
     )
 
 

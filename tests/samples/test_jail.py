@@ -305,3 +305,37 @@ def test_both_languages_share_a_run_and_keep_their_own_lines(run):
     (case,) = group(rows([cards_of("print(1)")]))
     assert [row.lang.value for row in case.rows] == ["zh_CN", "en_US"]
     assert len(group(rows([cards_of("print(1)", "print(2)")]))) == 2
+
+
+def test_an_address_refused_is_named_though_the_sample_goes_on(run):
+    code = (
+        "import urllib.request\n"
+        "try:\n"
+        "    urllib.request.urlopen('https://data.example.org/no')\n"
+        "except OSError:\n"
+        "    print('went on')"
+    )
+    result = run(code)
+    assert (result.status, result.output) == (Status.PASSED, "went on\n")
+    (refused,) = result.refused
+    assert (refused.url, refused.line) == ("https://data.example.org/no", ZH_LINE + 2)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "urllib.request.urlopen('https://' + 'elsewhere.example.com' + '/x')",
+        "urllib.request.urlopen('http' + 's://data.example.org/bad')",
+    ],
+)
+def test_an_address_that_no_line_has_is_refused_at_the_load_sample(run, ask):
+    result = run(f"import contextlib, urllib.request\nwith contextlib.suppress(OSError): {ask}")
+    assert result.status is Status.PASSED
+    assert [one.path for one in result.refused] == ["hub_pages/t.md"]
+
+
+def test_a_result_says_what_the_samples_own_process_told(run):
+    told = ("device", "output", "reads", "status", "steps", "versions")
+    assert run("print(1)").self_reported == told
+    outside = run("print(1)", tier=Tier.PROXY)
+    assert set(outside.self_reported) > {*told, "answers", "fetched", "weights"}

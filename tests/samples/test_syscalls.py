@@ -54,7 +54,7 @@ def test_the_32_bit_forms_of_a_call_are_refused(run):
     # mov eax, 20; int 0x80; ret: getpid as i386 numbers it.
     code = CALL + (
         "import mmap\n"
-        "page = mmap.mmap(-1, 4096, prot=7)\n"
+        "page = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, 7)\n"
         "page.write(b'\\xb8\\x14\\x00\\x00\\x00\\xcd\\x80\\xc3')\n"
         "at = ctypes.addressof(ctypes.c_char.from_buffer(page))\n"
         "print(call(0x40000000 + 39), ctypes.CFUNCTYPE(ctypes.c_int)(at)())"

@@ -34,7 +34,11 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    found = runtime.describe() | {"python": platform.python_version(), "sandbox": sandbox()}
+    found = runtime.describe() | {
+        "python": platform.python_version(),
+        "sandbox": sandbox(),
+        "limits": limits(),
+    }
     if args.format == "json":
         print(escaped_json(json.dumps(found, ensure_ascii=False, indent=1)))
         return 0
@@ -43,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"processor  {processor['name']}, {processor['cores']} cores")
     print(f"           {' '.join(processor['flags'])}")
     print(f"sandbox    {found['sandbox']}")
+    print(f"limits     {found['limits']}")
     print(f"cache      {user_cache()}")
     environment: Any = found["environment"]
     for name, value in environment.items():
@@ -88,3 +93,17 @@ def sandbox() -> str:
         return f"not to be used: {error.name} is missing"
     filtered = "with" if program() else f"without (none for {platform.machine()})"
     return why_no_jail() or f"jail (bubblewrap), {filtered} a filter of system calls"
+
+
+def limits() -> str:
+    """What holds the memory of samples."""
+    try:
+        from zoo.samples.cgroups import place
+    except ImportError as error:
+        return f"not to be used: {error.name} is missing"
+    if found := place():
+        return f"the kernel counts memory and processes ({found.kind})"
+    return (
+        "memory is watched from outside; for the kernel to count it, run as root or as "
+        "`systemd-run --user --scope zoo test`"
+    )

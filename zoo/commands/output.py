@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -84,6 +85,16 @@ def answered(results: Iterable[SampleResult]) -> Iterable[str]:
         else:
             commit = f", commit {answer.commit}" if answer.commit else ""
             yield f"{place}: this working tree{commit}" + (" + changes" if answer.changed else "")
+
+
+def refusals(results: Iterable[SampleResult]) -> Iterator[str]:
+    """The addresses that samples asked for in vain and passed all the same."""
+    passed = (r for r in results if r.status.good)
+    for one in dict.fromkeys(one for r in passed for one in r.refused):
+        yield (
+            f"{one.path}:{one.line}: warning: asked for {one.url}, which nothing answers, and went "
+            f"on without it; to lock it: zoo assets add {shlex.quote(one.url)} --from FILE"
+        )
 
 
 def counted(results: tuple[SampleResult, ...], unmarked: int) -> str:

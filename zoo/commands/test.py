@@ -19,7 +19,7 @@ from zoo.commands.options import (
     print_no_models,
     project_of,
 )
-from zoo.commands.output import answered, closing_line, counted, print_failures
+from zoo.commands.output import answered, closing_line, counted, print_failures, refusals
 from zoo.commands.progress import open_view
 from zoo.core.card import Card, Lang
 from zoo.core.hub import Hub
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
         print("nothing was selected")
     for card, block in not_run(checked.cards):
         print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
-    for line in answered(done.results):
+    for line in (*refusals(done.results), *answered(done.results)):
         print(line)
     print(counted(done.results, len(list(not_run(checked.cards)))))
     if models:

@@ -88,6 +88,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """An address that a sample asked for and nothing answers, at the place where it asks."""
+
+    url: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One sample of a case. line: of the card, where its code starts. note: why it was skipped."""
 
@@ -120,7 +129,8 @@ class SampleResult:
     cached: taken from an earlier run of the same case. text: digest of the samples' texts, by
     which a later reader sees whether the card still holds what ran. not_verified: levels that
     could not be proved here. reads: files of the repository it opened. answers: what each of the
-    fetched URLs was answered with.
+    fetched URLs was answered with. refused: addresses that were not, whatever the samples made of
+    it. limits: what held its memory. self_reported: the fields that the samples' own process told.
     """
 
     card: str
@@ -145,6 +155,9 @@ class SampleResult:
     not_verified: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    limits: str = ""
+    self_reported: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

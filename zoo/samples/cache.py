@@ -16,7 +16,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
-from zoo.core.result import SampleResult, Status, Step, result_from_json
+from zoo.core.result import Refused, SampleResult, Status, Step, result_from_json
 from zoo.samples.plan import CardRun, Case
 
 # The distributions whose version can change what a sample prints.
@@ -77,14 +77,25 @@ def remember(results: tuple[SampleResult, ...], key: str, folder: Path, digest: 
     aside.replace(folder / f"{key}.json")
 
 
+def _moved(refused: Refused, stored: SampleResult, row: CardRun) -> Refused:
+    """A refused address at the line that the row has it on today."""
+    for was, now in zip(reversed(stored.steps), reversed(row.steps), strict=True):
+        if was.line <= refused.line:
+            line = refused.line + now.line - was.line
+            return replace(refused, path=row.card.source.path, line=line)
+    return replace(refused, path=row.card.source.path, line=row.steps[0].line)
+
+
 def _for_row(stored: SampleResult, row: CardRun, first: CardRun) -> SampleResult:
     """The stored result as the row's own: its card, its language, its line numbers of today."""
     steps: tuple[Step, ...] = tuple(
         replace(step, line=planned.line)
         for step, planned in zip(stored.steps, row.steps, strict=True)
     )
+    moved = tuple(_moved(one, stored, row) for one in stored.refused)
     return replace(
         stored,
+        refused=moved,
         card=row.card.id,
         language=row.lang,
         steps=steps,

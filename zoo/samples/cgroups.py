@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "zoo-case-"  # of groups, followed by the runner's process number
+WATCH = "watch"  # named where there are no groups: looks from outside
 PATIENCE = 2.0  # seconds that killed processes have to be gone
 TCP_BUFFERS = 64 << 20  # bytes; version 1 counts them apart
 OWN_PROCESSES = 128  # of the jail itself: bubblewrap, the gateway, a thread for each request

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import signal
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from zoo.core.result import Failure, Status
+from zoo.core.result import Failure, Refused, Status
 from zoo.core.terminal import harmless
 from zoo.samples import hints
 from zoo.samples.entry import MEMORY_FILES
@@ -111,6 +112,22 @@ def unlocked(case: Case, trace: Trace) -> list[str]:
         full = [u for u in written if urlsplit(u).hostname == host]
         found += full if urlsplit(url).path == "/" and full else [url]
     return list(dict.fromkeys(found))
+
+
+def refused(case: Case, row: CardRun, trace: Trace) -> Iterator[Refused]:
+    """The unlocked addresses that the case asked for, each at the row's line that names it or its
+    host; else at the load sample."""
+    path = row.card.source.path
+    for url in unlocked(case, trace):
+        wanted = (url, urlsplit(url).hostname or url)
+        lines = (
+            step.line + number
+            for words in wanted
+            for step in row.steps
+            for number, line in enumerate(step.code.split("\n"))
+            if words in line
+        )
+        yield Refused(harmless(url), path, next(lines, row.steps[0].line))
 
 
 def _line(case: Case, event: dict[str, Any], step: Planned, trace: Trace) -> int:

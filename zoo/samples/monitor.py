@@ -18,6 +18,8 @@ from zoo.samples.workers import dead_worker
 
 MEMORY_EVERY = 0.1  # seconds between two looks at the memory
 WORKER_GRACE = 5.0  # seconds a sample has to notice that a worker process of its died
+UNUSED = 4 << 30  # bytes that a process may reserve and not use: 256 threads have stacks of 2 GiB
+UNCOUNTED = 256  # descriptors of a process where no control group counts what is behind them
 GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
 
 
@@ -45,14 +47,22 @@ class Limits:
         """Seconds that a card may ask for."""
         return max(self.seconds, self.longest)
 
-    def rlimits(self) -> dict[str, int]:
-        """For `resource.setrlimit`. Address space is no budget (a forward pass reserves 10 GB)."""
-        return {
+    def rlimits(self, *, counted: bool = True) -> dict[str, int]:
+        """For `resource.setrlimit`. Address space is no budget (a forward pass reserves 10 GB).
+
+        counted: a control group holds the memory; without one, each process has its own limit,
+        and there are fewer descriptors, each of which may be a socket with two buffers.
+        """
+        limits = {
             "RLIMIT_NPROC": self.processes,
             "RLIMIT_FSIZE": self.file,
             "RLIMIT_CORE": 0,
             "RLIMIT_NOFILE": self.descriptors,
         }
+        if not counted:
+            limits["RLIMIT_DATA"] = self.memory + UNUSED
+            limits["RLIMIT_NOFILE"] = min(self.descriptors, UNCOUNTED)
+        return limits
 
 
 @dataclass(slots=True)

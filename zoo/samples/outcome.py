@@ -9,12 +9,16 @@ from typing import Any
 
 from zoo.core.result import Answer, Level, SampleResult, Source, Status, Step, WeightsKind
 from zoo.samples.expect import differences, filtered
-from zoo.samples.failure import Finding, describe, visible
+from zoo.samples.failure import Finding, describe, refused, visible
+from zoo.samples.jail import Tier
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 from zoo.samples.workers import dead_worker
 
+# Fields of a result that the samples' own process tells, and those that come from the gateway.
+OF_CASE = ("device", "output", "reads", "status", "steps", "versions")
+OF_GATEWAY = ("answers", "fetched", "level", "refused", "weights")
 NO_SPACE = f"[Errno {errno.ENOSPC}]"
 
 
@@ -44,7 +48,9 @@ def judge(
     finding = _finding(case, trace, setting)
     if finding.status is Status.PASSED and expected is not None:
         finding = _compare(case, values, expected, weights) or finding
-    official = weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
+    # Without the jail, the case could write to the gateway's log.
+    jailed = setting.tier is Tier.JAIL
+    official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
     level, not_verified = _levels(case, trace, finding.status, official)
     done = trace.event("done") or {}
     made = tuple(
@@ -70,6 +76,9 @@ def judge(
             not_verified=not_verified,
             reads=tuple(done.get("reads", ())),
             answers=answers,
+            refused=tuple(refused(case, row, trace)),
+            limits=trace.limits,
+            self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
         )
         for row in case.rows
     )

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from zoo.core.levels import ModelLevel
-from zoo.core.result import SampleResult, Status, summary
+from zoo.core.result import Refused, SampleResult, Status, summary
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # Control characters that XML 1.0 does not allow.
@@ -65,8 +65,12 @@ def as_junit(results: Iterable[SampleResult]) -> str:
 
 def as_sarif(results: Iterable[SampleResult]) -> str:
     """SARIF 2.1.0, a result for each row that did not pass."""
-    made = [r for r in results if r.failure is not None]
-    kinds = sorted({r.status.value for r in made})
+    rows = list(results)
+    made = [r for r in rows if r.failure is not None]
+    asked = [(one, r) for r in rows if r.failure is None for one in r.refused]
+    kinds = sorted(
+        {r.status.value for r in made} | ({Status.UNLOCKED_URL.value} if asked else set())
+    )
     run = {
         "tool": {
             "driver": {
@@ -74,7 +78,10 @@ def as_sarif(results: Iterable[SampleResult]) -> str:
                 "rules": [{"id": _rule(k), "shortDescription": {"text": k}} for k in kinds],
             }
         },
-        "results": [_sarif_result(r) for r in made],
+        "results": [
+            *(_sarif_result(r) for r in made),
+            *(_sarif_refused(one, r) for one, r in asked),
+        ],
     }
     content = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -95,6 +102,21 @@ def _sarif_result(result: SampleResult) -> Mapping[str, Any]:
     }
 
 
+def _sarif_refused(refused: Refused, result: SampleResult) -> Mapping[str, Any]:
+    place = {"artifactLocation": {"uri": refused.path}, "region": {"startLine": refused.line}}
+    text = f"{refused_text(refused)} ({result.card}, {result.language.value})"
+    return {
+        "ruleId": _rule(Status.UNLOCKED_URL.value),
+        "level": "warning",
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def refused_text(refused: Refused) -> str:
+    return f"asked for {refused.url}, which nothing answers, and went on without it"
+
+
 def _rule(status: str) -> str:
     return "sample-" + status.replace(" ", "-")
 
@@ -107,6 +129,11 @@ def github_annotations(results: Iterable[SampleResult]) -> Iterator[str]:
             place = f"file={_escaped(failure.path, ',:')},line={failure.line}"
             title = _escaped(f"{result.card}: {result.status.value}", ",:")
             yield f"::error {place},title={title}::{_escaped(text)}"
+        for one in result.refused if result.status.good else ():
+            place = f"file={_escaped(one.path, ',:')},line={one.line}"
+            text = f"{refused_text(one)} ({result.language.value})"
+            title = _escaped(f"{result.card}: {Status.UNLOCKED_URL.value}", ",:")
+            yield f"::warning {place},title={title}::{_escaped(text)}"
 
 
 def github_summary(results: Iterable[SampleResult]) -> str:

@@ -32,7 +32,7 @@ class Trace:
     """Everything a case's process left behind.
 
     events: the child's. log: the gateway's. output: printed by each step, in order. script: the
-    path of the samples' file, as the case saw it.
+    path of the samples' file, as the case saw it. limits: what held its memory.
     """
 
     events: tuple[dict[str, Any], ...]
@@ -41,6 +41,7 @@ class Trace:
     errors: str
     watched: ProcessUsage
     script: str = ""
+    limits: str = ""
 
     @property
     def full(self) -> bool:
@@ -70,7 +71,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     ):
         jailed = setting.tier is Tier.JAIL
         user = new_user() if jailed else None
-        cell = SandboxDir(folder, network, replace(setting, limits=limits), user)
+        cell = SandboxDir(folder, network, replace(setting, limits=limits), user, group is not None)
         marker = f"--- {secrets.token_hex(16)} ---"
         pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}
         ends = {stream: end for stream, (_, end) in pipes.items()}
@@ -98,7 +99,8 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
         finally:
             for end, _ in pipes.values():
                 os.close(end)
-        return _trace(seen, marker, len(case.steps), cell.script)
+        limited = group.kind if group else cgroups.WATCH
+        return replace(_trace(seen, marker, len(case.steps), cell.script), limits=limited)
 
 
 def sweep() -> None:

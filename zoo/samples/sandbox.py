@@ -60,12 +60,13 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class SandboxDir:
     """folder: an empty one of this machine, for this case alone. user: who the case is there, None
-    for who runs this."""
+    for who runs this. counted: a control group counts its memory."""
 
     folder: Path
     network: Network
     setting: Setting
     user: int | None = None
+    counted: bool = True
 
     @property
     def jailed(self) -> bool:
@@ -186,7 +187,9 @@ class SandboxDir:
             "environment": self._environment() | dict(self.setting.environment),
             "uid": self.user,
             **{stream: ends[stream] for stream in ("stdout", "stderr", "report")},
-            "limits": limits.rlimits() if self.jailed else {"RLIMIT_CORE": 0},
+            "limits": limits.rlimits(counted=self.counted or self.setting.gpu)
+            if self.jailed
+            else {"RLIMIT_CORE": 0},
             "seconds": limits.seconds,
         }
 

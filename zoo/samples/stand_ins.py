@@ -15,7 +15,7 @@ from pathlib import Path
 
 from zoo.project.paths import PACKAGE
 from zoo.samples.asset_files import StoreError, sha256_of
-from zoo.samples.cgroups import PREFIX, new_group
+from zoo.samples.cgroups import PREFIX, new_group, place
 from zoo.samples.entry import HOME, enter, join
 from zoo.samples.events import inside
 from zoo.samples.jail import Bind, Tier, as_user, bwrap, launch, limited
@@ -149,7 +149,9 @@ def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
         wrapper = bwrap(binds, made.parent, gateway=False)
         for variable, value in environment.items():
             wrapper += ["--setenv", variable, value]
-        rlimits = MAKER.rlimits() | {"RLIMIT_FSIZE": min(MAKER.file, MAKER.disk)}
+        rlimits = MAKER.rlimits(counted=place() is not None) | {
+            "RLIMIT_FSIZE": min(MAKER.file, MAKER.disk)
+        }
         command = [*wrapper, *as_user(limited(command, rlimits), user)]
     seen = _watched(command, made.parent, user, jailed=jailed, env=environment)
     what = f"stand-in weights of {recipe.entry}"

@@ -221,6 +221,13 @@ EN = Words(
         "which have no published hash",
         "stand-in": "stand-in weights of {entry}",
     },
+    refused="Refused",
+    limits="Memory limit",
+    limit_kinds={
+        "cgroup v1": "enforced by the kernel (cgroup v1)",
+        "cgroup v2": "enforced by the kernel (cgroup v2)",
+        "watch": "watched from outside",
+    },
     answer_commits={False: ", commit {commit}", True: ", commit {commit} with uncommitted changes"},
     not_verified="Not verified here",
     not_reached="Not reached",
@@ -262,7 +269,8 @@ EN = Words(
         "none": "",
     },
     sandbox_notes={
-        "proxy": "This run had no sandbox; only a proxy stood between it and the internet."
+        "proxy": "This run had no sandbox; only a proxy stood between it and the internet. "
+        "Everything shown here is self-reported."
     },
     sandboxes_short={"jail": "sandbox", "proxy": "proxy only"},
     sandboxes={"jail": "bubblewrap sandbox, no internet", "proxy": "a proxy only, not isolated"},

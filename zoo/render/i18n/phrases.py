@@ -199,6 +199,9 @@ class Words:
     not_run_text: str
     answered: str
     answers: Mapping[str, str]  # by source
+    refused: str
+    limits: str
+    limit_kinds: Mapping[str, str]
     answer_commits: Mapping[bool, str]  # by "is the tree changed?"
     not_verified: str
     not_reached: str

@@ -176,10 +176,14 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
         yield Fact(words.device, result.device)
     if result.sandbox:
         yield Fact(words.sandbox, words.sandboxes.get(result.sandbox, result.sandbox))
+    if result.limits:
+        yield Fact(words.limits, words.limit_kinds.get(result.limits, result.limits))
     for name, version in result.versions.items():
         yield Fact(_NAMES.get(name.lower(), name), version)
     for answer in result.answers:
         yield Fact(words.answered, _pair(words, answer.url, answer_text(words, answer)))
+    for refused in result.refused:
+        yield Fact(words.refused, refused.url)
     yield Fact(words.took, seconds_in(lang, result.seconds))
     if result.peak_memory:
         yield Fact(words.peak_memory, bytes_in(result.peak_memory))
