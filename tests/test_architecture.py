@@ -17,13 +17,14 @@ STDLIB = sys.stdlib_module_names
 MAY_IMPORT = {
     "zoo/core": {"core"},
     "zoo/project": {"core", "project"},
-    "zoo/cards": {"core", "cards"},
-    "zoo/lint": {"core", "project", "cards", "lint"},
+    "zoo/markdown": {"core", "markdown"},
+    "zoo/cards": {"core", "markdown", "cards"},
+    "zoo/lint": {"core", "project", "markdown", "cards", "lint"},
     # What runs a sample needs the runtime's settings and the cache of weights, not the networks.
     "zoo/samples": {
         "core", "project", "samples", "models.runtime.settings", "models.weights.fetch",
     },
-    "zoo/render": {"core", "render"},
+    "zoo/render": {"core", "markdown", "render"},
     "zoo/build": {"core", "project", "cards", "lint", "samples.plan", "render", "build"},
     "zoo/preview": {"core", "project", "lint", "render", "preview"},
     "zoo/scaffold": {"core", "scaffold"},
@@ -42,7 +43,7 @@ ONLY_IN = {
     "yaml": "zoo/cards/yaml_fields.py",
     "packaging": "zoo/cards/licences.py",
     "pyflakes": "zoo/lint/rules/zoo201_undefined_name.py",
-    "markdown": ("zoo/render/markdown.py", "zoo/render/inline.py"),
+    "markdown": "zoo/markdown/reader.py",
     "jinja2": "zoo/render/html.py",
     "tqdm": "zoo/commands/progress.py",
     "trustme": "zoo/samples/certificates.py",

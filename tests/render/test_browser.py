@@ -188,7 +188,7 @@ def test_the_first_tab_leads_past_the_navigation(visit):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
-    page.wait_for_url("**#main")
+    page.wait_for_url("**#page.main")
 
 
 def titles(page):

@@ -49,17 +49,17 @@ def test_a_line_break_in_a_table_head_survives():
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
-        ("<script>alert(1)</script>after", "<p>after</p>"),
-        ("<style>p{color:red}</style>after", "<p>after</p>"),
+        ("<script>alert(1)</script>after", "after"),
+        ("<style>p{color:red}</style>after", "after"),
         ('<b onclick="alert(1)">x</b>', "<p><b>x</b></p>"),
         ('<b style="color:red" class="k" id="main">x</b>', "<p><b>x</b></p>"),
         ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
         ("[x](data:text/html,hi)", "<p><a>x</a></p>"),
         ('<a href="&#106;avascript:alert(1)">x</a>', "<p><a>x</a></p>"),
         ('<svg onload="alert(1)"><text>no</text></svg>after', "<p>after</p>"),
-        ("<iframe src='https://example.org'></iframe>after", "<p>after</p>"),
-        ("<form action=x><input name=a>y</form>after", "<p>after</p>"),
-        ('<img src="https://a.org/a.png" onerror="f()" alt="Cat">', "<p><em>Cat</em></p>"),
+        ("<iframe src='https://example.org'></iframe>after", "after"),
+        ("<form action=x><input name=a>y</form>after", "after"),
+        ('<img src="https://a.org/a.png" onerror="f()" alt="Cat">', "<em>Cat</em>"),
         ("![A cat](//example.org/a.png)", "<p><em>A cat</em></p>"),
         ("before <!-- a note --> after", "<p>before  after</p>"),
         ('<p title="<h3>x</h3>">a</p>', "<p>a</p>"),
@@ -104,6 +104,14 @@ def test_a_heading_never_takes_an_id_of_the_page():
     assert headings("### Main\n", taken=frozenset(("main",)))[0].id == "main-1"
 
 
+def test_a_heading_may_be_called_as_a_part_of_the_page():
+    text = "### Usage\n\n[a](#usage) [b](#usage-1) [c](#load)\n\n### Usage\n"
+    assert html(text) == (
+        '<h2 id="usage">Usage</h2>\n<p><a href="#usage">a</a> <a href="#usage-1">b</a> '
+        '<a href="#page.load">c</a></p>\n<h2 id="usage-1">Usage</h2>'
+    )
+
+
 def test_a_heading_without_text_is_left_out():
     assert html("### \n\ntext\n") == "<p>text</p>"
 
@@ -117,6 +125,9 @@ def test_a_line_end_between_han_characters_is_no_space():
     assert html("被正确预处理。\n模型要求输入\nBGR 图片\n", ZH) == (
         "<p>被正确预处理。模型要求输入\nBGR 图片</p>"
     )
+    assert (
+        html("第一行，\n第二**行**\n第三行\n", ZH) == "<p>第一行，第二<strong>行</strong>第三行</p>"
+    )
 
 
 def test_line_ends_in_code_stay():
@@ -125,7 +136,19 @@ def test_line_ends_in_code_stay():
 
 def test_a_picture_of_the_cards_folder_is_shown():
     shown = html('<img src="a.png" alt="A" width="40" height="x">', picture=lambda p: f"../{p}")
-    assert shown == '<p><img src="../a.png" alt="A" loading="lazy" width="40"></p>'
+    assert shown == '<img src="../a.png" alt="A" loading="lazy" width="40">'
+
+
+@pytest.mark.parametrize(("size", "kept"), [("50%", "50%"), ("300px", "300"), ("40", "40")])
+def test_the_size_of_a_picture_is_kept(size, kept):
+    shown = html(f'<img src="a.png" width="{size}" alt="A">', picture=str)
+    assert shown == f'<img src="a.png" alt="A" loading="lazy" width="{kept}">'
+
+
+@pytest.mark.parametrize("size", ["101%", "1em", "calc(1px)", "-3", "12345"])
+def test_what_is_no_size_is_left_out(size):
+    shown = html(f'<img src="a.png" width="{size}" alt="A">', picture=str)
+    assert shown == '<img src="a.png" alt="A" loading="lazy">'
 
 
 def test_a_link_that_leads_nowhere_keeps_its_text():

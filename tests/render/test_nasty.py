@@ -4,11 +4,12 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zoo.core.source import normalise
-from zoo.render.markdown import TAGS, highlight, render_section
+from zoo.markdown.tags import TAGS
+from zoo.render.markdown import highlight, render_section
 from zoo.render.postprocess import Links
 
 from .factory import EN, section
@@ -39,6 +40,9 @@ def elements(html):
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@example("<h1><div><h1>")
+@example("<h2><details><h2></h2></details></h2>")
+@example("<h2>A<div><h2>B</h2></div></h2>")
 def test_only_known_tags_and_attributes_come_out(text):
     html = "".join(render_section(section(EN, text), LINKS).pieces)
     for name, attributes in elements(html):

@@ -115,9 +115,9 @@ def test_an_entry_of_a_card_that_is_not_there_is_left_out():
 
 def test_contents_list_the_parts_of_the_page_and_the_headings_of_the_card():
     assert [(item.text, item.href) for item in page().contents] == [
-        ("Load the model", "#load"),
-        ("All models", "#entries"),
-        ("Overview", "#usage"),
+        ("Load the model", "#page.load"),
+        ("All models", "#page.entries"),
+        ("Overview", "#page.usage"),
         ("Results", "#results"),
     ]
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Parts of every card's page that a link may name; no heading takes these.
+# Parts of every card's page that a link may name, unless a heading is called the same.
 PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage", "bibtex", "bibtex-code"))
+
+
+def part(name: str) -> str:
+    """The address of a part of the page. No heading has it, since a slug holds no full stop."""
+    return f"page.{name}"
 
 
 def slug(text: str) -> str:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zoo.cards.figures import SectionFigures
-from zoo.cards.markup import Link, blank, code_spans, comments, links, without_markup
-from zoo.cards.tables import Hidden, Table, section_tables
-from zoo.core.card import Card, Lang, Prose, Sample, Section
+from zoo.cards.markup import blank
+from zoo.core.card import Card, Lang, Sample, Section
 from zoo.core.hub import Hub
 from zoo.core.source import Span
-
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
-_NEW_BLOCK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]*\||[ \t]*>| {0,3}#{1,6}(?:\s|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    level: int
-    text: str
-    span: Span
+from zoo.markdown.convert import convert
+from zoo.markdown.document import Document, Heading, Hidden, Link, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class SectionView:
     section: Section
+    document: Document
     paragraphs: tuple[Paragraph, ...]
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
@@ -98,66 +89,27 @@ def make_view(
 
 
 def section_view(section: Section) -> SectionView:
-    paragraphs: list[Paragraph] = []
-    headings: list[Heading] = []
-    found: list[Link] = []
-    for block in section.blocks:
-        if isinstance(block, Prose) and not block.text.isspace():
-            uncommented = blank(block.text, comments(block.text))
-            uncoded = blank(uncommented, _code(uncommented))
-            start = block.span.start
-            paragraphs += _paragraphs(start, without_markup(uncommented), without_markup(uncoded))
-            headings += _headings(start, uncommented)
-            found += (_shifted(link, start) for link in links(uncoded))
-    tables = section_tables(section)
+    document = convert(section)
+    start = section.blocks[0].span.start if section.blocks else 0
+    text = blank(section.text, (_shifted(span, -start) for span in document.markup))
+    words = blank(text, (_shifted(span, -start) for span in document.code))
     return SectionView(
         section,
-        tuple(paragraphs),
-        tuple(headings),
-        tuple(found),
-        tuple(t for t in tables if isinstance(t, Table)),
-        tuple(t for t in tables if isinstance(t, Hidden)),
+        document,
+        tuple(
+            Paragraph(
+                b.start,
+                text[b.start - start : b.end - start],
+                words[b.start - start : b.end - start],
+            )
+            for b in document.blocks
+        ),
+        document.headings,
+        document.links,
+        tuple(t for t in document.tables if isinstance(t, Table)),
+        tuple(t for t in document.tables if isinstance(t, Hidden)),
     )
 
 
-def _code(text: str) -> Iterator[Span]:
-    """Inline code, and lines indented by four or more after a blank line: code blocks."""
-    spans = list(code_spans(text))
-    before, at, inside = "", 0, False
-    for line in text.split("\n"):
-        deep = line.startswith(("    ", "\t"))
-        inside = deep and (inside or not before.strip()) and not _NEW_BLOCK.match(line)
-        if inside:
-            spans.append(Span(at, at + len(line)))
-        if line.strip() or not inside:
-            before = line
-        at += len(line) + 1
-    yield from sorted(spans)
-
-
-def _paragraphs(offset: int, text: str, words: str) -> Iterator[Paragraph]:
-    start = at = 0
-    for line in text.split("\n"):
-        empty = not line.strip()
-        if empty or _NEW_BLOCK.match(line):
-            if start < at and text[start:at].strip():
-                yield Paragraph(offset + start, text[start:at], words[start:at])
-            start = at
-        at += len(line) + 1
-    if text[start:].strip():
-        yield Paragraph(offset + start, text[start:], words[start:])
-
-
-def _headings(offset: int, text: str) -> Iterator[Heading]:
-    at = 0
-    for line in text.split("\n"):
-        match = _HEADING.fullmatch(line) if line.lstrip(" ").startswith("#") else None
-        if match:
-            start = offset + at + match.start(1)
-            yield Heading(len(match[1]), match[2] or "", Span(start, offset + at + len(line)))
-        at += len(line) + 1
-
-
-def _shifted(link: Link, by: int) -> Link:
-    span = Span(link.span.start + by, link.span.end + by)
-    return Link(link.target, link.text, span, link.picture)
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

@@ -13,7 +13,8 @@ from itertools import combinations
 from math import comb
 
 from zoo.cards.markup import without_language
-from zoo.lint.document import Heading, SectionView
+from zoo.lint.document import SectionView
+from zoo.markdown.document import Heading
 
 HEADINGS = 100  # of a section that is looked at
 EFFORT = 1_000_000  # ways to leave headings out, times the square of an outline's length: a second
@@ -64,8 +65,8 @@ def _outline(side: SectionView, paragraphs: bool) -> list[tuple[int, Mark]]:
     for link in side.links:
         found.append((link.span.start, ("link", without_language(link.target))))
     if paragraphs:
-        texts = (p for p in side.paragraphs if not p.text.lstrip().startswith("#"))
-        found += ((p.start, ("text",)) for p in texts)
+        starts = {h.span.start for h in side.headings}
+        found += ((p.start, ("text",)) for p in side.paragraphs if p.start not in starts)
     return sorted(found)
 
 

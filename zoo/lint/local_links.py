@@ -6,17 +6,16 @@ import re
 from posixpath import basename, normpath, splitext
 from urllib.parse import urlsplit
 
-from zoo.cards.markup import Link
 from zoo.cards.registration import NameUse
 from zoo.core.diagnostics import Severity, diagnose
 from zoo.core.source import Span
 from zoo.lint.document import View
+from zoo.markdown.document import Link
 
 KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg", ".md")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # that are published
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_AFTER_BLANK = re.compile(r"[ \t]+(?![\"'(])([^()\n]*[^()\s])[ \t]*\)")
 
 
 def local_targets(view: View) -> tuple[NameUse, ...]:
@@ -25,7 +24,7 @@ def local_targets(view: View) -> tuple[NameUse, ...]:
     for side in view.sections:
         for link in side.links:
             path = local_path(link.target)
-            if link.picture and why_not_shown(view.card.source.text, link):
+            if link.picture and why_not_shown(link):
                 continue
             if path and (link.picture or path.lower().endswith(KINDS)):
                 what = "picture" if link.picture else "file"
@@ -42,7 +41,7 @@ def local_targets(view: View) -> tuple[NameUse, ...]:
     return tuple(found.values())
 
 
-def why_not_shown(text: str, link: Link) -> tuple[str, str] | None:
+def why_not_shown(link: Link) -> tuple[str, str] | None:
     """What keeps a picture off the page even if its file is there, and the remedy."""
     target = link.target
     if _WEB.match(target):
@@ -50,10 +49,6 @@ def why_not_shown(text: str, link: Link) -> tuple[str, str] | None:
         return "pages show no picture of another site", f"put the file beside the card: `{name}`"
     if not target or _SCHEME.match(target):
         return None  # reported by ZOO411
-    rest = _AFTER_BLANK.match(text, link.span.end)
-    if rest and text[link.span.end - 1] != ">":
-        whole = f"{target} {rest[1]}"
-        return f"the address ends at the blank, as `{target}`", f"write `(<{whole}>)`"
     if target.startswith("/") or normpath(target).startswith(".."):
         told = "this picture lies outside of the card's folder"
         return told, f"put it beside the card, and write `{basename(target)}`"

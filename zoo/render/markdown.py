@@ -1,23 +1,16 @@
-"""Cards' Markdown -> clean HTML, and code -> highlighted HTML. The only place that makes `Markup`.
+"""A section as a page shows it, and code -> highlighted HTML. The only place that makes `Markup`.
 
-A section is rendered as one document, so that links defined at its end work everywhere; its code
-blocks are taken out first and stand in the result as they are, for the page to frame them.
-Converter, cleaner and lexers are made once; a process must not render in two threads at a time.
+What the Markdown means `zoo/markdown` has read; its code blocks stand in the result as they are,
+for the page to frame them. Lexers are made once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from html import escape
 from itertools import groupby
-from re import compile as pattern
 
-import nh3
-from markdown import Markdown
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 from markupsafe import Markup
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -35,38 +28,10 @@ from pygments.token import (
 )
 from pygments.util import ClassNotFound
 
-from zoo.core.card import Prose, Sample, Section
-from zoo.render.inline import quicken
+from zoo.core.card import Sample, Section
+from zoo.markdown.convert import convert
 from zoo.render.postprocess import Heading, Links, finish
 
-
-def _names(text: str) -> set[str]:
-    return set(text.split())
-
-
-TAGS = _names(
-    "a abbr b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption figure"
-    " h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub"
-    " summary sup table tbody td tfoot th thead tr u ul var wbr"
-)
-# Elements whose content goes as well: a reader is not meant to see it as text.
-GONE = _names(
-    "script style svg math iframe object embed template noscript title textarea select option"
-    " button form audio video canvas"
-)
-ATTRIBUTES = {
-    "*": {"lang"},
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "details": {"open"},
-    "div": {"align"},
-    "img": {"src", "alt", "title", "width", "height"},
-    "ol": {"start"},
-    "p": {"align"},
-    "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan", "scope"},
-}
-SCHEMES = {"http", "https", "mailto"}
 # Kinds of tokens that have a colour, the narrower first; style.css has a rule for each class.
 KINDS = (
     (Comment, "c"),
@@ -88,8 +53,6 @@ KINDS = (
     (Generic.Prompt, "c"),
     (Generic.Output, "c"),
 )
-# Where a code block was taken out of a text with this digest: the block's number.
-_PLACE = pattern(r"(?:<p>)?codeblock([0-9a-f]{16})x(\d+)x(?:</p>)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +65,9 @@ class Rendered:
 
 def render_section(section: Section, links: Links) -> Rendered:
     """The section's blocks as clean HTML, with headings that continue the page's outline."""
-    samples: list[Sample] = []
-    mark = sha256(section.text.encode()).hexdigest()[:16]
-    text = ""
-    for block in section.blocks:
-        if isinstance(block, Prose):
-            text += block.text
-        else:
-            text += f"\n\ncodeblock{mark}x{len(samples)}x\n\n"
-            samples.append(block)
-    html, headings = finish(_clean(text), links)
-    pieces: list[Markup | Sample] = []
-    at = 0
-    for place in (p for p in _PLACE.finditer(html) if p[1] == mark):
-        pieces += _prose(html[at : place.start()])
-        pieces.append(samples[int(place[2])])
-        at = place.end()
-    pieces += _prose(html[at:])
+    parts, headings = finish(convert(section), links)
+    pieces = (part if isinstance(part, Sample) else Markup(part) for part in parts)  # cleaned
     return Rendered(tuple(pieces), headings)
-
-
-def _prose(html: str) -> list[Markup]:
-    return [Markup(html.strip())] if html.strip() else []  # cleaned before
 
 
 def inline_code(text: str) -> Markup:
@@ -152,12 +96,6 @@ def language_name(info: str) -> str:
     return "" if isinstance(lexer, TextLexer) else lexer.name
 
 
-@lru_cache(maxsize=8)  # a card's section is on its pages, and in its JSON
-def _clean(text: str) -> str:
-    _CONVERTER.reset()
-    return _CLEANER.clean(_CONVERTER.convert(text))
-
-
 @lru_cache
 def _lexer(name: str) -> Lexer:
     try:
@@ -169,19 +107,3 @@ def _lexer(name: str) -> Lexer:
 @lru_cache(maxsize=1024)
 def _kind(token: _TokenType) -> str:
     return next((name for parent, name in KINDS if token[: len(parent)] == parent), "")
-
-
-_CONVERTER = quicken(
-    Markdown(
-        # By class: a name is looked up in all that is installed, which takes a while.
-        extensions=[TableExtension(use_align_attribute=True), SaneListExtension()],
-        output_format="html",
-    )
-)
-_CLEANER = nh3.Cleaner(
-    tags=TAGS,
-    clean_content_tags=GONE,
-    attributes=ATTRIBUTES,
-    url_schemes=SCHEMES,
-    link_rel=None,
-)

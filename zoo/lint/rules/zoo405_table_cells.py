@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.cards.tables import wide_bar
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
+from zoo.markdown.tables import wide_bar
 
 SEVERITY = Severity.WARNING
 

@@ -24,12 +24,11 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from zoo.core.diagnostics import Severity
-from zoo.core.slugs import PAGE_PARTS, slug
+from zoo.core.slugs import PAGE_PARTS
 from zoo.lint.document import SectionView, View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|<[^<>]*>")
 _COUNTED = re.compile(r"-\d+$|^sample-\d+(-code)?$")
 
 
@@ -47,7 +46,6 @@ def check(view: View) -> Iterator[Finding]:
                 yield Finding(link.span, f"the page has no place `#{name}`", hint)
 
 
-def _places(view: View, side: SectionView) -> set[str]:
-    headings = {slug(_LINK.sub(r"\1", heading.text)) for heading in side.headings}
+def _places(view: View, side: SectionView) -> frozenset[str]:
     models = set(view.models(side))
-    return headings | models | set(view.card.models) | PAGE_PARTS
+    return side.document.anchors | models | set(view.card.models) | PAGE_PARTS

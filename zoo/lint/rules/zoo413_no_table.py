@@ -1,8 +1,7 @@
 """Lines that are meant as a table are shown as text, full of bars.
 
-A table begins after a blank line, which `--fix` adds, and the rule row below its header has as
-many cells as the header. Bars are half-width. Between `<details>` and `</details>`, Markdown is not
-read at all. The registry takes figures from tables only.
+The rule row below its header has as many cells as the header, bars are half-width, and between a
+line of HTML and a table stands a blank line. The registry takes figures from tables only.
 
 Bad (both):
 
@@ -12,10 +11,11 @@ Bad (both):
 
 Bad (both):
 
-    The results:
+    <div>
     | model | mAP |
     | --- | --- |
     | ATSS | 38.3 |
+    </div>
 
 Bad (both):
 
@@ -36,18 +36,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.core.diagnostics import Edit, Severity
-from zoo.core.source import Span
+from zoo.core.diagnostics import Severity
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.ERROR
-FIXABLE = True
 
 
 def check(view: View) -> Iterator[Finding]:
     for side in view.sections:
         for hidden in side.hidden_tables:
-            at = hidden.blank_line
-            edits = () if at is None else (Edit(Span(at, at), "\n"),)
-            yield Finding(hidden.span, hidden.why, hidden.remedy, edits)
+            yield Finding(hidden.span, hidden.why, hidden.remedy)

@@ -1,7 +1,8 @@
 """A picture is not on the page, whether its file is there or not.
 
 Only pictures of the cards' folder are published, and those of other folders and sites are not: a
-page works without the rest of the web. A name with a blank stands in angle brackets.
+page works without the rest of the web. A name with a blank stands in angle brackets. A size stands
+in the tag: `<img src="cat.png" alt="A cat" width="50%">`.
 
 Bad (both):
 
@@ -18,6 +19,10 @@ Bad (both):
 Bad (both):
 
     ![A cat](my cat.png)
+
+Bad (both):
+
+    ![A cat](cat.png =100x20)
 
 Good (both):
 
@@ -38,7 +43,10 @@ SEVERITY = Severity.WARNING
 
 def check(view: View) -> Iterator[Finding]:
     for side in view.sections:
+        for problem in side.document.problems:
+            if problem.kind == "picture":
+                yield Finding(problem.span, problem.text, problem.hint)
         for link in side.links:
-            told = why_not_shown(view.card.source.text, link) if link.picture else None
+            told = why_not_shown(link) if link.picture else None
             if told:
                 yield Finding(link.span, *told)

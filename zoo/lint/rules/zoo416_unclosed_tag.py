@@ -1,6 +1,7 @@
-"""A `<details>` or a comment has no end, or an end has no beginning.
+"""A tag or a comment has no end, or an end has no beginning.
 
-All that follows would be folded away, or the comment be read as text.
+A page shows such a tag as text: it would fold away, or strike through, all that follows. A word in
+angle brackets that HTML knows, such as the start token `<s>`, belongs into backticks.
 
 Bad (both):
 
@@ -8,6 +9,10 @@ Bad (both):
     <summary>Training</summary>
 
     Eight cards, two pictures each.
+
+Bad (both):
+
+    A sentence begins with <s>.
 
 Bad (both):
 
@@ -20,7 +25,7 @@ Good (both):
     <details>
     <summary>Training</summary>
 
-    Eight cards, two pictures each.
+    Eight cards, two pictures each, `<s>` first.
 
     </details>
 
@@ -29,59 +34,17 @@ Good (both):
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from zoo.cards.markup import blank, code_spans, comments
-from zoo.core.card import Prose
 from zoo.core.diagnostics import Severity
-from zoo.core.source import Source, Span
-from zoo.lint.document import SectionView, View
+from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
-_DETAILS = re.compile(r"<(/?)details\b[^<>\n]{0,200}>", re.IGNORECASE)
-_DOCTEST = re.compile(r"<!--\s*doctest\b", re.IGNORECASE)  # ZOO208 reports those
 
 
 def check(view: View) -> Iterator[Finding]:
     for side in view.sections:
-        text = view.card.source.slice(side.section.span).lower()
-        if "<!--" in text or "details" in text:
-            yield from _section(view.card.source, side)
-
-
-def _section(source: Source, side: SectionView) -> Iterator[Finding]:
-    open_tags: list[Span] = []
-    for block in side.section.blocks:
-        if not isinstance(block, Prose):
-            continue
-        start = block.span.start
-        text = blank(block.text, code_spans(block.text))
-        below = source.text.find("-->", block.span.end, side.section.span.end) >= 0
-        yield from _comments(text, start, below)
-        for match in _DETAILS.finditer(blank(text, comments(text))):
-            span = Span(start + match.start(), start + match.end())
-            if not match[1]:
-                open_tags.append(span)
-            elif open_tags:
-                open_tags.pop()
-            else:
-                yield Finding(span, "`</details>` without `<details>`", "delete it")
-    for span in open_tags:
-        yield Finding(span, "`<details>` is never closed", "end it with a line `</details>`")
-
-
-def _comments(text: str, start: int, below: bool) -> Iterator[Finding]:
-    """Comments without an end. below: the last one may end below the code that follows."""
-    at, end = text.find("<!--"), text.find("-->")
-    while at >= 0:
-        end = text.find("-->", at) if 0 <= end < at else end
-        following = text.find("<!--", at + 4)
-        last = following < 0
-        unclosed = not (last and below) if end < 0 else not last and following < end
-        if unclosed and not _DOCTEST.match(text, at):
-            line = text[at:].split("\n", 1)[0].rstrip()
-            place = Span(start + at, start + at + len(line))
-            yield Finding(place, "this comment is never closed", "end it with `-->`")
-        at = following
+        for problem in side.document.problems:
+            if problem.kind == "tag":
+                yield Finding(problem.span, problem.text, problem.hint)

@@ -72,6 +72,11 @@ class Words:
     missing_title: str
     missing_text: str
     scroll_table: str
+    alerts: Mapping[str, str]
+    footnotes: str
+    back: str
+    task_open: str
+    task_done: str
     also: str
     as_notebook: str
     as_markdown: str

@@ -147,11 +147,11 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         pieces=tuple(
             Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
         ),
-        bibtex=code_view("bibtex", bibtex(section), "bibtex") if section else None,
+        bibtex=code_view("page.bibtex", bibtex(section), "bibtex") if section else None,
         contents=(
-            ContentsItem(words.load_title, "#load", 2),
-            *([ContentsItem(words.entries_title, "#entries", 2)] if entries else []),
-            *([ContentsItem(usage, "#usage", 2)] if usage else []),
+            ContentsItem(words.load_title, "#page.load", 2),
+            *([ContentsItem(words.entries_title, "#page.entries", 2)] if entries else []),
+            *([ContentsItem(usage, "#page.usage", 2)] if usage else []),
             *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
         ),
         formats=tuple(_formats(index, card, shown, lang, page)),

@@ -8,7 +8,6 @@ from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
 from zoo.core.card import Card, Lang, Section
-from zoo.core.slugs import PAGE_PARTS
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered, render_section
@@ -35,14 +34,14 @@ def card_text(
     if section is None:
         return Rendered((), ())
     names = [index.address(e) for e in index.entries.get(card.id, ())]
-    taken = PAGE_PARTS | _samples(section) | {*names}
+    taken = _samples(section) | {*names}
     base = index.site.base_url if absolute else ""
     return _rendered(index, section, index.site.folder, (page, lang), taken, base)
 
 
 def own_text(index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str) -> Rendered:
     """A text of the hub's own on the page at `page`. taken: ids of the page itself."""
-    ids = PAGE_PARTS | _samples(text.section) | {*taken}
+    ids = _samples(text.section) | {*taken}
     return _rendered(index, text.section, dirname(text.path), (page, lang), ids)
 
 
@@ -65,6 +64,7 @@ def _rendered(
         picture=partial(_picture, index, folder, link),
         taken=taken,
         table=WORDS[lang].scroll_table,
+        words=WORDS[section.lang],
     )
     return render_section(section, links)
 

@@ -1,0 +1,37 @@
+"""A section's Markdown -> the `Document` that pages show and rules ask."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from zoo.core.card import Prose, Sample, Section
+from zoo.markdown.document import Document
+
+
+@lru_cache(maxsize=16)  # several stages ask for the same section, one after the other
+def convert(section: Section) -> Document:
+    """The section, with its code blocks as inserts where they stand."""
+    lines: list[tuple[str, int]] = []
+    samples: list[Sample] = []
+    for block in section.blocks:
+        if isinstance(block, Prose):
+            at = block.span.start
+            text = (
+                block.text.translate(_UNSIGNED)
+                if "\x02" in block.text or "\x03" in block.text
+                else block.text
+            )
+            for line in text.removesuffix("\n").split("\n"):
+                lines.append((line, at))
+                at += len(line) + 1
+        else:
+            first = block.text.split("\n", 1)[0]
+            indent = " " * min(3, len(first.expandtabs(4)) - len(first.expandtabs(4).lstrip()))
+            lines.append((f"{indent}\x02{len(samples)}\x03", block.span.start))
+            samples.append(block)
+    from zoo.markdown.reader import READER  # what has to be imported for it takes a while
+
+    return READER.document(section.text, lines, samples)
+
+
+_UNSIGNED = {2: " ", 3: " "}

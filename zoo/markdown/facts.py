@@ -1,0 +1,142 @@
+"""What is gathered while one text is read, and the signs that stand for it until the end."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from zoo.core.source import Span
+from zoo.markdown.blocks import Blocks, Node
+from zoo.markdown.document import Heading, Hidden, Insert, Link, Problem, Table
+from zoo.markdown.formulas import mathml
+from zoo.markdown.links import Target
+from zoo.markdown.tags import BLOCK, Tag, pair, unpaired
+
+_DOCTEST = re.compile(r"<!--\s*doctest\b", re.IGNORECASE)
+_TOKEN = re.compile("\x02(\\d+|a)\x03")
+
+
+class Facts:
+    """For one text. definitions: of links. used: labels that a link names."""
+
+    def __init__(self, blocks: Blocks, text: str) -> None:
+        self.definitions: dict[str, Target] = blocks.definitions
+        self.used: set[str] = set()
+        self.mark = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.inserts: list[Insert] = []
+        self.headings: list[Heading] = []
+        self.tables: list[Table | Hidden] = []
+        self.links: list[Link] = []
+        self.blocks: list[Span] = []
+        self.code: list[Span] = []
+        self.markup: list[Span] = [Span(*place) for place in blocks.marks]
+        self.problems: list[Problem] = []
+        self.noted: list[Node] = []
+        self._notes = blocks.notes
+        self._numbers: dict[str, int] = {}
+        self._calls: dict[str, int] = {}
+        self._pieces: list[Tag | str] = []
+        self._tags: list[Tag] = []
+
+    def safe(self, text: str) -> str:
+        """Text that the serialiser will not take for an entity."""
+        return text.replace("&", "\x02a\x03") if "&" in text else text
+
+    def address(self, target: str) -> str:
+        return self.safe(target)
+
+    def insert(self, kind: str, value: str = "") -> str:
+        """The sign that stands in the HTML for what the page puts there."""
+        self.inserts.append(Insert(kind, value))
+        return f"zoo{self.mark}x{len(self.inserts) - 1}x"
+
+    def formula(self, text: str, wide: bool, span: Span) -> str | None:
+        """The sign for a formula; None if nobody can read it."""
+        made = mathml(text, wide)
+        if made:
+            return self.insert("formula", made)
+        message = "this formula cannot be read, so the page shows its source"
+        self.problems.append(Problem("raw", span, message, "write LaTeX that has no macros"))
+        return None
+
+    def raw(self, tag: Tag) -> Tag:
+        self._tags.append(tag)
+        return tag
+
+    def token(self, piece: Tag | str) -> str:
+        """The sign for HTML that the serialiser is to leave alone."""
+        self._pieces.append(piece)
+        return f"\x02{len(self._pieces) - 1}\x03"
+
+    def note(self, label: str) -> str:
+        """The number of a footnote with that label, counted as a page calls them; "" if none."""
+        node = self._notes.get(label)
+        if node is None:
+            return ""
+        if label not in self._numbers:
+            self._numbers[label] = len(self._numbers) + 1
+            self.noted.append(node)
+        self._calls[label] = self._calls.get(label, 0) + 1
+        again = f"-{self._calls[label]}" if self._calls[label] > 1 else ""
+        return f"{self._numbers[label]}{again}"
+
+    def comment(self, text: str, span: Span) -> None:
+        """A comment, or what else HTML lets nobody see."""
+        self.markup.append(span)
+        again = text.find("<!--", 4)
+        if again >= 0:
+            self.unclosed(text, span.start)
+
+    def unclosed(self, text: str, offset: int) -> None:
+        line = text.split("\n", 1)[0].rstrip()
+        if not _DOCTEST.match(text):  # ZOO208 reports those
+            what = "this comment is never closed"
+            place = Span(offset, offset + len(line))
+            self.problems.append(Problem("tag", place, what, "end it with `-->`"))
+
+    def close(self) -> None:
+        """Links that are defined, and that no text names."""
+        for label in self.definitions.keys() - self.used:
+            target = self.definitions[label]
+            span = Span(target.start, max(target.start + 1, target.end))
+            self.links.append(Link(target.address, "", span, False))
+
+    def finished(self, html: str) -> str:
+        """The HTML with everything in the place of its sign."""
+        pair(self._tags)
+        for tag in self._tags:
+            if tag.kept:
+                self.markup.append(tag.span)
+                self._tagged(tag)
+        for tag in unpaired(self._tags):
+            name = tag.name
+            if tag.closing:
+                text, hint = f"`</{name}>` without `<{name}>`", "delete it"
+            else:
+                text, hint = f"`<{name}>` is never closed", f"end it with a line `</{name}>`"
+                if name not in BLOCK:
+                    hint = f"end it with `</{name}>`, or set it in backticks"
+            self.problems.append(Problem("tag", tag.span, text, hint))
+        return _TOKEN.sub(self._piece, html)
+
+    def plain(self, text: str) -> str:
+        """The text of an element, without signs."""
+        return _TOKEN.sub(lambda m: "&" if m[1] == "a" else self._words(int(m[1])), text)
+
+    def _words(self, number: int) -> str:
+        piece = self._pieces[number]
+        return "" if isinstance(piece, Tag) else piece
+
+    def _piece(self, match: re.Match[str]) -> str:
+        if match[1] == "a":
+            return "&amp;"
+        piece = self._pieces[int(match[1])]
+        return piece.html if isinstance(piece, Tag) else piece
+
+    def _tagged(self, tag: Tag) -> None:
+        if tag.name == "img" and (source := tag.value("src")):
+            words = tag.value("alt")
+            shown = words if words or words is None else " "  # alt="" says: decoration
+            self.links.append(Link(source, shown or "", tag.span, True))
+        elif tag.name == "a" and not tag.closing and (target := tag.value("href")):
+            self.links.append(Link(target, "", tag.span, False))

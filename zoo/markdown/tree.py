@@ -1,0 +1,282 @@
+"""Blocks -> the tree of elements that Python-Markdown writes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from html import escape
+from itertools import accumulate
+from xml.etree.ElementTree import Element, SubElement
+
+from zoo.core.card import Sample
+from zoo.core.source import Span
+from zoo.markdown.blocks import Line, Node
+from zoo.markdown.document import Heading, Insert, Problem, Table
+from zoo.markdown.facts import Facts
+from zoo.markdown.inline import ENTITY, Inline
+from zoo.markdown.tables import Row, hidden
+from zoo.markdown.tags import Odd, Tag, tag_at
+
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*\Z", re.IGNORECASE)
+_SAMPLE = re.compile("\x02(\\d+)\x03")
+
+
+class Tree:
+    """Makes the tree of one text. samples: those that the text's signs stand for."""
+
+    def __init__(self, facts: Facts, samples: Sequence[Sample]) -> None:
+        self._facts = facts
+        self._samples = samples
+        self._leaf = 0
+
+    def fill(self, parent: Element, node: Node) -> None:
+        """Adds what the block holds, and the footnotes that it calls."""
+        self._children(parent, node, tight=False)
+        if node.kind == "root":
+            self._notes(parent)
+
+    def _children(self, parent: Element, node: Node, *, tight: bool) -> None:
+        for child in node.children:
+            _MAKERS[child.kind](self, parent, child, tight)
+
+    def _paragraph(self, parent: Element, node: Node, tight: bool) -> None:
+        self._facts.blocks.append(_range(node.lines))
+        self._hidden(node, raw=False)
+        if tight:
+            if len(parent):
+                _text(parent, "\n")
+            self._inline(parent, node.lines)
+        else:
+            self._inline(_add(parent, "p"), node.lines)
+
+    def _hidden(self, node: Node, *, raw: bool) -> None:
+        if len(node.lines) > 1:
+            lines = [(line.text, line.offset) for line in node.lines]
+            self._facts.tables += hidden(lines, raw=raw)
+
+    def _inline(self, parent: Element, lines: list[Line]) -> None:
+        last = len(lines) - 1
+        texts = [n.text if k < last else n.text.rstrip() for k, n in enumerate(lines)]
+        if last == 0:
+            offset = lines[0].offset
+            self._marks(parent, texts[0], lambda at: offset + at)
+            return
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+
+        def place(at: int) -> int:
+            line = min(bisect_right(starts, at) - 1, last)
+            return lines[line].offset + at - starts[line]
+
+        self._marks(parent, "\n".join(texts), place)
+
+    def _marks(self, parent: Element, text: str, place: Callable[[int], int]) -> None:
+        self._leaf += 1
+        Inline(self._facts, text, place, self._leaf).into(parent)
+
+    def _heading(self, parent: Element, node: Node, tight: bool) -> None:
+        element = _add(parent, f"h{node.level}")
+        self._inline(element, node.lines)
+        span = Span(node.width, max(node.width + 1, _range(node.lines).end))
+        self._facts.blocks.append(span)
+        text = self._facts.plain("".join(element.itertext())).strip()
+        self._facts.headings.append(Heading(node.level, text, span))
+
+    def _quote(self, parent: Element, node: Node, tight: bool) -> None:
+        quote = _add(parent, "blockquote")
+        quote.text = "\n"
+        first = node.children[0] if node.children else None
+        kind = _ALERT.match(first.lines[0].text) if first and first.kind == "p" else None
+        if first and kind and (len(first.lines) > 1 or len(node.children) > 1):
+            line = first.lines.pop(0)
+            self._facts.markup.append(_range([line]))
+            quote.text = f"\n{self._facts.insert('alert', kind[1].lower())}\n"
+            if not first.lines:
+                node.children.pop(0)
+        self._children(quote, node, tight=False)
+
+    def _list(self, parent: Element, node: Node, tight: bool) -> None:
+        if len(parent) == 0 and parent.text:
+            _text(parent, "\n")
+        start = {"start": str(node.level)} if node.kind == "ol" and node.level != 1 else {}
+        listing = _add(parent, node.kind, start)
+        listing.text = "\n"
+        for item in node.children:
+            element = _add(listing, "li")
+            first = item.children[0] if item.children else None
+            if first and first.kind == "p" and (task := _TASK.match(first.lines[0].text)):
+                line = first.lines[0]
+                done = "x" if task[1] != " " else ""
+                self._facts.markup.append(Span(line.offset, line.offset + 3))
+                target = element if node.tight else _add(element, "p")
+                _text(target, f"{self._facts.insert('task', done)} ")
+                line = Line(line.text[task.end() :], line.offset + task.end())
+                self._facts.blocks.append(_range(first.lines))
+                self._inline(target, [line, *first.lines[1:]])
+                item.children.pop(0)
+            self._children(element, item, tight=node.tight)
+
+    def _code(self, parent: Element, node: Node, tight: bool) -> None:
+        text = "".join(f"{line.text}\n" for line in node.lines)
+        fence = node.rows[0] if node.level else None
+        if fence and fence.text == "math":
+            span = Span(fence.offset, fence.offset + 3)
+            if made := self._facts.formula(text, True, span):
+                _text(_add(parent, "p"), made)
+                return
+        code = SubElement(_add(parent, "pre"), "code")
+        code.text = self._facts.safe(text)
+        if node.lines:
+            self._facts.code.append(_range(node.lines))
+
+    def _raw(self, parent: Element, node: Node, tight: bool) -> None:
+        text = "\n".join(line.text for line in node.lines)
+        text = _SAMPLE.sub(lambda m: escape(self._samples[int(m[1])].text), text)
+        starts = [0, *accumulate(len(line.text) + 1 for line in node.lines)]
+
+        def place(at: int) -> int:
+            line = min(bisect_right(starts, at) - 1, len(node.lines) - 1)
+            return node.lines[line].offset + at - starts[line]
+
+        self._facts.blocks.append(_range(node.lines))
+        if node.info == "\n":
+            self._hidden(node, raw=True)
+        _text(parent, "\n" if len(parent) else "")
+        for entity in ENTITY.finditer(text) if "&" in text else ():
+            self._facts.markup.append(Span(place(entity.start()), place(entity.end() - 1) + 1))
+        odd, at = Odd(text), 0
+        while (less := text.find("<", at)) >= 0:
+            _text(parent, self._facts.token(text[at:less]) if less > at else "")
+            end = odd.end(less)
+            if end >= 0:
+                self._facts.comment(text[less:end], Span(place(less), place(end - 1) + 1))
+                at = end
+            elif tag := tag_at(text, less):
+                name = (tag[1] or tag[2]).lower()
+                span = Span(place(less), place(tag.end() - 1) + 1)
+                made = self._facts.raw(Tag(tag[0], name, bool(tag[2]), span, -1))
+                _text(parent, self._facts.token(made))
+                at = tag.end()
+            else:
+                if text.startswith("<!--", less):
+                    self._facts.unclosed(text[less : less + 200], place(less))
+                _text(parent, self._facts.token("&lt;"))
+                at = less + 1
+        _text(parent, self._facts.token(text[at:] + "\n"))
+
+    def _table(self, parent: Element, node: Node, tight: bool) -> None:
+        head, *rows = node.rows
+        table = _add(parent, "table")
+        table.text = "\n"
+        section = _add(table, "thead")
+        section.text = "\n"
+        self._row(section, "th", head, node.align)
+        if rows:
+            section = _add(table, "tbody")
+            section.text = "\n"
+        for row in rows:
+            self._row(section, "td", row, node.align)
+        self._facts.tables.append(Table(head.cells, tuple(row.cells for row in rows)))
+
+    def _row(self, section: Element, name: str, row: Row, align: list[str]) -> None:
+        element = _add(section, "tr")
+        element.text = "\n"
+        self._facts.blocks.append(Span(row.offset, row.offset + len(row.text)))
+        for number, side in enumerate(align):
+            cell = _add(element, name, {"align": side} if side else {})
+            if number >= len(row.cells):
+                continue
+            text, offset = row.cells[number].text, row.cells[number].span.start
+            if "\\|" in text:
+                self._escaped(cell, text, offset)
+            elif text:
+                self._marks(cell, text, lambda at, offset=offset: offset + at)  # type: ignore[misc]
+
+    def _escaped(self, cell: Element, text: str, offset: int) -> None:
+        """A cell in which a backslash lets a bar be text."""
+        parts = text.split("\\|")
+        starts = [0, *accumulate(len(part) + 1 for part in parts)]
+
+        def place(at: int) -> int:
+            return offset + at + max(0, bisect_right(starts, at) - 1)
+
+        self._marks(cell, "|".join(parts), place)
+
+    def _sample(self, parent: Element, node: Node, tight: bool) -> None:
+        number = int(node.info)
+        sample = self._samples[number]
+        if sample.info.split(" ")[0] == "math":
+            span = Span(sample.span.start, sample.span.start + 3)
+            if made := self._facts.formula(sample.code, True, span):
+                _text(_add(parent, "p"), made)
+                return
+        self._facts.inserts.append(Insert("sample", sample=sample))
+        _text(parent, f"\nzoo{self._facts.mark}x{len(self._facts.inserts) - 1}x\n")
+
+    def _rule(self, parent: Element, node: Node, tight: bool) -> None:
+        _add(parent, "hr")
+
+    def _note(self, parent: Element, node: Node, tight: bool) -> None:
+        """A footnote stands at the end, if something calls it."""
+
+    def _notes(self, parent: Element) -> None:
+        facts = self._facts
+        if not facts.noted:
+            return
+        _text(parent, facts.insert("notes") + "\n")
+        listing = _add(parent, "ol")
+        listing.text = "\n"
+        for number, note in enumerate(facts.noted, 1):  # grows: a footnote may call another one
+            item = _add(listing, "li")
+            item.text = facts.insert("footnote", str(number)) + "\n"
+            self._children(item, note, tight=False)
+            last = item[-1] if len(item) and item[-1].tag == "p" else item
+            _text(last, " " + facts.insert("back", str(number)))
+        _text(parent, facts.insert("endnotes") + "\n")
+
+
+def unread(facts: Facts, notes: Sequence[Node]) -> None:
+    """Footnotes that no text calls are on no page."""
+    for note in notes:
+        if note not in facts.noted:
+            label = f"[^{note.info}]"
+            text = f"no text calls the footnote `{label}`, so no page shows it"
+            place = Span(note.level, note.level + len(label))
+            hint = f"write `{label}` where it belongs"
+            facts.problems.append(Problem("lost", place, text, hint))
+
+
+def _range(lines: list[Line]) -> Span:
+    last = lines[-1]
+    return Span(lines[0].offset, last.offset + len(last.text))
+
+
+def _add(parent: Element, tag: str, attributes: dict[str, str] | None = None) -> Element:
+    element = SubElement(parent, tag, attributes or {})
+    element.tail = "\n"
+    return element
+
+
+def _text(parent: Element, text: str) -> None:
+    if not text:
+        return
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+_MAKERS: dict[str, Callable[[Tree, Element, Node, bool], None]] = {
+    "p": Tree._paragraph,
+    "h": Tree._heading,
+    "blockquote": Tree._quote,
+    "ul": Tree._list,
+    "ol": Tree._list,
+    "pre": Tree._code,
+    "raw": Tree._raw,
+    "table": Tree._table,
+    "sample": Tree._sample,
+    "hr": Tree._rule,
+    "note": Tree._note,
+}
