@@ -15,7 +15,7 @@ from zoo.build import render as making
 from zoo.build.manifest import Ledger
 from zoo.build.publish import swap, workshop
 from zoo.build.render import make_site
-from zoo.build.writer import MARKER, PublishError, Writer, files_of, index_of
+from zoo.build.writer import MARKER, OddName, PublishError, Writer, files_of, index_of
 from zoo.project.below import write_below
 from zoo.render.page_groups import Page, Part
 
@@ -195,10 +195,10 @@ def test_a_page_cannot_lie_outside(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_name_that_the_disk_cannot_hold_ends_the_build_and_leaves_the_old_site(tmp_path):
+def test_a_name_that_the_disk_cannot_hold_is_refused_and_leaves_the_old_site(tmp_path):
     put(tmp_path / "site", {"a.html": "old"})
     name = f"authors/{'名' * 100}.html"
-    with pytest.raises(PublishError, match=rf"cannot be written: {name}: File name too long"):
+    with pytest.raises(OddName, match=f"File name too long: {name}"):
         put(tmp_path / "site", {"a.html": "new", name: ""})
     assert content(tmp_path / "site") == {"a.html": "old"}
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
@@ -211,8 +211,9 @@ def test_the_reason_is_told_whoever_writes_the_page(tmp_path, monkeypatch, enoug
 
     parts = [Part(str(number), partial(make, number)) for number in range(40)]
     monkeypatch.setattr(making, "ENOUGH", enough)
-    with pytest.raises(PublishError, match=r"xxx\.html: File name too long"):
+    with pytest.raises(making.NotMade, match=r"File name too long: x+\.html") as caught:
         make_site(parts, tmp_path / "site", Ledger(), lambda made, of: None)
+    assert caught.value.failures.keys() == {"30"}
     assert not (tmp_path / "site").exists()
 
 

@@ -7,9 +7,20 @@ import pytest
 
 from tests.cards.texts import CARD, EN
 from tests.samples.conftest import CARD as PLAIN
+from zoo.build.pipeline import site_of
+from zoo.core.card import BrokenCard
 from zoo.core.lock import load_lock
 from zoo.core.registry import load_registry
-from zoo.render import page_groups
+from zoo.lint import check as check_module
+from zoo.lint import inspect
+from zoo.lint.check import card_files, check
+from zoo.preview import pages
+from zoo.render import page_groups, urls, without
+from zoo.render.feeds import picture, plain
+from zoo.render.index import SiteIndex
+from zoo.render.site import Site
+from zoo.render.views import card as card_view
+from zoo.render.views import home, samples
 
 BUILD = ("build", "--no-samples", "--no-search")
 UNDEFINED = CARD.replace(EN, EN.replace("print(model)", "\nprint(modle)"))
@@ -209,28 +220,106 @@ def test_a_deleted_card_loses_its_models(zoo, project):
     assert {m.card for m in models} == {"org_task_name"}
 
 
-def test_a_page_that_cannot_be_made_becomes_the_cards_finding(zoo, project, monkeypatch):
-    write(project, "other", CARD)
-    made = page_groups.card_page
+def of_other(made, error):
+    """The function, which raises the error if it is asked about the other card."""
 
-    def failing(index, card, lang):
-        if card.id == "org_task_other":
-            raise RecursionError("too deep")
-        return made(index, card, lang)
+    def failing(*arguments):
+        if any(map(concerns, arguments)):
+            raise error
+        return made(*arguments)
 
-    monkeypatch.setattr(page_groups, "card_page", failing)
-    code, out, errors = zoo(*BUILD)
+    return failing
+
+
+def concerns(value):
+    if isinstance(value, (SiteIndex, BrokenCard)):
+        return False
+    if isinstance(value, Site):
+        return any(card.title == "The other" for card in value.cards)
+    return "The other" in repr(value)
+
+
+class Panic(BaseException):
+    """Like that of a library in Rust."""
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (page_groups, "card_page"),
+        (page_groups, "entry_page"),
+        (page_groups, "notebook"),
+        (page_groups, "plain_card"),
+        (page_groups, "model_index"),
+        (page_groups, "metafile"),
+        (page_groups, "card_json"),
+        (picture, "picture"),
+        (samples, "highlight"),
+        (card_view, "card_text"),
+        (page_groups, "keys_of"),
+        (home, "card_row"),
+        (plain, "_item"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_failure_at_any_stage_is_the_finding_of_its_card(module, name, zoo, project, monkeypatch):
+    write(project, "other", CARD.replace("(model)", "('The other')").replace("Hello", "The other"))
+    with monkeypatch.context() as patched:
+        error = RecursionError("too deep")
+        patched.setattr(module, name, of_other(getattr(module, name), error))
+        code, out, errors = zoo(*BUILD, "--base-url", "https://example.org")
     assert code == 1
-    assert (
-        "hub_pages/org_task_other.md:1:1: error ZOO007 the page cannot be made: "
-        "RecursionError: too deep\n"
-    ) in errors
+    (found,) = re.findall(r"^(\S+): error ZOO007 (.*)$", errors, re.MULTILINE)
+    assert found[0] == "hub_pages/org_task_other.md:1:1"
+    text = r"the page cannot be made: RecursionError: too deep \(zoo/render/\S+\.py:\d+\)"
+    assert re.fullmatch(text, found[1])
     assert "1 of 2 cards has errors: org_task_other" in out
     assert "RecursionError: too deep" in page(project, "en_US/cards/org_task_other.html")
     assert "Hello." in page(project, "en_US/cards/org_task_name.html")
-    monkeypatch.undo()
+    assert "The other" in page(project, "en_US/index.html")
     assert zoo(*BUILD)[0] == 0
-    assert "Hello." in page(project, "en_US/cards/org_task_other.html")
+    assert "RecursionError" not in page(project, "en_US/cards/org_task_other.html")
+
+
+@pytest.mark.parametrize("error", [MemoryError(), Panic("index out of bounds"), OSError(5, "bad")])
+def test_any_error_is_a_finding(error, zoo, project, monkeypatch):
+    write(project, "other", CARD)
+    monkeypatch.setattr(page_groups, "card_page", of_other(page_groups.card_page, error))
+    code, _, errors = zoo(*BUILD)
+    assert code == 1
+    assert f"error ZOO007 the page cannot be made: {type(error).__name__}" in errors
+    assert "Hello." in page(project, "en_US/cards/org_task_name.html")
+
+
+def test_a_template_that_fails_for_one_card_is_the_finding_of_that_card(zoo, project):
+    write(project, "other", CARD)
+    (project.root / "zoo.toml").write_text('theme = "theme"\n', encoding="utf-8")
+    theme = project.root / "theme" / "templates"
+    theme.mkdir(parents=True)
+    text = "{% if 'other' in page.title %}{{ page.nothing }}{% endif %}{{ page.title }}"
+    (theme / "card.html").write_text(text, encoding="utf-8")
+    code, _, errors = zoo(*BUILD)
+    assert code == 1
+    assert "org_task_other.md:1:1: error ZOO007 the page cannot be made: the theme's temp" in errors
+    assert "defect" not in errors
+    assert page(project, "en_US/cards/org_task_name.html") == "Example"
+    (theme / "card.html").write_text("{{ page.nothing }}", encoding="utf-8")
+    code, _, errors = zoo(*BUILD)
+    assert (code, errors.count("ZOO007")) == (2, 0)
+
+
+def test_a_name_that_the_file_system_refuses_is_the_finding_of_its_card(zoo, project, monkeypatch):
+    write(project, "other", CARD)
+    monkeypatch.setattr(urls, "metafile", lambda name: f"api/{name.replace('other', 'o' * 300)}")
+    code, _, errors = zoo(*BUILD)
+    assert code == 1
+    assert (
+        "org_task_other.md:1:1: error ZOO007 the page cannot be made: File name too long: a"
+        in errors
+    )
+    assert "hint: give it a shorter name" in errors
+    assert str(project.root) not in errors
+    assert "Hello." in page(project, "en_US/cards/org_task_name.html")
 
 
 def test_a_page_of_no_card_that_cannot_be_made_is_left_out(zoo, project, monkeypatch):
@@ -243,6 +332,35 @@ def test_a_page_of_no_card_that_cannot_be_made_is_left_out(zoo, project, monkeyp
     assert "status page:1:1: error ZOO007 the page cannot be made: ValueError: no status" in errors
     assert not (project.public / "en_US" / "status.html").exists()
     assert "Hello." in page(project, "en_US/cards/org_task_name.html")
+
+
+@pytest.mark.parametrize("name", ["card_page", "notebook", "keys_of", "site_index", "status_page"])
+def test_a_preview_shows_the_other_pages(name, project, monkeypatch):
+    write(project, "other", CARD)
+    for module in (page_groups, pages, without):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, of_other(getattr(module, name), ValueError("bad")))
+    shown = pages.LivePages()
+    shown.show(site_of(project, check(project, card_files(project)), (), {}))
+    assert b"The other" in shown.get("en_US/index.html")
+    assert b"Hello." in shown.get("en_US/cards/org_task_name.html")
+    assert shown.get("en_US/status.html") is not None
+    shown.get("en_US/cards/org_task_other.ipynb")
+    broken = b"ValueError: bad" in shown.get("en_US/cards/org_task_other.html")
+    assert broken == (name != "status_page")
+    assert shown.get("en_US/cards/nothing.html") is None
+
+
+@pytest.mark.parametrize("stage", ["rule", "card"])
+def test_a_check_that_fails_is_the_finding_of_its_card(stage, zoo, project, monkeypatch):
+    write(project, "other", CARD)
+    module, name = (inspect, "_findings") if stage == "rule" else (check_module, "inspect")
+    monkeypatch.setattr(module, name, of_other(getattr(module, name), IndexError("x")))
+    code, _, errors = zoo("check", "--no-cache")
+    assert code == 1
+    assert "hub_pages/org_task_other.md:1:1: error ZOO008 the card cannot be checked: " in errors
+    assert "IndexError: x (zoo/lint/" in errors
+    assert "org_task_name.md" not in errors
 
 
 def test_the_samples_of_other_cards_run(zoo, project):

@@ -14,10 +14,12 @@ from zoo.build.machine import published_result, without_machine
 from zoo.build.manifest import Ledger, load_ledger
 from zoo.build.registry import registry_text
 from zoo.build.render import NotMade, make_site
+from zoo.build.writer import PublishError
 from zoo.cards.fields import schema_text
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.measurement import costs
+from zoo.core.reason import reason
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
@@ -35,7 +37,7 @@ from zoo.render.html import prepare
 from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Page, Site
-from zoo.render.without import without
+from zoo.render.without import culprits, not_made, without
 from zoo.samples.plan import rows
 
 
@@ -73,28 +75,64 @@ def build(
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
     prepare(site.theme)
-    last = load_ledger(project)
+    first = site
+    site, ledger, made, failed = _make(project, site, own, tell)
     paths = {card.id: card.path for card in checked.cards}
-    failed: list[Diagnostic] = []
-    left_out: set[str] = set()
-    while True:
-        wanted = [p for p in (*parts(site_index(site)), own) if p.name not in left_out]
-        try:
-            ledger, made = make_site(wanted, project.public, last, tell)
-            break
-        except NotMade as error:
-            lost = [part for part in wanted if part.key in error.reasons]
-            for part in lost:
-                site, one = without(site, part, error.reasons[part.key])
-                failed.append(replace(one, path=paths.get(part.card, one.path)))
-                if not part.card or one.path == part.name:
-                    left_out.add(part.name)
-            site = replace(site, rules={**site.rules, **rules_of(failed)})
+    shown = {card.source.path: paths[card.id] for card in first.cards}
+    failed = [replace(one, path=shown.get(one.path, one.path)) for one in failed]
     dead: tuple[DeadLink, ...] = ()
     if check_links:
         pages = (Page(path, (project.public / path).read_bytes()) for path in ledger.files)
         dead = tuple(dead_links(pages, site.base_url))
     return Built(ledger, made, dead, tuple(failed))
+
+
+def _make(
+    project: Project, site: Site, own: Part, tell: Callable[[int, int], None]
+) -> tuple[Site, Ledger, int, list[Diagnostic]]:
+    """Makes the pages; those of cards that fail show why. Gives the site as it was made, its
+    ledger, how many files were made, and a finding for each card or page that failed."""
+    last = load_ledger(project)
+    failed: list[Diagnostic] = []
+    left_out: set[str] = set()
+    while True:
+        try:
+            everything = [*parts(site_index(site)), own]
+        except Exception as error:
+            guilty = culprits(site)
+            if not guilty:
+                raise
+            for card in guilty:
+                site, one = without(site, card, reason(error))
+                failed.append(one)
+            continue
+        wanted = [part for part in everything if part.name not in left_out]
+        try:
+            return site, *make_site(wanted, project.public, last, tell), failed
+        except NotMade as error:
+            _refuse_broken_theme(wanted, error)
+            failing = [part for part in wanted if part.key in error.failures]
+            lost = {part.name: error.failures[part.key] for part in failing}
+            before = site
+            for part in failing:
+                failure = lost[part.name]
+                for card in culprits(before, part):
+                    if card in site.cards:
+                        site, one = without(site, card, failure.text, failure.hint)
+                        failed.append(one)
+            if site is before:  # it is no card's fault
+                failed += (not_made(name, why.text, why.hint) for name, why in lost.items())
+                left_out |= lost.keys()
+            site = replace(site, rules={**site.rules, **rules_of(failed)})
+
+
+def _refuse_broken_theme(wanted: list[Part], error: NotMade) -> None:
+    """A template of the hub's theme that fails for more than some cards is to be mended first."""
+    broken = [part for part in wanted if part.key in error.failures]
+    broken = [part for part in broken if error.failures[part.key].template]
+    cards = sum(bool(part.card) for part in wanted)
+    if broken and (len(broken) == cards or not all(part.card for part in broken)):
+        raise PublishError(error.failures[broken[0].key].text)
 
 
 def site_of(

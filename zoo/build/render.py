@@ -6,27 +6,39 @@ Many parts are shared among processes, which write what they make themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.build.manifest import Ledger
 from zoo.build.publish import real, swap, workshop
-from zoo.build.writer import Files, PublishError, Writer, files_of
+from zoo.build.writer import Files, OddName, PublishError, Writer, files_of
+from zoo.core.reason import is_defect, reason
 from zoo.project.pool import forked
 from zoo.render.html import BrokenTemplate
 from zoo.render.page_groups import Part
-from zoo.render.without import reason
+from zoo.render.without import DEFECT
 
 ENOUGH = 20  # parts to make that are worth a process
 
 Tell = Callable[[int, int], None]  # how many parts are made, of how many
 
 
-class NotMade(RuntimeError):
-    """Pages that could not be made. reasons: by the key of their part."""
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a part could not be made, and what helps. template: it is the fault of a template of
+    the hub's theme, which the text names."""
 
-    def __init__(self, reasons: Mapping[str, str]) -> None:
-        super().__init__("; ".join(reasons.values()))
-        self.reasons = reasons
+    text: str
+    hint: str = DEFECT
+    template: bool = False
+
+
+class NotMade(RuntimeError):
+    """Pages that could not be made. failures: by the key of their part."""
+
+    def __init__(self, failures: Mapping[str, Failure]) -> None:
+        super().__init__("; ".join(failure.text for failure in failures.values()))
+        self.failures = failures
 
 
 def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> tuple[Ledger, int]:
@@ -58,22 +70,26 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
 def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
     write = Writer(folder)
 
-    def work(part: Part) -> Files | PublishError | str:
+    def work(part: Part) -> Files | PublishError | Failure:
         try:
             return {page.path: write(page.path, page.content) for page in part.make()}
-        except BrokenTemplate as error:
-            return PublishError(str(error))
         except PublishError as error:
             return error  # what is raised in another process comes back as a traceback
-        except Exception as error:
-            return reason(error)
+        except BrokenTemplate as error:
+            return Failure(str(error), "", template=True)
+        except OddName as error:
+            return Failure(str(error), "give it a shorter name")
+        except BaseException as error:  # a panic of nh3 is no Exception
+            if not is_defect(error):
+                raise
+            return Failure(reason(error))
 
     made: dict[str, Files] = {}
-    failed: dict[str, str] = {}
+    failed: dict[str, Failure] = {}
     for number, states in forked(work, parts, ENOUGH):
         if isinstance(states, PublishError):
             raise states
-        if isinstance(states, str):
+        if isinstance(states, Failure):
             failed[parts[number].key] = states
         else:
             made[parts[number].key] = states

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -9,12 +10,18 @@ from pathlib import Path, PurePosixPath
 MARKER = ".zoo-site"  # says that a folder was made here and may be replaced
 SEARCH = "pagefind"  # the folder of the search index, see `zoo.build.search`
 
+_ODD_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
+
 # A file's size and time of change, as text, by its path below the site.
 Files = dict[str, str]
 
 
 class PublishError(RuntimeError):
     """The output folder cannot be written; the text says why and what to do."""
+
+
+class OddName(ValueError):
+    """This file system takes no file of that name; the text has the page's path, and why."""
 
 
 def refused(path: object, error: OSError) -> PublishError:
@@ -30,11 +37,14 @@ class Writer:
         self._made: set[str] = set()
 
     def __call__(self, path: str, content: bytes) -> str:
-        """The new file's state. PublishError for a path that leaves the folder, or is refused."""
+        """The new file's state. PublishError for a path that leaves the folder, or is refused;
+        OddName where it is the name alone that is refused."""
         try:
             return self._write(path, content)
-        except OSError as error:  # the disk is full, a name too long
-            raise refused(path, error) from error
+        except OSError as error:
+            if error.errno in _ODD_NAME:
+                raise OddName(f"{error.strerror}: {path}") from error
+            raise refused(path, error) from error  # the disk is full, nothing may be written
 
     def _write(self, path: str, content: bytes) -> str:
         full = f"{self._folder}/{path}"

@@ -17,11 +17,12 @@ from zoo.cards.title import title_in
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
+from zoo.core.reason import reason
 from zoo.core.registry import Registry
 from zoo.core.source import Source
 from zoo.lint.hub_file import hub_file
 from zoo.lint.ignore import Ignore
-from zoo.lint.inspect import Inspected, Settings, finish, inspect
+from zoo.lint.inspect import Inspected, Settings, finish, inspect, not_checked
 from zoo.lint.own_pages import own_pages
 from zoo.lint.reading import LONGEST_NAME, read_card
 from zoo.lint.settings import read_settings
@@ -114,7 +115,10 @@ def examine(
     """What one file shows by itself. data: its bytes, if it has no source."""
     if isinstance(source, Diagnostic):
         return _broken(source.path, title_in(data)), Record((source,), None, (), ())
-    one = inspect(source, settings)
+    try:
+        one = inspect(source, settings)
+    except Exception as error:
+        one = Inspected(None, (not_checked(source.path, reason(error)),), None, (), ())
     card = one.card or _broken(source.path, title_in(source.text.encode()))
     return card, Record(one.diagnostics, one.facts, one.ignores, one.targets)
 

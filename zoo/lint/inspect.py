@@ -12,9 +12,17 @@ from zoo.cards.names import Names
 from zoo.cards.parse import parse_card, parse_text
 from zoo.cards.registration import NameUse, Registration, facts_of
 from zoo.core.card import Card, SampleId
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors, in_order
+from zoo.core.diagnostics import (
+    Diagnostic,
+    Severity,
+    about_file,
+    diagnose,
+    has_errors,
+    in_order,
+)
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
+from zoo.core.reason import reason
 from zoo.core.source import Source, Span
 from zoo.lint.document import View, make_view
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
@@ -114,7 +122,16 @@ def run_rules(
     for rule in rulebook().values():
         wanted = rule.code.startswith(codes) and (not rule.optional or rule.code in habits)
         if rule.check is not None and wanted:
-            yield from _findings(rule, view)
+            try:
+                yield from _findings(rule, view)
+            except Exception as error:
+                yield not_checked(view.card.source.path, f"by {rule.code}: {reason(error)}")
+
+
+def not_checked(path: str, why: str) -> Diagnostic:
+    """The finding about a card at which the check itself fails."""
+    hint = "this is a defect of `zoo`; report it with this card"
+    return about_file(path, "ZOO008", f"the card cannot be checked: {why}", hint)
 
 
 def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list[Diagnostic]:

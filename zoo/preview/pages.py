@@ -9,20 +9,22 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from zoo.core.card import Lang
+from zoo.core.reason import is_defect, reason
 from zoo.preview.workers import FORKING, Stopped, Workers
 from zoo.render.html import BrokenTemplate, load, render
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
 from zoo.render.views.card import card_page
-from zoo.render.without import reason, without
+from zoo.render.without import culprits, without
 
 _CARD = re.compile(r"(?P<lang>zh_CN|en_US)/cards/(?P<card>[^/]+)\.html")
 
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A part of the site that could not be made, and why. card: the id of its card, or empty."""
+    """A part of the site that could not be made, and why. name: empty for the site as a whole.
+    card: the id of its card, or empty."""
 
     name: str
     card: str
@@ -67,7 +69,8 @@ class LivePages:
                     return None
                 if path in self._made:
                     return self._made[path]
-                site, workers = self.site, self._start(self.site)
+                workers = self._start(self.site)
+                site = self.site
             answer = workers.ask(path)
             if isinstance(answer, _Broken):
                 raise BrokenTemplate(answer.error)
@@ -99,15 +102,25 @@ class LivePages:
         if self._workers is None:
             with FORKING, suppress(BrokenTemplate):
                 load(site.theme, "card.html")
-            self._maker = _Maker(site_index(site))
+            try:
+                self._maker = _Maker(site_index(site))
+            except Exception as error:
+                self._show(_without(site, _Failed("", "", reason(error))))
+                assert self.site is not None
+                return self._start(self.site)
             self._workers = Workers(self._maker.get)
         return self._workers
 
 
 def _without(site: Site, failed: _Failed) -> Site:
-    if not failed.card:
-        raise Stopped(f"{failed.name} cannot be made: {failed.error}")
-    return without(site, Part("", tuple, failed.name, failed.card), failed.error)[0]
+    """The site without the cards for which the part fails. Stopped if it is the fault of none."""
+    part = Part("", tuple, failed.name, failed.card) if failed.name else None
+    guilty = culprits(site, part)
+    if not guilty:
+        raise Stopped(f"{failed.name or 'the site'} cannot be made: {failed.error}")
+    for card in guilty:
+        site, _ = without(site, card, failed.error)
+    return site
 
 
 @dataclass(slots=True)
@@ -126,6 +139,10 @@ class _Maker:
             return _Broken(str(error))
         except _PartError as error:
             return _Failed(error.part.name, error.part.card, str(error))
+        except BaseException as error:  # while the site is sorted
+            if not is_defect(error):
+                raise
+            return _Failed("", "", reason(error))
 
     def _card_page(self, path: str) -> bytes | None:
         """A card's page by itself: it is what an author looks at."""
@@ -139,7 +156,9 @@ class _Maker:
             return render(self.content.site.theme, "card.html", view)
         except BrokenTemplate:
             raise
-        except Exception as error:
+        except BaseException as error:  # a panic of nh3 is no Exception
+            if not is_defect(error):
+                raise
             raise _PartError(Part("", tuple, card.id, card.id), reason(error)) from error
 
     def _search(self, path: str) -> bytes | None:
@@ -154,7 +173,9 @@ class _Maker:
                 except BrokenTemplate as error:
                     failed = failed or error
                     continue
-                except Exception as error:
+                except BaseException as error:
+                    if not is_defect(error):
+                        raise
                     failed = failed or _PartError(part, reason(error))
                     continue
             if path in self._made[part.key]:

@@ -4,32 +4,58 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zoo.core.card import BrokenCard
+from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, about_file
-from zoo.render.page_groups import Part
+from zoo.core.reason import is_defect
+from zoo.render.index import site_index
+from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
 
+DEFECT = "this is a defect of `zoo`; report it with this card"
 
-def without(site: Site, part: Part, error: str) -> tuple[Site, Diagnostic]:
-    """The site after making a part of it failed, and the finding that says so.
 
-    A card's page shows that finding in the place of its text.
+def without(site: Site, card: Card, error: str, hint: str = DEFECT) -> tuple[Site, Diagnostic]:
+    """The site after making pages of the card failed, and the finding that says so.
+
+    The card's page shows that finding in the place of its text.
     """
-    card = next((c for c in site.cards if c.id == part.card), None)
-    path = card.path if card else part.name
-    text = f"the page cannot be made: {error}"
-    one = about_file(path, "ZOO007", text, "this is a defect of `zoo`; report it with this card")
-    if card is None:
-        return site, one
+    one = not_made(card.source.path, error, hint)
     findings = {**site.findings, card.id: (*site.findings.get(card.id, ()), one)}
     return replace(
         site,
         cards=tuple(c for c in site.cards if c is not card),
-        broken=(*site.broken, BrokenCard(card.id, card.title, path)),
+        broken=(*site.broken, BrokenCard(card.id, card.title, card.source.path)),
         findings=findings,
     ), one
 
 
-def reason(error: Exception) -> str:
-    """An exception in a line: `ValueError: no such thing`."""
-    return f"{type(error).__name__}: {error}".rstrip(": ").split("\n")[0]
+def not_made(path: str, error: str, hint: str = DEFECT) -> Diagnostic:
+    """The finding about a page. path: of its card, or the name of a part that is of no card."""
+    return about_file(path, "ZOO007", f"the page cannot be made: {error}", hint)
+
+
+def culprits(site: Site, part: Part | None = None) -> list[Card]:
+    """The cards for which making a part fails that is of no single card.
+
+    Each is tried alone. Without a part: those for which sorting the site into parts fails. None if
+    the part fails for no card, or without cards, too.
+    """
+    if part is not None and part.card:
+        return [card for card in site.cards if card.id == part.card]
+    name = part.name.partition(",")[0] if part is not None else ""
+    if _fails(replace(site, cards=(), broken=()), name):
+        return []
+    return [card for card in site.cards if _fails(replace(site, cards=(card,), broken=()), name)]
+
+
+def _fails(site: Site, name: str) -> bool:
+    """Whether a part whose name begins so fails; with no name, whether the site has parts."""
+    try:
+        for part in parts(site_index(site)):
+            if name and not part.card and part.name.partition(",")[0] == name:
+                tuple(part.make())
+    except BaseException as error:
+        if not is_defect(error):
+            raise
+        return True
+    return False
