@@ -8,7 +8,7 @@ Letters: N images, A points over all levels, K classes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,9 +18,10 @@ import numpy as np
 from megengine import Tensor
 
 from zoo.models.detection.dense import DenseDetector
-from zoo.models.detection.parts.anchors import DENSE_STRIDES, grid_points
+from zoo.models.detection.parts.anchors import DENSE_STRIDES, Shapes, grid_points
 from zoo.models.detection.parts.assign import (
     Assignment,
+    GroundTruth,
     assign_fcos,
     centerness_targets,
     ground_truth,
@@ -43,6 +44,10 @@ class FCOSConfig:
     prior: float = 0.01  # starting score of every class, RetinaNet section 4.1
     box_weight: float = 1.0  # of loss_bbox in the sum
     nms_iou: float = 0.6  # above it two boxes of a class are one object
+
+
+# Shapes of the levels, their strides, the boxes of a picture -> what each point learns.
+Assign = Callable[[Shapes, tuple[int, ...], GroundTruth], Assignment]
 
 
 def decode_points(strides: tuple[int, ...], output: HeadOutput) -> tuple[Tensor, Tensor]:
@@ -93,30 +98,27 @@ def _centerness(output: HeadOutput) -> Tensor:
     return output.centerness
 
 
-def fcos_losses(
-    config: FCOSConfig, output: HeadOutput, im_info: Tensor, gt_boxes: Tensor
+def batch_losses(
+    config: FCOSConfig, assign: Assign, output: HeadOutput, im_info: Tensor, gt_boxes: Tensor
 ) -> Mapping[str, Tensor]:
-    """Losses of a batch; see `DenseDetector.forward` for the arguments."""
+    """Losses of a batch; see `DenseDetector.forward` for the last two arguments."""
     assigned = stack(
-        [
-            assign_fcos(output.shapes, config.strides, truth)
-            for truth in ground_truth(im_info, gt_boxes)
-        ]
+        [assign(output.shapes, config.strides, truth) for truth in ground_truth(im_info, gt_boxes)]
     )
     return point_losses(config.strides, config.box_weight, output, assigned)
 
 
-def build_fcos(config: FCOSConfig) -> DenseDetector:
+def build_point_detector(config: FCOSConfig, assign: Assign) -> DenseDetector:
     """The detector with random weights; ValueError for an unknown backbone or source of P6."""
     return DenseDetector(
         dense_pyramid(config.backbone, config.p6_from),
         PointHead(config.strides, config.classes, config.prior),
         partial(decode_points, config.strides),
-        partial(fcos_losses, config),
+        partial(batch_losses, config, assign),
         config.nms_iou,
     )
 
 
 def fcos(**config: Any) -> DenseDetector:
-    """The family's constructor: `build_fcos` with the configuration as arguments."""
-    return build_fcos(FCOSConfig(**config))
+    """The family's constructor. config: fields of FCOSConfig; errors of `build_point_detector`."""
+    return build_point_detector(FCOSConfig(**config), assign_fcos)
