@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from zoo.core.card import Lang
 from zoo.core.task import Port, Task, TaskMetric
+from zoo.core.tasks.images import IMAGE, INPUT
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 _SAMPLE = """\
@@ -29,17 +30,7 @@ for number in probabilities.argsort()[::-1][:5]:
 CLASSIFICATION = Task(
     "classification",
     {_EN: "Image classification", _ZH: "图像分类"},
-    inputs=(
-        Port(
-            "image",
-            ("N", 3, "H", "W"),
-            "float32",
-            {
-                _EN: "Normalised images; the card gives the mean and standard deviation.",
-                _ZH: "归一化后的图片；均值与标准差见卡片正文。",
-            },
-        ),
-    ),
+    inputs=(IMAGE,),
     outputs=(
         Port(
             "logits",
@@ -78,14 +69,14 @@ CLASSIFICATION = Task(
     tags=("classification",),
     sample_input=(1, 3, 224, 224),
     usage={
-        _EN: """\
-The input is a batch of BGR images, (N, 3, 224, 224), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
+        _EN: INPUT[_EN].format(size="224, 224", what="")
+        + """\
 The output is a score for each class, before softmax. The sample prints the five most likely classes with their probabilities.
 
 """
         + _SAMPLE,
-        _ZH: """\
-输入是一批 BGR 图片，形状为 (N, 3, 224, 224)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
+        _ZH: INPUT[_ZH].format(size="224, 224", what="")
+        + """\
 输出是各类别的得分，尚未经过 softmax。示例打印概率最高的五个类别及其概率。
 
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from zoo.core.card import Lang
 from zoo.core.task import Port, Task, TaskMetric
+from zoo.core.tasks.images import INPUT
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 _SAMPLE = """\
@@ -58,14 +59,14 @@ KEYPOINTS = Task(
     tags=("keypoints", "pose"),
     sample_input=(1, 3, 256, 192),
     usage={
-        _EN: """\
-The input is a batch of BGR images of one person each, (N, 3, 256, 192), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
+        _EN: INPUT[_EN].format(size="256, 192", what=" of one person each")
+        + """\
 The output is a heatmap for each keypoint. The sample prints the position and the value of each maximum.
 
 """
         + _SAMPLE,
-        _ZH: """\
-输入是一批 BGR 图片，每张只含一个人，形状为 (N, 3, 256, 192)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
+        _ZH: INPUT[_ZH].format(size="256, 192", what="每张只含一个人，")
+        + """\
 输出是各关键点的热图。示例打印每张热图最大值的位置与数值。
 
 """

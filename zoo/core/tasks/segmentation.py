@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from zoo.core.card import Lang
 from zoo.core.task import Port, Task, TaskMetric
+from zoo.core.tasks.images import IMAGE, INPUT
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 _SAMPLE = """\
@@ -30,17 +31,7 @@ print(mask.shape, np.unique(mask))
 SEGMENTATION = Task(
     "segmentation",
     {_EN: "Semantic segmentation", _ZH: "语义分割"},
-    inputs=(
-        Port(
-            "image",
-            ("N", 3, "H", "W"),
-            "float32",
-            {
-                _EN: "Normalised images; the card gives the mean and standard deviation.",
-                _ZH: "归一化后的图片；均值与标准差见卡片正文。",
-            },
-        ),
-    ),
+    inputs=(IMAGE,),
     outputs=(
         Port(
             "logits",
@@ -60,14 +51,14 @@ SEGMENTATION = Task(
     tags=("segmentation",),
     sample_input=(1, 3, 512, 512),
     usage={
-        _EN: """\
-The input is a batch of BGR images, (N, 3, 512, 512), normalised with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.
+        _EN: INPUT[_EN].format(size="512, 512", what="")
+        + """\
 The output is a score for each class at each pixel. The sample takes the best class of each pixel and resizes the mask to the original image.
 
 """
         + _SAMPLE,
-        _ZH: """\
-输入是一批 BGR 图片，形状为 (N, 3, 512, 512)，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。
+        _ZH: INPUT[_ZH].format(size="512, 512", what="")
+        + """\
 输出是每个像素在各类别上的得分。示例为每个像素取得分最高的类别，再把掩码缩放回原图大小。
 
 """
