@@ -13,8 +13,10 @@ from zoo.core.reason import is_defect, reason
 from zoo.preview.workers import FORKING, Stopped, Workers
 from zoo.render.html import BrokenTemplate, load, render
 from zoo.render.index import SiteIndex, site_index
+from zoo.render.markdown import language_name
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
+from zoo.render.theme import Theme
 from zoo.render.views.card import card_page
 from zoo.render.without import culprits, without
 
@@ -90,7 +92,7 @@ class LivePages:
         """What every page needs, made while the reader's browser is still on its way."""
         with self._lock:
             if self.site is not None:
-                self._start(self.site)
+                self._start(self.site).prepare()
 
     def close(self) -> None:
         """Ends the processes that make pages."""
@@ -100,8 +102,7 @@ class LivePages:
 
     def _start(self, site: Site) -> Workers:
         if self._workers is None:
-            with FORKING, suppress(BrokenTemplate):
-                load(site.theme, "card.html")
+            _load(site.theme)
             try:
                 self._maker = _Maker(site_index(site))
             except Exception as error:
@@ -110,6 +111,16 @@ class LivePages:
                 return self._start(self.site)
             self._workers = Workers(self._maker.get)
         return self._workers
+
+
+def _load(theme: Theme) -> None:
+    """What every process needs, loaded before they are forked from this one."""
+    with FORKING, suppress(BrokenTemplate):
+        for name in theme.files("templates"):
+            if name.endswith(".html"):
+                load(theme, name)
+        for language in ("python", "bash"):
+            language_name(language)
 
 
 def _without(site: Site, failed: _Failed) -> Site:

@@ -58,6 +58,12 @@ class Workers:
             worker.stop()
             return answer
 
+    def prepare(self) -> None:
+        """Starts a process before there is a question."""
+        with self._guard:
+            if not self._idle and not self._closed:
+                self._idle.append(_Worker(self._work))
+
     def close(self) -> None:
         """Ends the processes, those that are at work when they are done."""
         with self._guard:
