@@ -67,7 +67,8 @@ def _kind(one: Schema) -> str:
     kind = one.get("type", "")
     if kind == "array":
         return f"list of {' or '.join(_items(one['items']))}"
-    return {"integer": "number", "string": "text", "object": "table"}[kind]
+    kinds = {"integer": "number", "string": "text", "object": "table", "boolean": "true or false"}
+    return kinds[kind]
 
 
 def _items(each: Schema) -> Iterator[str]:

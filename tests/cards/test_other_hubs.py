@@ -151,8 +151,13 @@ def test_a_row_that_compares_with_the_model_of_another_card(check):
 def test_a_row_that_compares_with_a_model_of_the_hub(check):
     one = with_rows(loads("tinynet_m"), ("tinynet_m", 24.0), ("tinynet_s", 61.3))
     registry, found = check(one, with_rows(loads("tinynet_s"), ("tinynet_s", 61.2)))
-    assert found == [("ZOO302", MESSAGE, "correct the table, or the address of the weights")]
+    hint = "correct one of the two; that of its own card is taken"
+    assert found == [
+        ("ZOO302", MESSAGE, "correct the table, or the address of the weights"),
+        ("ZOO415", "tinynet_s has 61.3% here and 61.2% on its own card, b", hint),
+    ]
     assert [(e.name, e.card) for e in registry.entries] == [("tinynet_m", "a"), ("tinynet_s", "b")]
+    assert [m.text for m in registry.entries[1].metrics] == ["61.2"]
     _, found = check(*(with_rows(loads(n), ("tinynet_m", 24.0)) for n in ("TinyNet", "tinynet_s")))
     assert [code for code, *_ in found] == ["ZOO304", "ZOO304"]
 

@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import ROOT
 from zoo.core.card import Lang
 from zoo.core.hub import Hub
+from zoo.core.task import TaskMetric
 from zoo.project.config import SettingsError, read_hub
 from zoo.project.settings_schema import schema
 
@@ -28,6 +29,14 @@ name = "CIFAR-10"
 [fields.width.values]
 s = 8
 m = 16
+
+[metrics.GMAE]
+spellings = ["geometric MAE"]
+unit = "mm"
+lower-is-better = true
+
+[metrics.Joules]
+cost = true
 
 [families.tinynet]
 pattern = "tinynet_{width}"
@@ -59,6 +68,10 @@ def test_every_setting_reaches_the_hub(tmp_path):
     assert hub.edit_url == "https://acme.example/edit/main/"
     assert hub.tags["vision"][Lang.ZH_CN] == "视觉"
     assert hub.datasets["cifar10"].name == "CIFAR-10"
+    assert hub.metrics == {
+        "GMAE": TaskMetric("GMAE", "mm", True, spellings=("geometric MAE",)),
+        "Joules": TaskMetric("Joules", kind="cost"),
+    }
 
 
 def test_the_family_and_the_arguments_follow_from_a_name(tmp_path):

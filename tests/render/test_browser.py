@@ -389,7 +389,7 @@ def errors():
     return site(
         card(),
         entries=[
-            entry(name, metrics=(Metric("error", value, "%"),))
+            entry(name, metrics=(Metric("error", value, "%", lower_is_better=True),))
             for name, value in zip(names, (30.0, 24.0), strict=True)
         ],
     )

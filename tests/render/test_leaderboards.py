@@ -1,10 +1,12 @@
 """Leaderboards: who is ranked, in which order, and what the plot shows."""
 
+from dataclasses import replace
+
 import pytest
 
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
-from zoo.core.task import TaskMetric
+from zoo.core.task import COST, SETTING
 from zoo.render.index import site_index
 from zoo.render.metrics import metric_key
 from zoo.render.views.leaderboards import board_page
@@ -31,8 +33,10 @@ def board(*entries, costs=None, lang=EN):
     return board_page(made, made.boards[0], lang)
 
 
-def test_a_board_needs_two_entries():
-    assert content(net("resnet18", 35.0)).boards == ()
+def test_a_board_needs_two_entries_or_a_dataset():
+    assert [b.title for b in content(net("resnet18", 35.0)).boards] == ["COCO val2017 mAP @5-95"]
+    alone = net("resnet18", None, metrics=(Metric("mIoU", 79.5, "%"),))
+    assert content(alone).boards == ()
 
 
 def test_the_best_stands_first_and_equals_share_a_rank():
@@ -46,7 +50,7 @@ def test_the_best_stands_first_and_equals_share_a_rank():
 
 def test_of_errors_the_least_stands_first():
     rows = [
-        net(b, None, metrics=(Metric("error", v, "%"),))
+        net(b, None, metrics=(Metric("Top-1 error", v, "%", lower_is_better=True),))
         for b, v in (("resnet18", 30.0), ("resnet50", 24.0))
     ]
     shown = board(*rows)
@@ -54,49 +58,102 @@ def test_of_errors_the_least_stands_first():
     assert shown.better == "Lower is better"
 
 
-@pytest.mark.parametrize("name", ["top-1 error", "FID", "Test WER", "错误率", "Top-1 错误率"])
-def test_less_of_what_counts_mistakes_is_better(name):
-    assert metric_key(Metric(name, 1.0, "%")).sign == -1
+def test_the_registry_says_what_is_better_and_what_is_ranked():
+    assert metric_key(Metric("Top-1 error", 24.0, "%", lower_is_better=True)).sign == -1
+    assert metric_key(Metric("mAP", 24.0, "%")).sign == 1
+    assert metric_key(Metric("params", 1.5, "M", lower_is_better=True, kind=COST)).is_cost
+    assert metric_key(Metric("epochs", 36.0, "", lower_is_better=None, kind=SETTING)).is_cost
 
 
-@pytest.mark.parametrize("name", ["mAP", "accuracy", "PSNR", "lossless rate", "terror recall"])
-def test_more_of_anything_else_is_better(name):
-    assert metric_key(Metric(name, 1.0, "%")).sign == 1
+def test_each_dataset_and_split_has_a_board_of_its_own():
+    def figure(dataset, split, value):
+        return (Metric("mIoU", value, "%", "", dataset, split),)
 
-
-def test_the_whole_header_says_what_is_better():
-    assert metric_key(Metric("Top-1", 24.0, "%", "err.")).sign == -1
-    assert metric_key(Metric("Val", 0.3, "", "loss")).sign == -1
-    assert metric_key(Metric("Top-1", 76.0, "%", "acc")).sign == 1
-
-
-def test_what_a_model_takes_is_counted_on_no_dataset():
-    assert metric_key(Metric("params", 1.5, "M", dataset="ImageNet val")).dataset == ""
-    assert metric_key(Metric("Top-1", 76.3, "%", dataset="ImageNet val")).dataset == "ImageNet val"
-
-
-def test_the_metric_of_a_task_says_what_is_better():
-    known = (TaskMetric("Distance score", lower_is_better=True), TaskMetric("Error margin"))
-    assert metric_key(Metric("Distance", 1.0, "", "score"), known).sign == -1
-    assert metric_key(Metric("Error", 1.0, "", "margin"), known).sign == 1
-
-
-@pytest.mark.parametrize("header", [("GFLOPs", ""), ("Inference", "time"), ("参数量", "")])
-def test_what_a_model_takes_is_no_metric(header):
-    assert metric_key(Metric(header[0], 1.0, "", header[1])).is_cost
-
-
-def test_metrics_that_differ_in_their_unit_alone_have_boards_of_their_own():
-    rows = [
-        net(b, None, metrics=(Metric("WER", v, ""), Metric("WER", 100 * v, "%")))
-        for b, v in (("resnet18", 0.3), ("resnet50", 0.24))
+    made = content(
+        net("resnet18", None, metrics=figure("VOC2012", "val", 79.5)),
+        net("resnet50", None, metrics=figure("Cityscapes", "val", 78.5)),
+        net("resnet34", None, metrics=figure("VOC2012", "test", 77.0)),
+        net("resnet101", None, metrics=figure(None, None, 80.0)),
+    )
+    assert [(b.title, len(b.entries)) for b in made.boards] == [
+        ("Cityscapes val mIoU", 1),
+        ("VOC2012 test mIoU", 1),
+        ("VOC2012 val mIoU", 1),
     ]
-    boards = content(*rows).boards
-    assert [(b.title, b.slug) for b in boards] == [("WER", "wer"), ("WER (%)", "wer-")]
+
+
+def test_on_coco_map_means_that_of_all_thresholds():
+    figures = (Metric("mAP", 40.0, "%", "", "COCO", "val2017"),)
+    made = content(net("resnet18", 35.0), net("resnet50", None, metrics=figures))
+    assert [(b.title, len(b.entries)) for b in made.boards] == [("COCO val2017 mAP @5-95", 2)]
+
+
+def test_a_share_of_one_is_ranked_with_shares_of_a_hundred():
+    def figure(value, unit, text):
+        return (Metric("mAP", value, unit, "@5-95", "COCO", "val2017", text=text),)
+
+    shown = board(
+        net("resnet18", None, metrics=figure(0.73, "", "0.730")),
+        net("resnet50", None, metrics=figure(71.2, "%", "71.2")),
+    )
+    assert [(row.value, row.name_values) for row in shown.rows] == [
+        ("73.0", ("resnet18",)),
+        ("71.2", ("resnet50",)),
+    ]
+
+
+def test_a_figure_is_shown_as_its_card_writes_it():
+    def figure(value, text):
+        return (Metric("AP", value, "", "medium", "COCO", "val2017", text=text),)
+
+    made = content(
+        net("resnet18", None, metrics=figure(0.73, "0.730")),
+        net("resnet50", None, metrics=figure(0.745, "0.745")),
+    )
+    shown = board_page(made, made.boards[0], EN)
+    assert [row.value for row in shown.rows] == ["0.745", "0.730"]
+    assert shown.unit == ""
+
+
+def test_one_name_of_two_tasks_is_two_boards():
+    def of(task, backbone):
+        figure = Metric("AP", 57.0, "%", "50", "COCO", "val2017")
+        return replace(net(backbone, None, metrics=(figure,)), task=task)
+
+    made = content(of("detection", "resnet18"), of("keypoints", "resnet50"))
+    assert [b.title for b in made.boards] == [
+        "COCO val2017 AP50 (%), Object detection",
+        "COCO val2017 AP50 (%), Keypoint detection",
+    ]
+
+
+def test_the_boards_of_a_task_and_dataset_have_one_main_board():
+    whole = [("AP", ""), ("AR", ""), ("AP", "50"), ("AP", "medium"), ("AR", "large")]
+
+    def figures(value):
+        return tuple(Metric(name, value, "", part, "COCO", "val2017") for name, part in whole)
+
+    rows = [
+        replace(net(b, None, metrics=figures(v)), task="keypoints")
+        for b, v in (("resnet50", 0.71), ("resnet101", 0.72))
+    ]
+    made = content(*rows, net("resnet18", 35.0))
+    assert [b.title for b in made.boards if b.main] == [
+        "COCO val2017 AP", "COCO val2017 mAP @5-95",
+    ]  # fmt: skip
+    shown = board_page(made, made.boards[3], EN)
+    assert [link.text for link in shown.others] == ["COCO val2017 AP", "COCO val2017 mAP @5-95"]
+    assert [link.current for link in shown.others] == [True, False]
+    assert [link.text for link in shown.variants] == [
+        "AP", "AR", "AP50", "AP medium", "AR large",
+    ]  # fmt: skip
 
 
 def test_costs_have_no_board():
-    rows = [net(b, None, metrics=(Metric("params", 20.0, "M"),)) for b in ("resnet18", "resnet50")]
+    rows = [
+        net(b, None, metrics=(Metric("params", 20.0, "M", kind=COST),))
+        for b in ("resnet18", "resnet50")
+    ]
     assert content(*rows).boards == ()
 
 
@@ -122,7 +179,7 @@ def test_with_parameters_it_goes_by_them():
 
 def test_parameters_of_the_cards_table_count_too():
     rows = [
-        net(b, None, metrics=(Metric("mAP", v, "%"), Metric("params", n, "M")))
+        net(b, None, metrics=(Metric("mAP", v, "%"), Metric("params", n, "M", kind=COST)))
         for b, v, n in (("resnet18", 35.0, 19.3), ("resnet50", 38.9, 38.0))
     ]
     assert [row.parameters for row in board(*rows).rows] == ["38.0", "19.3"]

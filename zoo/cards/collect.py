@@ -7,12 +7,13 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from zoo.cards.figures import shown
 from zoo.cards.registration import SHOWN, NameUse, Registration, facts_of
 from zoo.core.card import Card
-from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.diagnostics import Diagnostic, Severity, about_file
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
-from zoo.core.registry import Model, Registry
+from zoo.core.registry import Metric, Model, Registry
 
 Name = tuple[str, str]  # repository and name
 
@@ -40,6 +41,7 @@ def join(
     """
     entries: dict[Name, Model] = {}
     claims: dict[Name, list[tuple[str, NameUse]]] = {}  # of the cards that a model belongs to
+    compared: dict[Name, list[tuple[Model, NameUse]]] = {}  # of cards that only compare with it
     found: list[Diagnostic] = []
     ordered = sorted(facts, key=lambda f: f.card)
     for one in ordered:
@@ -47,9 +49,17 @@ def join(
             key = (entry.repository, entry.name)
             of_name = claims.setdefault(key, [])
             if not of_name or claim.rank > of_name[0][1].rank:
+                if of_name:
+                    compared.setdefault(key, []).append((entries[key], of_name[0][1]))
                 entries[key], claims[key] = entry, [(one.card, claim)]
             elif claim.rank == of_name[0][1].rank:
                 of_name.append((one.card, claim))
+            else:
+                compared.setdefault(key, []).append((entry, claim))
+    for key, others_too in compared.items():
+        for other, claim in others_too:
+            entries[key], differing = _with_figures(entries[key], other, claim)
+            found += differing
     found += _alike([claim for (claim, *_) in claims.values()])
     for (_, name), of in claims.items():
         for card, claim in of if len(of) > 1 and of[0][1].rank > SHOWN else ():
@@ -64,6 +74,29 @@ def join(
         found.append(replace(claim.at, hint=f"did you mean `{near[0]}`?") if near else claim.at)
     in_order = sorted(entries.values(), key=lambda entry: (entry.name, entry.repository))
     return Registry(tuple(in_order)), tuple(found)
+
+
+def _with_figures(entry: Model, other: Model, use: NameUse) -> tuple[Model, list[Diagnostic]]:
+    """The model with the figures that only another card's tables give, and those that differ."""
+    more: list[Metric] = []
+    found: list[Diagnostic] = []
+    for metric in other.metrics:
+        mine = next((one for one in entry.metrics if _meet(one, metric)), None)
+        if mine is None:
+            more.append(metric)
+        elif (mine.value, mine.unit) != (metric.value, metric.unit):
+            text = f"{entry.name} has {shown(metric)} here and {shown(mine)} on its own card"
+            hint = "correct one of the two; that of its own card is taken"
+            at = replace(use.at, code="ZOO415", severity=Severity.WARNING)
+            found.append(replace(at, message=f"{text}, {entry.card}", hint=hint))
+    return replace(entry, metrics=(*entry.metrics, *more)), found
+
+
+def _meet(one: Metric, other: Metric) -> bool:
+    """Whether two figures of a model are of one thing, as far as their cards say."""
+    places = ((one.dataset, other.dataset), (one.split, other.split))
+    same = (one.name, one.qualifier, one.kind) == (other.name, other.qualifier, other.kind)
+    return same and all(a == b or None in (a, b) for a, b in places)
 
 
 def _alike(claims: Iterable[tuple[str, NameUse]]) -> Iterator[Diagnostic]:

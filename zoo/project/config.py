@@ -16,7 +16,7 @@ from zoo.core.family import Family, NameField
 from zoo.core.hub import TIMEOUT_MAX, TITLE, Dataset, ExtraPage, Hub
 from zoo.core.invisible import invisible, told
 from zoo.core.slugs import slug
-from zoo.core.task import Port, Task, TaskMetric
+from zoo.core.task import COST, RESULT, Port, Task, TaskMetric
 from zoo.project.below import RefusedFile
 from zoo.project.family_problems import family_problems
 from zoo.project.files import lies_in, may_be_published, read_inside
@@ -97,6 +97,7 @@ def make_hub(content: Mapping[str, Any]) -> Hub:
         fields={n: _field(row) for n, row in get("fields", {}).items()},
         families=tuple(_family(n, row) for n, row in get("families", {}).items()),
         tasks={n: _task(n, row) for n, row in get("tasks", {}).items()},
+        metrics={n: _metric(n, row) for n, row in get("metrics", {}).items()},
     )
 
 
@@ -154,6 +155,16 @@ def _task(name: str, row: Mapping[str, Any]) -> Task:
         usage=_by_language(row.get("usage")),
         pipeline=row.get("pipeline", ""),
         metafile=row.get("metafile", ""),
+    )
+
+
+def _metric(name: str, row: Mapping[str, Any]) -> TaskMetric:
+    return TaskMetric(
+        name,
+        row.get("unit", ""),
+        row.get("lower-is-better", False),
+        spellings=tuple(row.get("spellings", ())),
+        kind=COST if row.get("cost") else RESULT,
     )
 
 

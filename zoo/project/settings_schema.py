@@ -59,6 +59,17 @@ _METRIC = _fields(
     unit=_string("`%`, or nothing"),
     better={"enum": ["higher", "lower"], "default": "higher"},
 )
+_OWN_METRIC = _fields(
+    "",
+    spellings=_strings("other headers that mean it; case, separators and full stops do not matter"),
+    unit=_string("`%`, `dB` or another; a header or a cell may state its own"),
+    lower_is_better={"type": "boolean", "description": "less of it is better", "default": False},
+    cost={
+        "type": "boolean",
+        "description": "what a model takes, not what it reaches: shown, and never ranked",
+        "default": False,
+    },
+)
 _TASK = _fields(
     "",
     label=_text("the task's name on pages"),
@@ -179,6 +190,7 @@ SETTINGS: Schema = _fields(
     fields=_table("fields of name patterns", _FIELD),
     families=_table("families of models, by name", _FAMILY),
     tasks=_table("tasks of this hub; they replace built-in ones of the same name", _TASK),
+    metrics=_table("metrics of results tables that no task has, by the name they get", _OWN_METRIC),
 )
 
 

@@ -101,6 +101,7 @@ def _is(value: Any, name: str) -> bool:
 def _kind(schema: Schema) -> str:
     kinds = schema.get("type", [])
     names = {"string": "a string", "array": "a list", "object": "a table", "integer": "a number"}
+    names |= {"boolean": "true or false"}
     if schema.get("type") == "object" and (fields := schema.get("properties")):
         return f"a table with {', '.join(fields)}" if len(fields) < 4 else "a table"
     listed = kinds if isinstance(kinds, list) else [kinds]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
-from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
-from zoo.render.metrics import MetricKey, figures
+from zoo.render.boards import Board, boards_of, measured
+from zoo.render.metrics import MetricKey
 from zoo.render.name_fields import labelled_fields, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
@@ -34,22 +34,12 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """All entries with one metric, the best first. title: what no other board is called."""
-
-    key: MetricKey
-    title: str
-    slug: str
-    entries: tuple[tuple[Model, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SiteIndex:
     """A site and the indexes that its pages read.
 
     cards: by title. named: cards by id. entries: by card.
     listed: the cards and those that cannot be read, in the order of the home page.
-    boards: a leaderboard for each metric that two entries have, the longest first.
+    boards: the leaderboards, see `boards_of`. ranked: the board of each kind of figure.
     spans: lowest and highest value of each metric. shelves: by kind and name.
     labelled_fields: the fields of models' names that pages show. varying_fields: those with several
     values, and the values, small networks first. extra: the hub's own pages, by address and
@@ -61,6 +51,7 @@ class SiteIndex:
     named: Mapping[str, Card]
     entries: Mapping[str, tuple[Model, ...]]
     boards: tuple[Board, ...]
+    ranked: Mapping[MetricKey, Board]
     spans: Mapping[MetricKey, tuple[float, float]]
     shelves: Mapping[tuple[str, str], Shelf]
     labelled_fields: tuple[str, ...]
@@ -144,14 +135,15 @@ def site_index(site: Site) -> SiteIndex:
     for entry in known:
         entries[entry.card].append(entry)
     by_card = {name: tuple(found) for name, found in entries.items()}
-    measured = _measured(site.hub, known)
+    boards, ranked = boards_of(site.hub, known)
     return SiteIndex(
         site,
         cards,
         named,
         by_card,
-        _boards(measured),
-        {k: (min(v for _, v in of), max(v for _, v in of)) for k, of in measured.items()},
+        boards,
+        ranked,
+        {k: _span([r.value for r in of]) for k, of in measured(known).items()},
         {(s.kind, s.name): s for s in _shelves(cards, by_card)},
         labelled_fields(site.hub, known),
         varying_fields(site.hub, known),
@@ -160,6 +152,10 @@ def site_index(site: Site) -> SiteIndex:
         tuple(listed),
         _addresses(site, known),
     )
+
+
+def _span(values: list[float]) -> tuple[float, float]:
+    return min(values), max(values)
 
 
 def _id(entry: Model) -> ModelId:
@@ -196,33 +192,6 @@ def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
 def _plain(name: str) -> str:
     """A name as that of a file: a sample may load any, `../x` and 5,000 letters among them."""
     return short(re.sub(r"[^\w.-]", "-", name).lstrip(".") or "model")
-
-
-_Measured = Mapping[MetricKey, list[tuple[Model, float]]]
-
-
-def _measured(hub: Hub, entries: Iterable[Model]) -> _Measured:
-    found: dict[MetricKey, list[tuple[Model, float]]] = defaultdict(list)
-    for entry in entries:
-        for key, value in figures(entry, hub).items():
-            if not key.is_cost:
-                found[key].append((entry, value))
-    return found
-
-
-def _boards(measured: _Measured) -> tuple[Board, ...]:
-    keys = sorted((k for k in measured if len(measured[k]) > 1), key=lambda k: -len(measured[k]))
-    titles = Counter(key.title for key in keys)
-    names = [key.title if titles[key.title] == 1 else key.full_title for key in keys]
-    return tuple(
-        Board(
-            key,
-            title,
-            address,
-            tuple(sorted(measured[key], key=lambda e: (key.sign * -e[1], e[0].name, _id(e[0])))),
-        )
-        for key, title, address in zip(keys, names, slugs(names), strict=True)
-    )
 
 
 def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[Model, ...]]) -> list[Shelf]:

@@ -2,77 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from decimal import Decimal, InvalidOperation
 
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
-from zoo.core.task import TaskMetric
+from zoo.core.task import COST, RESULT
+from zoo.core.vocabulary import USUAL
 
-# Figures that say what a model takes rather than what it reaches, by a word of their header.
-COSTS = frozenset(
-    (
-        "params",
-        "param",
-        "parameters",
-        "flops",
-        "mflops",
-        "gflops",
-        "macs",
-        "gmacs",
-        "size",
-        "latency",
-        "time",
-        "speed",
-        "fps",
-        "参数量",
-        "计算量",
-    )
-)
-# Figures of which less is better, by a word of their header, unless the task of the model knows
-# the metric; any other is better when it is more.
-LESS_IS_BETTER = frozenset(
-    (
-        "error",
-        "err",
-        "errors",
-        "loss",
-        "perplexity",
-        "ppl",
-        "mae",
-        "mse",
-        "rmse",
-        "rmsle",
-        "epe",
-        "fid",
-        "kid",
-        "lpips",
-        "niqe",
-        "wer",
-        "cer",
-        "ter",
-        "eer",
-        "nll",
-        "bpc",
-        "bpd",
-        "ece",
-        "错误率",
-        "误差",
-        "损失",
-        "困惑度",
-    )
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_MILLION = {"": 1.0, "M": 1e6, "G": 1e9, "B": 1e9, "K": 1e3}
+_SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "万": 1e4, "亿": 1e8}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class MetricKey:
     """Figures with one key can be compared with each other.
 
-    sign: 1 if more is better, -1 if less is.
+    dataset: with its split, "" where it is not known. sign: 1 if more is better, -1 if less is.
+    task: of the models, since one name may mean two things. kind: only a RESULT is ranked.
     """
 
     dataset: str
@@ -80,11 +27,14 @@ class MetricKey:
     qualifier: str
     unit: str
     sign: int = 1
+    task: str = ""
+    kind: str = RESULT
 
     @property
     def label(self) -> str:
-        """`mAP @5-95`, as a table's head says it."""
-        return " ".join(filter(None, (self.name, self.qualifier)))
+        """`mAP @5-95`, `AP50`, as a table's head says it."""
+        gap = "" if self.qualifier[:1].isdigit() else " "
+        return f"{self.name}{gap}{self.qualifier}".strip()
 
     @property
     def title(self) -> str:
@@ -98,30 +48,58 @@ class MetricKey:
 
     @property
     def is_cost(self) -> bool:
-        return bool(COSTS.intersection(_WORD.findall(self.label.lower())))
+        """Whether it is nothing to be best at: what a model takes, or was given."""
+        return self.kind != RESULT
 
 
 def figures(entry: Model, hub: Hub) -> dict[MetricKey, float]:
     """An entry's figures by what they measure."""
-    task = hub.task(entry.task)
-    return {metric_key(m, task.metrics): m.value for m in entry.metrics}
+    return {key: metric.value for key, metric in keyed(entry)}
 
 
-def metric_key(metric: Metric, known: tuple[TaskMetric, ...] = ()) -> MetricKey:
-    """known: the metrics of the model's task."""
-    key = _key(metric.measured_on, metric.name, metric.qualifier, metric.unit, known)
-    return replace(key, dataset="") if key.is_cost else key  # parameters are counted, not measured
+def texts(entry: Model) -> dict[MetricKey, str]:
+    """The same as the card writes them: `0.730`."""
+    return {key: metric.text for key, metric in keyed(entry) if metric.text}
 
 
-@lru_cache  # a site has few kinds of figures, and asks for them all the time
-def _key(
-    dataset: str, name: str, qualifier: str, unit: str, known: tuple[TaskMetric, ...]
-) -> MetricKey:
-    header = plain_header(f"{name} {qualifier}")
-    metric = next((m for m in known if plain_header(m.header) == header), None)
-    words = LESS_IS_BETTER.intersection(_WORD.findall(header))
-    less = metric.lower_is_better if metric else bool(words)
-    return MetricKey(dataset, name, qualifier, unit, -1 if less else 1)
+def keyed(entry: Model) -> list[tuple[MetricKey, Metric]]:
+    """An entry's figures with what they measure; of two with one key, the first."""
+    found: dict[MetricKey, Metric] = {}
+    for metric in sorted(entry.metrics, key=lambda m: not m.qualifier):  # whole names first
+        key = metric_key(metric, entry.task)
+        if key in found and key.qualifier != metric.qualifier:
+            key = replace(key, qualifier=metric.qualifier)
+        found.setdefault(key, metric)
+    places = {id(metric): place for place, metric in enumerate(entry.metrics)}
+    return sorted(found.items(), key=lambda one: places[id(one[1])])
+
+
+def metric_key(metric: Metric, task: str = "") -> MetricKey:
+    """What a figure measures. Parameters are counted, and on no dataset."""
+    result = metric.kind == RESULT
+    usual = USUAL.get((metric.name, metric.dataset or ""), "")
+    return MetricKey(
+        metric.measured_on if result else "",
+        metric.name,
+        metric.qualifier or usual,
+        metric.unit,
+        -1 if metric.lower_is_better else 1,
+        task if result else "",
+        metric.kind,
+    )
+
+
+def in_percent(metric: Metric, hub: Hub) -> Metric:
+    """A share of one as one of a hundred, so that it can be ranked with others; else as it is."""
+    known = (m for name in hub.task_names() for m in hub.task(name).metrics)
+    share = any(m.unit == "%" and metric.name in (m.name, m.part) for m in known)
+    if metric.unit or not share or not 0 <= metric.value <= 1:
+        return metric
+    try:
+        text = str(Decimal(metric.text or str(metric.value)).scaleb(2))
+    except InvalidOperation:
+        text = ""
+    return replace(metric, value=float(text) if text else 100 * metric.value, unit="%", text=text)
 
 
 def plain_header(header: str) -> str:
@@ -129,18 +107,19 @@ def plain_header(header: str) -> str:
     return " ".join(header.replace("<br>", " ").lower().split())
 
 
-def best(entries: Iterable[Model], hub: Hub) -> tuple[MetricKey, float] | None:
-    """The best value of the first metric that any of the entries has."""
-    found = [(k, v) for e in entries for k, v in figures(e, hub).items() if not k.is_cost]
+def best(entries: Iterable[Model], hub: Hub) -> tuple[MetricKey, float, str] | None:
+    """The best value of the first metric that any of the entries has, and its text."""
+    found = [(k, m) for e in entries for k, m in keyed(e) if not k.is_cost]
     if not found:
         return None
     first = found[0][0]
-    return first, first.sign * max(first.sign * v for k, v in found if k == first)
+    top = max((m for k, m in found if k == first), key=lambda m: first.sign * m.value)
+    return first, top.value, top.text
 
 
 def stated_parameters(entry: Model) -> float | None:
     """The number of parameters as the card's table gives it, in single parameters."""
     for metric in entry.metrics:
-        if metric.name.lower() in ("params", "parameters") and metric.unit in _MILLION:
-            return metric.value * _MILLION[metric.unit]
+        if metric.name == "params" and metric.kind == COST and metric.unit in _SCALE:
+            return metric.value * _SCALE[metric.unit]
     return None

@@ -2,7 +2,8 @@
 
 Readers of the page see it, and leaderboards, feeds and `hub.load` do not. The finding says what is
 missing: a row whose model cannot be told, a header that names no metric the hub knows, two columns
-of one metric, a cell that is not a number. `zoo check --figures` prints the account of every cell.
+of one metric, a cell that is not a number, another figure on the model's own card.
+`zoo check --figures` prints the account of every cell.
 
 Models are joined to their names by letters and digits; where that is not enough, the front matter
 says it: `models: resnet50: {row: "R-50 (ours)"}`. Metrics of the hub's own stand in its settings,
@@ -43,5 +44,5 @@ Good (both):
 
 from zoo.core.diagnostics import Severity
 
-REPORTED_BY = "zoo.cards.rows"
+REPORTED_BY = ("zoo.cards.rows", "zoo.cards.collect")
 SEVERITY = Severity.WARNING

@@ -59,11 +59,13 @@ def _hub(draw: ImageDraw.ImageDraw, hub: Hub) -> None:
 
 
 def _figures(
-    draw: ImageDraw.ImageDraw, found: tuple[MetricKey, float], models: list[dict[MetricKey, float]]
+    draw: ImageDraw.ImageDraw,
+    found: tuple[MetricKey, float, str],
+    models: list[dict[MetricKey, float]],
 ) -> None:
     """The best figure, and all of the card's on a line."""
-    key, value = found
-    text = figure(value, decimals([value]) or 1) + key.unit
+    key, value, written = found
+    text = (written or figure(value, decimals([value]) or 1)) + key.unit
     _write(draw, (LEFT, 555), text, 72, INK)
     after = LEFT + _font(72).getlength(text) + 24
     label = key.title if _latin(key.title) else ""

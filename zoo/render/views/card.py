@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang, Sample
+from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
@@ -127,11 +128,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         summary=summary,
         tags=tag_links(index, card.tags, lang, page),
         author=shelf_link(index, "authors", card.author, lang, page) if card.author else None,
-        boards=tuple(
-            board_links(
-                index, (k for e in entries for k in figures(e, index.site.hub)), lang, page
-            ).values()
-        ),
+        boards=tuple(dict.fromkeys(_boards(index, entries, lang, page))),
         github_link=card.github_link,
         edit_link=_edit_link(index.site.edit_url, card),
         updated=date_in(lang, updated),
@@ -158,6 +155,13 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         linked_data=linked_data(index, card, lang, summary),
         findings=findings(index, card, lang, page),
     )
+
+
+def _boards(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> Iterable[NavLink]:
+    """The main boards that rank the entries."""
+    keys = dict.fromkeys(k for e in entries for k in figures(e, index.site.hub))
+    main = [key for key in keys if key in index.ranked and index.ranked[key].main]
+    return board_links(index, main, lang, page).values()
 
 
 def _edit_link(begin: str, card: Card) -> str:

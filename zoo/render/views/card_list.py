@@ -175,9 +175,9 @@ def _proved(result: SampleResult) -> list[str]:
     return [v for v in levels if v <= result.level.value and v not in result.not_verified]
 
 
-def _best(key: MetricKey, value: float, words: Words) -> Best:
+def _best(key: MetricKey, value: float, text: str, words: Words) -> Best:
     return Best(
-        figure(value, places_of([value])),
+        text or figure(value, places_of([value])),
         key.unit,
         words.best_of.format(metric=key.label),
         key.dataset,

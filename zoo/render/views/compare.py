@@ -17,7 +17,7 @@ from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import figures
+from zoo.render.metrics import figures, texts
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
@@ -76,7 +76,9 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
             *(CompareRow(key, label) for key, label in labels.items()),
         ),
         boards=tuple(
-            NavLink(b.title, urls.link(page, urls.board(lang, b.slug))) for b in index.boards
+            NavLink(b.title, urls.link(page, urls.board(lang, b.slug)))
+            for b in index.boards
+            if b.main
         ),
     )
 
@@ -110,7 +112,7 @@ def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
     yield (
         "figures",
         [
-            [k.full_title, figure(v, places_of([v])), k.sign]
+            [k.full_title, texts(entry).get(k) or figure(v, places_of([v])), k.sign]
             for k, v in figures(entry, hub).items()
             if not k.is_cost
         ],

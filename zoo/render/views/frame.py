@@ -166,11 +166,10 @@ def board_links(
     index: SiteIndex, keys: Iterable[MetricKey], lang: Lang, page: str
 ) -> dict[MetricKey, NavLink]:
     """Links to the leaderboards of these metrics, as far as there are any."""
-    wanted = set(keys)
+    found = {key: index.ranked[key] for key in keys if key in index.ranked}
     return {
-        b.key: NavLink(b.title, urls.link(page, urls.board(lang, b.slug)))
-        for b in index.boards
-        if b.key in wanted
+        key: NavLink(board.title, urls.link(page, urls.board(lang, board.slug)))
+        for key, board in found.items()
     }
 
 

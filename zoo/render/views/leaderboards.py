@@ -9,8 +9,9 @@ from functools import partial
 from zoo.core.card import Lang
 from zoo.core.registry import Model
 from zoo.render import urls
+from zoo.render.boards import Board
 from zoo.render.formats import figure, parameters_in, places_of
-from zoo.render.index import Board, SiteIndex
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import stated_parameters
 from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.strings import WORDS
@@ -38,7 +39,8 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """sort: which way the figures go, as `aria-sort` says it. others: all boards, with this one.
+    """sort: which way the figures go, as `aria-sort` says it. others: the main boards, that of
+    this one's task and dataset among them. variants: the boards of that, this one among them.
 
     fields: labels of the names' fields that tell models apart.
     """
@@ -51,6 +53,7 @@ class BoardPage:
     better: str
     sort: str
     others: tuple[NavLink, ...]
+    variants: tuple[NavLink, ...]
     plot: Plot
     fields: tuple[str, ...]
     rows: tuple[BoardRow, ...]
@@ -64,14 +67,14 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     words, page = WORDS[lang], urls.board(lang, board.slug)
     key, shown = board.key, board.entries[:SHOWN]
     hub = index.site.hub
-    fields = [f for f in index.varying_fields if any(f in entry.parts for entry, _ in shown)]
-    costs = {index.address(e): parameters(index, e) for e, _ in shown}
+    fields = [f for f in index.varying_fields if any(f in r.entry.parts for r in shown)]
+    costs = {index.address(r.entry): parameters(index, r.entry) for r in shown}
     plot = _plot(index, board, lang, page, costs)
     front = {stone.name for stone in plot.stones if stone.front}
     ranks: dict[float, int] = {}
-    for number, (_, value) in enumerate(shown, 1):
-        ranks.setdefault(value, number)  # equals share the rank of the first
-    places = places_of([value for _, value in shown])
+    for number, one in enumerate(shown, 1):
+        ranks.setdefault(one.value, number)  # equals share the rank of the first
+    places = places_of([one.value for one in shown])
     rows = tuple(
         BoardRow(
             rank=ranks[value],
@@ -82,10 +85,10 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             card_href=urls.link(page, urls.card(lang, entry.card)),
             name_values=tuple(value_of(hub, entry, field) for field in fields),
             parameters=parameters_in(int(cost)) if (cost := costs[index.address(entry)]) else "",
-            value=figure(value, places),
+            value=text or figure(value, places),
             front=index.address(entry) in front,
         )
-        for entry, value in shown
+        for entry, value, text in ((r.entry, r.value, r.text) for r in shown)
     )
     cut = len(board.entries) - len(shown)
     return BoardPage(
@@ -104,8 +107,14 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         better=words.more_is_better if key.sign > 0 else words.less_is_better,
         sort="descending" if key.sign > 0 else "ascending",
         others=tuple(
-            NavLink(b.title, urls.link(page, urls.board(lang, b.slug)), b is board)
+            NavLink(b.title, _link(page, lang, b), b.group == board.group)
             for b in index.boards
+            if b.main
+        ),
+        variants=tuple(
+            NavLink(b.key.label, _link(page, lang, b), b is board)
+            for b in index.boards
+            if b.group == board.group
         ),
         plot=plot,
         fields=tuple(field_label(hub, field, lang) for field in fields),
@@ -114,6 +123,10 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         compare_href=urls.link(page, urls.compare(lang)),
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
     )
+
+
+def _link(page: str, lang: Lang, board: Board) -> str:
+    return urls.link(page, urls.board(lang, board.slug))
 
 
 def parameters(index: SiteIndex, entry: Model) -> float | None:
@@ -133,7 +146,7 @@ def _plot(
 ) -> Plot:
     """Against parameters if all are known, else against a field of the names, or the names."""
     words, hub = WORDS[lang], index.site.hub
-    entries = [e for e, _ in board.entries[:SHOWN]]
+    entries = [one.entry for one in board.entries[:SHOWN]]
     known = all(costs.values())
     field = next((f for f in index.varying_fields if any(f in e.parts for e in entries)), None)
 
@@ -148,13 +161,14 @@ def _plot(
 
     samples = [
         Sample(
-            index.address(e),
-            urls.link(page, urls.entry(lang, index.address(e))),
-            e.title,
-            cost(e),
-            value,
+            index.address(one.entry),
+            urls.link(page, urls.entry(lang, index.address(one.entry))),
+            one.entry.title,
+            cost(one.entry),
+            one.value,
+            one.text,
         )
-        for e, value in board.entries[:SHOWN]
+        for one in board.entries[:SHOWN]
     ]
     columns: Sequence[Tick] | None = [Tick(i, name) for name, i in places.items()]
     named = field_label(hub, field, lang) if field else words.entry

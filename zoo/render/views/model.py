@@ -16,12 +16,12 @@ from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
-from zoo.core.task import Port
+from zoo.core.task import SETTING, Port
 from zoo.render import urls
 from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
-from zoo.render.metrics import figures
+from zoo.render.metrics import figures, texts
 from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
@@ -196,10 +196,13 @@ def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[
     words = WORDS[lang]
     boards = board_links(index, figures(entry, index.site.hub), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
+    written = texts(entry)
     for key, value in figures(entry, index.site.hub).items():
+        if key.kind == SETTING:
+            continue
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
         yield BigFigure(
-            figure(value, (decimals if key.is_cost else places_of)([value])),
+            written.get(key) or figure(value, (decimals if key.is_cost else places_of)([value])),
             key.unit,
             key.label,
             key.dataset,

@@ -11,7 +11,7 @@ from zoo.core.registry import Model, Weights
 from zoo.render import urls
 from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, figures
+from zoo.render.metrics import MetricKey, figures, texts
 from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.strings import WORDS
 
@@ -102,7 +102,11 @@ def _figures(index: SiteIndex, entries: Sequence[Model], key: MetricKey) -> dict
     shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
-    return {name: Cell(figure(v, shown), best=marked and v == top) for name, v in values.items()}
+    written = {index.address(e): texts(e).get(key) for e in entries}
+    return {
+        name: Cell(written[name] or figure(v, shown), best=marked and v == top)
+        for name, v in values.items()
+    }
 
 
 _Column = tuple[Column, dict[str, Cell]]

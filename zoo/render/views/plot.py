@@ -26,13 +26,17 @@ NAMED = 8  # with more families than this, lines and their names would be a tang
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A model to draw. cost: place on the axis below. family: models joined by a line."""
+    """A model to draw. cost: place on the axis below. family: models joined by a line.
+
+    text: its value as written.
+    """
 
     name: str
     href: str
     family: str
     cost: float
     value: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def draw(
     best = front(samples, less) if columns is None else _best(samples, less)
     shown = decimals(values)
     stones = [
-        Stone(x(s.cost), y(s.value), s.name, s.href, figure(s.value, shown), s in best)
+        Stone(x(s.cost), y(s.value), s.name, s.href, s.text or figure(s.value, shown), s in best)
         for s in samples
     ]
     return Plot(

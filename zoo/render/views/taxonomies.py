@@ -61,7 +61,7 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> S
 def _boards(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
     if shelf.kind != "datasets":
         return ()
-    keys = (b.key for b in index.boards if b.key.dataset == shelf.name)
+    keys = (b.key for b in index.boards if b.main and b.key.dataset == shelf.name)
     links = board_links(index, keys, lang, page).values()
     words = WORDS[lang]
     return tuple(
