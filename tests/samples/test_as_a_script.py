@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.samples.conftest import LOAD_LINE, ZH_LINE
+from tests.samples.conftest import LOAD_LINE, URL, ZH_LINE
 from zoo.core.result import Status
 from zoo.samples.jail import Tier
 
@@ -266,3 +266,23 @@ threading.Thread(target=forever).start()"""
     )
     assert f'File "hub_pages/t.md", line {ZH_LINE + 2} in forever' in result.failure.traceback
     assert "child.py" not in result.failure.traceback
+
+
+def test_http_leads_to_https_as_it_does_elsewhere(run):
+    url = URL.replace("https", "http")
+    code = f"import urllib.request\nprint(urllib.request.urlopen('{url}').read())"
+    assert printed(run, code) == "b'content'\n"
+
+
+def test_an_unlocked_http_address_is_named(run):
+    code = "import urllib.request\nurllib.request.urlopen('http://elsewhere.example.com/x.png')"
+    result = run(code)
+    assert result.status is Status.UNLOCKED_URL
+    assert result.failure.reason == "asked for https://elsewhere.example.com/x.png"
+
+
+def test_what_a_failing_program_wrote_is_shown(run):
+    code = "import subprocess\nsubprocess.run('echo lost >&2; exit 3', shell=True, check=True)"
+    failure = run(code).failure
+    assert failure.reason.endswith("returned non-zero exit status 3.")
+    assert failure.traceback.splitlines()[-1] == "caused by lost"

@@ -20,6 +20,7 @@ from zoo.samples.workers import dead_worker
 
 KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 CRASHES = {signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV}
+KEPT_ERRORS = 5  # lines of standard error that explain why a program failed
 KEPT_OUTPUT = 20_000  # characters of a step's output that a result keeps
 _STAMP = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 # A call of the runner's own in a traceback, by Python or by faulthandler.
@@ -61,6 +62,8 @@ def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: 
     dead = dead_worker(trace.errors)
     if dead and exception:
         causes.append(f"{dead.exception} in a worker process")
+    if "CalledProcessError" in exception:  # why is what the program wrote
+        causes += _tail(trace.errors, KEPT_ERRORS).splitlines()
     return Failure(
         path=source.path,
         line=own,
@@ -104,8 +107,11 @@ def visible(text: str) -> str:
 
 
 def unlocked(case: Case, trace: Trace) -> list[str]:
-    """The unlocked URLs asked for; of a host alone, as the samples write it in full."""
-    written = [u for s in case.steps for u in _URL.findall(s.code)]
+    """The unlocked URLs asked for; of a host alone, as the samples write it in full.
+
+    By https, to which the gateway leads what is written with http.
+    """
+    written = [f"https://{u.partition('//')[2]}" for s in case.steps for u in _URL.findall(s.code)]
     found: list[str] = []
     for url in trace.urls("unlocked"):
         host = urlsplit(url).hostname

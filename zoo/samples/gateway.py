@@ -54,6 +54,8 @@ def main() -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if not config["proxy"]:
         threading.Thread(target=answer_names, daemon=True).start()
+        plain = Plain(("127.0.0.1", 80), Redirect)
+        threading.Thread(target=plain.serve_forever, daemon=True).start()
     return run_case(config, server)
 
 
@@ -111,10 +113,36 @@ def with_top(path: str, top: str) -> BinaryIO:
     return made
 
 
-class Server(ThreadingHTTPServer):
-    """config: see `zoo.samples.sandbox`."""
+class Plain(ThreadingHTTPServer):
+    """What http:// addresses are answered by."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # a client that hangs up early is normal: megfile's size probe does
+
+
+class Redirect(BaseHTTPRequestHandler):
+    """Leads to the same address by https, as hosts do."""
+
+    timeout = 60
+
+    def do_GET(self) -> None:
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        self.send_response_only(301)
+        self.send_header("Location", f"https://{host}{self.path}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_HEAD = do_POST = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Server(Plain):
+    """config: see `zoo.samples.sandbox`."""
+
     request_queue_size = 64
 
     def __init__(self, config: Config) -> None:
@@ -146,9 +174,6 @@ class Server(ThreadingHTTPServer):
         """A client that knocks for an unlocked host refuses the certificate: note it before."""
         if host and host not in self.hosts:
             say({"event": "unlocked", "url": f"https://{host}/"})
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass  # a client that hangs up early is normal: megfile's size probe does
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -14,6 +14,8 @@ _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub'
 _NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d+ required")
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
 _DISPLAY = "samples run without a display: write the picture to a file (cv2.imwrite)"
+_GIT = re.compile(r"https://[^/]+/(?P<name>[\w.-]+/[\w.-]+?)(?=(\.git)?/info/refs\?service=git-)")
+INDEX = ("https://pypi.org/", "https://files.pythonhosted.org/")
 # Words of an exception -> what to do about it. Each can work for a reader, and not here.
 _WORDS = (
     (
@@ -25,7 +27,7 @@ _WORDS = (
         "define what workers call at the top level, before the pool is made",
     ),
     (
-        "EOF when reading a line",
+        "EOFError",
         "samples run without a keyboard: write the answer into the sample, or mark it with "
         '`<!-- doctest: skip reason="..." -->`',
     ),
@@ -89,6 +91,19 @@ def for_unlocked(urls: list[str], repository: str) -> str:
         own += "(or [tool.zoo] of pyproject.toml); else " if own else ""
         hints.append(f"{own}zoo assets add-repository {shlex.quote(name)} FOLDER-OR-ZIP")
     rest = [url for url in urls if archive_of(url) is None]
+    for git in filter(None, map(_GIT.match, rest)):
+        hints.append(
+            f"archives are answered, git is not: load {git['name']} with hub.load, or fetch "
+            f"{git[0]}/archive/main.zip; before, zoo assets add-repository {git['name']} "
+            "FOLDER-OR-ZIP"
+        )
+    rest = [url for url in rest if not _GIT.match(url)]
+    if any(url.startswith(INDEX) for url in rest):
+        hints.append(
+            "a sample installs nothing: list what the hub needs in requirements.txt (or the file "
+            "that the setting `requirements` names) and run: zoo env install"
+        )
+        rest = [url for url in rest if not url.startswith(INDEX)]
     if rest:
         hints.append(
             "a sample may fetch what assets.lock lists: zoo assets add "

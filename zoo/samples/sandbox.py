@@ -202,7 +202,7 @@ class SandboxDir:
         """All a case sees of the environment; nothing of the runner's own goes through."""
         # MegEngine's DataLoader gives its workers 4 GiB of /dev/shm, more than the jail has.
         shared = {"MGE_PLASMA_MEMORY": str(MEMORY_FILES * 9 // 10)} if self.jailed else {}
-        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO")
         return (
             dict.fromkeys(trusting, self._seen("authority.pem"))
             | shared
