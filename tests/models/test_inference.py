@@ -100,6 +100,11 @@ def test_an_instance_predicts_from_a_picture():
     assert DetEvaluator(finding()).predict(PICTURE, 60, 100).tolist() == FOUND
 
 
+def test_the_hub_class_has_the_names_of_the_classes():
+    assert DetEvaluator.CLASSES["en_US"][:3] == ("person", "bicycle", "car")
+    assert DetEvaluator.CLASSES["zh_CN"][79] == "牙刷"
+
+
 def test_a_model_in_training_mode_is_refused():
     with pytest.raises(ValueError, match=r"training mode; call model.eval\(\) first"):
         DetEvaluator.predict(Finding(), PICTURE)

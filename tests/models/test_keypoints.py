@@ -211,6 +211,11 @@ def test_targets_are_gaussians_around_the_joint():
     assert heat[30, 15] == 0.0  # below a hundredth of the peak
 
 
+def test_the_evaluator_has_the_names_of_the_joints():
+    assert KeypointEvaluator.JOINTS["en_US"][0] == "nose"
+    assert len(KeypointEvaluator.JOINTS["zh_CN"]) == 17
+
+
 def test_left_and_right_change_places_in_a_mirror():
     names = JOINTS["en_US"]
     for name, other in zip(names, MIRRORED, strict=True):

@@ -50,7 +50,8 @@ class Job:
         try:
             model = build_entry(name, self.project.registry, pretrained=not self.args.random)
         except (ConstructorError, FetchError, WeightsError) as error:
-            raise PredictError(str(error)) from error
+            here = "; here that is --random" if "pretrained=False" in str(error) else ""
+            raise PredictError(f"{error}{here}") from error
         if not hasattr(model, needs):
             raise PredictError(
                 f"{name} is built as {type(model).__name__}, which zoo predict cannot run; "

@@ -11,7 +11,7 @@ from megengine import Tensor
 from numpy.typing import ArrayLike
 
 from zoo.models.detection import inference
-from zoo.models.detection.classes import CLASSES
+from zoo.models.detection.classes import CLASSES as _CLASSES
 from zoo.models.detection.draw import detection_records, detection_table, draw_detections
 from zoo.models.detection.inference import LONG_SIDE, SHORT_SIDE, resized_size
 from zoo.models.detection.select import MAX_BOXES, THRESHOLD
@@ -20,12 +20,13 @@ from zoo.models.layers.pictures import FloatArray, Picture
 
 class DetEvaluator:
     """Before a detector: `process_inputs`, `process_batch`. The whole way from a picture to boxes:
-    `predict`. After it: `table` and `records` to read, `draw` to look at.
+    `predict`. After it: `table` and `records` to read, `draw` to look at. `CLASSES`: COCO's names.
 
     The calls of MegEngine/Models work as well: `get_hw_by_short_size`, `vis_det`, and `predict` of
     an instance, `DetEvaluator(model).predict(image=..., im_info=...)`.
     """
 
+    CLASSES = _CLASSES
     process_inputs = staticmethod(inference.process_inputs)
     process_batch = staticmethod(inference.process_batch)
     table = staticmethod(detection_table)
@@ -77,4 +78,4 @@ class DetEvaluator:
         name, return_img: without effect; no window opens, the picture is returned.
         """
         rows = np.asarray(dets, np.float32).reshape(-1, 6)
-        return draw_detections(img, rows, thresh, classes or CLASSES["en_US"], is_show_label)
+        return draw_detections(img, rows, thresh, classes or _CLASSES["en_US"], is_show_label)

@@ -12,6 +12,7 @@ from zoo.models.detection import inference as detection
 from zoo.models.detection.select import THRESHOLD
 from zoo.models.keypoints import inference
 from zoo.models.keypoints.draw import draw_skeletons, joint_records, joint_table
+from zoo.models.keypoints.joints import JOINTS as _JOINTS
 from zoo.models.layers.pictures import FloatArray, Picture
 
 PERSON = 0  # COCO's class
@@ -28,6 +29,7 @@ class KeypointEvaluator:
     are called themselves.
     """
 
+    JOINTS = _JOINTS  # their names
     table = staticmethod(joint_table)
     records = staticmethod(joint_records)
 

@@ -12,8 +12,9 @@ import megengine.module as M
 import numpy as np
 from megengine import Tensor
 
-# Mean and standard deviation of ImageNet pixels in BGR order, 0..255. The published detectors
-# were trained with them (official/vision/detection of MegEngine's repository of models).
+# Mean and standard deviation of ImageNet pixels in BGR order, 0..255. The published networks
+# were trained with them (official/vision of MegEngine's repository of models), but for those with
+# FReLU and WeightNet.
 PIXEL_MEAN = (103.530, 116.280, 123.675)
 PIXEL_STD = (57.375, 57.120, 58.395)
 
