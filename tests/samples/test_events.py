@@ -29,7 +29,6 @@ def test_what_the_case_tells_is_read():
         {**END, "values": []},
         {"event": "error", "step": 0, "exception": "E"},
         {"event": "error", "step": 0, "kinds": [], "frames": [["f", "one", "g", ""]]},
-        {"event": "done", "reads": 5},
         {"event": "done", "versions": {"python": 3}},
         {"event": "gone", "step": 0},
     ],
@@ -38,9 +37,12 @@ def test_what_has_another_form_is_no_event(event):
     assert of_case((event,), 2) == ()
 
 
-def test_only_files_of_the_repository_are_looked_at():
-    names = ["zoo/a.py", "/proc/kmsg", "../../etc/shadow", "a/../../b", "", "a\0b"]
-    assert of_case(({"event": "done", "reads": names},), 1)[0]["reads"] == ["zoo/a.py"]
+@pytest.mark.parametrize("names", [5, [5], "zoo/a.py", {"zoo/a.py": 1}])
+def test_what_was_opened_is_a_list_of_names(names):
+    assert of_gateway(({"event": "opened", "names": names},)) == ()
+    for sound in (["zoo/a.py", "zoo/"], None):
+        assert len(of_gateway(({"event": "opened", "names": sound},))) == 1
+
 
 
 def test_what_cannot_be_parsed_is_noise():

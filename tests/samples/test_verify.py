@@ -34,8 +34,9 @@ def checkout(tmp_path, monkeypatch):
 
 
 def run(checkout, *arguments):
-    code = main(["test", "--sandbox", "jail", "--json", "report.json", *map(str, arguments)])
-    return code, json.loads((checkout / "report.json").read_text(encoding="utf-8"))
+    report = Path(f"{checkout}.json")  # a new file in the project's folder would be a change
+    code = main(["test", "--sandbox", "jail", "--json", str(report), *map(str, arguments)])
+    return code, json.loads(report.read_text(encoding="utf-8"))
 
 
 def known(checkout, card):

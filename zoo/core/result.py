@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from zoo.core.card import Lang
 from zoo.core.fromjson import from_json
 
+ALL_FILES = "*"  # among the files that a case read: all of the repository
+
 
 class Status(str, Enum):
     """How a case ended. All but PASSED and SKIPPED are failures, each named by its reason."""
@@ -128,7 +130,8 @@ class SampleResult:
     device: as MegEngine names it. shared_with: the language whose run served this one as well.
     cached: taken from an earlier run of the same case. text: digest of the samples' texts, by
     which a later reader sees whether the card still holds what ran. not_verified: levels that
-    could not be proved here. reads: files of the repository it opened. answers: what each of the
+    could not be proved here. reads: files of the repository it read, and
+    folders, with "/" at their end, whose names it listed. answers: what each of the
     fetched URLs was answered with. refused: addresses that were not, whatever the samples made of
     it. limits: what held its memory. self_reported: the fields that the samples' own process told.
     """

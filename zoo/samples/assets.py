@@ -99,7 +99,7 @@ class AssetResolver:
         """What a case's result that used this depends on, see `zoo.samples.cache`."""
         own = self.repositories[0]
         if kind == "file":
-            return self._registry_digest(case) if name == "registry.json" else own.digest(name)
+            return self._registry_digest(case) if name == "registry.json" else own.packed(name)
         asset = self.lock.find(name)
         if asset is not None and asset.kind is Kind.FILE:
             return own.digest(asset.path or "")
@@ -168,7 +168,7 @@ def _odd(asset: Asset) -> bool:
 
 def _archive_route(one: Repository) -> ArchiveRoute:
     try:
-        return ArchiveRoute(one.names, one.branch, one.archive)
+        return ArchiveRoute(one.names, one.branch, one.archive, own=one.asset is None)
     except files.WrongBytes as error:
         return ArchiveRoute(one.names, one.branch, None, wrong=str(error))
     except files.StoreError as error:

@@ -23,7 +23,6 @@ import types
 from typing import Any
 
 Case = dict[str, Any]
-READS: set[str] = set()
 MOST_ITEMS = (100, 20, 5)  # of a list, of one within it, and of one within that
 WRITTEN: list[str] = []  # the script, as it was written last
 MAIN = os.getpid()  # a child that a sample forks runs on in here, and reports nothing
@@ -36,7 +35,6 @@ def main() -> None:
     sys.argv[:] = [os.path.basename(case["script"])]
     faulthandler.enable()  # SIGABRT, sent at the time limit, shows where each thread stood
     namespace = main_module(case["script"]).__dict__
-    record_reads(case)
     relax_timers(case)
     for number, step in enumerate(case["steps"]):
         if number:
@@ -46,7 +44,7 @@ def main() -> None:
         elif not run_step(case, number, step, namespace):
             break
     else:
-        facts = {"versions": versions(), "device": device(), "reads": sorted(READS)}
+        facts = {"versions": versions(), "device": device()}
         tell(case, {"event": "done"} | facts)
         # As a script ends; but nothing is freed, which takes time and can crash in native code.
         threading._shutdown()  # type: ignore[attr-defined]
@@ -130,19 +128,6 @@ def execute(code: str, line: int, path: str, namespace: Case) -> None:
     if code:
         padded = "\n" * (line - 1) + code
         exec(compile(padded, path, "exec", dont_inherit=True), namespace)
-
-
-def record_reads(case: Case) -> None:
-    """Notes which files of the fetched repository the case opens: what its result depends on."""
-    top = case["hub"]
-
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(top):
-            inside = arguments[0][len(top) :].split("/", 1)  # the hub names the folder by a hash
-            if len(inside) == 2 and not inside[1].endswith(".pyc"):
-                READS.add(inside[1])
-
-    sys.addaudithook(note)
 
 
 def relax_timers(case: Case) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 
 Event = dict[str, Any]
 
-MOST_READS = 10_000  # files of the repository that a case may name
 STEP = {"start", "skip", "end", "error", "exit"}  # events of a step
 
 
@@ -36,19 +35,16 @@ def json_lines(data: bytes | bytearray) -> tuple[tuple[Event, ...], str]:
 
 
 def of_case(events: tuple[Event, ...], steps: int) -> tuple[Event, ...]:
-    """The events that have the form `child.py` gives them; of `done`, files of the repository."""
-    return tuple(_inside(event) for event in events if _sound(event, steps))
+    """The events that have the form `child.py` gives them."""
+    return tuple(event for event in events if _sound(event, steps))
 
 
 def of_gateway(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    return tuple(e for e in events if isinstance(e.get("url", ""), str))
+    return tuple(e for e in events if isinstance(e.get("url", ""), str) and _named(e))
 
 
-def _inside(event: Event) -> Event:
-    if event["event"] != "done":
-        return event
-    names = [n for n in event.get("reads", ()) if inside(n)]
-    return event | {"reads": names[:MOST_READS]}
+def _named(event: Event) -> bool:
+    return event["event"] != "opened" or event.get("names") is None or _texts(event["names"])
 
 
 def inside(name: str) -> bool:
@@ -64,7 +60,6 @@ def _sound(event: Event, steps: int) -> bool:
             isinstance(event.get("device", ""), str)
             and isinstance(versions, dict)
             and _texts(list(versions.values()))
-            and _texts(event.get("reads", []))
         )
     step = event.get("step")
     return (

@@ -15,6 +15,7 @@ import json
 import os
 import re
 import resource
+import runpy
 import shutil
 import signal
 import socket
@@ -148,6 +149,7 @@ class Server(Plain):
     def __init__(self, config: Config) -> None:
         self.routes = config["routes"]
         self.archives = config["archives"]
+        self.served: list[str] = []  # paths of the archives that were sent
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(config["certificate"])
         self.hosts = set(config["hosts"])
@@ -212,6 +214,8 @@ class Handler(BaseHTTPRequestHandler):
             say({"event": "missing", "url": url})
             return self.refuse(503, f"{url} is locked, but its bytes are not at hand")
         path, top = route["path"], route["top"]
+        if top:
+            self.server.served.append(path)
         with with_top(path, top) if top else open(path, "rb") as content:
             self.send(url, content, body)
 
@@ -279,6 +283,9 @@ def run_case(config: Config, server: Server) -> int:
     code = status[0] if status else None
     spare = round(deadline - time.monotonic(), 1)
     say({"event": "ended", "code": code, "spare": spare, "full": full(config["folder"])})
+    if config["own"] in server.served and not config["proxy"]:
+        look = runpy.run_path(config["opened"])["opened"]
+        say({"event": "opened", "names": look(config["hub"], config["own"], len(server.served))})
     return 0
 
 

@@ -30,7 +30,7 @@ class ArchiveRoute:
     """A repository whose archives the gateway answers, on any of the git hosts.
 
     names: `owner/name` in every spelling. branch: the only one, "" for any. wrong, unmade: as of a
-    route.
+    route. own: it is the working tree.
     """
 
     names: tuple[str, ...]
@@ -38,6 +38,7 @@ class ArchiveRoute:
     file: Path | None
     wrong: str = ""
     unmade: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Network:
     @property
     def hosts(self) -> list[str]:
         return sorted({*self.git_hosts, *(route.host for route in self.routes)})
+
+    @property
+    def own_archive(self) -> Path | None:
+        """The archive of the working tree."""
+        return next((a.file for a in self.archives if a.own), None)
 
     @property
     def files(self) -> list[Path]:

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zoo.core.result import Answer, Level, SampleResult, Source, Status, Step, WeightsKind
+from zoo.core.result import (
+    ALL_FILES,
+    Answer,
+    Level,
+    SampleResult,
+    Source,
+    Status,
+    Step,
+    WeightsKind,
+)
 from zoo.samples.expect import differences, filtered
 from zoo.samples.failure import Finding, describe, refused, visible
 from zoo.samples.jail import Tier
@@ -17,8 +26,8 @@ from zoo.samples.sandbox import Setting
 from zoo.samples.workers import dead_worker
 
 # Fields of a result that the samples' own process tells, and those that come from the gateway.
-OF_CASE = ("device", "output", "reads", "status", "steps", "versions")
-OF_GATEWAY = ("answers", "fetched", "level", "refused", "weights")
+OF_CASE = ("device", "output", "status", "steps", "versions")
+OF_GATEWAY = ("answers", "fetched", "level", "reads", "refused", "weights")
 NO_SPACE = f"[Errno {errno.ENOSPC}]"
 
 
@@ -74,7 +83,7 @@ def judge(
             shared_with=None if row is case.rows[0] else case.rows[0].lang,
             text=row.text,
             not_verified=not_verified,
-            reads=tuple(done.get("reads", ())),
+            reads=_reads(trace, answers),
             answers=answers,
             refused=tuple(refused(case, row, trace)),
             limits=trace.limits,
@@ -206,6 +215,14 @@ def _levels(
         matches = official and expects and status is Status.PASSED
         return (Level.MATCHES if matches else Level.RUNS), not_verified
     return (Level.WEIGHTS if official else Level.CONSTRUCTS), not_verified
+
+
+def _reads(trace: Trace, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """What of the working tree the case read; all of it where that is not known."""
+    if not any(answer.source is Source.WORKING_TREE for answer in answers):
+        return ()
+    names = (trace.logged("opened") or {}).get("names")
+    return (ALL_FILES,) if names is None else tuple(names)
 
 
 def _weights(answers: Iterable[Answer]) -> WeightsKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +13,13 @@ from pathlib import Path
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.lock import Asset, Kind, Lock
-from zoo.core.result import Answer, Source
+from zoo.core.result import ALL_FILES, Answer, Source
 from zoo.project.files import lies_in
 from zoo.project.git import Version
 from zoo.project.hubconf import read_hubconf
 from zoo.samples.asset_files import StoreError, project_file, sha256_of
 from zoo.samples.gateway import archive_of
-from zoo.samples.trees import TreeError, pack_folder, unpack
+from zoo.samples.trees import NOT_A_ZIP, TreeError, pack_folder, unpack
 
 BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
 
@@ -39,6 +40,7 @@ class Repository:
     asset: Asset | None = None
     version: Version = field(default_factory=Version)
     instead: Mapping[str, bytes] = field(default_factory=dict)
+    _digests: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     guard: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     @property
@@ -104,6 +106,31 @@ class Repository:
             return self.asset.sha256  # one digest for all of them
         file = self.root / name
         return sha256_of(file) if lies_in(file, self.root) and file.is_file() else None
+
+    def packed(self, name: str) -> str | None:
+        """Digest of what its archive holds: of a file, of the names in a folder (which ends with
+        "/"), of all files (`ALL_FILES`); None where there is no such file."""
+        with self.guard:
+            if name not in self._digests:
+                self._digests[name] = self._packed_digest(name)
+            return self._digests[name]
+
+    def _packed_digest(self, name: str) -> str | None:
+        try:
+            with zipfile.ZipFile(self.archive) as source:
+                infos = {i.filename.partition("/")[2]: i for i in source.infolist()}
+                if name == ALL_FILES:
+                    return sha256_of(self.archive)
+                if name.endswith("/"):
+                    folder = "" if name == "/" else name
+                    inside = (n for n in infos if n.startswith(folder))
+                    names = {n[len(folder) :].partition("/")[0] for n in inside}
+                    return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()
+                if name not in infos:
+                    return None
+                return hashlib.sha256(source.read(infos[name])).hexdigest()
+        except (*NOT_A_ZIP, StoreError):
+            return None
 
     def answer(self, url: str) -> Answer:
         """How a result names an archive of it."""

@@ -30,6 +30,7 @@ SHOWN = (
     "child.json",
     "gateway.py",
     "gateway.json",
+    "opened.py",
     "authority.pem",
     "server.pem",
     "site/sitecustomize.py",
@@ -92,7 +93,7 @@ class SandboxDir:
         names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
         self._write("hosts", names)
         self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
-        for name in ("child.py", "gateway.py"):
+        for name in ("child.py", "gateway.py", "opened.py"):
             shutil.copyfile(SCRIPTS / name, self.folder / name)
         (self.folder / "site").mkdir()
         (self.folder / "site").chmod(0o755)
@@ -150,7 +151,6 @@ class SandboxDir:
             "script": self.script,
             "text": script(case.steps, gpu=setting.gpu, today=setting.today),
             "steps": [_step(step, setting) for step in case.steps],
-            "hub": f"{self._home_seen}/.cache/megengine/hub/",
             "marker": marker,
             "timer_slack": setting.timer_slack,
             "report": ends["report"],
@@ -178,6 +178,9 @@ class SandboxDir:
                 }
                 for archive in self.network.archives
             ],
+            "own": self._served(self.network.own_archive),
+            "hub": f"{self._home_seen}/.cache/megengine/hub",
+            "opened": self._seen("opened.py"),
             "hosts": self.network.hosts,
             "certificate": self._seen("server.pem"),
             "port": 443 if self.jailed else 0,

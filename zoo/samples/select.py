@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.core.card import Lang
-from zoo.core.result import SampleResult
+from zoo.core.result import ALL_FILES, SampleResult
 from zoo.project.git import git_command
 from zoo.samples.plan import CardRun
 
@@ -78,6 +78,8 @@ def concerns(row: CardRun, changed: Iterable[str], last: SampleResult | None) ->
     one, any Python file may matter.
     """
     opened = set(last.reads) - {REGISTRY} if last else set()
+    if ALL_FILES in opened:
+        opened = set()
     for name in changed:
         if name in (row.card.source.path, "assets.lock") or name.startswith("assets/"):
             return True

@@ -54,7 +54,8 @@ REFUSED = {
     "delete_module": (176, 106),
     "finit_module": (313, 273),
 }
-CLONE3 = 435  # its flags lie in memory, out of a filter's sight; the C library then takes `clone`
+# Their flags lie in memory, out of a filter's sight; programs then take `clone` and `openat`.
+OUT_OF_SIGHT = (435, 437)  # clone3, openat2
 # Calls refused for some values of their first argument.
 NAMESPACES = {"clone": (56, 220), "unshare": (272, 97)}
 SOCKETS = {"socket": (41, 198), "socketpair": (53, 199)}
@@ -62,6 +63,9 @@ NEW_NAMESPACE = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, N
 FAMILIES = (1, 2, 10, 16)  # UNIX, INET, INET6, NETLINK
 # Where no control group counts memory: what belongs to no process is refused, and buffers of
 # sockets keep the size they have, whatever is asked for.
+# Calls that open files: their numbers, and which argument has the flags.
+OPENS = {"x86_64": ((2, 1), (257, 2)), "aarch64": ((56, 2),)}
+NO_ACCESS_TIME = 0o1000000  # O_NOATIME: `zoo.samples.opened` would not see what is read
 MMAP = (9, 222)
 SHARED, ANONYMOUS = 0x01, 0x20
 SETSOCKOPT = (54, 208)
@@ -92,7 +96,11 @@ def program(machine: str = "", *, memfds: bool = False, counted: bool = True) ->
     for name, numbers in REFUSED.items():
         if not (memfds and name == "memfd_create"):
             lines += _when(EQUAL, numbers[column], REFUSE)
-    lines += _when(EQUAL, CLONE3, UNKNOWN)
+    for number in OUT_OF_SIGHT:
+        lines += _when(EQUAL, number, UNKNOWN)
+    for number, argument in OPENS[machine]:
+        flags = [_line(LOAD, ARGUMENT + 8 * argument), *_when(ANY_BIT, NO_ACCESS_TIME, REFUSE)]
+        lines += _looked_at(number, flags)
     for numbers in NAMESPACES.values():
         lines += _where(numbers[column], _when(ANY_BIT, NEW_NAMESPACE, REFUSE))
     for numbers in SOCKETS.values():
