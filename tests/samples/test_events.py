@@ -5,7 +5,7 @@ import json
 import pytest
 
 from zoo.core.result import Status
-from zoo.samples.events import json_lines, of_case
+from zoo.samples.events import json_lines, of_case, of_gateway
 
 TELL = "import json, os\nreport = json.load(open('/case/child.json'))['report']\n"
 END = {"event": "end", "step": 0, "seconds": 1.5, "values": {"x": 1}}
@@ -42,7 +42,6 @@ def test_what_was_opened_is_a_list_of_names(names):
     assert of_gateway(({"event": "opened", "names": names},)) == ()
     for sound in (["zoo/a.py", "zoo/"], None):
         assert len(of_gateway(({"event": "opened", "names": sound},))) == 1
-
 
 
 def test_what_cannot_be_parsed_is_noise():
