@@ -12,6 +12,7 @@ import pytest
 from tests.cards.texts import CARD
 from tests.preview.test_preview import serving
 from zoo.commands.serve import Updater
+from zoo.preview import pages as module
 from zoo.preview import workers
 from zoo.preview.pages import LivePages
 from zoo.preview.server import Builds
@@ -213,9 +214,6 @@ def test_a_page_that_cannot_be_made_is_that_of_a_card_with_a_finding(project, mo
     monkeypatch.chdir(project.root)
     other = CARD.replace("800size", "801size").replace("title: Example", "title: Other")
     (project.pages / "org_task_other.md").write_text(other, "utf-8")
-    pages = LivePages()
-    Updater(project, pages, Builds())()
-    from zoo.preview import pages as module
 
     real = module.card_page
 
@@ -225,6 +223,8 @@ def test_a_page_that_cannot_be_made_is_that_of_a_card_with_a_finding(project, mo
         return real(content, card, lang)
 
     monkeypatch.setattr(module, "card_page", card_page)
+    pages = LivePages()
+    Updater(project, pages, Builds())()
     assert b"LookupError: no such thing" in pages.get("en_US/cards/org_task_other.html")
     assert b"Hello." in pages.get("en_US/cards/org_task_name.html")
     pages.close()

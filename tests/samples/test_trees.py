@@ -2,11 +2,16 @@
 
 import contextlib
 import io
+import os
 import subprocess
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from zoo.project.cache import NoCache, private_folder, user_cache
+from zoo.samples import trees
 from zoo.samples.trees import TreeError, pack_archive, pack_folder, unpack
 
 
@@ -163,3 +168,101 @@ def test_an_archive_that_would_fill_the_disk_is_not_unpacked(tmp_path, monkeypat
         archive.writestr("t/zeros", bytes(2 << 20))
     with pytest.raises(TreeError, match="has 2 MiB of files; at most 1 are packed"):
         unpack((tmp_path / "a.zip").read_bytes(), tmp_path / "trees")
+
+
+def test_a_tree_that_is_there_is_used_only_if_it_is_the_archives(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("trees")
+    archive = pack_folder(project, "top")
+    card = unpack(archive, folder) / "assets" / "cat.jpg"
+    before = card.read_bytes()
+    inode = card.stat().st_ino
+    assert (unpack(archive, folder) / "assets" / "cat.jpg").stat().st_ino == inode
+    for harm in HARMS:
+        harm(card)
+        assert unpack(archive, folder) / "assets" / "cat.jpg" == card
+        assert (card.read_bytes(), card.is_symlink()) == (before, False)
+        assert [p.name for p in card.parent.iterdir()] == [card.name]
+
+
+def grow(card):
+    card.write_text("print('evil')")
+
+
+def same_size(card):
+    card.write_bytes(b"x" * card.stat().st_size)
+
+
+def one_more(card):
+    card.with_name("evil.py").write_text("")
+
+
+def one_less(card):
+    card.unlink()
+
+
+def link_to_the_same(card):
+    card.rename(card.parents[3] / "moved.md")
+    card.symlink_to(card.parents[3] / "moved.md")
+
+
+def linked_folder(card):
+    card.parent.rename(card.parents[3] / "moved")
+    card.parent.symlink_to(card.parents[3] / "moved")
+
+
+def linked_tree(card):
+    tree = card.parents[2]
+    tree.rename(tree.with_name("elsewhere"))
+    tree.symlink_to(tree.with_name("elsewhere"))
+
+
+HARMS = (grow, same_size, one_more, one_less, link_to_the_same, linked_folder, linked_tree)
+
+
+def test_a_file_that_goes_away_while_it_is_packed_is_left_out(project, monkeypatch):
+    whole = names(pack_folder(project, "top"))
+    (project / "gone.py").write_text("")
+    real = trees.working_tree
+
+    def listed(*arguments, **options):
+        found = real(*arguments, **options)
+        (project / "gone.py").unlink()
+        return [*found, "gone/too.py"]
+
+    monkeypatch.setattr(trees, "working_tree", listed)
+    assert names(pack_folder(project, "top")) == whole
+
+
+@pytest.mark.parametrize("harm", ["another's", "open to all", "a link", "a file"])
+def test_a_folder_that_others_could_have_made_is_refused(tmp_path, harm):
+    folder = tmp_path / "zoo-0"
+    if harm == "a link":
+        (tmp_path / "other").mkdir(mode=0o700)
+        folder.symlink_to("other")
+    elif harm == "a file":
+        folder.write_text("")
+    else:
+        folder.mkdir(mode=0o700)
+        if harm == "open to all":
+            folder.chmod(0o777)
+        elif os.geteuid():
+            folder = Path("/etc")
+        else:
+            os.chown(folder, 65534, 65534)
+    with pytest.raises(NoCache, match="belongs to somebody else, or others can write there"):
+        private_folder(folder)
+
+
+def test_a_private_folder_is_made_for_its_user_alone(tmp_path):
+    assert private_folder(tmp_path / "zoo-0").stat().st_mode & 0o777 == 0o700
+    assert private_folder(tmp_path / "zoo-0") == tmp_path / "zoo-0"
+
+
+def test_without_a_home_that_can_be_written_the_cache_is_private_all_the_same(
+    tmp_path, monkeypatch
+):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/proc")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert user_cache() == tmp_path / f"zoo-{os.geteuid()}"
+    assert user_cache().stat().st_mode & 0o777 == 0o700

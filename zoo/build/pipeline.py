@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -187,7 +188,11 @@ def still_true(
 
 def pictures(folder: Path) -> dict[str, bytes]:
     """The pictures beside the cards, by their path below the folder."""
-    found = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    listed = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
     # A link out of the folder would publish any file of this machine.
-    files = sorted(p for p in found if lies_in(p, folder))
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+    files = sorted(p for p in listed if lies_in(p, folder))
+    found: dict[str, bytes] = {}
+    for path in files:
+        with suppress(FileNotFoundError):  # went away since it was listed
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found

@@ -34,8 +34,9 @@ def user_cache() -> Path:
     named = os.environ.get("XDG_CACHE_HOME", "")
     # The XDG Base Directory Specification: a relative path counts as none.
     usual = named if os.path.isabs(named) else os.path.expanduser("~/.cache")
-    if os.path.isabs(usual) and _can_write(usual):
-        return _untracked(Path(usual) / "zoo")
+    folder = Path(usual, "zoo")
+    if folder.is_absolute() and _can_write(folder):
+        return _untracked(folder)
     return private_folder(Path(tempfile.gettempdir()) / f"zoo-{os.geteuid()}")
 
 
@@ -71,15 +72,15 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def _can_write(folder: str) -> bool:
-    """Whether the folder can be written, or made."""
-    while not os.path.lexists(folder):
-        folder = os.path.dirname(folder)
+def _can_write(folder: Path) -> bool:
+    """Whether the folder can be written; it is made if it is missing."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _untracked(folder: Path) -> Path:
-    if folder.is_dir() and run_git(folder, "ls-files", "--", "."):
+    if run_git(folder, "ls-files", "--", "."):
         raise TrackedCache(
             f"{folder} is tracked by git, and zoo trusts its content: a commit could pretend that "
             "samples passed; set XDG_CACHE_HOME to a folder outside of the repository"

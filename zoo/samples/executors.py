@@ -5,16 +5,15 @@ Both are a `concurrent.futures.Executor` and a function of a case to submit to i
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from zoo.core.hub import Hub
 from zoo.core.registry import Registry
+from zoo.project.cache import user_cache
 from zoo.project.distribution import install
 from zoo.project.git import Version, version
 from zoo.project.paths import Project
@@ -75,7 +74,7 @@ class RemoteRun:
     gpu: bool
 
     def __call__(self, case: Case) -> CaseOutcome:
-        root = unpack(self.archive, Path(tempfile.gettempdir()) / "zoo-trees")
+        root = unpack(self.archive, user_cache() / "trees")
         project = Project(root, root / self.pages, root / "site" / "public", hub=self.hub)
         machine = this_machine("gpu" if self.gpu else "cpu")
         options = replace(self.options, machine=machine, executor="", jobs=1)

@@ -6,21 +6,26 @@ import hashlib
 import io
 import lzma
 import os
-import shutil
 import stat
 import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
+from zoo.project.below import remove_tree
 from zoo.project.files import lies_in
 from zoo.project.git import run_git
+
+T = TypeVar("T")
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 MOST_FILES = 100_000
 LARGEST = 512 << 20  # bytes of a repository's files
+_NAME = 32  # characters of a tree's name
 KEPT = 86_400.0  # seconds that an unpacked tree stays after it was made
 
 
@@ -100,9 +105,19 @@ def pack_folder(
     names = working_tree(root, tracked=tracked)
     if tracked:
         names = [name for name in names if not _hidden(name)]
-    _limit([(root / name).stat().st_size for name in names], root)
-    content = {name: (root / name).read_bytes() for name in names}
+    states = (_if_there((root / name).stat) for name in names)
+    _limit([state.st_size for state in states if state is not None], root)
+    read = {name: _if_there((root / name).read_bytes) for name in names}
+    content = {name: data for name, data in read.items() if data is not None}
     return _zip(top, content | dict(instead or {}))
+
+
+def _if_there(look: Callable[[], T]) -> T | None:
+    """None for a file that went away since it was listed, as those that a build replaces."""
+    try:
+        return look()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def pack_archive(archive: Path, top: str) -> bytes:
@@ -152,9 +167,14 @@ def _zip(top: str, content: Mapping[str, bytes]) -> bytes:
 
 def unpack(archive: bytes, folder: Path) -> Path:
     """The archive's top folder, unpacked below `folder` once for each content; whole or not at
-    all. Anybody may read it: what runs in the jail is nobody. Raises TreeError."""
-    target = folder / hashlib.sha256(archive).hexdigest()[:16]
-    if not target.is_dir():
+    all. What lies there already is used only if it is the archive's content, file by file.
+
+    folder: one that only this user can write. Anybody may read what is unpacked: what runs in the
+    jail is nobody. Raises TreeError.
+    """
+    target = folder / hashlib.sha256(archive).hexdigest()[:_NAME]
+    wanted = _files(archive)
+    if not _holds(target, wanted):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as name:
             aside = Path(name) / "tree"
@@ -162,12 +182,54 @@ def unpack(archive: bytes, folder: Path) -> Path:
             for path in (aside, *aside.rglob("*")):
                 path.chmod(0o755 if path.is_dir() else 0o644)
             _forget(folder)
+            remove_tree(target)
             try:
                 aside.rename(target)
             except OSError:  # another case of this run was first
-                if not target.is_dir():
+                if not _holds(target, wanted):
                     raise
     return next(target.iterdir())
+
+
+def _files(archive: bytes) -> dict[str, tuple[int, bytes]]:
+    """(size, digest) of each file of the archive, by the path that it is unpacked to."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as source:
+            infos = [info for info in source.infolist() if not info.is_dir()]
+            _limit([info.file_size for info in infos], Path("the archive"))
+            return {_unpacked(i.filename): (i.file_size, _digest(source.read(i))) for i in infos}
+    except TreeError:
+        raise
+    except NOT_A_ZIP as error:
+        raise TreeError(f"the archive cannot be unpacked: {error}") from None
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _unpacked(name: str) -> str:
+    """What `zipfile` makes of a name: it leaves out what leads elsewhere."""
+    return "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
+
+
+def _holds(folder: Path, wanted: Mapping[str, tuple[int, bytes]]) -> bool:
+    """Whether the folder holds these regular files and nothing else."""
+    found = set()
+    for below, folders, names in os.walk(folder):
+        if any(os.path.islink(f"{below}/{name}") for name in folders):
+            return False
+        for name in names:
+            path = f"{below}/{name}"
+            shown = os.path.relpath(path, folder)
+            size, digest = wanted.get(shown, (-1, b""))
+            state = os.lstat(path)
+            if not stat.S_ISREG(state.st_mode) or state.st_size != size:
+                return False
+            if _digest(Path(path).read_bytes()) != digest:
+                return False
+            found.add(shown)
+    return bool(found) and found == wanted.keys() and not folder.is_symlink()
 
 
 def _extract(archive: bytes, folder: Path) -> None:
@@ -188,5 +250,6 @@ def _extract(archive: bytes, folder: Path) -> None:
 def _forget(folder: Path) -> None:
     """Removes the trees of earlier days."""
     for old in folder.iterdir():
-        if len(old.name) == 16 and time.time() - old.stat().st_mtime > KEPT:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run was first
+            if time.time() - old.lstat().st_mtime > KEPT:
+                remove_tree(old)
