@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import need
+from zoo.samples.interpreter import closed
 from zoo.samples.jail import why_no_jail
 
 # Prints what a program in the jail sees of a folder.
@@ -91,3 +92,14 @@ def test_of_an_environment_in_a_project_its_own_folders_are_shown(seen, home):
     files, prefix = seen(python)
     assert prefix == str(home / "project")
     assert (str(home / "project"), ".env") not in files
+
+
+def test_what_is_installed_for_its_owner_alone_is_named(tmp_path):
+    package, module = tmp_path / "package", tmp_path / "module.py"
+    package.mkdir(mode=0o755)
+    module.touch(mode=0o644)
+    assert closed([package, module]) is None
+    module.chmod(0o600)
+    assert closed([package, module]) == module
+    package.chmod(0o700)
+    assert closed([package, module]) == package

@@ -6,6 +6,7 @@ such links are often in a home folder, beside what nobody may see.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,19 @@ def shown() -> list[Path]:
     """Files and folders outside /usr that a Python of this environment reads, outermost only."""
     found = {path for path in _parts() if path.exists() and not path.is_relative_to("/usr")}
     return sorted(path for path in found if not found.intersection(path.parents))
+
+
+def closed(paths: Iterable[Path] = ()) -> Path | None:
+    """The first of these, or of what is shown and the installed packages, that other users may not
+    read: installed with the umask 077."""
+    installed = Path(sysconfig.get_path("purelib"))
+    candidates = list(paths) or [*shown(), Path(sysconfig.__file__), *sorted(installed.iterdir())]
+    for path in candidates:
+        with contextlib.suppress(OSError):
+            needed = 0o005 if path.is_dir() else 0o004
+            if path.stat().st_mode & needed != needed:
+                return path
+    return None
 
 
 def links(shown: Iterable[Path]) -> dict[Path, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import runner_digest, wheel_versions
 from zoo.samples.expect import load_expected
 from zoo.samples.hardware import Machine, device_environment, threads, workers
+from zoo.samples.interpreter import closed
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.plan import CardRun
@@ -30,6 +32,7 @@ from zoo.samples.run import sweep
 from zoo.samples.runner import Runner
 from zoo.samples.sandbox import Setting
 from zoo.samples.select import Selection
+from zoo.samples.users import as_root
 from zoo.samples.weight_store import WeightStore
 from zoo.samples.weights import known_weights
 
@@ -181,6 +184,11 @@ def choose_tier(asked: str) -> Tier:
         return Tier.PROXY
     reason = why_no_jail()
     if not reason:
+        if as_root() and (path := closed()):
+            raise CannotRun(
+                f"{path} cannot be read by the user that samples run as; run: chmod -R go+rX "
+                f"{shlex.quote(str(path))}"
+            )
         return Tier.JAIL
     if asked == Tier.JAIL.value:
         raise CannotRun(f"--sandbox jail: {reason}")
