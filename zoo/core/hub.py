@@ -80,10 +80,18 @@ class Hub:
     families: tuple[Family, ...] = ()
     tasks: Mapping[str, Task] = field(default_factory=dict)
     metrics: Mapping[str, TaskMetric] = field(default_factory=dict)
+    # Names that were read before: each is asked about some ten times.
+    _matches: dict[str, NameMatch | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def match(self, name: str) -> NameMatch | None:
         """The family and the parts of a model's name; None if it follows no pattern."""
-        return match_name(self.families, self.fields, name) if self.families else None
+        if not self.families:
+            return None
+        if name not in self._matches:
+            self._matches[name] = match_name(self.families, self.fields, name)
+        return self._matches[name]
 
     def config(self, match: NameMatch) -> dict[str, Any]:
         """The constructor's keyword arguments that family and name give."""
