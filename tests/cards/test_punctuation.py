@@ -29,6 +29,8 @@ def mended(chinese):
         ("- 适合部署.  \n- 速度快.", "- 适合部署。  \n- 速度快。"),
         ("| 名 | 说明 |\n| --- | --- |\n| 甲 | 适合部署. |", None),
         ("图片, 文字.", "图片，文字。"),
+        ("图片,\n文字", "图片，\n文字"),
+        ("> 图片;\n> 文字", "> 图片；\n> 文字"),
     ],
 )
 def test_a_half_width_stop_after_a_chinese_character_is_mended(written, meant):

@@ -20,6 +20,9 @@ INLINE = {
     "a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark",
     "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr", "input",
 }  # fmt: skip
+_NOTE = re.compile(
+    "^#(fn|fnref)-.*"
+)  # GitHub numbers the texts, and calls them as they are labelled
 _INSERT = re.compile(r"zoo[0-9a-f]{16}x(\d+)x")
 
 
@@ -29,7 +32,7 @@ class _Reader(HTMLParser):
         self.stack = [("", [], [])]
 
     def handle_starttag(self, tag, attributes):
-        kept = sorted((k, unquote(v or "")) for k, v in attributes if k in KEPT)
+        kept = sorted((k, _NOTE.sub("#note", unquote(v or ""))) for k, v in attributes if k in KEPT)
         node = (tag, kept, [])
         self.stack[-1][2].append(node)
         if tag not in VOID:

@@ -22,10 +22,10 @@ _OTHER = re.compile(r"[`~]+[ \t]*[A-Za-z]\w*")  # the first line of another bloc
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block: offsets of the block and of the code in it."""
+    """A fenced block: offsets of the block, and its code without the fence's indentation."""
 
     block: Span
-    code: Span
+    code: str
     info: str
     line: int
 
@@ -69,7 +69,8 @@ def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Di
         code = Span(lines[at].end, lines[end].start if end < len(lines) else len(source.text))
         if opening.indent <= 3:
             block = Span(lines[at].start, lines[end].end if closed else code.end)
-            fences.append(Fence(block, code, opening.info, source.place(block.start)[0] + 1))
+            text = _without_indent(source.slice(code), opening.indent)
+            fences.append(Fence(block, text, opening.info, source.place(block.start)[0] + 1))
         elif opening.python:
             found.append(_indented(source, opening.span))
         at = end + closed
@@ -155,6 +156,11 @@ def _indented(source: Source, span: Span) -> Diagnostic:
         "start the fence at the beginning of the line",
         severity=Severity.WARNING,
     )
+
+
+def _without_indent(code: str, indent: int) -> str:
+    """The code as it is copied: a fence in a list is indented, and its code with it."""
+    return re.sub(rf"^ {{1,{indent}}}", "", code, flags=re.MULTILINE) if indent else code
 
 
 def _lines(text: str, start: int) -> Iterator[Span]:

@@ -84,7 +84,7 @@ def _blocks(
             Sample(
                 SampleId(card, lang, index),
                 fence.info,
-                source.slice(fence.code),
+                fence.code,
                 fence.block,
                 fence.line,
                 source.slice(fence.block),

@@ -58,7 +58,9 @@ def place(source: Source, sample: Sample, problem: Problem) -> Span | None:
     if not 1 <= number <= len(source.line_starts):
         return None
     text = source.line(number)
-    start = min(problem.column, len(text))
+    code = sample.code.split("\n")
+    indent = len(text) - len(code[problem.line - 1]) if problem.line <= len(code) else 0
+    start = min(problem.column + indent, len(text))
     end = min(start + problem.length, len(text)) if problem.length else len(text.rstrip())
     at = source.line_starts[number - 1]
     return Span(at + start, at + max(end, start + 1))

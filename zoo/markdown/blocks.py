@@ -16,7 +16,7 @@ from zoo.markdown.tags import BLOCK, tag_at
 
 MOST_COLUMNS = 1_000
 DEEPEST = 24  # blocks within blocks: a mark of one more is text
-MOST_CELLS = 20_000  # that a table may leave out at the ends of its rows
+MOST_CELLS = 4  # for each character of a table that its rows may leave out, and a thousand more
 _BULLET = re.compile(r"([*+-])(?=[ ]|\Z)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ ]|\Z)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})\Z")
@@ -393,8 +393,8 @@ class Blocks:
 
     def _row(self, table: Node, line: Line) -> None:
         row = split_row(line.text, line.offset)
-        self._spare += max(0, len(table.align) - len(row.cells))
-        if self._spare > MOST_CELLS:
+        self._spare += max(0, len(table.align) - len(row.cells)) - MOST_CELLS * len(line.text)
+        if self._spare > 1_000:
             self.wide.append(line.offset)
             self._end()
             self._add("p").lines.append(line)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from zoo.core.card import Sample
@@ -11,7 +13,9 @@ from zoo.core.slugs import slug
 from zoo.core.source import Span
 
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
-_SIGN = re.compile(r"<[^>]*>|zoo[0-9a-f]{16}x[0-9]+x")
+_SIGN = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>|zoo[0-9a-f]{16}x[0-9]+x')
+_INSERT = re.compile(r"zoo[0-9a-f]{16}x[0-9]+x")
+_ALT = re.compile(r' alt="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,17 @@ class Insert:
     sample: Sample | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A section as it is read.
 
-    html: clean, with the author's addresses; inserts stand in it as `zoo{mark}x{number}x`.
+    write: makes `html`, which rules rarely need. text: what a page shows, where that is plain.
     code, markup: what is no prose: inline and indented code; addresses, tags, definitions.
     blocks: the source's range of each paragraph, heading and table row.
     """
 
-    html: str
+    write: Callable[[], str]
+    text: str | None
     mark: str
     inserts: tuple[Insert, ...]
     headings: tuple[Heading, ...]
@@ -103,8 +108,25 @@ class Document:
     markup: tuple[Span, ...]
     problems: tuple[Problem, ...]
 
+    @cached_property
+    def html(self) -> str:
+        """Clean, with the author's addresses; inserts stand in it as `zoo{mark}x{number}x`."""
+        return self.write()
+
     @property
     def anchors(self) -> frozenset[str]:
         """The addresses of its headings, but for those of a second one of the same words."""
         inner = (_SIGN.sub("", html) for html in _HEADING.findall(self.html))
         return frozenset(slug(unescape(text)) for text in inner)
+
+    @property
+    def shown(self) -> str:
+        """The text that a reader of the page sees, with what pictures are called."""
+        if self.text is not None:
+            return _INSERT.sub(" ", self.text)
+        return unescape(_SIGN.sub(_alternative, self.html))
+
+
+def _alternative(match: re.Match[str]) -> str:
+    words = _ALT.search(match[0]) if match[0].startswith("<img") else None
+    return words[1] if words else "" if match[0][0] == "<" else " "

@@ -10,10 +10,12 @@ from zoo.markdown.blocks import Blocks, Node
 from zoo.markdown.document import Heading, Hidden, Insert, Link, Problem, Table
 from zoo.markdown.formulas import mathml
 from zoo.markdown.links import Target
-from zoo.markdown.tags import BLOCK, Tag, pair, unpaired
+from zoo.markdown.tags import BLOCK, GONE, Tag, pair, unpaired
 
 _DOCTEST = re.compile(r"<!--\s*doctest\b", re.IGNORECASE)
-_TOKEN = re.compile("\x02(\\d+|a)\x03")
+_SIGNS = {"a": "&amp;", "e": ""}
+_PLAIN = {"a": "&"}
+_TOKEN = re.compile("\x02(\\d+|a|e)\x03")
 
 
 class Facts:
@@ -42,8 +44,16 @@ class Facts:
         """Text that the serialiser will not take for an entity."""
         return text.replace("&", "\x02a\x03") if "&" in text else text
 
-    def address(self, target: str) -> str:
-        return self.safe(target)
+    def attributes(self, **given: str) -> dict[str, str]:
+        """Those that say something, but for a picture's words, which may be none.
+
+        The serialiser takes `title="title"` for a mark without a value: a sign keeps it from that.
+        """
+        return {
+            name: self.safe(value) + ("\x02e\x03" if name == value else "")
+            for name, value in given.items()
+            if value or name != "title"
+        }
 
     def insert(self, kind: str, value: str = "") -> str:
         """The sign that stands in the HTML for what the page puts there."""
@@ -94,8 +104,20 @@ class Facts:
             place = Span(offset, offset + len(line))
             self.problems.append(Problem("tag", place, what, "end it with `-->`"))
 
+    @property
+    def may_lose(self) -> bool:
+        """Whether a page may leave out some of the text: what is in HTML, and in some tags."""
+        return any(not isinstance(p, Tag) or p.name in GONE for p in self._pieces)
+
     def close(self) -> None:
-        """Links that are defined, and that no text names."""
+        """Finds out which tags are none, once all are there, and which links no text names."""
+        pair(self._tags)
+        for tag in self._tags:
+            if tag.kept:
+                self.markup.append(tag.span)
+                self._tagged(tag)
+        for tag in unpaired(self._tags):
+            self.problems.append(_alone(tag))
         for label in self.definitions.keys() - self.used:
             target = self.definitions[label]
             span = Span(target.start, max(target.start + 1, target.end))
@@ -103,33 +125,19 @@ class Facts:
 
     def finished(self, html: str) -> str:
         """The HTML with everything in the place of its sign."""
-        pair(self._tags)
-        for tag in self._tags:
-            if tag.kept:
-                self.markup.append(tag.span)
-                self._tagged(tag)
-        for tag in unpaired(self._tags):
-            name = tag.name
-            if tag.closing:
-                text, hint = f"`</{name}>` without `<{name}>`", "delete it"
-            else:
-                text, hint = f"`<{name}>` is never closed", f"end it with a line `</{name}>`"
-                if name not in BLOCK:
-                    hint = f"end it with `</{name}>`, or set it in backticks"
-            self.problems.append(Problem("tag", tag.span, text, hint))
         return _TOKEN.sub(self._piece, html)
 
     def plain(self, text: str) -> str:
         """The text of an element, without signs."""
-        return _TOKEN.sub(lambda m: "&" if m[1] == "a" else self._words(int(m[1])), text)
+        return _TOKEN.sub(lambda m: _PLAIN.get(m[1]) or self._words(int(m[1])), text)
 
     def _words(self, number: int) -> str:
         piece = self._pieces[number]
-        return "" if isinstance(piece, Tag) else piece
+        return piece if isinstance(piece, str) else "" if piece.kept else piece.text
 
     def _piece(self, match: re.Match[str]) -> str:
-        if match[1] == "a":
-            return "&amp;"
+        if match[1] in _SIGNS:
+            return _SIGNS[match[1]]
         piece = self._pieces[int(match[1])]
         return piece.html if isinstance(piece, Tag) else piece
 
@@ -140,3 +148,13 @@ class Facts:
             self.links.append(Link(source, shown or "", tag.span, True))
         elif tag.name == "a" and not tag.closing and (target := tag.value("href")):
             self.links.append(Link(target, "", tag.span, False))
+
+
+def _alone(tag: Tag) -> Problem:
+    name = tag.name
+    if tag.closing:
+        return Problem("tag", tag.span, f"`</{name}>` without `<{name}>`", "delete it")
+    hint = f"end it with a line `</{name}>`"
+    if name not in BLOCK:
+        hint = f"end it with `</{name}>`, or set it in backticks"
+    return Problem("tag", tag.span, f"`<{name}>` is never closed", hint)

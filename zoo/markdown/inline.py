@@ -289,16 +289,12 @@ class Inline:
         first = self._out[opener.index]
         words = (first[2:] if isinstance(first, str) else "") + words
         del self._out[opener.index :]
-        attributes = {"src": self._facts.address(target.address), "alt": self._facts.safe(words)}
-        if target.title:
-            attributes["title"] = self._facts.safe(target.title)
+        attributes = self._facts.attributes(src=target.address, alt=words, title=target.title)
         self._out.append(Element("img", attributes))
         self._facts.links.append(Link(target.address, words, span, True))
 
     def _link(self, opener: _Bracket, target: links.Target, span: Span, label: str) -> None:
-        attributes = {"href": self._facts.address(target.address)}
-        if target.title:
-            attributes["title"] = self._facts.safe(target.title)
+        attributes = self._facts.attributes(href=target.address, title=target.title)
         self._out[opener.index] = _Open("a", attributes)
         self._out.append(_CLOSE)
         self._facts.links.append(Link(target.address, label[:2000], span, False))
@@ -430,7 +426,7 @@ class Inline:
         return bool(self._brackets) and self._brackets[-1].active
 
     def _add_link(self, address: str, shown: str, at: int) -> None:
-        self._out += [_Open("a", {"href": self._facts.address(address)}), shown, _CLOSE]
+        self._out += [_Open("a", self._facts.attributes(href=address)), shown, _CLOSE]
         span = self._span(at, at + len(shown))
         self._facts.links.append(Link(address, shown, span, False))
         self._facts.markup.append(span)

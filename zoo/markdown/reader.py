@@ -97,15 +97,14 @@ class Reader:
         parser = self._markdown.parser
         assert isinstance(parser, _Parser)
         parser.lines, parser.samples, parser.text = lines, samples, text
-        whole = "\n".join(line for line, _ in lines)
-        if not whole.strip():
-            return _NOTHING
-        raw = self._markdown.convert(whole)
+        root = parser.parseDocument(line for line, _ in lines).getroot()
+        assert root is not None
         facts = parser.facts
-        html = self._cleaner.clean(facts.finished(raw))
         facts.close()
+        pictures = any(link.picture for link in facts.links)
         return Document(
-            html,
+            lambda: self._cleaner.clean(facts.finished(self._html(root))),
+            None if facts.may_lose or pictures else facts.plain("".join(root.itertext())),
             facts.mark,
             tuple(facts.inserts),
             tuple(facts.headings),
@@ -117,6 +116,10 @@ class Reader:
             tuple(facts.problems),
         )
 
+    def _html(self, root: Element) -> str:
+        """The tree as Python-Markdown writes it, without the element around it."""
+        html = self._markdown.serializer(root)
+        return html[html.index(">") + 1 : html.rindex("<")].strip()
 
-_NOTHING = Document("", "", (), (), (), (), (), (), (), ())
+
 READER = Reader()

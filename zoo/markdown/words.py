@@ -5,55 +5,53 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html import unescape
 
 from zoo.core.card import Prose, Section
 from zoo.core.source import Span
 from zoo.markdown.document import Document, Problem, Table
 
 _WORD = re.compile(r"[^\W_]+")
-_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
-_ALT = re.compile(r' alt="([^"]*)"')
-_INSERT = re.compile(r"zoo[0-9a-f]{16}x[0-9]+x")
 
 
 def lost_words(section: Section, document: Document) -> Iterator[Problem]:
     """The first word of the text that is missing on its page."""
-    written = list(_written(section, document))
-    shown = _INSERT.sub(" ", unescape(_TAG.sub(_alternative, document.html)))
-    letters = "".join(_WORD.findall(shown))
-    if "".join(word for word, _ in written) == letters:
-        return
-    lacking = Counter("".join(word for word, _ in written)) - Counter(letters)
-    if not lacking:
+    parts = list(_prose(section, document))
+    shown = document.shown
+    written, letters = _letters(" ".join(text for text, _ in parts)), _letters(shown)
+    if written == letters or not (lacking := Counter(written) - Counter(letters)):
         return
     there = Counter(_WORD.findall(shown))
-    for word, offset in written:
-        there[word] -= 1
-        if there[word] < 0 and not lacking.keys().isdisjoint(word):
-            text = f"`{word[:40]}` is on no page, although the text says it"
-            hint = "write it outside of tags that pages leave out"
-            yield Problem("lost", Span(offset, offset + len(word)), text, hint)
-            return
+    for text, offset in parts:
+        for word in _WORD.finditer(text):
+            there[word[0]] -= 1
+            if there[word[0]] < 0 and not lacking.keys().isdisjoint(word[0]):
+                what = f"`{word[0][:40]}` is on no page, although the text says it"
+                hint = "write it outside of tags that pages leave out"
+                place = Span(offset + word.start(), offset + word.end())
+                yield Problem("lost", place, what, hint)
+                return
 
 
-def _written(section: Section, document: Document) -> Iterator[tuple[str, int]]:
-    """The words outside of markup, each with its offset."""
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text))
+
+
+def _prose(section: Section, document: Document) -> Iterator[tuple[str, int]]:
+    """The text between markup, each piece with its offset."""
     hidden = sorted((*document.markup, *_cut_off(document)))
-    ends = iter((*hidden, Span(1 << 62, 1 << 62)))
-    span = next(ends)
+    number = 0
     for block in section.blocks:
         if not isinstance(block, Prose):
             continue
-        at, last = block.span.start, block.span.start + len(block.text)
-        start = at
+        start = at = block.span.start
+        last = start + len(block.text)
         while at < last:
-            while span.end <= at:
-                span = next(ends)
-            stop = min(last, max(at, span.start))
-            for match in _WORD.finditer(block.text, at - start, stop - start):
-                yield match[0], start + match.start()
-            at = max(stop, min(span.end, last)) if span.start < last else last
+            while number < len(hidden) and hidden[number].end <= at:
+                number += 1
+            stop = min(last, hidden[number].start) if number < len(hidden) else last
+            if stop > at:
+                yield block.text[at - start : stop - start], at
+            at = min(last, hidden[number].end) if stop < last else last
 
 
 def _cut_off(document: Document) -> Iterator[Span]:
@@ -62,8 +60,3 @@ def _cut_off(document: Document) -> Iterator[Span]:
         if isinstance(table, Table):
             for row in table.rows:
                 yield from (cell.span for cell in row[len(table.header) :])
-
-
-def _alternative(match: re.Match[str]) -> str:
-    words = _ALT.search(match[0]) if match[0].startswith("<img") else None
-    return words[1] if words else ""

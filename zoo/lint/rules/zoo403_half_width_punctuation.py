@@ -10,6 +10,11 @@ Bad (zh_CN):
 
 Bad (zh_CN):
 
+    输入一张图片,
+    得到检测框。
+
+Bad (zh_CN):
+
     适合部署.
 
 Good (zh_CN):
@@ -32,7 +37,8 @@ SEVERITY = Severity.WARNING
 FIXABLE = True
 WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
 _HAN = r"[\u4e00-\u9fff]"
-_MARK = re.compile(rf"(?<={_HAN})([,;:!?](?= ?{_HAN})|\.(?!\.)(?= ?{_HAN}|\s|\Z))(?: (?={_HAN}))?")
+_NEXT = rf"(?= ?{_HAN}|[ \t]*\n[ \t>]*{_HAN})"  # in the same line or in the next one
+_MARK = re.compile(rf"(?<={_HAN})([,;:!?]{_NEXT}|\.(?!\.)(?= ?{_HAN}|\s|\Z))(?: (?={_HAN}))?")
 _NUMBERED = re.compile(r"[ \t#>*+-]*第?[一二三四五六七八九十百]+[章节条步]?")
 
 
