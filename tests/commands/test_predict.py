@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import struct
 import sys
@@ -11,6 +12,7 @@ import cv2
 import megengine
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT
 from zoo.cli import main
@@ -86,7 +88,7 @@ URL = "https://example.org/imagenet_class_info.json"
 
 
 @pytest.fixture
-def zoo(monkeypatch, capsys, tmp_path):
+def zoo(monkeypatch, capfd, tmp_path):
     """Runs a command in a hub with MODELS; returns its code, output without times, and errors."""
     (tmp_path / "nets.py").write_text(NETS)
     (tmp_path / "zoo.toml").write_text('repository = "acme/hub"\n[tasks.mystery]\nlabel = "Odd"\n')
@@ -105,7 +107,7 @@ def zoo(monkeypatch, capsys, tmp_path):
 
     def run(*arguments):
         code = main(["predict", *map(str, arguments)])
-        captured = capsys.readouterr()
+        captured = capfd.readouterr()
         return code, re.sub(r"\d+\.\d\d s", "N s", captured.out), captured.err
 
     yield run
@@ -252,10 +254,10 @@ def test_persons_can_be_given(zoo):
 
 
 @pytest.mark.parametrize("box", ["1,2,3", "5,0,5,9", "a,b,c,d", "nan,0,1,1"])
-def test_a_box_has_four_corners_in_order(zoo, capsys, box):
+def test_a_box_has_four_corners_in_order(zoo, capfd, box):
     with pytest.raises(SystemExit, match="2"):
         zoo("joints", "picture.png", "--boxes", box)
-    assert f"{box} is no box; write X1,Y1,X2,Y2 in pixels" in capsys.readouterr().err
+    assert f"{box} is no box; write X1,Y1,X2,Y2 in pixels" in capfd.readouterr().err
 
 
 def test_a_mask_has_nearest_tokens(zoo, tmp_path):
@@ -330,6 +332,11 @@ def test_a_seed_gives_a_grid_of_pictures(zoo, tmp_path):
         ),
         (("segmenter",), "segmenter is of the task `Semantic segmentation`, which needs PICTURE"),
         ((BERT,), f"{BERT} is of the task `Text`, which needs --text"),
+        (
+            (BERT, "--text", " "),
+            "--text is empty; write a word, or a sentence with a [MASK]",
+        ),
+        (("detector", "picture.png", "--json", "."), ". is a folder; name a file to write"),
         (("generator",), "generator is of the task `Image generation`, which needs --out"),
         (
             (BERT, "--text", "a [MASK].", "--random"),
@@ -380,8 +387,79 @@ def test_a_picture_with_too_many_pixels_is_not_read(zoo, tmp_path):
     assert zoo("classifier", "huge.png", "--random") == (
         2,
         "",
-        "zoo: huge.png is no picture that OpenCV can read\n",
+        "zoo: huge.png has 40000 x 30000 pixels, too large for OpenCV: it reads 1073741824 (2^30); "
+        "scale it down\n",
     )
+
+
+NOISE = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+JPEG, PNG = (cv2.imencode(kind, NOISE)[1].tobytes() for kind in (".jpg", ".png"))
+GIF = (
+    b"GIF89a"
+    + b"\xff\xff" * 2
+    + b"\x80\0\0"
+    + bytes(6)
+    + b","
+    + bytes(4)
+    + b"\xff\xff" * 2
+    + b"\0\2\0;"
+)
+
+
+@pytest.mark.parametrize("name", ["classifier", "detector", "segmenter", "joints"])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "p.jpg is empty"),
+        (b"text", "p.jpg is no picture that OpenCV can read"),
+        (JPEG[: len(JPEG) * 2 // 3], "p.jpg is cut off: "),
+        (JPEG[:40], "p.jpg is no picture that OpenCV can read"),
+        (
+            GIF,
+            "p.jpg has 65535 x 65535 pixels, too large for OpenCV: it reads 1073741824 (2^30); ",
+        ),
+        (
+            PNG[: len(PNG) // 2],
+            "p.jpg is a damaged PNG picture; save it as PNG or JPEG",
+        ),
+    ],
+)
+def test_a_file_that_is_no_usable_picture_is_refused_in_a_line(
+    zoo, tmp_path, name, content, message
+):
+    (tmp_path / "p.jpg").write_bytes(content)
+    boxes = ("--boxes", "0,0,2,2") if name == "joints" else ()
+    code, out, errors = zoo(name, "p.jpg", "--random", *boxes)
+    assert (code, out) == (2, "")
+    assert errors.startswith(f"zoo: {message}")
+    assert errors.count("\n") == 1
+
+
+def test_nor_is_a_folder_or_a_pipe(zoo, tmp_path):
+    (tmp_path / "folder.png").mkdir()
+    os.mkfifo(tmp_path / "pipe.png")
+    for name, message in (("folder", "a folder, not a picture"), ("pipe", "not a regular file")):
+        said = (2, "", f"zoo: {name}.png is {message}\n")
+        assert zoo("classifier", f"{name}.png", "--random") == said
+
+
+@pytest.mark.parametrize("kind", ["16 bits", "grey", "alpha", "CMYK", "one pixel", "ribbon"])
+def test_other_kinds_of_pictures_are_read(zoo, tmp_path, kind):
+    grey = np.full((40, 60), 90, np.uint8)
+    pictures = {
+        "16 bits": grey.astype(np.uint16) * 257,
+        "grey": grey,
+        "alpha": np.full((40, 60, 4), 90, np.uint8),
+        "one pixel": grey[:1, :1],
+        "ribbon": np.full((1, 20_000), 90, np.uint8),
+    }
+    if kind == "CMYK":
+        Image.new("CMYK", (60, 40)).save(tmp_path / "p.jpg")
+    else:
+        cv2.imwrite(str(tmp_path / "p.png"), pictures[kind])
+    name = "p.jpg" if kind == "CMYK" else "p.png"
+    code, _, errors = zoo("classifier", name, "--random")
+    assert (code, errors) == (0, "")
 
 
 def test_persons_are_not_cut_from_a_picture_that_is_too_long(zoo, tmp_path):

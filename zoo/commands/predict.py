@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.commands.options import one_or_more, print_no_models, project_of
+from zoo.commands.picture import checked_path, load_picture
 from zoo.commands.predictors.job import Job, PredictError, Prediction
 from zoo.core.card import Lang
 from zoo.project.paths import Project
@@ -113,8 +114,13 @@ def _check_values(args: argparse.Namespace) -> None:
     for name, value in DEFAULTS.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    if args.picture is not None and not args.picture.is_file():
-        raise PredictError(f"there is no file {args.picture}")
+    if args.picture is not None:
+        try:
+            checked_path(args.picture)
+        except ValueError as error:
+            raise PredictError(str(error)) from error
+    if args.text is not None and not args.text.strip():
+        raise PredictError("--text is empty; write a word, or a sentence with a [MASK]")
     if not 0 <= args.threshold <= 1:
         raise PredictError(
             f"--threshold {args.threshold:g} is no score; write a number from 0 to 1"
@@ -124,6 +130,8 @@ def _check_values(args: argparse.Namespace) -> None:
     for path in (args.out, args.json):
         if path is not None and not path.resolve().parent.is_dir():
             raise PredictError(f"there is no folder {path.parent} to write {path.name} to")
+        if path is not None and path.is_dir():
+            raise PredictError(f"{path} is a folder; name a file to write")
     if args.out is not None and args.out.suffix.lower() not in (".jpg", ".jpeg", ".png"):
         raise PredictError(f"--out {args.out}: write a name that ends in .jpg or .png")
 
@@ -153,16 +161,20 @@ def _detector(name: str | None, entries: Mapping[str, Mapping[str, Any]], projec
 
 def _predict(args: argparse.Namespace, job: Job) -> None:
     """Reads the picture, runs the task's module, prints and writes what it gives back."""
-    from zoo.models.layers.pictures import read_picture, write_picture
+    from zoo.models.layers.pictures import write_picture
 
     if args.picture is not None:
         try:
-            job.image = read_picture(args.picture)
+            job.image = load_picture(args.picture)
         except ValueError as error:
             raise PredictError(str(error)) from error
     predictor = import_module(f"zoo.commands.predictors.{job.entry['task']}")
     start = time.perf_counter()
-    found: Prediction = predictor.run(job)
+    try:
+        found: Prediction = predictor.run(job)
+    except MemoryError as error:
+        what = f"{args.picture} is too large" if args.picture else "the result is too large"
+        raise PredictError(f"{what} for the memory of this machine") from error
     seconds = time.perf_counter() - start - job.building
     for line in found.lines:
         print(line)

@@ -14,6 +14,7 @@ from zoo.models.layers.pictures import FloatArray, Picture, as_batch, check_pict
 # The sides at which the published classifiers were measured, in pixels.
 SHORT_SIDE = 256
 CROP = 224
+RIBBON = 16  # ratio of the sides from which on a picture's ends go before it is resized
 
 
 def process_inputs(
@@ -25,11 +26,13 @@ def process_inputs(
     short_size pixels, and the middle of it is cut out. normalise: else values stay 0..255, as the
     networks with FReLU and WeightNet take them.
 
-    Raises ValueError if image is no picture, or crop is larger than short_size.
+    Of a ribbon, the ends go first. Raises ValueError if image is no picture, or crop is larger
+    than short_size.
     """
     check_picture(image)
     if crop > short_size:
         raise ValueError(f"cannot cut {crop} pixels out of a short side of {short_size}")
+    image = _without_ends(image)
     height, width = image.shape[:2]
     short = min(height, width)
     # as published: the long side is cut off, not rounded, and half a pixel goes to the even side
@@ -38,6 +41,13 @@ def process_inputs(
     top, left = (round((side - crop) / 2) for side in resized.shape[:2])
     middle = resized[top : top + crop, left : left + crop]
     return as_batch(normalised(middle) if normalise else middle)
+
+
+def _without_ends(image: Picture) -> Picture:
+    """The middle of a ribbon: resized as a whole, one of 1 x 30000 pixels would fill the memory."""
+    long = RIBBON * min(image.shape[:2])
+    top, left = (max(0, (side - long) // 2) for side in image.shape[:2])
+    return image[top : top + long, left : left + long]
 
 
 def predict(model: M.Module, image: Picture) -> FloatArray:
