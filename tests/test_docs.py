@@ -7,7 +7,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_architecture import MAY_IMPORT
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 NAMES = re.compile(r"`((?:zoo|site|tests|tools|schema|docs|\.github)/[\w./-]*)`")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 MADE = ("site/public",)  # by a build
