@@ -509,7 +509,7 @@ def test_a_model_without_weights_needs_random_ones(zoo):
     code, out, errors = zoo("classifier", "picture.png")
     assert (code, out) == (2, "")
     assert errors.startswith("zoo: classifier has no published weights: ")
-    assert errors.endswith("; here that is --random\n")
+    assert errors.endswith("; in zoo predict, pretrained=False is --random\n")
 
 
 def test_a_published_network_runs_with_random_weights(zoo, monkeypatch):

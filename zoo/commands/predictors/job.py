@@ -50,7 +50,11 @@ class Job:
         try:
             model = build_entry(name, self.project.registry, pretrained=not self.args.random)
         except (ConstructorError, FetchError, WeightsError) as error:
-            here = "; here that is --random" if "pretrained=False" in str(error) else ""
+            here = (
+                "; in zoo predict, pretrained=False is --random"
+                if "pretrained=False" in str(error)
+                else ""
+            )
             raise PredictError(f"{error}{here}") from error
         if not hasattr(model, needs):
             raise PredictError(
