@@ -7,6 +7,7 @@ such links are often in a home folder, beside what nobody may see.
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
@@ -15,10 +16,11 @@ from pathlib import Path
 OF_ENVIRONMENT = ("pyvenv.cfg", "bin", "lib")  # of a virtual environment's folder
 
 
-def shown() -> list[Path]:
+@functools.cache
+def shown() -> tuple[Path, ...]:
     """Files and folders outside /usr that a Python of this environment reads, outermost only."""
     found = {path for path in _parts() if path.exists() and not path.is_relative_to("/usr")}
-    return sorted(path for path in found if not found.intersection(path.parents))
+    return tuple(sorted(path for path in found if not found.intersection(path.parents)))
 
 
 def closed(paths: Iterable[Path] = ()) -> Path | None:

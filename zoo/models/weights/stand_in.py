@@ -128,14 +128,16 @@ def filled_modules() -> dict[str, M.Module]:
 
 
 def note_reads(folder: Path) -> set[str]:
-    """Files of the folder that are opened from now on."""
+    """Files of the folder that Python opens from now on."""
     top = f"{folder}{os.sep}"
     reads: set[str] = set()
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
-        path = arguments[0] if event == "open" else None
-        if isinstance(path, str) and path.startswith(top) and not path.endswith(".pyc"):
-            reads.add(path[len(top) :].replace(os.sep, "/"))
+        name = arguments[0] if event == "open" else None
+        if isinstance(name, str | bytes | os.PathLike):
+            path = os.path.abspath(os.fsdecode(name))
+            if path.startswith(top) and not path.endswith(".pyc"):
+                reads.add(path[len(top) :].replace(os.sep, "/"))
 
     sys.addaudithook(note)
     return reads
