@@ -124,7 +124,7 @@ def test_the_manifest_lists_them(index):
 
 def test_the_leaderboard_ranks_by_the_tasks_metric(index):
     (board,) = index.boards
-    assert [(model.name, value) for model, value in board.entries] == [
+    assert [(one.entry.name, one.value) for one in board.entries] == [
         ("spotter_m", 7.5),
         ("spotter_s", 9.5),
     ]

@@ -75,8 +75,10 @@ def shorts(en, **more):
 
 
 @pytest.mark.parametrize(
-    "header", ["Model", "Methods", "Method", "Backbone", "Network", "Arch", "模型", "主干网络"]
-)
+    "header",
+    ["Model", "Pretrained models (ours)", "预训练模型", "Methods", "Method", "Backbone", "Network",
+     "Arch", "模型", "主干网络"],
+)  # fmt: skip
 def test_a_column_of_models(header):
     assert shorts(table(f"{header} | mAP", "oak-s-coco | 38.3")) == {
         "oak_s_coco": ["mAP 38.3 % COCO val2017"]

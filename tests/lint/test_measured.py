@@ -20,7 +20,7 @@ MEASURED = Measurement(
     [
         (Metric("params", 19.3, "M"), ""),
         (Metric("params", 91.3, "M"), "19.3 M"),
-        (Metric("参数量", 21.0, "M"), "19.3 M"),
+        (Metric("params", 21.0, "M"), "19.3 M"),
         (Metric("FLOPs", 326.2, "G"), ""),
         (Metric("FLOPs", 163.1, "G"), "326.2 G"),
         (Metric("params", 7.0, ""), ""),  # no unit, no comparison

@@ -36,6 +36,10 @@ DATASET_HEADERS = frozenset(
         "评测集",
     )
 )
+_MODEL_WORDS = frozenset(
+    ("model", "models", "network", "networks", "method", "methods", "backbone", "backbones",
+     "architecture", "architectures", "模型", "网络", "方法")
+)  # fmt: skip
 UNITS = {
     "%": "%", "k": "K", "m": "M", "g": "G", "t": "T", "b": "B", "million": "M", "billion": "B",
     "百万": "M", "十亿": "B", "万": "万", "亿": "亿", "ms": "ms", "毫秒": "ms", "s": "s",
@@ -68,6 +72,13 @@ _SIZED = re.compile(r"(m?ap|ar)([smlrcf])")
 _LATIN = r"[A-Za-z\u00b5\u03bc\u00c0-\u024f]+|\.\d+|\d+(?:\.\d+)?|[\u3400-\u9fff]|%|[^\W\d_]"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 Phrase = tuple[str, ...]
+
+
+def model_header(text: str) -> str:
+    """A header as MODEL_HEADERS has it: `Pretrained models (ours)` -> models; else as it is."""
+    header = _ASIDE.sub(" ", text).strip(" ↑↓:").lower()
+    last = header.split()[-1] if header else ""
+    return last if last in _MODEL_WORDS else "模型" if header.endswith("模型") else header
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from zoo.cards.captions import Place, measured_on, settled
 from zoo.cards.cells import Content, read_cell
-from zoo.cards.header import DATASET_HEADERS, MODEL_HEADERS, WEAK_HEADERS, Reading, Vocabulary
+from zoo.cards.header import (
+    DATASET_HEADERS,
+    MODEL_HEADERS,
+    WEAK_HEADERS,
+    Reading,
+    Vocabulary,
+    model_header,
+)
 from zoo.cards.names import Names
 from zoo.cards.tables import Cell, Table
 from zoo.cards.words import plain
@@ -117,10 +124,11 @@ class _Reader:
         self._caption: Place | None = None
 
     def read(self, span: Span) -> TableFigures:
-        headed = self.headers[self.column].lower() in MODEL_HEADERS
+        header = model_header(self.headers[self.column])
+        headed = header in MODEL_HEADERS
         rows = list(self._rows(headed))
         known = [row for row in rows if row.model and self.context.names.is_model(row.model)]
-        weak = self.headers[self.column].lower() in WEAK_HEADERS
+        weak = header in WEAK_HEADERS
         if not known and weak and not self._measures():
             return TableFigures(span, left=tuple(self.without_models(span)))
         read: list[Row] = []
@@ -422,7 +430,7 @@ def _labelled(figure: Figure, label: str) -> Figure:
 
 def _model_column(table: Table, names: Names) -> int | None:
     """The column of models: by its header, else the first one if its cells are known names."""
-    headers = [plain(cell.text).lower() for cell in table.header]
+    headers = [model_header(plain(cell.text)) for cell in table.header]
     strong = MODEL_HEADERS - WEAK_HEADERS
     for known in (strong, WEAK_HEADERS):
         found = [index for index, header in enumerate(headers) if header in known]

@@ -55,11 +55,10 @@ def _figures(entry: Model) -> str:
 
 
 def _figure(metric: Metric) -> str:
-    """`Top-1 acc 61.2%`, `PSNR 31.2 dB`; with one decimal at least."""
-    value = f"{metric.value:g}"
+    """`Top-1 acc 61.20%`, `PSNR 31.2 dB`, as the card writes it."""
     name = f"{metric.name} {metric.qualifier}".strip()
     unit = f" {metric.unit}" if len(metric.unit) > 1 else metric.unit
-    return f"{name} {value if set('.e') & set(value) else value + '.0'}{unit}"
+    return f"{name} {metric.text or f'{metric.value:g}'}{unit}"
 
 
 def _weights(entry: Model, hub: Hub) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from zoo.cards.figures import account, shown
+from zoo.cards.names import Names
+from zoo.cards.parse import parse_card
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.measurement import Measurement, load_measurements
 from zoo.core.registry import Metric, Model
-from zoo.core.source import Source, Span
+from zoo.core.source import Source
 from zoo.lint.check import Checked, read_source
+from zoo.lint.settings import read_settings
 from zoo.project.paths import Project
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
-PARAMETERS = ("params", "param", "parameters", "参数量", "参数")
-FLOPS = ("flops", "计算量")
+PARAMETERS, FLOPS = "params", "FLOPs"
 TOLERANCE = 0.01  # tables round; a wrong backbone is off by far more
 
 
@@ -34,10 +36,10 @@ def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
 
 def contradiction(metric: Metric, measured: Measurement) -> str:
     """What was measured, as text, where the figure is another one; else empty."""
-    name, scale = metric.name.lower(), UNITS.get(metric.unit.upper()[:1])
-    if scale is None or name not in (*PARAMETERS, *FLOPS):
+    name, scale = metric.name, UNITS.get(metric.unit.upper()[:1])
+    if scale is None or name not in (PARAMETERS, FLOPS):
         return ""
-    value = (measured.trainable if name in PARAMETERS else measured.flops) / scale
+    value = (measured.trainable if name == PARAMETERS else measured.flops) / scale
     if abs(metric.value - value) <= max(TOLERANCE * value, 0.05):
         return ""
     return f"{value:.1f} {metric.unit}"
@@ -47,13 +49,17 @@ def _places(project: Project, entry: Model, metric: Metric, measured: str) -> It
     source = read_source(project, project.pages / f"{entry.card}.md")
     if not isinstance(source, Source):
         return  # changed since it was checked
-    name = re.escape(entry.name).replace("_", "[_-]")
-    row = rf"^\W*{name}\W.*?(?P<figure>\b{metric.value:g}\d*\b).*$"
-    for match in re.finditer(row, source.text, re.MULTILINE):
-        yield diagnose(
-            source,
-            Span(match.start("figure"), match.end("figure")),
-            "ZOO312",
-            f"{entry.name} has {metric.value:g} {metric.unit} here; measured were {measured}",
-            "correct the table, or measure again: zoo measure " + entry.name,
-        )
+    settings = read_settings(project)
+    card = parse_card(source, settings.hub)[0]
+    if card is None:
+        return
+    for section in account(card, Names(card, settings.hub, settings.hubconf)):
+        for figure in section.figures:
+            if figure.model == entry.name and figure.metric == metric:
+                yield diagnose(
+                    source,
+                    figure.span,
+                    "ZOO312",
+                    f"{entry.name} has {shown(metric)} here; measured were {measured}",
+                    "correct the table, or measure again: zoo measure " + entry.name,
+                )

@@ -132,10 +132,11 @@ def describe(entry: Mapping[str, Any]) -> str:
 
 
 def _metric(metric: Mapping[str, Any]) -> str:
-    """`mAP@5-95 44.7 % (COCO val2017)`, as far as the card says."""
-    dataset = f" ({metric['dataset']})" if metric.get("dataset") else ""
-    name = f"{metric['name']}{metric.get('qualifier') or ''}"
-    return f"{name} {metric['value']} {metric['unit'] or ''}".rstrip() + dataset
+    """`mAP @5-95 44.7 % (COCO val2017)`, as far as the card says."""
+    place = " ".join(filter(None, (metric.get("dataset"), metric.get("split"))))
+    name = " ".join(filter(None, (metric["name"], metric.get("qualifier"))))
+    figure = f"{metric.get('text') or metric['value']} {metric['unit'] or ''}".rstrip()
+    return f"{name} {figure}" + (f" ({place})" if metric.get("dataset") else "")
 
 
 def _ports(title: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -139,6 +139,7 @@ EN = Words(
     nav_boards="Leaderboard",
     board_title="Leaderboard",
     board_lead="{n} models ranked by {metric}.",
+    board_without_dataset="The cards do not say on which dataset.",
     board_cut="The first {n} of {all}; registry.json has them all.",
     other_boards="Other metrics",
     more_is_better="Higher is better",

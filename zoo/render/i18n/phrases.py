@@ -131,6 +131,7 @@ class Words:
     board_title: str
     board_lead: str
     board_cut: str
+    board_without_dataset: str
     other_boards: str
     more_is_better: str
     less_is_better: str

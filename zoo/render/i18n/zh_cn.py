@@ -127,6 +127,7 @@ ZH = Words(
     nav_boards="排行榜",
     board_title="排行榜",
     board_lead="{metric} 排行榜，共 {n} 个模型。",
+    board_without_dataset="卡片没有说明所用的数据集。",
     board_cut="这里显示前 {n} 个，全部 {all} 个见 registry.json。",
     other_boards="其他指标",
     more_is_better="数值越大越好",
