@@ -97,7 +97,7 @@ class _State:
         if insert.sample is not None:
             self.out.append(insert.sample)
         elif kind == "alert":
-            self.out[self.quote] = f'<blockquote class="alert {value}">'
+            self.out[self.quote] = f'<blockquote class="alert alert-{value}">'
             title = escape(self.links.words.alerts[value])
             self.out.append(f'<p class="alert-title">{title}</p>')
         else:
