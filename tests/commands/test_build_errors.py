@@ -106,9 +106,17 @@ def test_a_sample_that_cannot_run_says_why(zoo, project):
     write(project, "wrong", UNDEFINED)
     zoo(*BUILD)
     english = text_of(page(project, "en_US/cards/org_task_wrong.html"))
-    assert "Not run: undefined name modle , line 31" in english
+    assert "Not run, line 31: undefined name modle" in english
     chinese = text_of(page(project, "zh_CN/cards/org_task_wrong.html"))
     assert "卡片有错误，示例没有运行。" in chinese
+
+
+def test_what_only_english_says_is_marked_as_english(zoo, project):
+    write(project, "wrong", UNDEFINED.replace("print(model)", "print(modle)"))
+    zoo(*BUILD)
+    reason = '<strong lang="en">undefined name <code>modle</code></strong>'
+    assert reason in page(project, "zh_CN/cards/org_task_wrong.html")
+    assert '<span lang="en">22: undefined name' in page(project, "zh_CN/status.html")
 
 
 def test_a_silenced_error_fails_no_build_and_its_sample_still_says_why_it_does_not_run(
@@ -119,7 +127,7 @@ def test_a_silenced_error_fails_no_build_and_its_sample_still_says_why_it_does_n
     code, _, errors = zoo(*BUILD)
     assert (code, "ZOO201" in errors) == (0, False)
     english = text_of(page(project, "en_US/cards/org_task_wrong.html"))
-    assert "Not run: undefined name modle , line 32" in english
+    assert "Not run, line 32: undefined name modle" in english
     assert "This card has" not in english
 
 
@@ -370,7 +378,7 @@ def test_the_samples_of_other_cards_run(zoo, project):
     (project.pages / "a_b_wrong.md").write_text(wrong, encoding="utf-8")
     code, out, _ = zoo("build")
     assert code == 1
-    assert "2 of 2 passed" in out
+    assert "2 of 4 passed, 2 FAILED" in out
     assert "Passed" in page(project, "en_US/cards/a_b_good.html")
     assert (project.public / "pagefind").is_dir()
 

@@ -83,7 +83,7 @@ def test_a_list_counts_the_errors_of_a_card():
 def test_the_status_page_has_one_row_for_a_card_with_errors():
     (row,) = status_page(index_of(found(1), found(2)), EN).rows
     assert (row.state, row.status) == ("wrong", "Has errors")
-    assert row.reason == "1: undefined name <code>jit</code> (and 1 more)"
+    assert (row.reason, row.more) == ("1: undefined name <code>jit</code>", " (and 1 more)")
 
 
 @pytest.mark.parametrize(

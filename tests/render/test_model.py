@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from zoo.core.diagnostics import diagnose
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Status
+from zoo.core.source import Source, Span
 from zoo.render.dead_links import dead_links
 from zoo.render.index import site_index
 from zoo.render.views.model import BigFigure, entry_page
@@ -36,6 +38,15 @@ def test_the_cards_own_sample_loads_its_own_entry():
     assert plain(shown.load) == LOAD.strip()
     assert shown.load.proof.state == "passed"
     assert shown.note == ""
+
+
+def test_the_page_of_a_model_on_a_card_with_errors_says_why_the_sample_was_not_run():
+    wrong = diagnose(Source("hub_pages/org_task_net.md", "x"), Span(0, 1), "ZOO015", "wrong")
+    content = site_index(
+        site(card(load=LOAD), entries=[entry()], findings={"org_task_net": (wrong,)})
+    )
+    shown = entry_page(content, content.entries["org_task_net"][0], EN)
+    assert shown.load.proof.notes == ("Samples of a card with errors are not run.",)
 
 
 def test_any_other_entry_is_loaded_by_the_same_code_with_its_name():

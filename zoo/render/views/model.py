@@ -26,7 +26,7 @@ from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.model_rows import WeightsView, weights_view
-from zoo.render.views.samples import Fact, SampleView, proof
+from zoo.render.views.samples import Fact, SampleView, obstacle, proof
 
 _NAME = "name_of_the_entry"
 _PRETRAINED = re.compile(r"\bpretrained\s*=\s*(True|False)\b")
@@ -188,7 +188,8 @@ def _load(index: SiteIndex, card: Card, entry: Model, lang: Lang) -> tuple[Sampl
     if not own:
         return SampleView("load-code", "Python", code, None), words.derived_note
     section = index.shown(card, lang)
-    shown = proof(lang, index.result(card, section.lang) if section else None, 0)
+    result = index.result(card, section.lang) if section else None
+    shown = obstacle(index, card, card.load, lang) or proof(lang, result, 0)
     return SampleView("load-code", "Python", code, shown), ""
 
 

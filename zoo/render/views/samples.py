@@ -42,11 +42,13 @@ class FailureView:
 class Proof:
     """state: passed, failed, skipped or open, for the sign. notes: what the state does not say.
 
-    short: facts for one line. facts: the rest of them. output: None where nothing ran.
+    why: what stops it, in English, as failures are told. short: facts for one line. facts: the
+    rest of them. output: None where nothing ran.
     """
 
     state: str
-    status: str | Markup
+    status: str
+    why: str | Markup = ""
     when: str = ""
     when_iso: str = ""
     short: tuple[str, ...] = ()
@@ -87,8 +89,8 @@ def obstacle(index: SiteIndex, card: Card, sample: Sample, lang: Lang) -> Proof 
     """Why the sample cannot run: an error in it, or another one on its card."""
     words = WORDS[lang]
     if why := card.stopped.get(sample.id):
-        status = words.stopped.format(reason=why.message, n=why.line)
-        return Proof("open", inline_code(status))
+        status = words.stopped.format(n=why.line)
+        return Proof("open", status, why=inline_code(why.message))
     if index.errors(card):
         return Proof("open", words.statuses["not run"], notes=(words.stopped_by_card,))
     return None

@@ -43,6 +43,7 @@ class StatusRow:
     reason: str | Markup
     last_green: str
     red_since: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> StatusR
         when_iso="",
         took="",
         shared="",
-        reason=inline_code(f"{errors[0].line}: {errors[0].message}{more}"),
+        reason=inline_code(f"{errors[0].line}: {errors[0].message}"),
+        more=more,
         last_green="",
         red_since="",
     )
