@@ -4,7 +4,7 @@ import pytest
 
 from tests.samples.conftest import cards_of
 from zoo.core.card import Lang
-from zoo.core.result import SampleResult, Status, Step
+from zoo.core.result import Refused, SampleResult, Status, Step
 from zoo.samples.cache import case_key, recall, remember
 from zoo.samples.plan import group, rows
 
@@ -68,3 +68,13 @@ def test_the_key_follows_texts_directives_and_environment():
     assert one != case_key(case_of("print(2)"), {"python": "a"})
     comment = "<!-- doctest: timeout=9 -->\n"
     assert one != case_key(case_of(before=comment), {"python": "a"})
+
+
+def test_a_refused_address_moves_with_the_sample(tmp_path):
+    case = case_of("x = 1\nprint(x)")
+    at = case.steps[1].line + 1
+    refused = (Refused("https://x.org/a", "hub_pages/t.md", at),)
+    remember((replace(passed(case), refused=refused),), "key", tmp_path, digests())
+    zh, en = recall(case, "key", tmp_path, digests())
+    assert zh.refused[0].line == at
+    assert en.refused[0].line == case.rows[1].steps[1].line + 1

@@ -13,10 +13,10 @@ from zoo.samples.sandbox import Setting
 END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5})
 
 
-def judge(*events, log=(), output=(), errors="", answers=()):
+def judge(*events, log=(), output=(), errors="", answers=(), tier=Tier.JAIL):
     (case,) = group(rows([cards_of("x = 1\ny = x.z")]))
     trace = Trace(events, log, output, errors, ProcessUsage(seconds=2.0))
-    setting = Setting(Tier.JAIL)
+    setting = Setting(tier)
     return judged(case, trace, setting, answers, "2026-01-01").results
 
 
@@ -75,6 +75,14 @@ def test_weights_are_named_for_what_they_were():
     assert judge(*END, answers=weights(Source.STAND_IN))[0].weights is WeightsKind.STAND_IN
     official = judge(*END, answers=weights(Source.OFFICIAL))[0]
     assert (official.weights, official.level) == (WeightsKind.OFFICIAL, Level.WEIGHTS)
+
+
+def test_without_the_jail_official_weights_prove_nothing_as_the_case_may_write_the_log():
+    jailed, _ = judge(*END, answers=weights(Source.OFFICIAL))
+    outside, _ = judge(*END, answers=weights(Source.OFFICIAL), tier=Tier.PROXY)
+    assert (jailed.level, outside.level) == (Level.WEIGHTS, Level.CONSTRUCTS)
+    assert "L2" in outside.not_verified
+    assert "weights" in set(outside.self_reported) - set(jailed.self_reported)
 
 
 def test_official_weights_without_a_published_hash_prove_no_level_of_theirs():

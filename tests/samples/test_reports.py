@@ -7,7 +7,7 @@ from junitparser import JUnitXml
 
 from tests.validators import junit_errors, sarif_errors
 from zoo.core.card import Lang
-from zoo.core.result import Failure, SampleResult, Status, Step
+from zoo.core.result import Failure, Refused, SampleResult, Status, Step
 from zoo.samples.reports import (
     as_json,
     as_junit,
@@ -95,3 +95,17 @@ def test_github_summary_is_a_table():
     assert (
         github_summary(RESULTS).splitlines()[2].startswith("| a | zh_CN | failed (line 12) | L0 |")
     )
+
+
+def test_a_refused_address_of_a_pass_is_a_warning_at_its_line():
+    refused = Refused("https://x.org/a:b", "hub_pages/a.md", 21)
+    passed = SampleResult("a", Lang.EN_US, Status.PASSED, refused=(refused,))
+    text = "asked for https://x.org/a:b, which nothing answers, and went on without it (en_US)"
+    assert list(github_annotations([passed])) == [
+        f"::warning file=hub_pages/a.md,line=21,title=a%3A unlocked url::{text}"
+    ]
+    report = as_sarif([passed])
+    assert sarif_errors(report) == []
+    (found,) = json.loads(report)["runs"][0]["results"]
+    assert (found["level"], found["ruleId"]) == ("warning", "sample-unlocked-url")
+    assert json.loads(as_json([passed]))["results"][0]["refused"][0]["line"] == 21

@@ -74,7 +74,8 @@ def enter(folder: Path, disk: int, group: Group | None, user: int | None) -> lis
     lines.append(f"mount -t devpts -o {pts} zoo {_quoted(terminals_in(folder))}")
     # One namespace of users for the file systems and the jail.
     own = [] if as_root() else ["--user", "--map-root-user"]
-    return ["unshare", *own, "--mount", *_shell(lines)]
+    # Bubblewrap dies with its parent; until it runs, so does what is before it.
+    return ["unshare", *own, "--mount", "setpriv", "--pdeathsig", "KILL", *_shell(lines)]
 
 
 def join(group: Group | None) -> list[str]:
