@@ -50,13 +50,16 @@ def merged(sections: tuple[SectionFigures, ...]) -> dict[str, tuple[Figure, ...]
 
 def identity(metric: Metric) -> tuple[str, ...]:
     """What a model has one figure of."""
-    place = (metric.dataset or "", metric.split or "")
-    return (metric.name, metric.qualifier, *place, metric.kind)
+    return _key(metric, metric.qualifier)
 
 
 def same(metric: Metric) -> tuple[str, ...]:
     """`identity` without the label of a row, which each language writes its own way."""
-    return identity(replace(metric, qualifier=metric.qualifier.partition("(")[0].strip()))
+    return _key(metric, metric.qualifier.partition("(")[0].strip())
+
+
+def _key(metric: Metric, qualifier: str) -> tuple[str, ...]:
+    return metric.name, qualifier, metric.dataset or "", metric.split or "", metric.kind
 
 
 def _section(card: Card, section: Section, names: Names) -> SectionFigures:

@@ -134,6 +134,8 @@ class Vocabulary:
         self._datasets = self._dataset_phrases(hub)
         self._splits = {self._phrase(s): n for n, more in SPLITS.items() for s in (n, *more)}
         self._known: dict[tuple[str, str], Reading] = {}
+        self._mentions: dict[str, tuple[list[Mention], list[str]]] = {}
+        self._of_names: dict[str, str | None] = {}
 
     def read(self, header: str, task: str) -> Reading:
         """What a header measures for a model of this task."""
@@ -163,6 +165,11 @@ class Vocabulary:
 
     def mentions(self, text: str) -> tuple[list[Mention], list[str]]:
         """The datasets of a sentence or heading, and its words."""
+        if text not in self._mentions:
+            self._mentions[text] = self._mentioned(text)
+        return self._mentions[text]
+
+    def _mentioned(self, text: str) -> tuple[list[Mention], list[str]]:
         words = [word.key for word in self._words(plain(text))]
         found, at = [], 0
         while at < len(words):
@@ -193,6 +200,11 @@ class Vocabulary:
 
     def dataset_of_name(self, name: str) -> str | None:
         """The dataset among the words of a model's name: `net_res101_voc_512size` -> VOC."""
+        if name not in self._of_names:
+            self._of_names[name] = self._of_name(name)
+        return self._of_names[name]
+
+    def _of_name(self, name: str) -> str | None:
         words = [word.key for word in self._words(name.replace("_", " "))]
         found = (_longest_at(words, at, self._datasets) for at in range(len(words)))
         names = {self._datasets[one][0] for one in found if one}
