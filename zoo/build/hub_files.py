@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
 from zoo.core.source import Source
-from zoo.project.files import BadFile, may_be_published
+from zoo.project.below import read_below
+from zoo.project.files import LARGEST_PICTURE, BadFile, may_be_published
 from zoo.project.paths import Project, theme
 from zoo.render.site import HubFiles
 from zoo.render.theme import Theme
@@ -26,7 +27,16 @@ _PICTURE = re.compile(rf".+(?:{'|'.join(map(re.escape, PICTURES))})", re.IGNOREC
 def theme_of(project: Project) -> Theme:
     """Our templates and static files, with those of the hub above them."""
     own = project.hub.theme
+    _refuse_large(project, own)
     return Theme(theme(), project.root / own if own else None)
+
+
+def _refuse_large(project: Project, own: str) -> None:
+    """Whatever a pull request puts into the theme is read whole."""
+    for path in (project.root / own).rglob("*") if own else ():
+        if path.is_file() and path.stat().st_size > LARGEST_PICTURE:
+            name = path.relative_to(project.root).as_posix()
+            raise BadFile(f"{name} has more than {LARGEST_PICTURE >> 20} MiB; make it smaller")
 
 
 def hub_files(project: Project) -> HubFiles:
@@ -70,7 +80,7 @@ def _pictures(project: Project, texts: Iterable[tuple[str, str]]) -> Iterator[tu
             name = normpath(join(dirname(path), unquote(found)))
             file = project.root / name
             if isfile(file) and may_be_published(file, project.root):
-                yield name, file.read_bytes()
+                yield name, _bytes(project, name)
 
 
 def _text(project: Project, path: str) -> str:
@@ -89,9 +99,7 @@ def _bytes(project: Project, path: str) -> bytes:
     file = project.root / path
     if not may_be_published(file, project.root):
         raise BadFile(f"{path} is hidden or lies outside the hub; copy it into the hub")
-    if file.exists() and not file.is_file():
-        raise BadFile(f"{path} is no regular file; correct the settings")
     try:
-        return file.read_bytes()
+        return read_below(project.root, normpath(path), LARGEST_PICTURE)
     except OSError as error:
         raise BadFile(f"{path} cannot be read: {error.strerror}; correct the settings") from None

@@ -29,7 +29,7 @@ from zoo.lint.check import read_source as read_source
 from zoo.lint.stale import change_lock as change_lock
 from zoo.lint.stale import read_lock as read_lock
 from zoo.lint.stale import stale as stale
-from zoo.project.files import lies_in
+from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
 from zoo.project.paths import Project
 from zoo.project.records import load_history, read_measurements
@@ -188,9 +188,9 @@ def still_true(
 
 def pictures(folder: Path) -> dict[str, bytes]:
     """The pictures beside the cards, by their path below the folder."""
-    listed = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    listed = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES)
     # A link out of the folder would publish any file of this machine.
-    files = sorted(p for p in listed if lies_in(p, folder))
+    files = sorted(p for p in listed if not why_no_picture(p) and lies_in(p, folder))
     found: dict[str, bytes] = {}
     for path in files:
         with suppress(FileNotFoundError):  # went away since it was listed

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from zoo.build.manifest import kept_text
 from zoo.core.diagnostics import Severity
 from zoo.core.lock import dump_lock, with_weights
@@ -12,6 +10,7 @@ from zoo.lint.check import Checked
 from zoo.lint.hub_file import NOT_PYTHON
 from zoo.lint.stale import read_lock
 from zoo.project.below import write_below
+from zoo.project.files import record_text
 from zoo.project.locks import only_one
 from zoo.project.paths import Project
 
@@ -30,7 +29,7 @@ def write_registry(project: Project, checked: Checked) -> list[str]:
         return dump_lock(with_weights(read_lock(project), registry_of(project, checked)))
 
     with only_one(project.lock):
-        facts = (_state(checked), _text(project.lock))
+        facts = (_state(checked), _text(project))
         lock = kept_text(project, "lock", facts, lock_text)
         texts = ((project.registry, registry), (project.lock, lock))
         return [path.name for path, text in texts if write_below(project.root, path, text)]
@@ -65,7 +64,7 @@ def registry_of(project: Project, checked: Checked) -> Registry:
 
 def _registered(project: Project) -> tuple[Model, ...]:
     try:
-        text = (project.root / "registry.json").read_text(encoding="utf-8")
+        text = record_text(project.root, project.root / "registry.json")
         return load_registry(text).entries
     except (OSError, ValueError, KeyError, TypeError):
         return ()
@@ -83,8 +82,8 @@ def _state(checked: Checked) -> str:
     return "" if _unsure(checked) else checked.digest
 
 
-def _text(path: Path) -> str:
+def _text(project: Project) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError:
+        return record_text(project.root, project.lock)
+    except FileNotFoundError:
         return ""

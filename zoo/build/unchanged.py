@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from zoo.build.manifest import load_ledger
 from zoo.build.publish import real
 from zoo.build.writer import MARKER, files_of, index_of
 from zoo.project.below import read_below
-from zoo.project.files import read_inside
+from zoo.project.files import LARGEST_PICTURE, read_inside
 from zoo.project.git import last_changes
 from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
@@ -52,7 +51,7 @@ def inputs_of(project: Project, *options: str) -> str:
     for path in cards:
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         if path.suffix.lower() in SHOWN:
-            _add(digest, path, partial(read_inside, most=sys.maxsize))
+            _add(digest, path, partial(read_inside, most=LARGEST_PICTURE + 1))
     direct = [p for p in cards if p.parent == project.pages and p.suffix == ".md"]
     digest.update(repr(sorted(last_changes(direct, project.pages).items())).encode())
     files = theme_of(project)

@@ -12,6 +12,7 @@ from zoo.core.hubconf import Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.registry import Registry
 from zoo.core.task import UNKNOWN, Task
+from zoo.lint.stale import read_lock
 from zoo.project.network_class import network_class
 from zoo.project.paths import Project
 from zoo.scaffold.card import Draft, bad_addresses, bad_arxiv, bad_repository
@@ -117,8 +118,8 @@ def _tags(said: tuple[str, ...], task: Task) -> tuple[str, ...]:
 
 def unlocked(project: Project, task: Task) -> list[str]:
     """What the task's own samples download and assets.lock does not have."""
-    locked = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
-    return [url for url in fetched(task) if f'"{url}"' not in locked]
+    locked = {asset.url for asset in read_lock(project).assets}
+    return [url for url in fetched(task) if url not in locked]
 
 
 def _task(task: Task, project: Project, hubconf: Hubconf) -> Task:

@@ -20,6 +20,7 @@ from zoo.core.card import Lang
 from zoo.core.measurement import Measurement, from_report
 from zoo.core.registry import load_registry
 from zoo.core.task import Task
+from zoo.project.files import record_text
 from zoo.project.records import read_measurements, record_measurement
 
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
@@ -53,7 +54,11 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
-    registry = load_registry(project.registry.read_text(encoding="utf-8"))
+    try:
+        registry = load_registry(record_text(project.root, project.registry))
+    except (ValueError, KeyError, TypeError) as error:
+        print(f"zoo: registry.json: {error}; make it anew: zoo check --fix", file=sys.stderr)
+        return 2
     known = {e.name: e for e in registry.entries if e.constructor or e.offered}
     listed = {e.name for e in registry.entries}
     if problem := _problem(args.entries, listed, set(known), project.hub.repository):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from os.path import exists
@@ -23,10 +23,12 @@ from zoo.core.source import Source
 from zoo.lint.hub_file import hub_file
 from zoo.lint.ignore import Ignore
 from zoo.lint.inspect import Inspected, Settings, finish, inspect, not_checked
+from zoo.lint.local_links import PICTURES
 from zoo.lint.own_pages import own_pages
 from zoo.lint.reading import LONGEST_NAME, read_card
 from zoo.lint.settings import read_settings
 from zoo.lint.speller import ask, words_of
+from zoo.project.files import record_text, why_no_picture
 from zoo.project.paths import Project
 
 
@@ -147,7 +149,7 @@ def conclude(
 def _registered(project: Project) -> list[Name]:
     """What the project's registry holds, for when only some of its cards are looked at."""
     try:
-        text = (project.root / "registry.json").read_text(encoding="utf-8")
+        text = record_text(project.root, project.root / "registry.json")
         entries = read_json(text)["entries"]
         return [(str(entry["repository"]), str(entry["name"])) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError):
@@ -157,5 +159,9 @@ def _registered(project: Project) -> list[Name]:
 def _dead_targets(project: Project, record: Record) -> Iterable[Diagnostic]:
     for claim in record.targets:
         folder = project.file(claim.at.path).parent
-        if not exists(folder / unquote(claim.name)):  # False for a name that no file can have
+        file = folder / unquote(claim.name)
+        if not exists(file):  # False for a name that no file can have
             yield claim.at
+        elif file.suffix.lower() in PICTURES and (why := why_no_picture(file)):
+            told = f"the picture `{claim.name}` is not shown: {why}"
+            yield replace(claim.at, message=told, hint="put a smaller file in its place")

@@ -8,12 +8,13 @@ from zoo.cards.figures import account, shown
 from zoo.cards.names import Names
 from zoo.cards.parse import parse_card
 from zoo.core.diagnostics import Diagnostic, diagnose
-from zoo.core.measurement import Measurement, load_measurements
+from zoo.core.measurement import Measurement
 from zoo.core.registry import Metric, Model
 from zoo.core.source import Source
 from zoo.lint.check import Checked, read_source
 from zoo.lint.settings import read_settings
 from zoo.project.paths import Project
+from zoo.project.records import read_measurements
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 PARAMETERS, FLOPS = "params", "FLOPs"
@@ -22,9 +23,7 @@ TOLERANCE = 0.01  # tables round; a wrong backbone is off by far more
 
 def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
     """A diagnostic for each figure of a results table that a measurement contradicts."""
-    if not project.own or not project.measurements.is_file():
-        return []
-    measured = load_measurements(project.measurements.read_text(encoding="utf-8"))
+    measured = read_measurements(project) if project.own else {}
     found: list[Diagnostic] = []
     for entry in checked.registry.entries:
         if entry.name in measured:

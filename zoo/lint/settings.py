@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoo.lint.inspect import Settings
 from zoo.lint.rulebook import rulebook
 from zoo.project.config import SettingsError
+from zoo.project.files import BadFile, record_text
 from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
 
@@ -19,9 +20,12 @@ def _words(project: Project) -> frozenset[str]:
     """words.txt has a word a line, `#` begins a comment."""
     own = frozenset(word.lower() for word in project.hub.words)
     path = project.pages / "words.txt"
-    if not path.is_file():
+    try:
+        lines = record_text(project.pages, path).splitlines()
+    except FileNotFoundError:
         return own
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except BadFile as error:
+        raise SettingsError(str(error)) from None
     return own.union(word.lower() for line in lines for word in line.partition("#")[0].split())
 
 

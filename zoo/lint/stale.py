@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import lexists
 
 from zoo.core.diagnostics import Diagnostic, about_file
 from zoo.core.jsontext import read_json
@@ -10,7 +11,7 @@ from zoo.core.lock import Lock, dump_lock, load_lock, make_lock, with_weights
 from zoo.core.registry import registry_json
 from zoo.lint.check import Checked
 from zoo.project.below import write_below
-from zoo.project.files import BadFile
+from zoo.project.files import BadFile, record_text
 from zoo.project.locks import only_one
 from zoo.project.paths import Project
 
@@ -23,11 +24,11 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
     if checked.failed or not project.own:
         return []
     found = []
-    if project.registry.is_file() and _registered(project) != registry_json(
+    if lexists(project.registry) and _registered(project) != registry_json(
         checked.registry, project.hub
     ):
         found.append((project.registry.name, "ZOO310"))
-    if project.lock.is_file():
+    if lexists(project.lock):
         lock = read_lock(project)
         if with_weights(lock, checked.registry) != lock:
             found.append((project.lock.name, "ZOO311"))
@@ -37,17 +38,19 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
 
 def _registered(project: Project) -> object:
     try:
-        return read_json(project.registry.read_text(encoding="utf-8"))
+        return read_json(record_text(project.root, project.registry))
     except (OSError, ValueError):
         return None
 
 
 def read_lock(project: Project) -> Lock:
     """The project's assets.lock, an empty one where there is none; BadFile if it is broken."""
-    if not project.lock.is_file():
-        return make_lock(())
     try:
-        return load_lock(project.lock.read_text(encoding="utf-8"))
+        return load_lock(record_text(project.root, project.lock))
+    except FileNotFoundError:
+        return make_lock(())
+    except BadFile:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         told = f"assets.lock cannot be read: {error}; restore it from git"
         raise BadFile(told) from None

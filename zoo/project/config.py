@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from itertools import chain, islice
 from math import isfinite
+from os.path import lexists
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,8 @@ from zoo.core.hub import TIMEOUT_MAX, TITLE, Dataset, ExtraPage, Hub
 from zoo.core.invisible import invisible, told
 from zoo.core.slugs import slug
 from zoo.core.task import COST, RESULT, Port, Task, TaskMetric
-from zoo.project.below import RefusedFile
 from zoo.project.family_problems import family_problems
-from zoo.project.files import lies_in, may_be_published, read_inside
+from zoo.project.files import BadFile, lies_in, may_be_published, record_text
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.site_url import site_url
 from zoo.project.validate import Path as Keys
@@ -43,7 +43,7 @@ class SettingsError(ValueError):
 
 def has_settings(folder: Path) -> bool:
     """Whether the folder holds a hub's settings."""
-    return (folder / "zoo.toml").is_file() or "zoo" in _tool(folder / "pyproject.toml")
+    return lexists(folder / "zoo.toml") or "zoo" in _tool(folder / "pyproject.toml")
 
 
 def read_hub(root: Path) -> Hub:
@@ -250,7 +250,7 @@ def _content(root: Path) -> tuple[Path | None, Keys, dict[str, Any]]:
     """The file with the settings, the keys above them, the settings."""
     own, shared = root / "zoo.toml", root / "pyproject.toml"
     tool = _tool(shared)
-    if own.is_file():
+    if lexists(own):
         if "zoo" in tool:
             raise SettingsError(
                 "zoo.toml and [tool.zoo] of pyproject.toml both hold settings; keep one of them"
@@ -285,17 +285,19 @@ def _tool(path: Path) -> Mapping[str, Any]:
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
+    except SettingsError:
+        raise
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path.name} is not valid TOML: {error}") from None
 
 
 def _text(path: Path) -> str:
     try:
-        return read_inside(path, LARGEST).decode("utf-8")
-    except RefusedFile as error:
+        return record_text(path.parent, path, LARGEST)
+    except BadFile as error:
+        raise SettingsError(str(error)) from None
+    except OSError as error:
         raise SettingsError(f"{path.name} cannot be read: {error.strerror}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} cannot be read: {error}") from None
 
 
 def _report(name: str, text: str, prefix: Keys, found: Iterable[Problem]) -> str:

@@ -6,12 +6,37 @@ import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
-from zoo.project.below import READ, RefusedFile, content_of, write_below
+from zoo.project.below import LARGEST, READ, RefusedFile, content_of, read_below, write_below
+
+LARGEST_PICTURE = 32 << 20  # bytes
 
 
 class BadFile(ValueError):
     """A file of the project that is not what it should be; the text names it and the remedy."""
+
+
+def record_text(folder: Path, path: Path, most: int = LARGEST) -> str:
+    """The text of a file that a project keeps in the folder, such as registry.json.
+
+    A checkout can bring it as a link to a device, a pipe, or without end. Raises FileNotFoundError,
+    or BadFile if it is not UTF-8 text in a regular file of at most `most` bytes inside the folder.
+    """
+    name = path.relative_to(folder).as_posix()
+    try:
+        return read_below(folder, name, most).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        if not path.exists():  # a link that leads nowhere
+            raise FileNotFoundError(errno.ENOENT, "it is a link to nothing", name) from None
+        raise BadFile(f"{name} cannot be read: {error.strerror}; restore it from git") from None
+    except UnicodeDecodeError as error:
+        data = error.object
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"byte 0x{data[error.start]:02x} in line {line} is not UTF-8"
+        raise BadFile(f"{name} cannot be read: {what}; save it as UTF-8") from None
 
 
 def read_inside(path: Path, most: int) -> bytes:
@@ -39,9 +64,22 @@ def _open_inside(path: Path) -> int:
     return os.open(target, READ)
 
 
+def why_no_picture(path: Path) -> str:
+    """Why a picture's file is not published: empty if it is."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    if not S_ISREG(state.st_mode):
+        return "it is no regular file"
+    if state.st_size > LARGEST_PICTURE:
+        return f"it has more than {LARGEST_PICTURE >> 20} MiB, the most that a page shows"
+    return ""
+
+
 def lies_in(path: Path, folder: Path) -> bool:
     """Whether a path, its links followed, leads to something below the folder."""
-    return path.resolve().is_relative_to(folder.resolve())
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def may_be_published(path: Path, folder: Path) -> bool:
@@ -49,7 +87,7 @@ def may_be_published(path: Path, folder: Path) -> bool:
 
     Hidden ones, such as `.git/config` and `.env`, hold tokens and passwords.
     """
-    real, top = path.resolve(), folder.resolve()
+    real, top = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
     inside = real.is_relative_to(top)
     return inside and not any(part.startswith(".") for part in real.relative_to(top).parts)
 

@@ -15,6 +15,7 @@ from zoo.core.measurement import (
 )
 from zoo.core.result import SampleResult, result_from_json
 from zoo.project.below import write_below
+from zoo.project.files import record_text
 from zoo.project.git import head
 from zoo.project.locks import only_one
 from zoo.project.paths import Project
@@ -42,7 +43,7 @@ def keep_results(project: Project, new: Iterable[SampleResult]) -> None:
 def load_history(project: Project) -> Histories:
     """When each card was last green; empty where nothing is recorded or it cannot be read."""
     try:
-        return load_histories(project.history.read_text(encoding="utf-8"))
+        return load_histories(record_text(project.root, project.history))
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
@@ -56,9 +57,10 @@ def record_history(project: Project, results: Iterable[SampleResult]) -> None:
 
 def read_measurements(project: Project) -> Measurements:
     """What the entries were measured to cost; empty where nothing was. ValueError if broken."""
-    if not project.measurements.is_file():
+    try:
+        return load_measurements(record_text(project.root, project.measurements))
+    except FileNotFoundError:
         return {}
-    return load_measurements(project.measurements.read_text(encoding="utf-8"))
 
 
 def record_measurement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ class Theme:
 
 def lies_in(path: Path, folder: Path) -> bool:
     """Whether the path, its links followed, leads to something below the folder."""
-    return path.resolve().is_relative_to(folder.resolve())
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.core.jsontext import read_json
+from zoo.project.files import record_text
 
 SCHEMA = 1
 ODD_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}  # as Python and JSON's kin say
@@ -40,9 +41,10 @@ def filtered(text: str) -> str:
 
 def load_expected(path: Path) -> dict[str, Any]:
     """The sidecar's content; empty where there is none. ValueError where it cannot be read."""
-    if not path.is_file():
+    try:
+        content = read_json(record_text(path.parent, path))
+    except FileNotFoundError:
         return {}
-    content = read_json(path.read_text(encoding="utf-8"))
     known = isinstance(content, dict) and content.get("schema") == SCHEMA
     samples: Any = _read(content.get("samples")) if known else None
     if not isinstance(samples, dict) or not all(map(_by_kind, samples.values())):

@@ -17,6 +17,7 @@ from zoo.models.runtime.settings import TIMER_SLACK
 from zoo.models.weights.fetch import cache_folder
 from zoo.project import git
 from zoo.project.config import read_hub
+from zoo.project.files import record_text
 from zoo.project.git import Version
 from zoo.project.paths import Project
 from zoo.samples.assets import AssetResolver
@@ -152,7 +153,7 @@ def _with_code(project: Project) -> Project:
 
 def _lock(project: Project) -> Lock:
     try:
-        return load_lock(project.lock.read_text(encoding="utf-8"))
+        return load_lock(record_text(project.root, project.lock))
     except FileNotFoundError:
         return make_lock(())
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -170,7 +171,7 @@ def _instead(project: Project, registry: Registry) -> dict[str, bytes]:
 def _merged(project: Project, registry: Registry) -> Registry:
     """The entries of cards that came from elsewhere, and those of the hub they run against."""
     try:
-        written = load_registry((project.root / REGISTRY).read_text(encoding="utf-8"))
+        written = load_registry(record_text(project.root, project.root / REGISTRY))
     except (OSError, ValueError, KeyError, TypeError):
         return registry
     # Of the same entry, what the hub's own card says: its weights are what hubconf.py asks for.

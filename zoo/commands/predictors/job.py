@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.core.lock import load_lock
+from zoo.lint.stale import read_lock
 from zoo.project.paths import Project
 from zoo.samples.asset_files import StoreError, project_file
 
@@ -70,12 +70,7 @@ class Job:
 
         Raises PredictError if the file is not what the lock says.
         """
-        if not self.project.lock.is_file():
-            return None
-        try:
-            lock = load_lock(self.project.lock.read_text(encoding="utf-8"))
-        except (ValueError, KeyError, TypeError) as error:
-            raise PredictError(f"{self.project.lock} cannot be read: {error}") from error
+        lock = read_lock(self.project)
         locked = next((a for a in lock.assets if a.path and a.url.endswith(ending)), None)
         try:
             return project_file(locked, self.project.root) if locked else None
