@@ -90,7 +90,7 @@ def test_code_in_an_item_stands_in_the_item():
     first, sample, last = render_section(one, Links(href=str, picture=str)).pieces
     assert isinstance(sample, Sample)
     assert sample.code == "b\n  c\n"
-    assert (first, last) == ("<ol>\n<li><p>a</p>", "</li>\n<li>\n<p>d</p>\n</li>\n</ol>")
+    assert (first, last) == ("<ol>\n<li><p>a</p>", "</li>\n<li><p>d</p>\n</li>\n</ol>")
 
 
 @pytest.mark.parametrize("sign", ["zoo0123456789abcdefx0x", "\x020\x03", "\x02a\x03", "codeblock"])

@@ -1,7 +1,7 @@
 """Lines of Markdown -> a `Document`.
 
-Python-Markdown does it, with GitHub's rules for blocks and marks in the place of its own, which
-are older than CommonMark: `Blocks` for its block parser, `Tree` for its inline pass.
+Python-Markdown's own rules for blocks and marks are older than CommonMark. So its parser is one
+that reads as GitHub does, `Blocks` and `Tree`; its serialiser writes the tree, nh3 cleans that.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from xml.etree.ElementTree import Element, ElementTree
 import nh3
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.extensions import Extension
-from markdown.util import Registry
 
 from zoo.core.card import Sample
 from zoo.core.source import Span
@@ -29,7 +27,7 @@ ATTRIBUTES = {
     "abbr": {"title"},
     "details": {"open"},
     "div": {"align"},
-    "img": {"src", "alt", "title", "width", "height", "align"},
+    "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
     "p": {"align"},
     "td": {"align", "colspan", "rowspan"},
@@ -39,21 +37,25 @@ SCHEMES = {"http", "https", "mailto"}
 
 
 class _Parser(BlockParser):
-    """Reads lines as GitHub does; whatever it finds beside the tree is in `facts`."""
+    """Reads one text as GitHub does; whatever it finds beside the tree is in `facts`."""
 
-    lines: Sequence[tuple[str, int]] = ()
-    samples: Sequence[Sample] = ()
-    text = ""
     facts: Facts
 
+    def __init__(
+        self, md: Markdown, text: str, offsets: Sequence[int], samples: Sequence[Sample]
+    ) -> None:
+        super().__init__(md)
+        self._text, self._offsets, self._samples = text, offsets, samples
+
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
+        lines = list(lines)
         blocks = Blocks("\n".join(lines))
-        for line, offset in self.lines:
+        for line, offset in zip(lines, self._offsets, strict=True):
             blocks.feed(line, offset)
         top = blocks.close()
-        self.facts = Facts(blocks, self.text)
+        self.facts = Facts(blocks, self._text)
         root = Element(self.md.doc_tag)
-        Tree(self.facts, self.samples).fill(root, top)
+        Tree(self.facts, self._samples).fill(root, top)
         unread(self.facts, list(blocks.notes.values()))
         self._limits(blocks)
         return ElementTree(root)
@@ -68,21 +70,11 @@ class _Parser(BlockParser):
             self.facts.problems.append(Problem("limit", Span(offset, offset + 1), text, hint))
 
 
-class _GitHub(Extension):
-    """Takes out all that is Python-Markdown's own of the language."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.parser = _Parser(md)
-        md.preprocessors = Registry()
-        md.treeprocessors = Registry()
-        md.postprocessors = Registry()
-
-
 class Reader:
-    """Made once; a process must not read in two threads at a time."""
+    """Made once. Each text has a parser of its own, so threads may share it."""
 
     def __init__(self) -> None:
-        self._markdown = Markdown(extensions=[_GitHub()], output_format="html")
+        self._markdown = Markdown(output_format="html")
         self._cleaner = nh3.Cleaner(
             tags=set(TAGS),
             clean_content_tags=set(GONE),
@@ -94,9 +86,7 @@ class Reader:
     def document(
         self, text: str, lines: Sequence[tuple[str, int]], samples: Sequence[Sample]
     ) -> Document:
-        parser = self._markdown.parser
-        assert isinstance(parser, _Parser)
-        parser.lines, parser.samples, parser.text = lines, samples, text
+        parser = _Parser(self._markdown, text, [offset for _, offset in lines], samples)
         root = parser.parseDocument(line for line, _ in lines).getroot()
         assert root is not None
         facts = parser.facts
