@@ -170,7 +170,7 @@ def unpack(archive: bytes, folder: Path) -> Path:
     all. What lies there already is used only if it is the archive's content, file by file.
 
     folder: one that only this user can write. Anybody may read what is unpacked: what runs in the
-    jail is nobody. Raises TreeError.
+    jail is another user. Raises TreeError.
     """
     target = folder / hashlib.sha256(archive).hexdigest()[:_NAME]
     wanted = _files(archive)
