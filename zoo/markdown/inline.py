@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
-from unicodedata import category
 from xml.etree.ElementTree import Element, SubElement
 
 from zoo.core.source import Span
 from zoo.markdown import links
 from zoo.markdown.document import Link, Problem
+from zoo.markdown.emphasis import PUNCTUATION, Run, pair_runs, sides
 from zoo.markdown.facts import Facts
 from zoo.markdown.tags import Odd, Tag, tag_at
 
@@ -27,7 +27,6 @@ _SPECIAL = re.compile(
 )
 _TICKS = re.compile(r"`+")
 ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _EMOJI = re.compile(r":([a-z0-9_+-]{1,40}):")
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _LOCAL = re.compile(r"[A-Za-z0-9._+-]+\Z")
@@ -37,19 +36,6 @@ _BLANK = re.compile(
 _FILE = re.compile(r"\.(?:md|png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
 _WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _MARKS = "*_~"
-
-
-@dataclass(slots=True)
-class _Run:
-    """A run of marks that may begin or end emphasis. opens, closes: what it turned out to be."""
-
-    mark: str
-    count: int
-    length: int
-    can_open: bool
-    can_close: bool
-    opens: list[str] = field(default_factory=list)
-    closes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,7 +57,7 @@ class _Open:
 
 
 _CLOSE = object()
-_Piece = str | _Run | _Open | Element | object
+_Piece = str | Run | _Open | Element | object
 
 
 class Inline:
@@ -83,7 +69,7 @@ class Inline:
         self._place = place
         self._leaf = leaf
         self._out: list[_Piece] = []
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
         self._brackets: list[_Bracket] = []
         self._ticks: dict[int, list[int]] | None = None
         self._odd: Odd | None = None
@@ -101,7 +87,7 @@ class Inline:
             _append(parent, self._facts.safe(self._text))
             return
         self._read()
-        self._emphasis(0)
+        pair_runs(self._runs, 0)
         self._build(parent)
 
     def _span(self, start: int, end: int) -> Span:
@@ -129,7 +115,7 @@ class Inline:
             self._out.append(Element("br"))
             self._out.append("\n")
             return at + 2
-        if after in _PUNCTUATION and after:
+        if after in PUNCTUATION and after:
             self._out.append(after)
             return at + 2
         return self._literal(at, at + 1)
@@ -170,13 +156,8 @@ class Inline:
             return self._literal(at, end)
         before = text[at - 1] if at else "\n"
         after = text[end] if end < len(text) else "\n"
-        left, right = _flanks(before, after)
-        if mark == "_":
-            can_open = left and (not right or _is_punctuation(before))
-            can_close = right and (not left or _is_punctuation(after))
-        else:
-            can_open, can_close = left, right
-        run = _Run(mark, length, length, can_open, can_close)
+        can_open, can_close = sides(mark, before, after)
+        run = Run(mark, length, length, can_open, can_close)
         self._out.append(run)
         if can_open or can_close:
             self._runs.append(run)
@@ -209,7 +190,7 @@ class Inline:
             self._unread(opener, at)
             return self._literal(at, at + 1)
         target, end, span = found
-        self._emphasis(opener.runs)
+        pair_runs(self._runs, opener.runs)
         if opener.picture:
             self._picture(opener, target, span)
         else:
@@ -431,47 +412,6 @@ class Inline:
         self._facts.links.append(Link(address, shown, span, False))
         self._facts.markup.append(span)
 
-    def _emphasis(self, bottom: int) -> None:
-        """Pairs the runs of marks from `bottom` on; CommonMark's `process emphasis`."""
-        runs = self._runs
-        floors: dict[tuple[str, bool, int], int] = {}
-        at = bottom
-        while at < len(runs):
-            closer = runs[at]
-            if not closer.can_close:
-                at += 1
-                continue
-            third = closer.count if closer.mark == "~" else closer.length % 3
-            key = (closer.mark, closer.can_open, third)
-            floor = floors.get(key, bottom)
-            before = at - 1
-            while before >= floor and not _fit(runs[before], closer):
-                before -= 1
-            if before < floor:
-                floors[key] = at
-                if closer.can_open:
-                    at += 1
-                else:
-                    del runs[at]
-                continue
-            opener = runs[before]
-            used = 2 if opener.count >= 2 and closer.count >= 2 else 1
-            tag = "del" if closer.mark == "~" else "strong" if used == 2 else "em"
-            opener.opens.append(tag)
-            closer.closes.append(tag)
-            opener.count -= used
-            closer.count -= used
-            del runs[before + 1 : at]
-            at = before + 1
-            if not closer.count:
-                del runs[at]
-            if not opener.count:
-                del runs[before]
-                at -= 1
-            for other, floor in floors.items():
-                floors[other] = min(floor, at)
-        del runs[bottom:]
-
     def _build(self, parent: Element) -> None:
         """Elements of what was read; too deeply nested ones give their text alone."""
         safe = self._facts.safe
@@ -502,7 +442,7 @@ class Inline:
         for piece in self._out:
             if isinstance(piece, str):
                 waiting.append(safe(piece))
-            elif isinstance(piece, _Run):
+            elif isinstance(piece, Run):
                 for _ in piece.closes:
                     end()
                 waiting.append(piece.mark * piece.count)
@@ -536,34 +476,10 @@ def emoji(name: str) -> str:
     return "".join(chr(int(point, 16)) for point in points.split("-")) if points else ""
 
 
-def _fit(opener: _Run, closer: _Run) -> bool:
-    if opener.mark != closer.mark or not opener.can_open or not opener.count:
-        return False
-    if closer.mark == "~":
-        return opener.count == closer.count
-    if not (opener.can_close or closer.can_open):
-        return True
-    total = opener.length + closer.length
-    return bool(total % 3) or not (opener.length % 3 or closer.length % 3)
-
-
-def _flanks(before: str, after: str) -> tuple[bool, bool]:
-    """Whether a run between two characters can begin, and can end, something."""
-    space_before, space_after = before.isspace(), after.isspace()
-    sign_before, sign_after = _is_punctuation(before), _is_punctuation(after)
-    left = not space_after and (not sign_after or space_before or sign_before)
-    right = not space_before and (not sign_before or space_after or sign_after)
-    return left, right
-
-
-def _is_punctuation(letter: str) -> bool:
-    return letter in _PUNCTUATION or (ord(letter) > 127 and category(letter)[0] in "PS")
-
-
 def _words(piece: _Piece) -> str:
     if isinstance(piece, str):
         return piece
-    if isinstance(piece, _Run):
+    if isinstance(piece, Run):
         return piece.mark * piece.count
     if isinstance(piece, Element):
         return piece.get("alt", "") or "".join(piece.itertext())
