@@ -29,6 +29,7 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 from zoo.core.card import Sample, Section
+from zoo.core.colouring import colours
 from zoo.markdown.convert import convert
 from zoo.render.postprocess import Heading, Links, finish
 
@@ -80,7 +81,12 @@ def inline_code(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def highlight(code: str, info: str) -> Markup:
-    """Code with a class for each kind of token; the style sheet knows their colours."""
+    """Code with a class for each kind of token; the style sheet knows their colours.
+
+    Plain where `zoo.core.colouring` knows no bound for the time that colours take.
+    """
+    if len(code) > colours(info):
+        return Markup(escape(code, quote=False).rstrip("\n"))
     tokens = _lexer(info.split(" ")[0].lower()).get_tokens(code)
     out = []
     for kind, run in groupby(tokens, lambda token: _kind(token[0])):

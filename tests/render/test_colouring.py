@@ -1,0 +1,71 @@
+"""Colours of code take bounded time, whatever the code; a check says what has none."""
+
+import os
+
+import pytest
+from pygments.lexers import get_all_lexers
+
+from tests.cards.texts import CARD, EN
+from zoo.core.colouring import LONGEST, SHORTEST, colours
+from zoo.render.markdown import highlight
+
+SHAPES = "
+ a @ & = \"\ .a a( a.b a.b.c= s{ [ { <a 1.".split(" ")
+    "\n",
+    "a",
+    "@",
+    "&",
+    "=",
+    '"\\',
+    ".a",
+    "a(",
+    "a.b ",
+    "a.b.c=",
+    "s{",
+    "[",
+    "{",
+    "<a ",
+    "1.",
+]
+ALIASES = sorted(alias for _, names, _, _ in get_all_lexers() for alias in names)
+COLOURED = [alias for alias in ALIASES if colours(alias)]
+
+
+@pytest.mark.parametrize("language", COLOURED)
+def test_no_text_of_a_coloured_language_takes_long(language):
+    for shape in SHAPES:
+        code = shape * (colours(language) // len(shape))
+        before = os.times()
+        highlight(code, language)
+        after = os.times()
+        assert after.user - before.user < 2
+
+
+def test_other_languages_are_plain():
+    for language in set(ALIASES) - set(COLOURED):
+        assert highlight("a { } <b>\n", language) == "a { } &lt;b&gt;"
+
+
+def test_a_block_up_to_the_bound_has_colours():
+    assert "<span" in highlight("a: 1\n" * (SHORTEST // 5), "yaml")
+    assert "<span" not in highlight("a: 1\n" * (SHORTEST // 5 + 1), "yaml")
+    assert "<span" in highlight("def a\n" * (LONGEST // 6), "python")
+    assert "<span" not in highlight("def a\n" * (LONGEST // 6 + 1), "python")
+
+
+@pytest.mark.parametrize(
+    ("info", "code", "found"),
+    [
+        ("yaml", "a: 1\n" * 200, False),
+        ("yaml", "a: 1\n" * 201, True),
+        ("C++ title", "\n" * 1001 + "a\n", True),
+        ("perl", "s{" * 10_000 + "\n", False),
+        ("", "a\n" * 10_000, False),
+        ("python", "print(1)\n" * 1800, True),
+    ],
+)
+def test_the_check_names_what_is_plain(info, code, found, zoo, project):
+    text = CARD.replace(EN, f"{EN}\n```{info}\n{code}```\n")
+    (project.pages / "org_task_name.md").write_text(text, encoding="utf-8")
+    errors = zoo("check", "--no-cache")[2]
+    assert ("warning ZOO117" in errors) == found
