@@ -7,7 +7,6 @@ of its own, before the interpreter exits, because MegEngine can crash while it e
 
 from __future__ import annotations
 
-import ast
 import atexit
 import builtins
 import contextlib
@@ -16,7 +15,6 @@ import importlib.machinery
 import json
 import os
 import sys
-import threading
 import time
 import traceback
 import types
@@ -47,7 +45,8 @@ def main() -> None:
         facts = {"versions": versions(), "device": device()}
         tell(case, {"event": "done"} | facts)
         # As a script ends; but nothing is freed, which takes time and can crash in native code.
-        threading._shutdown()  # type: ignore[attr-defined]
+        if threading := sys.modules.get("threading"):
+            threading._shutdown()
         atexit._run_exitfuncs()
     flush()
     os._exit(0)
@@ -93,8 +92,7 @@ def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
 
 def at_end(case: Case, step: Case, error: SystemExit) -> bool:
     """Whether the sample's last statement raised it: scripts end in `sys.exit(main())`."""
-    statement = ast.parse(step["code"]).body[-1]
-    return bool(frames(error, case)[0][1] >= step["line"] - 1 + statement.lineno)
+    return bool(frames(error, case)[0][1] >= step["last"])
 
 
 def failed(case: Case, step: Case, error: BaseException) -> Case:

@@ -20,7 +20,7 @@ from zoo.samples.jail import INSIDE, Bind, Tier, bwrap
 from zoo.samples.monitor import Limits
 from zoo.samples.network import Network
 from zoo.samples.plan import Case, Planned
-from zoo.samples.script import NAME, script
+from zoo.samples.script import NAME, last_statement, script
 
 SCRIPTS = Path(__file__).parent
 # What the jail shows of the folder. The gateway's key is among it: the certificate is good for
@@ -234,6 +234,7 @@ def _step(step: Planned, setting: Setting) -> dict[str, Any]:
     said = step.directives
     return {
         "line": step.line,
+        "last": step.line - 1 + last_statement(step.code),
         "end": step.line + step.code.count("\n"),
         "code": step.code,
         "setup": said.setup,

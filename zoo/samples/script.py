@@ -35,6 +35,15 @@ def script(steps: Iterable[Planned], *, gpu: bool, today: date) -> str:
     return "\n".join(lines)
 
 
+def last_statement(code: str) -> int:
+    """The line that its last statement begins on; beyond all where it is no Python."""
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        body = []
+    return body[-1].lineno if body else code.count("\n") + 2
+
+
 def _without_futures(code: str) -> tuple[str, list[str]]:
     """The code with its imports of `__future__` left blank, and the names they import."""
     try:
