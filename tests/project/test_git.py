@@ -51,6 +51,11 @@ def test_without_git_the_files_own_day_or_the_builds_epoch(tmp_path, monkeypatch
     assert last_changes([file], tmp_path) == {"a": "2026-01-01"}
 
 
+def test_a_file_that_went_away_since_it_was_listed_is_left_out(tmp_path):
+    (tmp_path / "a.md").write_text("")
+    assert list(last_changes([tmp_path / "a.md", tmp_path / "gone.md"], tmp_path)) == ["a"]
+
+
 def test_a_folder_that_looks_like_a_repository_names_no_program_to_run(tmp_path):
     hub, cards, mark = tmp_path / "hub", tmp_path / "hub" / "hub_pages", tmp_path / "mark"
     subprocess.run(["git", "init", "-q", hub], check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,7 +14,11 @@ from pathlib import Path
 def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     """File name without ending -> ISO date of its last commit, else of the file itself."""
     committed = _commits(folder)
-    return {file.stem: committed.get(_below(file, folder)) or _day(file) for file in files}
+    found: dict[str, str] = {}
+    for file in files:
+        with suppress(FileNotFoundError):  # went away since it was listed
+            found[file.stem] = committed.get(_below(file, folder)) or _day(file)
+    return found
 
 
 def _below(file: Path, folder: Path) -> str:
