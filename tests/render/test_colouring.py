@@ -9,24 +9,7 @@ from tests.cards.texts import CARD, EN
 from zoo.core.colouring import LONGEST, SHORTEST, colours
 from zoo.render.markdown import highlight
 
-SHAPES = "
- a @ & = \"\ .a a( a.b a.b.c= s{ [ { <a 1.".split(" ")
-    "\n",
-    "a",
-    "@",
-    "&",
-    "=",
-    '"\\',
-    ".a",
-    "a(",
-    "a.b ",
-    "a.b.c=",
-    "s{",
-    "[",
-    "{",
-    "<a ",
-    "1.",
-]
+SHAPES = ("\n", "a", "@", "&", "=", '"\\', ".a", "a(", "a.b ", "a.b.c=", "s{", "[", "<a ", "1.")
 ALIASES = sorted(alias for _, names, _, _ in get_all_lexers() for alias in names)
 COLOURED = [alias for alias in ALIASES if colours(alias)]
 
