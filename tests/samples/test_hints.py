@@ -47,5 +47,10 @@ def test_a_module_outside_of_the_environment_is_named_with_its_place(tmp_path, m
     )
 
 
+def test_a_refused_system_call_is_explained():
+    hint = for_exception("PermissionError: [Errno 1] Operation not permitted")
+    assert hint.startswith("the jail refuses system calls that samples do not need, and shared ")
+
+
 def test_other_exceptions_have_none():
     assert for_exception("ValueError: bad") == ""

@@ -36,6 +36,11 @@ _WORDS = (
     ("could not connect to display", _DISPLAY),  # opencv-python
     ("no display name and no $DISPLAY", _DISPLAY),  # tkinter
     (
+        "[Errno 1] Operation not permitted",
+        "the jail refuses system calls that samples do not need, and shared anonymous memory where "
+        "memory is only watched (zoo env): use a file, or multiprocessing.shared_memory",
+    ),
+    (
         "Network is unreachable",
         "samples reach no network: what they may fetch is listed in assets.lock, by its https name",
     ),
