@@ -117,7 +117,13 @@ def _make(public: Path, kept: Path) -> None:
         if not kept.is_dir():  # another build may have made it meanwhile
             aside.rename(kept)
     except OSError as error:
-        raise NoSearch(f"Pagefind cannot be run: {error}") from error
+        raise NoSearch(f"Pagefind cannot be run: {error.strerror or error}") from error
+    except ValueError as error:  # it writes half a file on a full disk, and says that all is well
+        free = shutil.disk_usage(kept.parent).free
+        raise NoSearch(
+            f"Pagefind wrote a broken index; {kept.parent} has {free / 1e6:.0f} MB free: make "
+            "room, or build --no-search"
+        ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from zoo.cards.frontmatter import parse_front_matter, split_front_matter
+from zoo.cards.frontmatter import FrontMatter, parse_front_matter, split_front_matter
 from zoo.cards.markup import blank, comments
 from zoo.cards.sections import split_body
-from zoo.core.card import Card, Prose, Sample, Section
+from zoo.core.card import MOST_TAGS, Card, Prose, Sample, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors
 from zoo.core.hub import Hub
 from zoo.core.source import Source, Span
@@ -42,13 +42,14 @@ def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Dia
     conflict = any(d.code == "ZOO023" for d in found)
     if front is None or load is None or not sections or conflict:
         return None, tuple(found)
+    found += _many_tags(source, front)
     card = Card(
         id=name,
         source=source,
         title=front.title,
         summary=front.summary,
         author=front.author,
-        tags=front.tags,
+        tags=front.tags[:MOST_TAGS],
         github_link=front.github_link,
         models=front.models,
         load=load,
@@ -56,6 +57,13 @@ def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Dia
         field_spans=front.spans,
     )
     return card, tuple(found)
+
+
+def _many_tags(source: Source, front: FrontMatter) -> Iterator[Diagnostic]:
+    if (number := len(front.tags)) > MOST_TAGS:
+        told = f"the card has {number} tags; {MOST_TAGS} are allowed"
+        hint = "keep those by which readers look for it"
+        yield diagnose(source, front.spans["tags"], "ZOO026", told, hint)
 
 
 def parse_text(source: Source, hub: Hub = Hub()) -> Card | None:

@@ -11,6 +11,8 @@ from typing import Any
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.source import Source, Span
 
+MOST_TAGS = 30  # of a card: each has a page in every language
+
 
 class Lang(str, Enum):
     """A language a card can be written in, named as its section marker names it."""
