@@ -97,7 +97,8 @@ class Names:
 
     @cached_property
     def _stated(self) -> dict[str, str]:
-        return {letters(spec.row): name for name, spec in self.card.models.items() if spec.row}
+        stated = ((name, spec.row) for name, spec in self.card.models.items() if spec.row)
+        return {letters(row_name(row)): name for name, row in stated}
 
     @cached_property
     def _by_letters(self) -> dict[str, tuple[str, ...]]:
@@ -108,9 +109,13 @@ class Names:
         return found
 
     def _spelled(self, text: str) -> str | None:
-        """The known name of these letters; of several, the one that is written like it."""
+        """The known name of these letters; of several, the one that is written like it.
+
+        A name whose row the card states has no other row than that, and those of its own name.
+        """
         fitting = self._by_letters.get(letters(text), ())
-        if len(fitting) > 1:
+        stated = set(self._stated.values())
+        if len(fitting) > 1 or stated.intersection(fitting):
             fitting = tuple(one for one in fitting if one == entry_name(text))
         return fitting[0] if len(fitting) == 1 else None
 

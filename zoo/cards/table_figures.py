@@ -81,13 +81,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it is read. labels: its words, by column. contents: of all its cells."""
+    """A row as it is read. labels: its words, by column. contents: of all its cells.
+
+    text: the model's name as the row writes it, `ResNet50 + FReLU` for `+ FReLU` below ResNet50.
+    """
 
     model: str | None
     cell: Cell
     cells: tuple[Cell, ...]
     contents: tuple[Content, ...]
     labels: tuple[tuple[int, str], ...]
+    text: str = ""
     figures: tuple[Figure, ...] = ()
 
 
@@ -198,7 +202,7 @@ class _Reader:
             )
             if varied and not names.is_stated(text, words):
                 model = None
-            yield Row(model, cell, cells[: len(self.headers)], contents, labels)
+            yield Row(model, cell, cells[: len(self.headers)], contents, labels, text)
 
     def _labels(self, contents: Sequence[Content]) -> Iterator[tuple[int, str]]:
         for index, content in enumerate(contents):
@@ -210,7 +214,7 @@ class _Reader:
 
     def _nobody(self, row: Row) -> None:
         """Numbers of a row that names no model."""
-        names, text = self.context.names, plain(row.cell.text)
+        names, text = self.context.names, row.text
         near = names.near(text)
         remedy = f"write it as `hub.load` takes it{f', `{near}`' if near else ''}, or write "
         remedy += f"`models: NAME: {{row: {text!r}}}` in the front matter, {SILENCE}"
