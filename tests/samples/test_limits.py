@@ -208,6 +208,14 @@ def test_a_result_names_what_held_its_memory(run):
     assert run("print(1)").limits == (where.kind if where else "watch")
 
 
+def test_without_a_group_a_machine_short_of_memory_stops_its_cases(run, monkeypatch):
+    monkeypatch.setattr(cgroups, "place", lambda: None)
+    monkeypatch.setattr("zoo.samples.monitor.short_of_memory", lambda: True)
+    result = run("import time\ntime.sleep(20)")
+    assert (result.status, result.limits) == (Status.OUT_OF_MEMORY, "watch")
+    assert result.failure.reason.startswith("was stopped because this machine had too little")
+
+
 def test_the_runners_umask_does_not_matter(run):
     import os
 

@@ -157,8 +157,9 @@ def _reason(
         Status.FAILED: _headline(str(event.get("exception", ""))),
         Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s"
         + (": the samples ended, a thread or exit handler did not" if trace.event("done") else ""),
-        Status.OUT_OF_MEMORY: f"used more than {limits.memory / 2**30:.3g} GiB of memory, "
-        "which its files count as",
+        Status.OUT_OF_MEMORY: "was stopped because this machine had too little memory left"
+        if trace.watched.short
+        else f"used more than {limits.memory / 2**30:.3g} GiB of memory, which its files count as",
         Status.OUTPUT_LIMIT: f"printed, or asked for, more than {limits.output / 2**20:g} MiB",
         Status.DISK_LIMIT: f"no space was left: its files may take {limits.disk >> 20} MiB, /tmp "
         f"and /dev/shm {MEMORY_FILES >> 20} MiB each",

@@ -69,12 +69,14 @@ class Limits:
 class ProcessUsage:
     """What was seen. streams: bytes by name. stopped: the limit that ended it, or empty.
 
-    cpu: seconds of processor time of each process, up to the last look at it.
+    cpu: seconds of processor time of each process, up to the last look at it. short: this machine
+    had too little memory left.
     """
 
     streams: dict[str, bytearray] = field(default_factory=dict)
     stopped: str = ""
     peak_memory: int = 0
+    short: bool = False
     cpu: dict[int, float] = field(default_factory=dict)
     seconds: float = 0.0
     returncode: int | None = None
@@ -140,7 +142,8 @@ def _errors(seen: ProcessUsage) -> str:
 def _out_of_memory(seen: ProcessUsage, limits: Limits, group: Group | None) -> bool:
     if group is not None:
         return group.out_of_memory()
-    return seen.peak_memory > limits.memory or short_of_memory()
+    seen.short = short_of_memory()
+    return seen.short or seen.peak_memory > limits.memory
 
 
 def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
