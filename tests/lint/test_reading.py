@@ -125,3 +125,22 @@ def test_pages_that_the_settings_name_are_not_cards(tmp_path):
     project = find_project(tmp_path)
     assert card_files(project) == [pages / "a_b_c.md"]
     assert card_files(project, [pages / "contact.md", pages / "a_b_c.md"]) == [pages / "a_b_c.md"]
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "nul.x", "Com1", "lpt9.a.b"])
+def test_a_name_that_windows_takes_for_a_device_is_refused(name, zoo, project):
+    (project.pages / f"{name}.md").write_text(CARD, encoding="utf-8")
+    code, _, errors = zoo("check")
+    assert code == 1
+    assert f"{name}.md:1:1: error ZOO000 is not read: Windows takes its name for a device" in errors
+
+
+def test_the_longest_name_has_all_its_pages(zoo, project):
+    """What is added to a name, `.model-index.yml` at most, fits the 255 bytes of a file's name."""
+    name = "a" * 200
+    (project.pages / "org_task_name.md").rename(project.pages / f"{name}.md")
+    assert zoo("build", "--no-samples", "--no-search", "--base-url", "https://e.org")[0] == 0
+    longest = max(len(path.name) for path in project.public.rglob("*"))
+    assert longest == 200 + len(".model-index.yml")
+    (project.pages / f"{name}.md").rename(project.pages / f"{name}a.md")
+    assert "its name has 201 bytes; 200 are allowed" in zoo("check")[2]

@@ -16,6 +16,7 @@ from zoo.project.paths import Project
 
 # Bytes that are not UTF-8, as Python holds them; what ends a line of a report or moves a cursor.
 _STRANGE = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 LONGEST_NAME = 200  # bytes: pages and feeds add up to 40 to it, a file's name has 255
 
 
@@ -27,6 +28,9 @@ def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     if run := next(invisible(file.name), None):
         text = f"its name has {told(file.name[slice(*run)])}"
         return about_file(visible(shown), "ZOO000", f"is not read: {text}", "rename the file")
+    if _DEVICE.fullmatch(file.stem):
+        text = "Windows takes its name for a device, and cannot check the site out"
+        return about_file(shown, "ZOO000", f"is not read: {text}", "rename the file")
     if (length := len(os.fsencode(file.stem))) > LONGEST_NAME:
         text = f"its name has {length} bytes; {LONGEST_NAME} are allowed"
         return about_file(shown, "ZOO000", f"is not read: {text}", "rename the file")

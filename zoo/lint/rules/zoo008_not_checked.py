@@ -14,5 +14,5 @@ Good (project):
 
 from zoo.core.diagnostics import Severity
 
-REPORTED_BY = ("zoo.lint.inspect", "zoo.lint.check")
+REPORTED_BY = "zoo.lint.inspect"
 SEVERITY = Severity.ERROR
