@@ -6,12 +6,11 @@ from collections import Counter
 
 from zoo.core.registry import Metric, Model
 from zoo.core.task import RESULT
-from zoo.render.metrics import metric_key
 
 
 def results(entry: Model) -> tuple[Metric, ...]:
     """The figures that say how good the model is, rather than what it takes or how it was run."""
-    return tuple(m for m in entry.metrics if m.kind == RESULT and not metric_key(m).is_cost)
+    return tuple(metric for metric in entry.metrics if metric.kind == RESULT)
 
 
 def label(metric: Metric) -> str:
