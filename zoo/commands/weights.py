@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.commands.options import print_no_models, project_of
+from zoo.project.files import record_text
 
 
 def add(commands: Any) -> None:
@@ -30,6 +31,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
+        from zoo.models.hub import read_registry
         from zoo.models.weights import store
     except ImportError as error:
         print_no_models("reading weights", error.name)
@@ -37,6 +39,12 @@ def run(args: argparse.Namespace) -> int:
     registry = project_of(args).registry
     if not registry.is_file():
         print(f"zoo: there is no {registry}; make it with: zoo build --no-samples", file=sys.stderr)
+        return 2
+    try:
+        record_text(registry.parent, registry)  # a regular file of bounded size, before its reader
+        read_registry(registry)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        print(f"zoo: {registry.name}: {error}; make it anew: zoo check --fix", file=sys.stderr)
         return 2
     if args.action == "list":
         for stored in store.list_weights(registry):
