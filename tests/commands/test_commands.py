@@ -290,7 +290,7 @@ def test_list_says_what_each_figure_is_and_where_a_model_comes_from(zoo, project
     assert zoo("list") == (
         0,
         "bignet     no figures    not built here  from you/hub\n"
-        "tinynet_s  Top-1 acc 66.0%, params 0.25M  no weights address\n",
+        "tinynet_s  Top-1 acc 66%, params 0.25M  no weights address\n",
         "",
     )
 

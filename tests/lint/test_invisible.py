@@ -20,14 +20,14 @@ def findings(text):
 
 def test_an_escape_in_a_field_is_found_at_the_field():
     text = CARD.replace("title: Example", 'title: "Ex\\u202eample"')
-    message = "`title` has U+202E RIGHT-TO-LEFT OVERRIDE, which nobody sees"
+    message = "`title` has U+202E RIGHT-TO-LEFT OVERRIDE (invisible)"
     assert findings(text) == [(3, "error", message)]
     assert parse_card(Source(PATH, text))[0].title == "Example"
 
 
 def test_a_character_is_found_once_where_it_stands():
     text = CARD.replace("title: Example", "title: Ex\u200bample")
-    message = "here stands U+200B ZERO WIDTH SPACE, which nobody sees"
+    message = "U+200B ZERO WIDTH SPACE (invisible)"
     assert findings(text) == [(3, "warning", message)]
     assert parse_card(Source(PATH, text))[0].title == "Example"
 
@@ -41,18 +41,18 @@ def test_it_is_found_anywhere(old):
 
 def test_it_is_found_in_a_card_that_cannot_be_read():
     assert findings("---\ntitle: [\u202e\n---\n") == [
-        (2, "error", "here stands U+202E RIGHT-TO-LEFT OVERRIDE, which nobody sees")
+        (2, "error", "U+202E RIGHT-TO-LEFT OVERRIDE (invisible)")
     ]
 
 
 def test_a_name_that_a_sample_or_models_spells_with_one_is_found_and_no_model():
     text = CARD.replace("atss_res18", "atss\\u202e_res18")
-    message = "the name has U+202E RIGHT-TO-LEFT OVERRIDE, which nobody sees"
+    message = "the name has U+202E RIGHT-TO-LEFT OVERRIDE (invisible)"
     assert findings(text) == [(14, "error", message)]
     assert inspect(Source(PATH, text)).facts.entries == ()
     text = with_models('models:\n    "net\\u200b_a":\n        bytes: 1\n')
     assert findings(text) == [
-        (11, "warning", "a name has U+200B ZERO WIDTH SPACE, which nobody sees")
+        (11, "warning", "a name has U+200B ZERO WIDTH SPACE (invisible)")
     ]
 
 
@@ -89,5 +89,5 @@ def test_a_file_with_one_in_its_name_is_not_read(zoo, project):
     _, _, errors = zoo("check")
     assert (
         "hub_pages/org_task_x.md:1:1: error ZOO000 is not read: its name has U+202E "
-        "RIGHT-TO-LEFT OVERRIDE, which nobody sees" in errors
+        "RIGHT-TO-LEFT OVERRIDE (invisible)" in errors
     )

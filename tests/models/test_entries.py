@@ -91,7 +91,7 @@ def test_a_name_that_is_nearly_right_is_answered_with_the_nearest(write_registry
 
 def test_a_metric_is_told_with_its_qualifier_and_data_set():
     metric = {"name": "mAP", "qualifier": "@5-95", "value": 38.3, "unit": "%", "dataset": "COCO"}
-    assert "Metrics: mAP@5-95 38.3 % (COCO)\n" in describe({**ATSS, "metrics": [metric]})
+    assert "Metrics: mAP @5-95 38.3 % (COCO)\n" in describe({**ATSS, "metrics": [metric]})
 
 
 def test_the_docstring_tells_the_card_in_both_languages():

@@ -162,15 +162,15 @@ def test_two_pages_with_one_address_are_a_problem(tmp_path):
     [
         (
             'title = "a\\u0000b"',
-            "zoo.toml:1: `title` has U+0000 control character, which nobody sees; delete it",
+            "zoo.toml:1: `title` has U+0000 control character (invisible); delete it",
         ),
         (
             'lead = "a\\u202eb"',
-            "zoo.toml:1: `lead` has U+202E RIGHT-TO-LEFT OVERRIDE, which nobody sees; delete it",
+            "zoo.toml:1: `lead` has U+202E RIGHT-TO-LEFT OVERRIDE (invisible); delete it",
         ),
         (
             '[tags]\n"a\\u001b" = "x"',
-            r"zoo.toml:1: `tags.a\x1b` has U+001B control character, which nobody sees; delete it",
+            r"zoo.toml:1: `tags.a\x1b` has U+001B control character (invisible); delete it",
         ),
         (
             'accent = "red\\n::error::\\u202e"',

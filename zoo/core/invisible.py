@@ -61,12 +61,12 @@ def deceives(text: str) -> bool:
 
 
 def told(run: str) -> str:
-    """A run of such characters in words: `U+202E RIGHT-TO-LEFT OVERRIDE, which nobody sees`."""
+    """A run of such characters in words: `U+202E RIGHT-TO-LEFT OVERRIDE (invisible)`."""
     first = run[0]
     control = unicodedata.category(first) == "Cc"
     name = unicodedata.name(first, "control character" if control else "noncharacter")
     more = f" and {len(run) - 1} more characters" if len(run) > 1 else ""
-    return f"U+{ord(first):04X} {name}{more}, which nobody sees"
+    return f"U+{ord(first):04X} {name}{more} (invisible)"
 
 
 def _needed(text: str, at: int) -> bool:

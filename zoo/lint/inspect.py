@@ -67,7 +67,9 @@ class Inspected:
 def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
     card, problems = parse_card(source, settings.hub)
-    found = [*_mark(source), *islice(invisible_characters(source, card), MOST), *problems]
+    yaml = {(d.line, d.column) for d in problems if d.code == "ZOO012"}
+    unseen = (d for d in invisible_characters(source, card) if (d.line, d.column) not in yaml)
+    found = [*_mark(source), *islice(unseen, MOST), *problems]
     whole = not has_errors(problems)
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()

@@ -23,7 +23,7 @@ def invisible_characters(source: Source, card: Card | None) -> Iterator[Diagnost
             source,
             Span(start, end),
             "ZOO025",
-            f"here stands {told(run)}",
+            told(run),
             "write it as an escape such as `\\u202e`, or delete it" if inside else "delete it",
             severity=Severity.ERROR if harmful else Severity.WARNING,
             edits=() if harmful or inside else (Edit(Span(start, end), ""),),
