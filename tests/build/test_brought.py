@@ -11,6 +11,7 @@ import pytest
 
 from tests.cards.texts import CARD
 from zoo.build.writer import MARKER
+from zoo.project.below import remove_tree
 from zoo.project.cache import TrackedCache, hub_cache, user_cache
 
 BUILD = ("build", "--no-samples", "--no-search")
@@ -32,7 +33,8 @@ def public(project):
     """An output folder that pretends to be one of ours."""
     project.public.mkdir(parents=True)
     (project.public / MARKER).write_text("")
-    return project.public
+    yield project.public
+    remove_tree(project.public)  # pytest cannot remove a deep tree that a failed test leaves
 
 
 def git(folder, *arguments):
@@ -136,13 +138,20 @@ def test_nothing_in_the_output_leads_a_build_out_of_it(
 ):
     if few:
         monkeypatch.setattr("zoo.build.publish.OF", -1)
-        monkeypatch.setattr("zoo.build.publish.FEW", 0)
+        monkeypatch.setattr("zoo.build.publish.FEW", -1)
     harm(public, elsewhere)
     assert zoo(*BUILD)[0] == 0
     assert [p for p in public.rglob("*") if p.is_symlink() or p.is_fifo()] == []
     assert tree(public)[MARKER].startswith(b"Made by `zoo build`") or few
     assert b"secret" not in b"".join(tree(public).values())
     assert "<html" in (public / "index.html").read_text("utf-8")
+
+
+def test_a_link_that_took_the_markers_place_does_not_stay(project, zoo, elsewhere):
+    assert zoo(*BUILD)[0] == 0
+    link_marker(project.public, elsewhere)
+    assert zoo(*BUILD)[0] == 0
+    assert not (project.public / MARKER).is_symlink()
 
 
 def forge(index):

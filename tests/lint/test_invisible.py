@@ -51,9 +51,7 @@ def test_a_name_that_a_sample_or_models_spells_with_one_is_found_and_no_model():
     assert findings(text) == [(14, "error", message)]
     assert inspect(Source(PATH, text)).facts.entries == ()
     text = with_models('models:\n    "net\\u200b_a":\n        bytes: 1\n')
-    assert findings(text) == [
-        (11, "warning", "a name has U+200B ZERO WIDTH SPACE (invisible)")
-    ]
+    assert findings(text) == [(11, "warning", "a name has U+200B ZERO WIDTH SPACE (invisible)")]
 
 
 def test_the_fix_deletes_what_was_left_over_but_not_from_code():

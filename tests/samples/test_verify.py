@@ -14,8 +14,10 @@ from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
 from zoo.samples.jail import why_no_jail
 from zoo.samples.plan import group, rows
+from zoo.samples.run import PREFIX
 from zoo.samples.setup import Options, open_runner
 
+NOBODYS = 1 << 30  # more than any process number
 SEEDS = ROOT / "tests" / "fixtures" / "seeds"
 
 
@@ -105,6 +107,11 @@ def test_a_card_that_fails_is_named_at_its_line(checkout, capsys):
 
 
 def test_the_jail_is_never_silently_given_up(checkout, monkeypatch, capsys):
+    """Whatever killed runners left, which is removed first, and without a program on the path."""
+    folder = checkout / "temporary"
+    left = folder / f"{PREFIX}{NOBODYS}-left" / "a"
+    left.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
     monkeypatch.setenv("PATH", str(checkout))
     why_no_jail.cache_clear()
     try:
@@ -113,6 +120,7 @@ def test_the_jail_is_never_silently_given_up(checkout, monkeypatch, capsys):
         monkeypatch.undo()
         why_no_jail.cache_clear()
     assert "--sandbox jail: bubblewrap is not installed" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
 
 
 def test_the_cards_of_this_repository_are_right_and_registered():

@@ -26,7 +26,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from zoo.build.search import still_right
-from zoo.build.writer import MARKER, SEARCH, Files, PublishError, index_of, refused
+from zoo.build.writer import MARKER, SEARCH, Files, PublishError, index_of, marked, refused
 from zoo.project.below import move_below, remove_below, remove_tree
 from zoo.project.git import run_git
 
@@ -80,11 +80,11 @@ def swap(
         return False
     gone = there.keys() - set(kept) - set(fresh)
     known = index_of(target) == (indexed or {})
-    if known and not fresh and not gone and (target / MARKER).exists():
+    if known and not fresh and not gone and marked(target):
         return bool(indexed)
     stays = bool(indexed) and known and still_right(target, new, {*fresh, *gone})
     few = len(kept) > OF and (len(fresh) + len(gone)) * FEW < len(kept)
-    if few and not _in_the_way(target, fresh):
+    if few and marked(target) and not _in_the_way(target, fresh):
         if not stays and os.path.lexists(target / SEARCH):
             # First of all: a kill must leave no index of pages that are others now.
             (target / SEARCH).rename(new / f".{SEARCH}")

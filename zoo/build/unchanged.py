@@ -16,7 +16,7 @@ from typing import Any
 from zoo.build.hub_files import hub_files, theme_of
 from zoo.build.manifest import load_ledger
 from zoo.build.publish import real
-from zoo.build.writer import MARKER, files_of, index_of
+from zoo.build.writer import files_of, index_of, marked
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, read_inside
 from zoo.project.git import last_changes
@@ -35,7 +35,7 @@ def unchanged(project: Project, inputs: str, *, search: bool) -> dict[str, Any] 
     if not ledger.inputs or ledger.inputs != f"{inputs} {outputs_of(project)}":
         return None
     site = real(project.public)
-    if not (site / MARKER).exists() or files_of(site) != ledger.files:
+    if not marked(site) or files_of(site) != ledger.files:
         return None
     if index_of(site) != ledger.search:
         return None

@@ -84,6 +84,11 @@ def files_of(folder: Path) -> Files:
     return found
 
 
+def marked(site: Path) -> bool:
+    """Whether the folder has the marker itself, not a link in its place."""
+    return (site / MARKER).is_file() and not (site / MARKER).is_symlink()
+
+
 def index_of(site: Path) -> Files:
     """The files of a site's search index; empty where there is none at all."""
     folder = site / SEARCH

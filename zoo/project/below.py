@@ -90,7 +90,8 @@ def remove_tree(path: Path) -> None:
     Not by shutil.rmtree, which calls itself for each level.
     """
     command = ["rm", "-rf", "--", str(path)]
-    subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+    # Found where the system keeps it, whatever PATH says.
+    subprocess.run(command, stderr=subprocess.DEVNULL, check=False, env={})
 
 
 @contextmanager

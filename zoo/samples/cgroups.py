@@ -147,7 +147,7 @@ def _works(where: Place) -> bool:
     enter = "".join(f'echo $$ > "{file}" && ' for file in trial.entries) + "true"
     try:
         _make(trial, 64 << 20, 8)
-        done = subprocess.run(["sh", "-c", enter], capture_output=True, timeout=10)
+        done = subprocess.run(["/bin/sh", "-c", enter], capture_output=True, timeout=10)
         return done.returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False

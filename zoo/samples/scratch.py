@@ -28,4 +28,5 @@ def remove(folder: Path) -> None:
 
 
 def _quiet(*command: str) -> None:
-    subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+    # Found where the system keeps it, whatever PATH says.
+    subprocess.run(command, stderr=subprocess.DEVNULL, check=False, env={})
