@@ -6,7 +6,7 @@ from zoo.core.card import Lang
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
-from zoo.core.task import COST, RESULT
+from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.formats import giga, parameters_in
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
@@ -28,9 +28,9 @@ def home(lang=EN, *, of=None):
     return home_page(site_index(of or full_site()), lang)
 
 
-def table(*entries, costs=None):
+def table(*entries, costs=None, lang=EN):
     index = site_index(site(card(), entries=entries, costs=costs or {}))
-    return entry_table(index, entries, EN, "en_US/cards/org_task_net.html")
+    return entry_table(index, entries, lang, f"{lang.value}/cards/org_task_net.html")
 
 
 def measured(name, metric, value, unit, less=False, kind=RESULT):
@@ -59,6 +59,17 @@ def test_costs_have_no_best():
         *(measured(n, "params", v, "M", True, COST) for n, v in (("a", 20.0), ("b", 30.0)))
     )
     assert [row.cells[0] for row in made.rows] == [Cell("20"), Cell("30")]
+
+
+@pytest.mark.parametrize(("lang", "label"), [(EN, "Parameters"), (ZH, "参数量")])
+def test_parameters_of_a_card_are_labelled_as_counted_ones_are(lang, label):
+    made = table(measured("a", "params", 20.0, "M", True, COST), lang=lang)
+    assert made.columns == (Column(label, "M", ""),)
+
+
+def test_settings_have_no_column():
+    made = table(measured("a", "vocabulary", 30522, "", kind=SETTING))
+    assert made.columns == ()
 
 
 def test_counted_costs_have_columns_of_their_own():

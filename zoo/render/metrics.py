@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from zoo.core.card import Lang
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
 from zoo.core.task import COST, RESULT
 from zoo.core.vocabulary import USUAL
+from zoo.render.strings import WORDS
+
+PARAMETERS = "params"  # their name in registry.json
 
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "万": 1e4, "亿": 1e8}
 
@@ -102,6 +106,11 @@ def in_percent(metric: Metric, hub: Hub) -> Metric:
     return replace(metric, value=float(text) if text else 100 * metric.value, unit="%", text=text)
 
 
+def label_in(key: MetricKey, lang: Lang) -> str:
+    """The label on a page: parameters have a name in each language, like those counted."""
+    return WORDS[lang].parameters if key.name == PARAMETERS and key.is_cost else key.label
+
+
 def plain_header(header: str) -> str:
     """A header to compare with others: `mAP<br>@5-95` -> `map @5-95`."""
     return " ".join(header.replace("<br>", " ").lower().split())
@@ -120,6 +129,6 @@ def best(entries: Iterable[Model], hub: Hub) -> tuple[MetricKey, float, str] | N
 def stated_parameters(entry: Model) -> float | None:
     """The number of parameters as the card's table gives it, in single parameters."""
     for metric in entry.metrics:
-        if metric.name == "params" and metric.kind == COST and metric.unit in _SCALE:
+        if metric.name == PARAMETERS and metric.kind == COST and metric.unit in _SCALE:
             return metric.value * _SCALE[metric.unit]
     return None

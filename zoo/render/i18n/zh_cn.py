@@ -67,11 +67,11 @@ ZH = Words(
     missing_text="下面显示的是英文原文，示例代码的结果也来自英文部分。",
     scroll_table="表格，可左右滚动",
     alerts={
-        "note": "注意",
+        "note": "说明",
         "tip": "提示",
         "important": "重要",
         "warning": "警告",
-        "caution": "当心",
+        "caution": "危险",
     },
     footnotes="脚注",
     back="返回正文",

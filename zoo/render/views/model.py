@@ -21,7 +21,7 @@ from zoo.render import urls
 from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
-from zoo.render.metrics import figures, texts
+from zoo.render.metrics import figures, label_in, texts
 from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
@@ -205,7 +205,7 @@ def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[
         yield BigFigure(
             written.get(key) or figure(value, (decimals if key.is_cost else places_of)([value])),
             key.unit,
-            key.label,
+            label_in(key, lang),
             key.dataset,
             words.source_card_and_file if sure else words.source_card,
             boards[key].href if key in boards else "",

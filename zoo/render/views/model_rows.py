@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from zoo.core.card import Lang
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
+from zoo.core.task import SETTING
 from zoo.render import urls
 from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, figures, texts
+from zoo.render.metrics import MetricKey, figures, label_in, texts
 from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.strings import WORDS
 
@@ -62,13 +63,17 @@ class EntryTable:
 
 
 def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> EntryTable:
-    """All figures that any of the entries has, and what they cost, a column each.
+    """Results and costs that any of the entries has, a column each. Settings are in the text only.
 
-    The best of a column is marked, but for costs.
+    The best of a column is marked, except in costs.
     """
     hub = index.site.hub
-    keys = list(dict.fromkeys(key for e in entries for key in figures(e, hub)))
-    columns = [(Column(k.label, k.unit, k.dataset), _figures(index, entries, k)) for k in keys]
+    keys = dict.fromkeys(key for e in entries for key in figures(e, hub))
+    columns = [
+        (Column(label_in(k, lang), k.unit, k.dataset), _figures(index, entries, k))
+        for k in keys
+        if k.kind != SETTING
+    ]
     columns += _counted(index, entries, lang)
     fields = [f for f in index.varying_fields if any(f in entry.parts for entry in entries)]
     rows = tuple(
