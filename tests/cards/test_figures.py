@@ -125,14 +125,14 @@ def test_which_row_of_an_ablation_a_model_is():
     en = table("model | activation | mAP", "ElmV2 0.5x | ReLU | 38.3", "ElmV2 0.5x | FReLU | 39.0")
     assert shorts(en, more=more) == {"elm_v2_x0_5": ["mAP 39.0 % ?"]}
     ((line, message, _),) = told(en, more=more)
-    assert (line, message) == (3, "`ElmV2 0.5x` is no model that this card can be seen to load")
+    assert (line, message) == (3, "no model of this card is called `ElmV2 0.5x`")
 
 
 def test_a_row_that_names_no_model():
     (found,) = told(table("model | mAP | FPS", "OakS | 38.3 | 20", "oak-m-coco | 40.1 | 15"))
     line, message, hint = found
     assert line == 3
-    assert message == "`OakS` is no model that this card can be seen to load (2 numbers)"
+    assert message == "no model of this card is called `OakS` (2 numbers)"
     assert "`models: NAME: {row: 'OakS'}`" in hint
 
 
@@ -145,8 +145,8 @@ def test_which_of_a_row_and_its_variants_is_the_model_nobody_can_tell():
     en = table("model | mAP", "oak-s-coco | 38.3", "+ more data | 39.1")
     assert shorts(en) == {}
     assert [message for _, message, _ in told(en)] == [
-        "`oak-s-coco` is no model that this card can be seen to load",
-        "`oak-s-coco + more data` is no model that this card can be seen to load",
+        "`oak-s-coco` and the `+` row below it may both be the model",
+        "no model of this card is called `oak-s-coco + more data`",
     ]
     more = 'models:\n    oak_s_coco: {row: "oak-s-coco + more data"}\n'
     assert shorts(en, more=more) == {"oak_s_coco": ["mAP 39.1 % COCO val2017"]}
@@ -246,7 +246,7 @@ def test_two_figures_in_a_cell():
 
 def test_more_figures_in_a_cell_than_the_header_names():
     ((_, message, _),) = told(table("model | mAP", "oak-s-coco | 84.6/93.4"))
-    assert message == "`84.6/93.4` has 2 numbers, and `mAP` names not as many metrics"
+    assert message == "`84.6/93.4` has 2 numbers, but `mAP` does not name 2 metrics"
 
 
 @pytest.mark.parametrize("cell", ["-", "N/A", ""])
@@ -270,7 +270,7 @@ def test_a_share_of_one_beside_figures_in_percent():
 
 def test_more_than_a_hundred_percent():
     ((_, message, _),) = told(table("model | mAP", "oak-s-coco | 76,254"))
-    assert message == "`76,254` is no share of a hundred"
+    assert message == "`76,254` is not between 0 and 100%"
 
 
 def test_a_column_of_words_is_none_of_figures():
@@ -280,9 +280,7 @@ def test_a_column_of_words_is_none_of_figures():
 def test_a_header_that_nobody_knows():
     ((line, message, hint),) = told(table("model | shine", "oak-s-coco | 3.5", "oak-m-coco | 4.5"))
     assert line == 1
-    assert message == (
-        "`shine` is no metric that this hub knows, so its figures are not taken (2 numbers)"
-    )
+    assert message == ("`shine` is not a known metric, so its figures are not taken (2 numbers)")
     assert "`[metrics.shine]`" in hint
 
 
@@ -292,7 +290,7 @@ def test_datasets_as_columns_have_the_metric_of_the_sentence_above():
     )
     assert shorts(en)["oak_s_coco"] == ["Top-1 acc 70.1 % ImageNet", "Top-1 acc 80.2 % CIFAR-100"]
     ((_, message, _), _) = told(en.replace("gives the Top-1 accuracy", "is short"))
-    assert message.startswith("`ImageNet` is no metric")
+    assert message.startswith("`ImageNet` names a dataset and no metric")
 
 
 def test_the_dataset_of_the_header_is_not_that_of_the_name():
@@ -318,6 +316,23 @@ def test_the_dataset_of_the_header_is_not_that_of_the_name():
 def test_then_what_stands_above_the_table(above, where):
     en = f"{above}\n\n" + table("model | Top-1 acc", "elm50_16x4d | 38.3")
     assert shorts(en)["elm50_16x4d"] == [f"Top-1 acc 38.3 % {where}"]
+
+
+def test_what_stands_above_an_earlier_table_is_not_about_a_table_with_its_own_text():
+    more = table("model | FPS", "elm50_16x4d | 20")
+    en = f"Results on SVHN:\n\n{more}\nOur figures:\n\n" + table("model | WER", "elm50_16x4d | 8")
+    assert shorts(en)["elm50_16x4d"][1:] == ["WER 8 % ?"]
+    assert shorts(en.replace("Our figures:\n\n", ""))["elm50_16x4d"][1:] == ["WER 8 % SVHN"]
+    assert shorts(f"## On LFW\n\n{en}")["elm50_16x4d"][1:] == ["WER 8 % LFW"]
+
+
+def test_the_word_error_rates_of_a_caption_are_the_metric_of_splits():
+    en = "Word error rates on LibriSpeech:\n\n" + table(
+        "model | dev-clean | dev-other", "elm50_16x4d | 3.2 | 8.9"
+    )
+    assert shorts(en)["elm50_16x4d"] == [
+        "WER 3.2 % LibriSpeech dev-clean", "WER 8.9 % LibriSpeech dev-other",
+    ]  # fmt: skip
 
 
 def test_or_a_column_of_the_table():

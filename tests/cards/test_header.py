@@ -152,6 +152,26 @@ def test_a_header_with_slashes_names_several(header, names):
     assert len({one.unit for one in found}) == 1
 
 
+@pytest.mark.parametrize(
+    ("header", "places"),
+    [
+        ("Set5 PSNR/SSIM", [("Set5", None), ("Set5", None)]),
+        ("PSNR/SSIM on Set5", [("Set5", None), ("Set5", None)]),
+        ("COCO val/test mAP", [("COCO", "val"), ("COCO", "test")]),
+        ("VOC2007 mAP/COCO mAP", [("VOC2007", None), ("COCO", None)]),
+    ],
+)
+def test_a_dataset_of_one_part_is_that_of_all(header, places):
+    found = KNOWN.read_parts(header, "unknown", 2)
+    assert [(one.dataset, one.split) for one in found] == places
+
+
+@pytest.mark.parametrize("header", ["images/s", "infer_samples_per_sec", "train images / s"])
+def test_images_in_a_second_are_a_throughput(header):
+    found = read(header)
+    assert (found.name, found.unit) == ("FPS", "images/s")
+
+
 def test_slashes_in_brackets():
     found = KNOWN.read_parts("MNLI-(m/mm)", "unknown", 2)
     assert [one.dataset for one in found] == ["MNLI-m", "MNLI-mm"]

@@ -40,9 +40,9 @@ def test_the_account_of_a_card(hub, capsys):
     assert lines[0] == f"hub_pages/org_vision_net.md: {sums}"
     assert lines[1] == f"33:32 38.30 {NAME}: mAP 38.30%, higher is better, COCO val2017"
     assert lines[2] == f"33:40 19.3 {NAME}: params 19.3 M, a cost, lower is better"
-    assert lines[3].startswith("33:48 4 not taken: `shine` is no metric that this hub knows")
+    assert lines[3].startswith("33:48 4 not taken: `shine` is not a known metric")
     assert lines[4].startswith("hint: name the metric in the header, or describe it")
-    assert lines[5].startswith("34:17 40.1 not taken: `Another net` is no model that this card")
+    assert lines[5].startswith("34:17 40.1 not taken: no model of this card is called")
     assert lines[7] == "38:16 800 no result: it stands in a table that gives no results of models"
     assert lines[-1] == f"1 card: {sums}"
 

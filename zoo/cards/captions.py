@@ -45,14 +45,21 @@ def texts_of(section: Section) -> list[Text]:
     return found
 
 
-def above(texts: Iterable[Text], start: int) -> list[str]:
-    """The texts above a place, the nearest first: paragraphs of its part, then the headings."""
+def above(texts: Iterable[Text], start: int, tables: Iterable[int] = ()) -> list[str]:
+    """The texts above a place, the nearest first: paragraphs of its part, then the headings.
+
+    A paragraph above an earlier table counts only if none stands between the two `tables`.
+    """
     paragraphs: list[str] = []
+    earlier = max((one for one in tables if one < start), default=0)
+    captioned = False
     headings: list[str] = []
     level = 7
     for one in reversed([text for text in texts if text.end <= start]):
         if one.level == 0 and level == 7:
-            paragraphs.append(one.text)
+            captioned = captioned or one.end > earlier > 0
+            if not captioned or one.end > earlier:
+                paragraphs.append(one.text)
         elif 0 < one.level < level:
             level = one.level
             headings.append(one.text)

@@ -68,10 +68,10 @@ def _section(card: Card, section: Section, names: Names) -> SectionFigures:
         return SectionFigures(section.lang, ())
     texts = texts_of(section)
     known = vocabulary(names.hub)
+    starts = [table.header[0].span.start if table.header else 0 for table in tables]
     read = []
-    for number, table in enumerate(tables):
-        start = table.header[0].span.start if table.header else 0
-        context = Context(card, names, known, tuple(above(texts, start)), number)
+    for number, (table, start) in enumerate(zip(tables, starts, strict=True)):
+        context = Context(card, names, known, tuple(above(texts, start, starts)), number)
         read.append(read_table(table, context))
     return SectionFigures(section.lang, tuple(_once(card, read)))
 

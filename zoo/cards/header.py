@@ -70,7 +70,7 @@ _ASIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _PREFIXED = re.compile(r"([kmgtb])(flops?|macs?|madds|params?)")
 _SIZED = re.compile(r"(m?ap|ar)([smlrcf])")
 _LATIN = r"[A-Za-z\u00b5\u03bc\u00c0-\u024f]+|\.\d+|\d+(?:\.\d+)?|[\u3400-\u9fff]|%|[^\W\d_]"
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 Phrase = tuple[str, ...]
 
 
@@ -161,7 +161,12 @@ class Vocabulary:
                 return None
             found.append(reading)
         stated = next((r.unit for r in reversed(found) if r.unit), "")
-        return [r if r.unit else replace(r, unit=stated) for r in found]
+        found = [r if r.unit else replace(r, unit=stated) for r in found]
+        places = {(r.dataset, r.split) for r in found if r.dataset}
+        dataset, split = places.pop() if len(places) == 1 else (None, None)
+        return [
+            r if r.dataset else replace(r, dataset=dataset, split=r.split or split) for r in found
+        ]
 
     def mentions(self, text: str) -> tuple[list[Mention], list[str]]:
         """The datasets of a sentence or heading, and its words."""
@@ -251,12 +256,13 @@ class Vocabulary:
             unit = unit or next((UNITS[word.key] for word in units), "")
             rest = [word for word in rest if word not in units]
             metric = _by_unit(metric, unit)
+            unit = "images/s" if metric.name == "FPS" and unit == "s" else unit
         if metric is None and less is not None and rest:
             metric = TaskMetric(" ".join(word.text for word in rest), lower_is_better=less)
             rest = []
         qualifier = _grade(rest) if metric and metric.graded else ""
         if metric and not metric.graded:
-            qualifier = " ".join(word.text for word in rest)
+            qualifier = _HAN_SPACE.sub("", " ".join(word.text for word in rest))
         return Reading(metric, qualifier, unit, dataset, split)
 
     def _measured_on(self, words: list[Word]) -> tuple[str | None, str | None, list[Word]]:
@@ -402,7 +408,9 @@ def _by_unit(metric: TaskMetric, unit: str) -> TaskMetric:
     base = unit.partition("/")[0]
     rate = unit in ("FPS", "QPS") or (unit.endswith("/s") and base not in _TIMES)
     meant = ""
-    if metric.name == "FPS" and base in _TIMES:
+    if metric.name == "images" and unit == "s":
+        meant = "FPS"
+    elif metric.name == "FPS" and base in _TIMES:
         meant = "latency"
     elif metric.name == "latency" and rate:
         meant = "FPS"

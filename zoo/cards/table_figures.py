@@ -84,6 +84,7 @@ class Row:
     """A row as it is read. labels: its words, by column. contents: of all its cells.
 
     text: the model's name as the row writes it, `ResNet50 + FReLU` for `+ FReLU` below ResNet50.
+    varied: the row below adds to it, and the card does not say which of them is the model.
     """
 
     model: str | None
@@ -92,6 +93,7 @@ class Row:
     contents: tuple[Content, ...]
     labels: tuple[tuple[int, str], ...]
     text: str = ""
+    varied: bool = False
     figures: tuple[Figure, ...] = ()
 
 
@@ -200,9 +202,16 @@ class _Reader:
                     if self.column < len(row)
                 )
             )
-            if varied and not names.is_stated(text, words):
-                model = None
-            yield Row(model, cell, cells[: len(self.headers)], contents, labels, text)
+            unclear = varied and not names.is_stated(text, words)
+            yield Row(
+                None if unclear else model,
+                cell,
+                cells[: len(self.headers)],
+                contents,
+                labels,
+                text,
+                unclear,
+            )
 
     def _labels(self, contents: Sequence[Content]) -> Iterator[tuple[int, str]]:
         for index, content in enumerate(contents):
@@ -218,8 +227,12 @@ class _Reader:
         near = names.near(text)
         remedy = f"write it as `hub.load` takes it{f', `{near}`' if near else ''}, or write "
         remedy += f"`models: NAME: {{row: {text!r}}}` in the front matter, {SILENCE}"
-        why = f"`{text}` is no model that this card can be seen to load" if text else ""
+        why = f"no model of this card is called `{text}`" if text else ""
         why = why or "this row names no model"
+        if row.varied:
+            why = f"`{text}` and the `+` row below it may both be the model"
+            remedy = f"write `models: {near or 'NAME'}: {{row: {text!r}}}` in the front matter if "
+            remedy += f"this row is the model, {SILENCE}"
         for cell in self._numbers(row):
             self.left.append(Left(cell.span, plain(cell.text), why, remedy, row.cell.span))
 
@@ -282,8 +295,8 @@ class _Reader:
         count = len(content.parts)
         readings = self.context.vocabulary.read_parts(header.text, task, count)
         if readings is None:
-            why = f"`{content.text}` has {count} numbers, and `{plain(header.text)}` names not as "
-            why += "many metrics"
+            why = f"`{content.text}` has {count} numbers, but `{plain(header.text)}` does not name "
+            why += f"{count} metrics"
             remedy = "name them in the header, as in `Top-1/Top-5 acc`, or give each a column"
             self.left.append(Left(cell.span, plain(cell.text), why, remedy, header.span))
             return []
@@ -307,11 +320,13 @@ class _Reader:
             reading = replace(reading, metric=known)
         if known is None:
             text = self.headers[index]
-            what = (
-                f"`{text}` is no metric that this hub knows" if text else "a column has no header"
-            )
+            what = f"`{text}` is not a known metric" if text else "the column has no header"
             remedy = "name the metric in the header, or describe it in the settings as "
             remedy += f"`[metrics.{_key(text)}]`, {SILENCE}"
+            if reading.dataset:
+                what = f"`{text}` names a dataset and no metric"
+                remedy = f"name the metric, too, as in `{text} accuracy`, or one in the sentence "
+                remedy += f"above the table, {SILENCE}"
             why = f"{what}, so its figures are not taken"
             self.left.append(Left(cell.span, plain(cell.text), why, remedy, header.span))
             return None
@@ -350,7 +365,7 @@ class _Reader:
                 return "", f"`{content.text}` stands beside figures in percent"
             unit = "" if share else "%"
         if unit == "%" and known.unit == "%" and not 0 <= content.value <= 100:
-            return "", f"`{content.text}` is no share of a hundred"
+            return "", f"`{content.text}` is not between 0 and 100%"
         return unit, ""
 
     def _places(self, reading: Reading, row: Row, model: str) -> Iterator[Place]:

@@ -7,6 +7,8 @@ import re
 # Name -> other spellings; case and separators do not matter.
 DATASETS = {
     "ADE20K": ("ADE 20K",),
+    "AISHELL-1": (),
+    "AISHELL-2": (),
     "BSD100": ("B100",),
     "CelebA": (),
     "CelebA-HQ": (),
@@ -14,6 +16,7 @@ DATASETS = {
     "CIFAR-100": ("Cifar100",),
     "Cityscapes": (),
     "CLEVR": (),
+    "Common Voice": (),
     "COCO": ("MS COCO", "MSCOCO", "COCO2017", "COCO2014"),
     "COCO-Stuff": ("COCO Stuff 164k",),
     "CoLA": (),
@@ -38,8 +41,10 @@ DATASETS = {
     "Kinetics-400": ("K400",),
     "Kinetics-600": ("K600",),
     "Kinetics-700": ("K700",),
+    "LAMBADA": (),
     "LFW": (),
     "LibriSpeech": (),
+    "LJSpeech": (),
     "LSUN": (),
     "LVIS": (),
     "Manga109": (),
@@ -72,6 +77,8 @@ DATASETS = {
     "STS-B": (),
     "SUN RGB-D": (),
     "SVHN": (),
+    "TED-LIUM": (),
+    "TIMIT": (),
     "UCF101": (),
     "Urban100": (),
     "VOC": ("PASCAL VOC",),
@@ -86,6 +93,8 @@ DATASETS = {
 }  # fmt: skip
 SPLITS = {
     "dev": (),
+    "dev-clean": (),
+    "dev-other": (),
     "minival": ("mini-val",),
     "test": ("test set", "testing", "测试集", "测试"),
     "test-clean": (),
@@ -103,7 +112,7 @@ SPLITS = {
     "val2017": ("val 2017",),
 }
 _SPLIT = re.compile(
-    r"(?P<name>.*\S)\s+(?P<split>val|test|dev|minival|trainval|test-\w+|(?:val|test|train)\d{2,4})"
+    r"(?P<name>.*\S)\s+(?P<split>val|test|dev|minival|trainval|(?:test|dev)-\w+|(?:val|test|train)\d{2,4})"
 )
 
 

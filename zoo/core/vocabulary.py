@@ -63,8 +63,8 @@ RESULTS = (
     _more("MOS"),
     _more("CLIP score"),
     _less("Accuracy drop", "acc drop", "accuracy loss", unit="%"),
-    _less("WER", "word error rate", "词错误率", unit="%"),
-    _less("CER", "character error rate", "字错误率", "字错率", unit="%"),
+    _less("WER", "word error rate", "word error rates", "词错误率", unit="%"),
+    _less("CER", "character error rate", "character error rates", "字错误率", "字错率", unit="%"),
     _less("PER", "phone error rate", unit="%"),
     _less("TER"),
     _less("EER", "equal error rate", "等错误率", unit="%"),
@@ -87,7 +87,7 @@ RESULTS = (
     _less("ECE"),
     _less("Hausdorff distance", "HD95"),
     _less("Loss", "损失"),
-    _less("Error", "err", "error rate", "错误率", "误差", unit="%"),
+    _less("Error", "err", "error rate", "error rates", "错误率", "误差", unit="%"),
 )
 COSTS = (
     _cost(
