@@ -39,5 +39,9 @@ def test_nothing_but_tests_holds_a_promise():
 
 def test_the_policy_says_how_to_report_and_what_is_not_promised():
     policy = (ROOT / "SECURITY.md").read_text("utf-8")
-    for heading in ("## What is promised", "## What is not promised", "## Reporting a vulnerability"):
+    for heading in (
+        "## What is promised",
+        "## What is not promised",
+        "## Reporting a vulnerability",
+    ):
         assert heading in policy

@@ -106,8 +106,11 @@ def test_memory_that_no_process_shows_has_a_limit(run, lowest, kind):
 
 @pytest.mark.parametrize("kind", SOCKETS)
 def test_buffers_of_sockets_have_a_limit(run, lowest, kind):
-    _, taken = lowest(lambda: run(FILL % SOCKETS[kind], memory=BOUND))
-    assert taken < BOUND + SLACK
+    def taken():
+        return lowest(lambda: run(FILL % SOCKETS[kind], memory=BOUND))[1]
+
+    # What else runs on the machine can only add to it.
+    assert any(taken() < BOUND + SLACK for _ in range(3))
 
 
 def test_files_are_memory(run, lowest):
