@@ -99,6 +99,22 @@ def test_what_was_measured_here_is_not_said_of_another_repositorys_model():
     assert len(page(repository="other/nets", costs=costs).figures) == 1
 
 
+@pytest.mark.parametrize(
+    ("weights", "constructor", "refused"),
+    [
+        (Weights("https://example.org/a.pkl"), "net", True),
+        (Weights("https://example.org/a.pkl"), None, False),
+        (Weights("https://example.org/a.pkl", sha256="f" * 64), "net", False),
+        (Weights("https://example.org/a_38dot9_0123abcd.pkl"), "net", False),
+        (None, "net", False),
+    ],
+)
+def test_weights_without_a_hash_are_refused_by_the_hub_that_builds_the_model(
+    weights, constructor, refused
+):
+    assert page(weights=weights, constructor=constructor).refused is refused
+
+
 def test_without_an_address_the_sample_stays_as_the_card_has_it():
     shown = page(weights=None)
     assert plain(shown.load) == LOAD.strip()

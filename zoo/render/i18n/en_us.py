@@ -119,6 +119,7 @@ EN = Words(
     size="Size",
     hash_prefix="(the 8 digits in the file’s name)",
     hash_unknown="not known",
+    hash_missing="not published, so pretrained=True stops with an error",
     not_built=(
         "Not built here: the repository’s hubconf.py has no such name. "
         "This page lists what the card says about it."

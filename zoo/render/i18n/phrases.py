@@ -115,6 +115,7 @@ class Words:
     size: str
     hash_prefix: str
     hash_unknown: str
+    hash_missing: str
     not_built: str
     no_repository: str
     no_address: str

@@ -60,7 +60,10 @@ class PortView:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """parts: the name, cut where a line may break. note: what the snippet does not say."""
+    """parts: the name, cut where a line may break. note: what the snippet does not say.
+
+    refused: whether this hub refuses the weights, which have no published hash.
+    """
 
     frame: Frame
     name: str
@@ -75,6 +78,7 @@ class EntryPage:
     outputs: tuple[PortView, ...]
     weights: WeightsView | None
     sha256: str
+    refused: bool
     facts: tuple[Fact, ...]
     compare_href: str
 
@@ -87,6 +91,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
     load, note = _load(index, card, entry, lang)
     inputs, outputs = index.site.hub.ports(entry.family, entry.config)
+    weights = weights_view(entry.weights) if entry.weights else None
     address = partial(urls.entry, name=name)
     outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
@@ -101,8 +106,9 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         note=note,
         inputs=port_views(inputs, lang),
         outputs=port_views(outputs, lang),
-        weights=weights_view(entry.weights) if entry.weights else None,
+        weights=weights,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
+        refused=bool(entry.constructor and weights and not weights.hash),
         facts=(
             *_repository(index, entry, lang),
             *_facts(index.site.hub, entry, lang),
