@@ -158,6 +158,9 @@ def test_a_header_with_slashes_names_several(header, names):
         ("Set5 PSNR/SSIM", [("Set5", None), ("Set5", None)]),
         ("PSNR/SSIM on Set5", [("Set5", None), ("Set5", None)]),
         ("COCO val/test mAP", [("COCO", "val"), ("COCO", "test")]),
+        ("MNLI-m/mm", [("MNLI-m", None), ("MNLI-mm", None)]),
+        ("MNLI-m/mm acc", [("MNLI-m", None), ("MNLI-mm", None)]),
+        ("COCO-Stuff mIoU/mAcc", [("COCO-Stuff", None), ("COCO-Stuff", None)]),
         ("VOC2007 mAP/COCO mAP", [("VOC2007", None), ("COCO", None)]),
     ],
 )

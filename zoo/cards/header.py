@@ -155,6 +155,8 @@ class Vocabulary:
             tried = [part, *(f"{part} {word}" for word in last)]
             if part[:1].isdigit():
                 tried.insert(0, re.split(r"\d", parts[0], maxsplit=1)[0] + part)
+            if self._finer(parts[0], part, task):
+                tried = [f"{parts[0].rpartition('-')[0]}-{one}" for one in tried]
             readings = [self.read(one, task) for one in tried]
             reading = next((r for r in readings if r.metric), readings[0])
             if reading.metric is None and reading.dataset is None:
@@ -167,6 +169,15 @@ class Vocabulary:
         return [
             r if r.dataset else replace(r, dataset=dataset, split=r.split or split) for r in found
         ]
+
+    def _finer(self, first: str, part: str, task: str) -> bool:
+        """Whether a part goes on with the dataset of the first: `mm` in `MNLI-m/mm`."""
+        base = first.rpartition("-")[0]
+        if not base or part == first or self.read(part, task).dataset:
+            return False
+        there = self.read(f"{base}-{part}", task).dataset
+        others = {self.read(one, task).dataset for one in (base, first)}
+        return there is not None and there not in others
 
     def mentions(self, text: str) -> tuple[list[Mention], list[str]]:
         """The datasets of a sentence or heading, and its words."""
