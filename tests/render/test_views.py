@@ -367,6 +367,21 @@ def test_a_card_names_the_leaderboards_of_its_models():
     assert card_page(alone, alone.cards[0], EN).boards == ()
 
 
+def test_a_card_that_is_not_on_the_main_leaderboard_names_another():
+    def models(of, metric, less):
+        figures = (Metric(metric, 20.0, "%", "", "COCO val2017", lower_is_better=less),)
+        return [entry(f"{of}_{n}", card=f"org_task_{of}", metrics=figures) for n in "ab"]
+
+    cards = (card("org_task_main"), card("org_task_rest"))
+    entries = (*models("main", "mAP", False), *models("rest", "error", True))
+    index = site_index(site(*cards, entries=entries))
+    links = {c.id: [b.text for b in card_page(index, c, EN).boards] for c in cards}
+    assert links == {
+        "org_task_main": ["COCO val2017 mAP"],
+        "org_task_rest": ["COCO val2017 error"],
+    }
+
+
 def test_links_of_a_card_lead_where_they_say():
     text = "[甲](org_task_b.md#%E6%A8%A1%E5%9E%8B) [乙](HTTPS://Example.org/x) [丙](nowhere.md)\n"
     cards = (card("org_task_net", section(ZH, text)), card("org_task_b"))

@@ -17,7 +17,7 @@ from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
-from zoo.render.metrics import figures
+from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS
 from zoo.render.views.card_text import card_text
@@ -158,10 +158,12 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
 
 
 def _boards(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> Iterable[NavLink]:
-    """The main boards that rank the entries."""
-    keys = dict.fromkeys(k for e in entries for k in figures(e, index.site.hub))
-    main = [key for key in keys if key in index.ranked and index.ranked[key].main]
-    return board_links(index, main, lang, page).values()
+    """A board of each task and dataset that ranks the entries: the main one if it does."""
+    keys = [k for e in entries for k in figures(e, index.site.hub) if k in index.ranked]
+    chosen: dict[tuple[str, str], MetricKey] = {}
+    for key in sorted(keys, key=lambda key: not index.ranked[key].main):
+        chosen.setdefault(index.ranked[key].group, key)
+    return board_links(index, chosen.values(), lang, page).values()
 
 
 def _edit_link(begin: str, card: Card) -> str:
