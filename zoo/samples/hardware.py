@@ -15,6 +15,7 @@ from zoo.models.runtime.settings import Processor, read_processor, settings
 # Rounds for which one of MegEngine's threads looks for work before it sleeps. By default it is long
 # enough for two cases on two cores to take a sixth more: each waits on the cores of the other.
 SPIN = {"MGB_WORKER_MAX_SPIN": "300"}
+GPU = Path("/dev/nvidia0")  # the first one, where NVIDIA's driver runs
 CASE_MEMORY = 2 << 30  # bytes: a detector at 800 x 1333 takes 1.0 to 1.5 GiB
 
 
@@ -70,7 +71,7 @@ def device_environment(machine: Machine, threads: int) -> dict[str, str]:
 def _choose_gpu(asked: str) -> bool:
     if asked == "cpu":
         return False
-    sees = Path("/dev/nvidia0").exists() and _megengine_sees_gpu()
+    sees = GPU.exists() and _megengine_sees_gpu()
     if asked == "gpu" and not sees:
         raise NoDevice("--device gpu: MegEngine sees no GPU here")
     return sees
@@ -78,9 +79,10 @@ def _choose_gpu(asked: str) -> bool:
 
 def _megengine_sees_gpu() -> bool:
     code = "import megengine; raise SystemExit(0 if megengine.is_cuda_available() else 1)"
+    # `python -c` imports from its folder first, and a hub could bring a module of that name.
     with contextlib.suppress(subprocess.TimeoutExpired):
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, timeout=120, check=False
+            [sys.executable, "-c", code], capture_output=True, timeout=120, check=False, cwd="/"
         )
         return done.returncode == 0
     return False
