@@ -1,7 +1,7 @@
 """The two languages have other headings: more, fewer, or of other levels.
 
 A reader who changes the language should find the same page, and links to a part of it should
-lead to the same part. Which heading has no partner is told from the samples, tables and links
+lead to the same part. The heading without a partner is found by the samples, tables and links
 between the headings; where these leave it open, the headings of both languages are listed.
 
 Bad (body):

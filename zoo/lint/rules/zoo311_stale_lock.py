@@ -4,7 +4,7 @@ Samples may fetch what is locked, and nothing else.
 
 Bad (project):
 
-    a card names new weights and assets.lock was not written anew
+    a card names new weights and assets.lock was not updated
 
 Good (project):
 

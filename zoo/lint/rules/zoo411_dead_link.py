@@ -1,4 +1,4 @@
-"""A link's address is none, does not answer, or says that the page is gone.
+"""A link's address is invalid, does not answer, or says that the page is gone.
 
 An empty address and one that does not begin with `https://`, `http://` or `mailto:` where it has
 to are reported by every check; the pages keep no other kind. Whether the others answer is asked by

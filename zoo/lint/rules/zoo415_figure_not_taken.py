@@ -1,7 +1,7 @@
 """A number of a results table is not taken into the registry.
 
 Readers of the page see it, and leaderboards, feeds and `hub.load` do not. The finding says what is
-missing: a row whose model cannot be told, a header that names no metric the hub knows, two columns
+missing: a row whose model is unclear, a header that names no metric the hub knows, two columns
 of one metric, a cell that is not a number, another figure on the model's own card.
 `zoo check --figures` prints the account of every cell.
 
