@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read_is_named(hub):
     with pytest.raises(BadFile, match=r"docs/guide\.md cannot be read"):
         hub_files(project)
     os.mkfifo(hub / "docs/guide.md")
-    with pytest.raises(BadFile, match=r"docs/guide\.md is no regular file"):
+    with pytest.raises(BadFile, match=r"docs/guide\.md cannot be read: it is not a regular file"):
         hub_files(project)
 
 

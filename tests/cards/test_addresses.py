@@ -26,14 +26,14 @@ def found(link):
     ],
 )
 def test_a_mistyped_beginning_is_named(address, beginning):
-    text = f"`{address}` is no address"
+    text = f"`{address}` is not an address"
     assert found(f"[a]({address})") == [(5, text, f"did you mean `{beginning}`?")]
 
 
 @pytest.mark.parametrize("address", ["ftp://example.org/x", "javascript:alert", "C:\\x.png"])
 def test_an_unknown_beginning_comes_with_those_that_pages_keep(address):
     ((_, text, hint),) = found(f"[a]({address})")
-    assert text == f"`{address}` is no address"
+    assert text == f"`{address}` is not an address"
     assert hint == "begin it with `https://`, `http://`, `mailto:`, or name a file"
 
 

@@ -47,7 +47,7 @@ def test_all_mistakes_are_reported_at_once():
         ("hub1", "hub2", ("ZOO016", 2, "the template is not `hub1`")),
         ("author:", "autor:", ("ZOO017", 7, "unknown key `autor`")),
         ("A Team", '""', ("ZOO018", 7, "`author` is empty")),
-        ("https://github", "http://github", ("ZOO019", 9, "`github-link` is no https address")),
+        ("https://github", "http://github", ("ZOO019", 9, "`github-link` is not an https address")),
         ("title: Example", "title: a\ntitle: b", ("ZOO014", 4, "the key `title` is there twice")),
         ("[vision]", "[]", ("ZOO018", 8, "`tags` is empty")),
         ("[vision]", "[vision", ("ZOO012", 8, None)),

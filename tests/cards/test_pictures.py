@@ -36,8 +36,8 @@ KINDS = "save it as PNG, JPEG, WebP, GIF or AVIF"
         ("../cat.png", OUTSIDE, "put it beside the card, and write `cat.png`"),
         ("a/../../cat.png", OUTSIDE, "put it beside the card, and write `cat.png`"),
         ("/cat.png", OUTSIDE, "put it beside the card, and write `cat.png`"),
-        ("cat.svg", "`.svg` is no kind of picture that pages show", KINDS),
-        ("cat", "`cat` is no picture's file that pages show", KINDS),
+        ("cat.svg", "`.svg` is not a kind of picture that pages show", KINDS),
+        ("cat", "`cat` is not a picture file that pages show", KINDS),
         ("猫 图.png", "the address ends at the blank, as `猫`", "write `(<猫 图.png>)`"),
     ],
 )

@@ -39,7 +39,7 @@ def test_a_fence_without_backticks_is_named_at_its_line(mark):
     text = HEAD + LOAD + ZH.replace("```python", f"{mark}python") + EN
     ((code, line, message, hint),) = found(text)
     assert (code, line) == ("ZOO115", 21)
-    assert message == f"almost the fence of a code block: `{mark}` are no backticks"
+    assert message == f"almost the fence of a code block: `{mark}` are not backticks"
     assert hint == "write three backticks: the key left of 1, with the Chinese input method off"
 
 

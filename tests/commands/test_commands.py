@@ -244,7 +244,7 @@ def test_what_the_system_refuses_is_said_in_a_line(zoo, project):
         (("test", "--jobs", "-2"), "argument --jobs: -2 is less than 1"),
         (
             ("serve", "--port", "99999"),
-            "argument --port: 99999 is no port; they go from 0 to 65535",
+            "argument --port: 99999 is not a port; they go from 0 to 65535",
         ),
         (
             ("build", "--base-url", "foo"),

@@ -257,7 +257,7 @@ def test_persons_can_be_given(zoo):
 def test_a_box_has_four_corners_in_order(zoo, capfd, box):
     with pytest.raises(SystemExit, match="2"):
         zoo("joints", "picture.png", "--boxes", box)
-    assert f"{box} is no box; write X1,Y1,X2,Y2 in pixels" in capfd.readouterr().err
+    assert f"{box} is not a box; write X1,Y1,X2,Y2 in pixels" in capfd.readouterr().err
 
 
 def test_a_mask_has_nearest_tokens(zoo, tmp_path):
@@ -310,7 +310,7 @@ def test_a_seed_gives_a_grid_of_pictures(zoo, tmp_path):
         (("detector", "nets.py", "--random"), "nets.py is no picture that OpenCV can read"),
         (
             ("detector", "picture.png", "--threshold", "2"),
-            "--threshold 2 is no score; write a number from 0 to 1",
+            "--threshold 2 is not a score; write a number from 0 to 1",
         ),
         (
             ("detector", "picture.png", "--out", "boxes.txt"),

@@ -51,7 +51,7 @@ def test_a_device_without_end_is_not_read(zoo, link, command):
 
 def test_nobody_waits_for_a_pipe(zoo, link):
     os.mkfifo(link)
-    assert "ZOO000 is not read: it is no regular file" in zoo("check")[2]
+    assert "ZOO000 is not read: it is not a regular file" in zoo("check")[2]
 
 
 def test_a_link_within_the_folder_is_a_card(zoo, project, link):

@@ -130,7 +130,7 @@ def _almost_a_fence(source: Source, span: Span, mark: str) -> Diagnostic:
         source,
         span,
         "ZOO115",
-        f"almost the fence of a code block: `{mark}` are no backticks",
+        f"almost the fence of a code block: `{mark}` are not backticks",
         "write three backticks: the key left of 1, with the Chinese input method off",
         edits=(Edit(Span(start, start + len(mark)), "```"),),
     )

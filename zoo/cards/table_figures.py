@@ -225,7 +225,9 @@ class _Reader:
         """Numbers of a row that names no model."""
         names, text = self.context.names, row.text
         near = names.near(text)
-        remedy = f"write it as `hub.load` takes it{f', `{near}`' if near else ''}, or write "
+        remedy = (
+            f"write it as `hub.load` takes it{f', perhaps `{near}`' if near else ''}, or write "
+        )
         remedy += f"`models: NAME: {{row: {text!r}}}` in the front matter, {SILENCE}"
         why = f"no model of this card is called `{text}`" if text else ""
         why = why or "this row names no model"

@@ -103,7 +103,9 @@ class FieldReader:
     def https(self, field: Field, what: str) -> str:
         url = self.string(field, what)
         if url and not re.fullmatch(HTTPS, url):
-            self.wrong(field.span, "ZOO019", f"{what} is no https address", "begin with `https://`")
+            self.wrong(
+                field.span, "ZOO019", f"{what} is not an https address", "begin with `https://`"
+            )
             return ""
         return url
 

@@ -191,7 +191,7 @@ def _is_https(url: str) -> bool:
 
 
 def _problems(project: Project, file: Path | None, urls: list[str]) -> list[str]:
-    found = [f"{url} is no https address" for url in urls if not _is_https(url)]
+    found = [f"{url} is not an https address" for url in urls if not _is_https(url)]
     if file is not None and not file.is_file():
         found.append(f"there is no file {file}")
     elif file is not None and not lies_in(file, project.root):

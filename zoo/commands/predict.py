@@ -123,7 +123,7 @@ def _check_values(args: argparse.Namespace) -> None:
         raise PredictError("--text is empty; write a word, or a sentence with a [MASK]")
     if not 0 <= args.threshold <= 1:
         raise PredictError(
-            f"--threshold {args.threshold:g} is no score; write a number from 0 to 1"
+            f"--threshold {args.threshold:g} is not a score; write a number from 0 to 1"
         )
     if args.count > MOST:
         raise PredictError(f"--count {args.count}: at most {MOST} pictures go into a grid")
@@ -197,7 +197,7 @@ def _box(text: str) -> tuple[float, ...]:
         box = ()
     if not (x1 < x2 and y1 < y2 and all(abs(v) < 1e6 for v in box)):
         raise argparse.ArgumentTypeError(
-            f"{text} is no box; write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
+            f"{text} is not a box; write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
         )
     return box
 

@@ -33,7 +33,7 @@ def port(text: str) -> int:
     """An argument that is a port of this machine; 0 takes a free one."""
     number = int(text)
     if not 0 <= number < 1 << 16:
-        raise argparse.ArgumentTypeError(f"{text} is no port; they go from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port; they go from 0 to 65535")
     return number
 
 
@@ -55,7 +55,7 @@ def add(commands: Any) -> None:
 def host(text: str) -> str:
     """An argument that is a host's name, without a port."""
     if re.fullmatch(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", text) is None:
-        raise argparse.ArgumentTypeError(f"{text} is no name of a host; leave out port and path")
+        raise argparse.ArgumentTypeError(f"{text} is not a host name; leave out port and path")
     return text
 
 

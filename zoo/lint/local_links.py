@@ -54,7 +54,7 @@ def why_not_shown(link: Link) -> tuple[str, str] | None:
         return told, f"put it beside the card, and write `{basename(target)}`"
     kind = splitext(target)[1]
     if kind.lower() not in PICTURES:
-        told = f"`{kind}` is no kind of picture" if kind else f"`{target}` is no picture's file"
+        told = f"`{kind}` is not a kind of picture" if kind else f"`{target}` is not a picture file"
         return f"{told} that pages show", "save it as PNG, JPEG, WebP, GIF or AVIF"
     return None
 

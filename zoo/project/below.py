@@ -163,7 +163,7 @@ def _holds(parent: int, name: str, data: bytes) -> bool:
 
 def content_of(handle: int, most: int, path: Path) -> bytes:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
-        raise RefusedFile(errno.EINVAL, "it is no regular file", str(path))
+        raise RefusedFile(errno.EINVAL, "it is not a regular file", str(path))
     parts = []
     while most > 0 and (part := os.read(handle, min(most, CHUNK))):
         parts.append(part)

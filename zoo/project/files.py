@@ -71,7 +71,7 @@ def why_no_picture(path: Path) -> str:
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
     if not S_ISREG(state.st_mode):
-        return "it is no regular file"
+        return "it is not a regular file"
     if state.st_size > LARGEST_PICTURE:
         return f"it has more than {LARGEST_PICTURE >> 20} MiB, the most that a page shows"
     return ""

@@ -42,5 +42,5 @@ def check(view: View) -> Iterator[Finding]:
                 edits = () if block.info or fence is None else (Edit(Span(end, end), "python"),)
                 said = f"marked `{block.info}`" if block.info else "not marked as Python"
                 text = f"this block holds Python but is {said}, so it is not run"
-                hint = "write ```python, or ```text if it is no sample"
+                hint = "write ```python, or ```text if it is not a sample"
                 yield Finding(Span(block.span.start, end), text, hint, edits)

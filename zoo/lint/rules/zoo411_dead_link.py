@@ -52,7 +52,7 @@ def check(view: View) -> Iterator[Finding]:
                 span = Span(link.span.start - 1, link.span.end + 1)
                 yield Finding(span, f"this {what} has no address", f"write one, or no {what}")
             elif (hint := _remedy(link.target)) is not None:
-                yield Finding(link.span, f"`{link.target}` is no address", hint)
+                yield Finding(link.span, f"`{link.target}` is not an address", hint)
 
 
 def _remedy(target: str) -> str | None:
