@@ -233,6 +233,18 @@ def test_a_file_that_goes_away_while_it_is_packed_is_left_out(project, monkeypat
     assert names(pack_folder(project, "top")) == whole
 
 
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_name_that_is_not_utf_8_is_left_out(project, tracked):
+    subprocess.run(["git", "init", "-q", project], check=True)
+    subprocess.run(["git", "-C", project, "add", "."], check=True)
+    whole = names(pack_folder(project, "top", tracked=tracked))
+    odd = os.fsencode(project) + b"/data\xff.bin"
+    with open(odd, "wb"):
+        pass
+    subprocess.run(["git", "-C", project, "add", "."], check=True)
+    assert names(pack_folder(project, "top", tracked=tracked)) == whole
+
+
 @pytest.mark.parametrize("harm", ["another's", "open to all", "a link", "a file"])
 def test_a_folder_that_others_could_have_made_is_refused(tmp_path, harm):
     folder = tmp_path / "zoo-0"

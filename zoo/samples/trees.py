@@ -48,16 +48,23 @@ class TreeError(ValueError):
 def working_tree(root: Path, *, tracked: bool = False) -> list[str]:
     """The project's files, sorted: what git tracks or would track, else all but hidden ones.
 
-    Hidden ones that git does not track stay out: a new `.env` holds passwords. tracked: only what
-    git tracks.
+    Hidden ones that git does not track stay out: a new `.env` holds passwords. So do names that
+    are not UTF-8, which no zip can hold. tracked: only what git tracks.
     """
     names = _of_git(root, "-cz")
     if not tracked:
         names += [name for name in _of_git(root, "-oz") if not _hidden(name)]
     if not names:  # no git, or a folder that an outer repository ignores
         names = list(_of_disk(root))
-    listed = {n for n in names if n and (root / n).is_file()}
+    listed = {n for n in names if n and _is_text(n) and (root / n).is_file()}
     return sorted(n for n in listed if _own(root, n, listed))
+
+
+def _is_text(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _hidden(name: str) -> bool:
