@@ -65,6 +65,20 @@ def test_the_registry_says_what_is_better_and_what_is_ranked():
     assert metric_key(Metric("epochs", 36.0, "", lower_is_better=None, kind=SETTING)).is_cost
 
 
+def test_figures_of_unknown_datasets_are_ranked_within_a_card_only():
+    figures = (Metric("mIoU", 79.5, "%"),)
+    other = card("org_task_two")
+    one = [net(b, None, metrics=figures) for b in ("resnet18", "resnet34")]
+    two = [net("resnet50", None, "org_task_two", metrics=figures)]
+
+    def titles(*entries):
+        index = site_index(site(card(), other, entries=entries))
+        return [(b.title, len(b.entries)) for b in index.boards]
+
+    assert titles(*one) == [("mIoU", 2)]
+    assert titles(*one, *two) == []
+
+
 def test_each_dataset_and_split_has_a_board_of_its_own():
     def figure(dataset, split, value):
         return (Metric("mIoU", value, "%", "", dataset, split),)

@@ -146,6 +146,19 @@ def test_a_heading_called_as_a_sample_or_an_entry_has_its_own_address():
     ]
 
 
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [("net_38dot9.pkl", True), ("net_38dot9_0123abcd.pkl", False)],
+)
+def test_a_load_sample_of_weights_without_a_hash_says_that_it_stops(file, shown):
+    name = "net_res50_coco_1x_800size"
+    load = f'model = hub.load("megengine/models", "{name}", pretrained=True)\n'
+    model = entry(name, weights=Weights(f"https://example.org/{file}"))
+    content = site_index(site(card(load=load), entries=[model]))
+    note = card_page(content, content.cards[0], EN).weights_note
+    assert note.startswith("No SHA-256 of these weights is published") is shown
+
+
 def test_each_sample_has_the_proof_of_its_own_step():
     shown = [p.sample for p in page().pieces if p.sample]
     assert page().load.proof.output == "out 0"

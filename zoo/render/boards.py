@@ -58,6 +58,7 @@ def boards_of(
 ) -> tuple[tuple[Board, ...], Mapping[MetricKey, Board]]:
     """The boards, main ones with the most entries first, and the board of each kind of figure."""
     ranked, aliases = _ranked(hub, entries)
+    ranked = {key: rows for key, rows in ranked.items() if key.dataset or _of_one_card(rows)}
     groups: dict[tuple[str, str], list[MetricKey]] = defaultdict(list)
     for key in ranked:
         groups[key.task, key.dataset].append(key)
@@ -74,6 +75,11 @@ def boards_of(
     made = _made(hub, [keys for *_, keys in sorted(order, key=lambda one: one[:2])], ranked)
     by_key = {board.key: board for board in made}
     return made, by_key | {own: by_key[key] for own, key in aliases.items() if key in by_key}
+
+
+def _of_one_card(rows: list[Ranked]) -> bool:
+    """Only within a card can figures be ranked of which no dataset is known."""
+    return len({row.entry.card for row in rows}) == 1
 
 
 def _results(entry: Model) -> list[tuple[MetricKey, Metric]]:

@@ -119,6 +119,10 @@ EN = Words(
     size="Size",
     hash_prefix="(the 8 digits in the file’s name)",
     hash_unknown="not known",
+    weights_refused=(
+        "No SHA-256 of these weights is published, so pretrained=True stops with an error "
+        "until the card states one."
+    ),
     hash_missing="not published, so pretrained=True stops with an error",
     not_built=(
         "Not built here: the repository’s hubconf.py has no such name. "

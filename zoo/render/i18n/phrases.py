@@ -116,6 +116,7 @@ class Words:
     hash_prefix: str
     hash_unknown: str
     hash_missing: str
+    weights_refused: str
     not_built: str
     no_repository: str
     no_address: str

@@ -113,6 +113,7 @@ ZH = Words(
     size="大小",
     hash_prefix="（取自文件名的前 8 位）",
     hash_unknown="未知",
+    weights_refused="这组权重没有公布 SHA-256；在卡片补上之前，pretrained=True 会报错。",
     hash_missing="未公布，因此 pretrained=True 会报错",
     not_built="这里没有这个模型的实现：仓库的 hubconf.py 里没有这个名称。本页只列出卡片的信息。",
     no_repository="卡片没有写明从哪个仓库加载这个模型。",

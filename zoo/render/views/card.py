@@ -31,7 +31,7 @@ from zoo.render.views.frame import (
     tag_links,
     with_picture,
 )
-from zoo.render.views.model_rows import EntryTable, entry_table
+from zoo.render.views.model_rows import EntryTable, entry_table, refused
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 
 
@@ -99,7 +99,14 @@ class CardPage:
     contents: tuple[ContentsItem, ...]
     formats: tuple[Format, ...]
     linked_data: Mapping[str, Any]
+    weights_note: str
     findings: Findings | None
+
+
+def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
+    """Whether the load sample asks for weights that have no published hash."""
+    code = card.load.code
+    return "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
 
 
 def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
@@ -153,6 +160,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         ),
         formats=tuple(_formats(index, card, shown, lang, page)),
         linked_data=linked_data(index, card, lang, summary),
+        weights_note=words.weights_refused if _loads_refused(card, entries) else "",
         findings=findings(index, card, lang, page),
     )
 

@@ -25,7 +25,7 @@ from zoo.render.metrics import figures, label_in, texts
 from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
-from zoo.render.views.model_rows import WeightsView, weights_view
+from zoo.render.views.model_rows import WeightsView, refused, weights_view
 from zoo.render.views.samples import Fact, SampleView, obstacle, proof
 
 _NAME = "name_of_the_entry"
@@ -108,7 +108,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         outputs=port_views(outputs, lang),
         weights=weights,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
-        refused=bool(entry.constructor and weights and not weights.hash),
+        refused=refused(entry),
         facts=(
             *_repository(index, entry, lang),
             *_facts(index.site.hub, entry, lang),

@@ -91,6 +91,12 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     return EntryTable(labels, tuple(c for c, _ in columns), rows)
 
 
+def refused(entry: Model) -> bool:
+    """Whether this hub's function refuses the weights, of which no hash is published."""
+    weights = entry.weights
+    return bool(entry.constructor and weights and not weights_view(weights).hash)
+
+
 def weights_view(weights: Weights) -> WeightsView:
     return WeightsView(
         weights.url,
