@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zoo.cards.syntax import tree_of
+from zoo.cards.syntax import nodes_of, tree_of
 from zoo.core.card import Sample
 from zoo.core.source import Source, Span
 
@@ -44,20 +44,19 @@ def call_span(source: Source, call: LoadCall) -> Span:
 
 @lru_cache(maxsize=4096)
 def _load_calls(code: str, first_line: int) -> tuple[LoadCall, ...]:
-    tree = tree_of(code)
-    if isinstance(tree, SyntaxError):
+    if isinstance(tree_of(code), SyntaxError):
         return ()
-    calls = list(_calls(tree, first_line, commented=False))
+    calls = list(_calls(nodes_of(code), first_line, commented=False))
     for number, line in enumerate(code.split("\n")):
         if line.lstrip().startswith("#") and "load" in line:
             variant = tree_of(line.lstrip("# \t"))
             if not isinstance(variant, SyntaxError):
-                calls += _calls(variant, first_line + number, commented=True)
+                calls += _calls(ast.walk(variant), first_line + number, commented=True)
     return tuple(calls)
 
 
-def _calls(tree: ast.AST, first_line: int, *, commented: bool) -> Iterator[LoadCall]:
-    for node in ast.walk(tree):
+def _calls(nodes: Iterable[ast.AST], first_line: int, *, commented: bool) -> Iterator[LoadCall]:
+    for node in nodes:
         if isinstance(node, ast.Call) and _is_hub_load(node.func):
             named = {k.arg: k.value for k in node.keywords if k.arg}
             arguments = [*node.args[:2], *(named[k] for k in ("repo_info", "entry") if k in named)]

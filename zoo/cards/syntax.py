@@ -9,6 +9,13 @@ from functools import lru_cache
 LONGEST = 50_000  # characters
 
 
+@lru_cache(maxsize=64)  # several rules look at the same sample, one after the other
+def nodes_of(code: str) -> tuple[ast.AST, ...]:
+    """All nodes of the code's syntax tree; none if the code is not valid."""
+    tree = tree_of(code)
+    return () if isinstance(tree, SyntaxError) else tuple(ast.walk(tree))
+
+
 @lru_cache(maxsize=4096)
 def tree_of(code: str) -> ast.Module | SyntaxError:
     """The code's syntax tree, which must not be changed, or why the code is not valid.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from zoo.cards.syntax import nodes_of as nodes_of
 from zoo.cards.syntax import tree_of as tree_of
 from zoo.core.card import Sample
 from zoo.core.directives import Directives, read_directives

@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"(?: ?(?P<unit>百万|[万亿千kKMBG]|thousand|million|billion))?(?![A-Za-z0-9_]|\.\d| ?月)",
     re.ASCII,
 )
+_DIGIT = re.compile("[0-9]")
 _PRODUCT = re.compile(r"(?<![\w.])[1-9]\d*(?:[xX][1-9]\d*)+(?![A-Za-z0-9_]|\.\d)", re.ASCII)
 _UNITS = {
     "k": 1e3, "K": 1e3, "千": 1e3, "thousand": 1e3, "万": 1e4, "M": 1e6, "百万": 1e6,
@@ -37,7 +38,11 @@ class Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    plain_text = _PRODUCT.sub(lambda m: m[0].replace("x", " ").replace("X", " "), text)
+    if not _DIGIT.search(text):
+        return
+    plain_text = text
+    if "x" in text or "X" in text:
+        plain_text = _PRODUCT.sub(lambda m: m[0].replace("x", " ").replace("X", " "), text)
     for match in _NUMBER.finditer(plain_text):
         plain = float(match["digits"].replace(",", "") + (match["part"] or ""))
         value = float(f"{plain * _UNITS.get(match['unit'] or '', 1.0):.9g}")

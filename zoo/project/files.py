@@ -103,5 +103,12 @@ def write_report(path: Path, text: str) -> None:
 
 def write_cache(path: Path, content: bytes) -> None:
     """Writes what only makes the next run quicker; a full disk is no reason to stop this one."""
-    with suppress(OSError):
-        write_below(path.parent, path.name, content)
+    # Not by `write_below`: the cache is the user's own, and may hold thousands of files.
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)

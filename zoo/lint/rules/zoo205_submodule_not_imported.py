@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from zoo.core.diagnostics import Severity
-from zoo.lint.code import Codes, Problem, column, in_programs, tree_of
+from zoo.lint.code import Codes, Problem, column, in_programs, nodes_of
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
@@ -45,10 +45,7 @@ def _uses(codes: Codes) -> tuple[Problem, ...]:
     imported: set[str] = set()
     found = []
     for number, code in enumerate(codes):
-        tree = tree_of(code)
-        if isinstance(tree, SyntaxError):
-            continue
-        nodes = list(ast.walk(tree))
+        nodes = nodes_of(code)
         for node in nodes:
             if isinstance(node, ast.Import):
                 imported.update(alias.name for alias in node.names if alias.asname is None)
