@@ -238,7 +238,7 @@ def test_a_model_that_hubconf_does_not_have(check):
     assert found == [("ZOO303", "hubconf.py has no `tinynet_x`", hint)]
     _, found = check(with_rows(loads("tinynet_s"), ("tinynet_x", 1), ("baseline", 2)))
     assert [code for code, *_ in found] == ["ZOO415"] * 4
-    assert found[0][2].startswith("write it as `hub.load` takes it, `tinynet_s`, or write")
+    assert found[0][2].startswith("write it as `hub.load` takes it, perhaps `tinynet_s`, or write")
     assert check(text, hubconf=UNKNOWN)[1] == []
     assert check(text.replace("acme/hub", "you/hub"))[1] == []
 
