@@ -151,7 +151,7 @@ def test_a_row_that_compares_with_the_model_of_another_card(check):
 def test_a_row_that_compares_with_a_model_of_the_hub(check):
     one = with_rows(loads("tinynet_m"), ("tinynet_m", 24.0), ("tinynet_s", 61.3))
     registry, found = check(one, with_rows(loads("tinynet_s"), ("tinynet_s", 61.2)))
-    hint = "correct one of the two; that of its own card is taken"
+    hint = "correct one of the two; the registry takes the figure on the model's own card"
     assert found == [
         ("ZOO302", MESSAGE, "correct the table, or the address of the weights"),
         ("ZOO415", "tinynet_s has 61.3% here and 61.2% on its own card, b", hint),

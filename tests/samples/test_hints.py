@@ -25,7 +25,9 @@ def test_git_is_not_answered(ending):
 
 
 def test_a_sample_installs_nothing():
-    assert for_unlocked(["https://pypi.org/", "https://pypi.org/simple/x/"], "acme/hub") == (
+    assert for_unlocked(
+        ["https://pypi.example/", "https://index.example/simple/x/"], "acme/hub"
+    ) == (
         "a sample installs nothing: list what the hub needs in requirements.txt (or the file that "
         "the setting `requirements` names) and run: zoo env install"
     )

@@ -90,7 +90,7 @@ def marked(site: Path) -> bool:
 
 
 def index_of(site: Path) -> Files:
-    """The files of a site's search index; empty where there is none at all."""
+    """The files of a site's search index; empty without an index."""
     folder = site / SEARCH
     if not os.path.lexists(folder):
         return {}

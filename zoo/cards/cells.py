@@ -27,7 +27,7 @@ Kind = Literal["number", "nothing", "words"]
 class Content:
     """What a cell holds. text: as written, without markup. parts: of `84.6/83.4`.
 
-    odd: why a cell that begins like a number is none.
+    odd: why a cell that begins like a number is not read as one.
     """
 
     kind: Kind

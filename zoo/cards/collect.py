@@ -86,7 +86,7 @@ def _with_figures(entry: Model, other: Model, use: NameUse) -> tuple[Model, list
             more.append(metric)
         elif (mine.value, mine.unit) != (metric.value, metric.unit):
             text = f"{entry.name} has {shown(metric)} here and {shown(mine)} on its own card"
-            hint = "correct one of the two; that of its own card is taken"
+            hint = "correct one of the two; the registry takes the figure on the model's own card"
             at = replace(use.at, code="ZOO415", severity=Severity.WARNING)
             found.append(replace(at, message=f"{text}, {entry.card}", hint=hint))
     return replace(entry, metrics=(*entry.metrics, *more)), found

@@ -383,7 +383,7 @@ def _is_word(phrase: Phrase, text: str) -> bool:
 
 
 def _unit(text: str) -> str | None:
-    """The unit that the whole text is, as `ms/img`; None where it is none."""
+    """The unit that the whole text is, such as `ms/img`; None for any other text."""
     words = text.strip().lower()
     if words in UNITS:
         return UNITS[words]

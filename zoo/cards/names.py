@@ -111,7 +111,7 @@ class Names:
     def _spelled(self, text: str) -> str | None:
         """The known name of these letters; of several, the one that is written like it.
 
-        A name whose row the card states has no other row than that, and those of its own name.
+        If the card states a row for a name, only that row and rows with the very name count.
         """
         fitting = self._by_letters.get(letters(text), ())
         stated = set(self._stated.values())

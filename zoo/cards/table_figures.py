@@ -1,4 +1,4 @@
-"""One table -> its figures, and the numbers that are none with the reason and the remedy."""
+"""One table -> its figures, and the numbers left out, each with reason and remedy."""
 
 from __future__ import annotations
 

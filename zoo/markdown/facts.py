@@ -110,7 +110,7 @@ class Facts:
         return any(not isinstance(p, Tag) or p.name in GONE for p in self._pieces)
 
     def close(self) -> None:
-        """Finds out which tags are none, once all are there, and which links no text names."""
+        """Find the tags without a partner and the link definitions without a use."""
         pair(self._tags)
         for tag in self._tags:
             if tag.kept:

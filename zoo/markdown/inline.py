@@ -354,7 +354,7 @@ class Inline:
         return end
 
     def _formula_end(self, start: int, wide: bool, ticked: bool) -> int:
-        """Where the formula whose text begins at `start` ends; -1 if it is none."""
+        """Where the formula whose text begins at `start` ends; -1 if nothing ends it."""
         text = self._text
         if wide or ticked:
             mark = "$$" if wide else "`$"

@@ -81,7 +81,7 @@ def hidden(lines: Sequence[tuple[str, int]], *, raw: bool) -> Iterator[Hidden]:
 
 
 def wide_bar(text: str, remedy: str) -> str:
-    """The remedy for a row with too few cells: it may hold bars that are none."""
+    """The remedy for a row with too few cells: its bars may be full-width."""
     return f"write `|` for the full-width `{WIDE}`" if WIDE in text else remedy
 
 

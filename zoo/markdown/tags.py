@@ -101,7 +101,7 @@ class Odd:
         self._ends: dict[str, int] = {}
 
     def end(self, at: int) -> int:
-        """Where what begins at `at` ends; -1 if it is none of these, or has no end."""
+        """Where what begins at `at` ends; -1 for anything else, or if it has no end."""
         match = _ODD.match(self._text, at)
         if match is None:
             return -1

@@ -15,7 +15,7 @@ _NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'|Missing dependencies: ([\w., -]+)")
 _DISPLAY = "samples run without a display: write the picture to a file (cv2.imwrite)"
 _GIT = re.compile(r"https://[^/]+/(?P<name>[\w.-]+/[\w.-]+?)(?=(\.git)?/info/refs\?service=git-)")
-INDEX = ("https://pypi.org/", "https://files.pythonhosted.org/")
+_INDEX = re.compile(r"https://(pypi\.|[^/]+/simple/)")  # what pip asks for
 # Words of an exception -> what to do about it. Each can work for a reader, and not here.
 _WORDS = (
     (
@@ -103,12 +103,12 @@ def for_unlocked(urls: list[str], repository: str) -> str:
             "FOLDER-OR-ZIP"
         )
     rest = [url for url in rest if not _GIT.match(url)]
-    if any(url.startswith(INDEX) for url in rest):
+    if any(map(_INDEX.match, rest)):
         hints.append(
             "a sample installs nothing: list what the hub needs in requirements.txt (or the file "
             "that the setting `requirements` names) and run: zoo env install"
         )
-        rest = [url for url in rest if not url.startswith(INDEX)]
+        rest = [url for url in rest if not _INDEX.match(url)]
     if rest:
         hints.append(
             "a sample may fetch what assets.lock lists: zoo assets add "
