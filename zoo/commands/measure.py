@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         registry = load_registry(record_text(project.root, project.registry))
     except (ValueError, KeyError, TypeError) as error:
-        print(f"zoo: registry.json: {error}; make it anew: zoo check --fix", file=sys.stderr)
+        print(f"zoo: registry.json: {error}; make it again: zoo check --fix", file=sys.stderr)
         return 2
     known = {e.name: e for e in registry.entries if e.constructor or e.offered}
     listed = {e.name for e in registry.entries}

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         record_text(registry.parent, registry)  # a regular file of bounded size, before its reader
         read_registry(registry)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        print(f"zoo: {registry.name}: {error}; make it anew: zoo check --fix", file=sys.stderr)
+        print(f"zoo: {registry.name}: {error}; make it again: zoo check --fix", file=sys.stderr)
         return 2
     if args.action == "list":
         for stored in store.list_weights(registry):
