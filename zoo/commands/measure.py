@@ -1,7 +1,7 @@
 """`zoo measure`: what models cost, recorded in measurements.json.
 
-Each model is measured in a process of its own and written at once, so memory is that of the largest
-one, and a run that was stopped goes on with `--missing`. A model that fails stops no other.
+Each model is measured in a separate process and its row is written at once. So memory stays at that
+of the largest model, a stopped run goes on with `--missing`, and a model that fails stops no other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The picture of `zoo predict`: why a file is none, in one line."""
+"""The picture of `zoo predict`; one line says why a file cannot be used."""
 
 from __future__ import annotations
 
