@@ -96,7 +96,7 @@ def _print_dead(made: Built) -> None:
 
 
 def _search(project: Project, stages: Stages, ledger: Ledger) -> tuple[str, Ledger]:
-    """Make the search index. Returns a message about it ("" without an index) and the new ledger."""
+    """Make the search index. Returns a message ("" without an index) and the new ledger."""
     site = real(project.public)
     try:
         done = index(site, project.cache / "search", ledger.index)
