@@ -1,0 +1,89 @@
+"""A published figure against the same figure, measured again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from zoo.core.evaluation import (
+    Agreement,
+    Evaluation,
+    Figure,
+    compare,
+    dump_evaluation,
+    load_evaluation,
+)
+from zoo.core.registry import Metric
+
+FOUND = Evaluation(
+    entry="atss_res50_coco_3x_800size",
+    protocol="coco-detection 1",
+    dataset="COCO",
+    split="val2017",
+    figures=(Figure("mAP", "@5-95", 42.4), Figure("AP50", "", 60.1)),
+    pictures=5000,
+    whole=5000,
+    data="0" * 64,
+    weights="1" * 64,
+    official=True,
+    batch=1,
+    device="cpu",
+    processor="AMD EPYC, 2 cores",
+    versions={"megengine": "1.13.0", "python": "3.10.13"},
+    date="2026-12-02T10:00:00Z",
+    seconds=15000.0,
+)
+MAP = Metric("mAP", 42.6, "%", "@5-95", "COCO", "val2017")
+
+
+def test_a_difference_of_just_the_tolerance_agrees():
+    found = compare(MAP, FOUND, 0.2)
+    assert found is not None
+    assert found.agreement is Agreement.AGREES
+    assert found.difference == pytest.approx(-0.2)
+
+
+def test_a_larger_difference_is_named():
+    found = compare(replace(MAP, value=42.7), FOUND, 0.2)
+    assert found is not None and found.agreement is Agreement.DIFFERS
+
+
+def test_a_share_of_one_is_compared_with_percents():
+    found = compare(replace(MAP, value=0.426, unit=""), FOUND, 0.2)
+    assert found is not None
+    assert found.agreement is Agreement.AGREES
+    assert found.value == pytest.approx(0.424)
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        replace(MAP, dataset="COCO", split="test-dev2017"),
+        replace(MAP, dataset="VOC2007"),
+        replace(MAP, qualifier="medium"),
+        replace(MAP, name="AR"),
+    ],
+)
+def test_figures_of_other_sets_and_metrics_are_not_compared(metric):
+    assert compare(metric, FOUND, 0.2) is None
+
+
+def test_some_of_the_pictures_are_no_figure():
+    found = compare(MAP, replace(FOUND, pictures=8), 0.2)
+    assert found is not None and found.agreement is Agreement.PARTIAL
+
+
+def test_stand_in_weights_prove_nothing():
+    found = compare(MAP, replace(FOUND, official=False), 0.2)
+    assert found is not None and found.agreement is Agreement.STAND_IN
+
+
+def test_a_record_is_read_as_it_was_written():
+    assert load_evaluation(dump_evaluation(FOUND)) == FOUND
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "entry": 3}'])
+def test_another_text_is_refused(text):
+    with pytest.raises(ValueError):
+        load_evaluation(text)

@@ -1,0 +1,112 @@
+"""Figures of a model that were measured again: the content of `measured/NAME.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+from zoo.core.fromjson import from_json
+from zoo.core.jsontext import read_json
+from zoo.core.registry import Metric
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a protocol. name, qualifier, unit: as `Metric` has them, so that the two can
+    be compared; value: in that unit, not rounded."""
+
+    name: str
+    qualifier: str
+    value: float
+    unit: str = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One model, measured by `zoo evaluate`.
+
+    protocol: name and version, `coco-detection 1`. dataset, split: as `Metric` has them.
+    figures: the headline first. pictures: how many were measured; whole: how many the set has.
+    data: SHA-256 of the list of pictures and their annotations. weights: SHA-256 of the file.
+    official: whether that is the published file, not a stand-in. date: ISO 8601, UTC.
+    """
+
+    entry: str
+    protocol: str
+    dataset: str
+    split: str
+    figures: tuple[Figure, ...]
+    pictures: int
+    whole: int
+    data: str
+    weights: str
+    official: bool
+    batch: int
+    device: str
+    processor: str
+    versions: Mapping[str, str]
+    date: str
+    seconds: float
+
+    @property
+    def partial(self) -> bool:
+        return self.pictures < self.whole
+
+
+class Agreement(Enum):
+    """What a measurement says about a published figure."""
+
+    PARTIAL = "partial"  # some pictures of the set: no figure to compare
+    STAND_IN = "stand-in"  # weights that mean nothing
+    AGREES = "agrees"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """value: measured, in the unit of the published figure. difference: measured - published."""
+
+    agreement: Agreement
+    value: float
+    difference: float
+
+
+def compare(metric: Metric, found: Evaluation, tolerance: float) -> Comparison | None:
+    """The published figure against the measured one; None where the protocol has no such figure.
+
+    tolerance: in points of percent, 0.2 for 42.6 % against 42.4 %; a unit without percent is
+    compared as a share of one.
+    """
+    if (metric.dataset, metric.split) != (found.dataset, found.split):
+        return None
+    key = (metric.name, metric.qualifier)
+    figure = next((f for f in found.figures if (f.name, f.qualifier) == key), None)
+    if figure is None:
+        return None
+    scale = {"%": 100.0}
+    value = figure.value / scale.get(figure.unit, 1.0) * scale.get(metric.unit, 1.0)
+    difference = value - metric.value
+    limit = tolerance / 100 * scale.get(metric.unit, 1.0)
+    if not found.official:
+        return Comparison(Agreement.STAND_IN, value, difference)
+    if found.partial:
+        return Comparison(Agreement.PARTIAL, value, difference)
+    agrees = abs(difference) <= limit + 1e-9  # 42.4 against 42.6 is 0.2 in decimals, not in binary
+    return Comparison(Agreement.AGREES if agrees else Agreement.DIFFERS, value, difference)
+
+
+def dump_evaluation(found: Evaluation) -> str:
+    """The text of `measured/NAME.json`."""
+    return json.dumps({"schema": SCHEMA, **asdict(found)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def load_evaluation(text: str) -> Evaluation:
+    """The evaluation in the text of a file. Raises ValueError if the text is not one."""
+    fields = read_json(text)
+    if not isinstance(fields, dict) or fields.pop("schema", None) != SCHEMA:
+        raise ValueError(f"not an evaluation of schema {SCHEMA}")
+    return from_json(Evaluation, fields)

@@ -1,0 +1,1 @@
+"""Published figures, measured again by the published protocol: `zoo evaluate`."""
