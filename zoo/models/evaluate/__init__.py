@@ -1,1 +1,0 @@
-"""Published figures, measured again by the published protocol: `zoo evaluate`."""
