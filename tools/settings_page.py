@@ -67,7 +67,13 @@ def _kind(one: Schema) -> str:
     kind = one.get("type", "")
     if kind == "array":
         return f"list of {' or '.join(_items(one['items']))}"
-    kinds = {"integer": "number", "string": "text", "object": "table", "boolean": "true or false"}
+    kinds = {
+        "number": "number",
+        "integer": "number",
+        "string": "text",
+        "object": "table",
+        "boolean": "true or false",
+    }
     return kinds[kind]
 
 

@@ -13,8 +13,9 @@ from zoo.core.evaluation import (
     compare,
     dump_evaluation,
     load_evaluation,
+    same_weights,
 )
-from zoo.core.registry import Metric
+from zoo.core.registry import Metric, Weights
 
 FOUND = Evaluation(
     entry="atss_res50_coco_3x_800size",
@@ -41,7 +42,7 @@ def test_a_difference_of_just_the_tolerance_agrees():
     found = compare(MAP, FOUND, 0.2)
     assert found is not None
     assert found.agreement is Agreement.AGREES
-    assert found.difference == pytest.approx(-0.2)
+    assert found.points == pytest.approx(-0.2)
 
 
 def test_a_larger_difference_is_named():
@@ -80,6 +81,21 @@ def test_stand_in_weights_prove_nothing():
     found = compare(MAP, replace(FOUND, official=False), 0.2)
     assert found is not None
     assert found.agreement is Agreement.STAND_IN
+
+
+@pytest.mark.parametrize(
+    ("weights", "same"),
+    [
+        (Weights("https://w.example/net.pkl", sha256="1" * 64), True),
+        (Weights("https://w.example/net.pkl", sha256="2" * 64), False),
+        (Weights("https://w.example/net_42dot6_11111111.pkl"), True),
+        (Weights("https://w.example/net_42dot6_22222222.pkl"), False),
+        (Weights("https://w.example/net.pkl"), True),  # no hash is published
+        (None, True),  # the hub has them
+    ],
+)
+def test_the_weights_are_those_the_card_names(weights, same):
+    assert same_weights(weights, FOUND) is same
 
 
 def test_a_record_is_read_as_it_was_written():

@@ -21,6 +21,7 @@ from zoo.lint.check import Checked, card_files, check
 from zoo.lint.check_cache import quick_check
 from zoo.lint.links import dead_links
 from zoo.lint.measured import disagreeing
+from zoo.lint.measured_again import differing
 from zoo.lint.output import as_github, as_json, as_sarif
 from zoo.lint.reading import read_card
 from zoo.lint.rulebook import rulebook
@@ -46,6 +47,9 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--figures", action="store_true", help="print what became of each number in tables"
+    )
+    parser.add_argument(
+        "--measured", action="store_true", help="compare figures with what zoo evaluate recorded"
     )
     parser.add_argument("--no-cache", action="store_true", help="read unchanged cards again, too")
     parser.set_defaults(run=run)
@@ -132,6 +136,7 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
 
         for name in write_registry(project, checked):
             print(f"wrote {name}", file=sys.stderr)
-    records = (*stale(project, checked), *disagreeing(project, checked))
+    records = [*stale(project, checked), *disagreeing(project, checked)]
+    records += differing(project, checked) if args.measured else []
     found = tuple(in_order((*checked.diagnostics, *records)))
     return Checked(checked.cards, checked.registry, found), cards

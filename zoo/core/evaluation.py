@@ -9,7 +9,8 @@ from enum import Enum
 
 from zoo.core.fromjson import from_json
 from zoo.core.jsontext import read_json
-from zoo.core.registry import Metric
+from zoo.core.naming import hash_in_file_name
+from zoo.core.registry import Metric, Weights
 
 SCHEMA = 1
 
@@ -68,11 +69,19 @@ class Agreement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """value: measured, in the unit of the published figure. difference: measured - published."""
+    """value: measured, in the unit of the published figure. points: how far it lies above that
+    figure, in points of percent."""
 
     agreement: Agreement
     value: float
-    difference: float
+    points: float
+
+
+def same_weights(published: Weights | None, found: Evaluation) -> bool:
+    """Whether official weights were the file that is published now, as far as its hash is known."""
+    if not found.official or published is None:
+        return True
+    return found.weights.startswith(published.sha256 or hash_in_file_name(published.url) or "")
 
 
 def compare(metric: Metric, found: Evaluation, tolerance: float) -> Comparison | None:
@@ -87,16 +96,23 @@ def compare(metric: Metric, found: Evaluation, tolerance: float) -> Comparison |
     figure = next((f for f in found.figures if (f.name, f.qualifier) == key), None)
     if figure is None:
         return None
-    scale = {"%": 100.0}
-    value = figure.value / scale.get(figure.unit, 1.0) * scale.get(metric.unit, 1.0)
-    difference = value - metric.value
-    limit = tolerance / 100 * scale.get(metric.unit, 1.0)
+    measured, published = _share(figure.value, figure.unit), _share(metric.value, metric.unit)
+    points = 100 * (measured - published)
+    agreement = _agreement(found, abs(points), tolerance)
+    return Comparison(agreement, measured * (100 if metric.unit == "%" else 1), points)
+
+
+def _share(value: float, unit: str) -> float:
+    return value / 100 if unit == "%" else value
+
+
+def _agreement(found: Evaluation, points: float, tolerance: float) -> Agreement:
     if not found.official:
-        return Comparison(Agreement.STAND_IN, value, difference)
+        return Agreement.STAND_IN
     if found.partial:
-        return Comparison(Agreement.PARTIAL, value, difference)
-    agrees = abs(difference) <= limit + 1e-9  # 42.4 against 42.6 is 0.2 in decimals, not in binary
-    return Comparison(Agreement.AGREES if agrees else Agreement.DIFFERS, value, difference)
+        return Agreement.PARTIAL
+    # 42.4 and 42.6 are 0.2 apart in decimals, and a little more in binary
+    return Agreement.AGREES if points <= tolerance + 1e-9 else Agreement.DIFFERS
 
 
 def dump_evaluation(found: Evaluation) -> str:

@@ -94,6 +94,7 @@ class Task:
     load sample has defined `model` and, as `models_api`, the hub's module. `{entry}` stands for
     the model's name.
     pipeline: the task's name for Hugging Face; metafile: for OpenMMLab's model-index.
+    tolerance: by how much a figure may differ when it is measured again, in points of percent.
     """
 
     name: str
@@ -106,3 +107,4 @@ class Task:
     usage: Text = field(default_factory=dict)
     pipeline: str = ""
     metafile: str = ""
+    tolerance: float = 0.2

@@ -10,7 +10,7 @@ from zoo.cards.parse import parse_card
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.measurement import Measurement
 from zoo.core.registry import Metric, Model
-from zoo.core.source import Source
+from zoo.core.source import Source, Span
 from zoo.lint.check import Checked, read_source
 from zoo.lint.settings import read_settings
 from zoo.project.paths import Project
@@ -29,7 +29,10 @@ def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
         if entry.name in measured:
             for metric in entry.metrics:
                 if wrong := contradiction(metric, measured[entry.name]):
-                    found += _places(project, entry, metric, wrong)
+                    text = f"{entry.name} has {shown(metric)} here; measured were {wrong}"
+                    hint = f"correct the table, or measure again: zoo measure {entry.name}"
+                    places = places_of(project, entry, metric)
+                    found += [diagnose(*place, "ZOO312", text, hint) for place in places]
     return found
 
 
@@ -44,7 +47,8 @@ def contradiction(metric: Metric, measured: Measurement) -> str:
     return f"{value:.1f} {metric.unit}"
 
 
-def _places(project: Project, entry: Model, metric: Metric, measured: str) -> Iterator[Diagnostic]:
+def places_of(project: Project, entry: Model, metric: Metric) -> Iterator[tuple[Source, Span]]:
+    """Where the entry's card states the figure, in each language."""
     source = read_source(project, project.pages / f"{entry.card}.md")
     if not isinstance(source, Source):
         return  # changed since it was checked
@@ -55,10 +59,4 @@ def _places(project: Project, entry: Model, metric: Metric, measured: str) -> It
     for section in account(card, Names(card, settings.hub, settings.hubconf)):
         for figure in section.figures:
             if figure.model == entry.name and figure.metric == metric:
-                yield diagnose(
-                    source,
-                    figure.span,
-                    "ZOO312",
-                    f"{entry.name} has {shown(metric)} here; measured were {measured}",
-                    "correct the table, or measure again: zoo measure " + entry.name,
-                )
+                yield source, figure.span

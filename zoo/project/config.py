@@ -155,6 +155,7 @@ def _task(name: str, row: Mapping[str, Any]) -> Task:
         usage=_by_language(row.get("usage")),
         pipeline=row.get("pipeline", ""),
         metafile=row.get("metafile", ""),
+        tolerance=float(row.get("tolerance", 0.2)),
     )
 
 

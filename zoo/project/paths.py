@@ -64,6 +64,11 @@ class Project:
         return self.root / "measurements.json"
 
     @property
+    def measured(self) -> Path:
+        """Figures measured again, a file for each entry: committed, written by `zoo evaluate`."""
+        return self.root / "measured"
+
+    @property
     def history(self) -> Path:
         """When each card was last green, by `zoo test --record`; docs/ci.md says who keeps it."""
         return self.root / "results" / "history.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable
 
+from zoo.core.evaluation import Evaluation, load_evaluation
 from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.jsontext import read_json
 from zoo.core.measurement import (
@@ -61,6 +62,27 @@ def read_measurements(project: Project) -> Measurements:
         return load_measurements(record_text(project.root, project.measurements))
     except FileNotFoundError:
         return {}
+
+
+def read_evaluations(project: Project) -> dict[str, Evaluation]:
+    """The figures that were measured again, by entry. ValueError names all broken files."""
+    found: dict[str, Evaluation] = {}
+    broken = []
+    files = sorted(project.measured.glob("*.json")) if project.measured.is_dir() else []
+    for path in files:
+        try:
+            one = load_evaluation(record_text(project.root, path))
+            if one.entry != path.stem:
+                raise ValueError(f"it is about {one.entry}")
+            found[one.entry] = one
+        except FileNotFoundError:
+            continue  # went away since it was listed
+        except ValueError as error:
+            name = f"{project.measured.name}/{path.name}"
+            broken.append(f"{name}: {error}; restore it from git, or run: zoo evaluate {path.stem}")
+    if broken:
+        raise ValueError("\n".join(broken))
+    return found
 
 
 def record_measurement(

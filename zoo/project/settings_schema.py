@@ -85,6 +85,13 @@ _TASK = _fields(
     usage=_text("Markdown of a scaffolded card: input and output, with a sample"),
     pipeline=_string("the task's name for Hugging Face"),
     metafile=_string("the task's name in OpenMMLab's model-index"),
+    tolerance={
+        "type": "number",
+        "minimum": 0,
+        "description": "by how much a figure may differ when `zoo evaluate` measures it again, in "
+        "points of percent",
+        "default": 0.2,
+    },
 )
 _FAMILY = _fields(
     "",

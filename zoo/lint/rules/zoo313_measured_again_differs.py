@@ -1,0 +1,24 @@
+"""A figure is not what the model reached when it was measured again.
+
+`zoo evaluate` measures published figures by their published protocol and records them in
+`measured/`; `zoo check --measured` compares them with the cards. A difference of the task's
+`tolerance`, 0.2 points of percent, is allowed. A record of other weights than the card names, or of
+a model that no card has, is reported as well.
+
+Bad (project):
+
+    | model | mAP@5-95 |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 83.3 |
+
+Good (project):
+
+    | model | mAP@5-95 |
+    | --- | :---: |
+    | atss-res18-coco-3x-800size | 38.3 |
+"""
+
+from zoo.core.diagnostics import Severity
+
+REPORTED_BY = "zoo.lint.measured_again"
+SEVERITY = Severity.ERROR
