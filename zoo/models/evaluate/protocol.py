@@ -1,4 +1,8 @@
-"""What a protocol of evaluation is made of. One module a protocol beside this one."""
+"""A protocol of evaluation: a `Protocol` that describes it, and the `Steps` that run it.
+
+The description needs no MegEngine, so that `zoo evaluate --explain` works without it. The built-in
+ones are rows of `table.py`; their steps lie in a module beside this one.
+"""
 
 from __future__ import annotations
 
@@ -41,24 +45,14 @@ class Dataset:
     truth: Any = None
 
 
-# What a network makes of one sample, as JSON: it is kept in a journal until all are there.
-Outcome = Any
-
-
 @dataclass(frozen=True, slots=True)
 class Protocol:
     """How figures of one task and data set are measured.
 
-    name, version: a change that may change a figure raises the version. pictures: of the whole set.
-    layout: files that `read` looks for and where to get them; method: sizes, steps, figures. Both
-    are what `zoo evaluate --explain` prints.
-    read: the data in a folder; raises DataError with all that is missing.
-    load: a sample as the network takes it (array (1, C, H, W), what `predict` needs to know of it).
-        Runs in a thread beside the network.
-    predict: the network's outcome for each of the loaded samples, in their order.
-    score: the figures, the headline first, of outcomes by key.
-    running: in a few words what is measured so far, "" if that is known at the end only.
-    needs: an attribute that tells networks that the protocol can run.
+    name, version: a change that may change a figure raises the version. task, dataset, split: as
+    registry.json has them. pictures: of the whole set. layout: files that `Steps.read` looks for,
+    and where to get them; method: sizes, steps, figures. batch: pictures that go through the
+    network at a time unless the user says otherwise. steps: import string, `module:STEPS`.
     """
 
     name: str
@@ -69,9 +63,38 @@ class Protocol:
     pictures: int
     layout: str
     method: str
+    batch: int
+    steps: str
+
+
+# What a network makes of one sample, as JSON: it is kept in a journal until all are there.
+Outcome = Any
+# Takes the outcomes of one batch after the other; says in a few words what is measured so far.
+Running = Callable[[Sequence[Outcome]], str]
+
+
+def no_running() -> Running:
+    """For figures that are known at the end only."""
+    return lambda outcomes: ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The functions of a protocol.
+
+    read: the data in a folder; raises DataError with all that is missing.
+    load: a sample as the network takes it (array (1, C, H, W), what `predict` needs to know of it).
+        Runs in a thread beside the network. ValueError or OSError: the picture is broken.
+    predict: the network's outcome for each of the loaded samples, in their order; all have the
+        same shape. Raises DataError if the network does not fit the data.
+    score: the figures, the headline first, of outcomes by key.
+    running: makes the function that sums up while the run goes on.
+    needs: an attribute that tells networks that the protocol can run.
+    """
+
     read: Callable[[Path], Dataset]
     load: Callable[[M.Module, Sample], Any]
     predict: Callable[[M.Module, Sequence[Any]], Sequence[Outcome]]
     score: Callable[[Dataset, Mapping[str, Outcome]], tuple[Figure, ...]]
-    running: Callable[[Sequence[Outcome]], str] = lambda outcomes: ""
+    running: Callable[[], Running] = no_running
     needs: str = ""
