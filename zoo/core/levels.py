@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from zoo.core.measurement import Measurement
+from zoo.core.measurement import Cost, Measurement
 from zoo.core.registry import Model, Registry
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
 
@@ -33,7 +33,7 @@ class ModelLevel:
 
 def model_levels(
     registry: Registry,
-    measured: Mapping[str, Measurement],
+    measured: Mapping[str, Measurement | Cost],
     results: Iterable[SampleResult],
     loads: Loads = MappingProxyType({}),
 ) -> tuple[ModelLevel, ...]:
@@ -43,7 +43,7 @@ def model_levels(
 
 
 def _level(
-    entry: Model, measured: Measurement | None, passed: list[SampleResult], loads: Loads
+    entry: Model, measured: Measurement | Cost | None, passed: list[SampleResult], loads: Loads
 ) -> ModelLevel:
     ran = [r for r in passed if _fetched(entry, r) or _loaded(entry, r, loads)]
     parameters = measured.parameters if measured else None

@@ -1,0 +1,146 @@
+"""A row for each model, with everything that tables, search and the machine forms show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zoo.core.card import Card
+from zoo.core.hub import DATASET
+from zoo.core.levels import model_levels
+from zoo.core.measurement import Cost
+from zoo.core.naming import hash_in_file_name
+from zoo.core.registry import Model, Registry, Weights
+from zoo.core.result import Level, SampleResult, Status, WeightsKind
+from zoo.render.formats import figure, places_of
+from zoo.render.index import SiteIndex
+from zoo.render.metrics import MetricKey, keyed, stated_parameters
+from zoo.render.name_fields import natural, value_of
+from zoo.render.references import references
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigure:
+    """A result of a model. text: as its card writes it."""
+
+    key: MetricKey
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model. Numbers are None and texts are "" where nothing is known.
+
+    address: the name of its page, unique. card, title: id and title of its card. family: a row of
+    the hub's families. fields: what the name says, by field. dataset: what the model was trained
+    on. year: of the first paper that the card refers to.
+    figures: its results. parameters: counted, or as the card's table states them.
+    flops, seconds, memory (bytes): of one input of size `input` on `processor`.
+    bytes: size of the weights' file. hash: the first 8 hex digits of its SHA-256, or all 64.
+    license: of the weights, an SPDX name.
+    status: of the card's samples, the worst of its languages. level, weights: how far this model
+    itself was proved, and with which weights.
+    loadable: whether `hub.load` finds it in `repository`.
+    """
+
+    address: str
+    name: str
+    card: str
+    title: str
+    task: str
+    family: str
+    fields: Mapping[str, str]
+    dataset: str
+    year: int | None
+    figures: tuple[RowFigure, ...]
+    parameters: int | None
+    flops: int | None
+    seconds: float | None
+    memory: int | None
+    input: str
+    processor: str
+    url: str
+    bytes: int | None
+    hash: str
+    license: str
+    status: Status
+    level: Level
+    weights: WeightsKind
+    repository: str
+    loadable: bool
+
+    @property
+    def backbone(self) -> str:
+        return self.fields.get("backbone", "")
+
+    def figure(self, key: MetricKey) -> RowFigure | None:
+        return next((one for one in self.figures if one.key == key), None)
+
+
+def model_rows(index: SiteIndex) -> tuple[ModelRow, ...]:
+    """All models that have a card, by name."""
+    found = [row for card in index.cards for row in card_rows(index, card)]
+    return tuple(sorted(found, key=lambda row: (natural(row.name), row.card, row.repository)))
+
+
+def card_rows(index: SiteIndex, card: Card) -> tuple[ModelRow, ...]:
+    """The models of one card, in the order of the registry."""
+    entries = index.entries.get(card.id, ())
+    results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
+    year = _year(index, card) if entries else None
+    return tuple(_row(index, entry, results, year) for entry in entries)
+
+
+def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int | None) -> ModelRow:
+    hub, cost = index.site.hub, index.cost(entry) or Cost()
+    weights = entry.weights or Weights("")
+    measured = {entry.name: cost} if cost.parameters else {}
+    (proved,) = model_levels(Registry((entry,)), measured, results)
+    stated = stated_parameters(entry)
+    return ModelRow(
+        address=index.address(entry),
+        name=entry.name,
+        card=entry.card,
+        title=entry.title,
+        task=entry.task,
+        family=entry.family,
+        fields={f: v for f in index.labelled_fields if (v := value_of(hub, entry, f))},
+        dataset=value_of(hub, entry, DATASET),
+        year=year,
+        figures=tuple(
+            RowFigure(key, m.value, m.text or figure(m.value, places_of([m.value])))
+            for key, m in keyed(entry)
+            if not key.is_cost
+        ),
+        parameters=cost.parameters or (round(stated) if stated else None),
+        flops=cost.flops,
+        seconds=cost.seconds,
+        memory=cost.memory,
+        input=cost.size,
+        processor=cost.processor,
+        url=weights.url,
+        bytes=weights.bytes,
+        hash=weights.sha256 or hash_in_file_name(weights.url) or "",
+        license=weights.license or "",
+        status=_worst(results),
+        level=proved.level,
+        weights=proved.weights,
+        repository=index.repository(entry),
+        loadable=index.can_load(entry),
+    )
+
+
+def _worst(results: list[SampleResult]) -> Status:
+    """A failure if there is one, else what did not run, else passed."""
+    statuses = [r.status for r in results]
+    bad = [s for s in statuses if not s.good and s is not Status.NOT_RUN]
+    open_ = [s for s in statuses if s in (Status.NOT_RUN, Status.SKIPPED)]
+    return next(iter([*bad, *open_, *statuses]), Status.NOT_RUN)
+
+
+def _year(index: SiteIndex, card: Card) -> int | None:
+    for section in index.sections(card):
+        for reference in references(section):
+            return int(reference.year)
+    return None
