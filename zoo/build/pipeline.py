@@ -32,7 +32,7 @@ from zoo.lint.stale import stale as stale
 from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
 from zoo.project.paths import Project
-from zoo.project.records import load_history, read_measurements
+from zoo.project.records import load_history, read_evaluations, read_measurements
 from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.html import prepare
 from zoo.render.index import site_index
@@ -161,6 +161,7 @@ def site_of(
         base_url=base_url or project.hub.site_url,
         pictures=pictures(project.pages),
         costs=costs(read_measurements(project)),
+        evaluations=read_evaluations(project),
         history=load_history(project),
         edit_url=project.hub.edit_url if project.own else "",
         card_schema=schema_text(project.hub),

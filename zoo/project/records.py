@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable
+from pathlib import Path
 
 from zoo.core.evaluation import Evaluation, load_evaluation
 from zoo.core.history import Histories, dump_histories, extend, load_histories
@@ -64,12 +65,15 @@ def read_measurements(project: Project) -> Measurements:
         return {}
 
 
+def evaluation_files(project: Project) -> list[Path]:
+    return sorted(project.measured.glob("*.json"))
+
+
 def read_evaluations(project: Project) -> dict[str, Evaluation]:
     """The figures that were measured again, by entry. ValueError names all broken files."""
     found: dict[str, Evaluation] = {}
     broken = []
-    files = sorted(project.measured.glob("*.json")) if project.measured.is_dir() else []
-    for path in files:
+    for path in evaluation_files(project):
         try:
             one = load_evaluation(record_text(project.root, path))
             if one.entry != path.stem:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.evaluation import Evaluation, same_weights
 from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
@@ -95,11 +96,19 @@ class SiteIndex:
         """The name of a model's page, unique even if case is ignored."""
         return self.addresses[_id(entry)]
 
-    def cost(self, entry: Model) -> Cost | None:
-        """What was measured of a model; only the hub's own models are measured."""
+    def ours(self, entry: Model) -> bool:
+        """Whether it is a model of this hub: only those are measured here."""
         hub = self.site.hub
-        ours = not (entry.repository and hub.repository) or hub.is_ours(entry.repository)
-        return self.site.costs.get(entry.name) if ours else None
+        return not (entry.repository and hub.repository) or hub.is_ours(entry.repository)
+
+    def cost(self, entry: Model) -> Cost | None:
+        """What a model takes, as it was measured."""
+        return self.site.costs.get(entry.name) if self.ours(entry) else None
+
+    def evaluation(self, entry: Model) -> Evaluation | None:
+        """Its figures measured again, with the weights that are published now."""
+        found = self.site.evaluations.get(entry.name) if self.ours(entry) else None
+        return found if found and same_weights(entry.weights, found) else None
 
     def repository(self, entry: Model) -> str:
         """The repository that `hub.load` finds the model in, "" if none is known."""

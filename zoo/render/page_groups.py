@@ -97,7 +97,7 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         )
         yield Part(digest("card", links, cards[card.id]), make, f"card {card.id}", card.id)
     yield Part(digest("boards", entries), partial(_rankings, content), "leaderboards")
-    status = digest("status", common, outcomes(content, cards))
+    status = digest("status", common, outcomes(content, cards), content.site.evaluations)
     yield Part(status, partial(_status, content), "status page")
     if site.rules:
         rules = sorted(site.rules.items())

@@ -60,5 +60,8 @@ def keys_of(content: SiteIndex, card: Card | BrokenCard) -> Keys:
         digest(card.path, card.source.text or card, found, site.updated.get(card.id)),
         digest(card.id, said, errors, site.updated.get(card.id)),
         digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
-        digest(card.id, [(e, content.cost(e), content.address(e)) for e in entries]),
+        digest(
+            card.id,
+            [(e, content.cost(e), content.evaluation(e), content.address(e)) for e in entries],
+        ),
     )

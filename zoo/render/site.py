@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic
+from zoo.core.evaluation import Evaluation
 from zoo.core.history import Histories
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
@@ -62,6 +63,7 @@ class Site:
     pictures: bytes of the pictures beside the cards, by path relative to the cards' folder.
     reload: a preview, whose pages reload when the site is built again.
     costs: parameters and FLOPs, by entry name.
+    evaluations: figures measured again, by entry name.
     history: when each card's samples last passed, and since when they fail.
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
     hub: what the hub says of itself. files: those that its settings name.
@@ -80,6 +82,7 @@ class Site:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     reload: bool = False
     costs: Mapping[str, Cost] = field(default_factory=dict)
+    evaluations: Mapping[str, Evaluation] = field(default_factory=dict)
     history: Histories = field(default_factory=dict)
     edit_url: str = ""
     card_schema: str = ""

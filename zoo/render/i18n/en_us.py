@@ -138,6 +138,11 @@ EN = Words(
     ),
     source_card="from the model card",
     source_card_and_file="from the model card, as in the weight file’s name",
+    measured_agrees="measured again: {value} on {n} images, {date}, {device}, official weights "
+    "(published {published})",
+    measured_differs="measured again: {value} on {n} images, {date}, {device}, official weights; "
+    "{points} points from the published {published}",
+    measured_partly="tried on {n} of {whole} images: {value}, {date}; this is not the figure",
     one_picture="One input of {size}",
     source_count="counted from the network",
     source_operations="counted from the network; a multiply-add is two",

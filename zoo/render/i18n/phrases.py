@@ -125,6 +125,9 @@ class Words:
     derived_note: str
     source_card: str
     source_card_and_file: str
+    measured_agrees: str
+    measured_differs: str
+    measured_partly: str
     one_picture: str
     source_count: str
     source_operations: str

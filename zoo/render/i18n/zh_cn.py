@@ -123,6 +123,10 @@ ZH = Words(
     derived_note="由卡片的加载示例改写而来，只换了模型名称；这个名称本身没有单独运行过。",
     source_card="据模型卡片",
     source_card_and_file="据模型卡片，与权重文件名一致",
+    measured_agrees="复测 {value}（公布值 {published}）：{n} 张图片，官方权重，{device}，{date}",
+    measured_differs="复测 {value}，与公布值 {published} 相差 {points} 个百分点："
+    "{n} 张图片，官方权重，{device}，{date}",
+    measured_partly="仅在 {whole} 张图片中的 {n} 张上试测：{value}，{date}；不能作为指标",
     one_picture="单个输入用时（{size}）",
     source_count="由网络结构统计",
     source_operations="由网络结构统计；一次乘加计为两次运算",

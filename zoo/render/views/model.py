@@ -12,6 +12,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang
+from zoo.core.evaluation import Agreement
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
 from zoo.core.naming import metric_in_file_name
@@ -21,7 +22,8 @@ from zoo.render import urls
 from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
-from zoo.render.metrics import figures, label_in, texts
+from zoo.render.measured_again import measured_note
+from zoo.render.metrics import figures, keyed, label_in
 from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
@@ -39,7 +41,10 @@ model.eval()
 
 @dataclass(frozen=True, slots=True)
 class BigFigure:
-    """A number to see first. source: who says so. href: the leaderboard it is ranked on."""
+    """A number to see first. source: who says so. href: the leaderboard it is ranked on.
+
+    wrong: the model was measured again and does not reach it.
+    """
 
     value: str
     unit: str
@@ -47,6 +52,7 @@ class BigFigure:
     detail: str
     source: str
     href: str = ""
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +209,24 @@ def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[
     words = WORDS[lang]
     boards = board_links(index, figures(entry, index.site.hub), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
-    written = texts(entry)
-    for key, value in figures(entry, index.site.hub).items():
+    for key, metric in keyed(entry):
         if key.kind == SETTING:
             continue
+        value = metric.value
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
+        source = words.source_card_and_file if sure else words.source_card
+        note = measured_note(index, entry, metric, lang)
+        if note:
+            partial = note.agreement is Agreement.PARTIAL
+            source = f"{source}{words.listed}{note.text}" if partial else note.text
         yield BigFigure(
-            written.get(key) or figure(value, (decimals if key.is_cost else places_of)([value])),
+            metric.text or figure(value, (decimals if key.is_cost else places_of)([value])),
             key.unit,
             label_in(key, lang),
             key.dataset,
-            words.source_card_and_file if sure else words.source_card,
+            source,
             boards[key].href if key in boards else "",
+            bool(note and note.wrong),
         )
     cost = index.cost(entry)
     if cost and cost.parameters:
