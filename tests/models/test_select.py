@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from zoo.models.detection.select import select_detections
+from zoo.models.detection.parts.boxes import pairwise_iou
+from zoo.models.detection.select import select_detections, suppress
 
 
 def array(*rows):
@@ -93,3 +96,39 @@ def test_agrees_with_a_slow_version(nms_iou):
     for max_boxes in (20, 1000):
         got = select_detections(scores, boxes, nms_iou, 0.3, max_boxes)
         np.testing.assert_allclose(got, slow_detections(scores, boxes, nms_iou, 0.3, max_boxes))
+
+
+def suppress_one_by_one(boxes, classes, nms_iou, max_boxes):
+    """The best box left suppresses its rivals, then the next one."""
+    kept, left = [], np.arange(len(boxes))
+    while left.size and len(kept) < max_boxes:
+        best, left = left[0], left[1:]
+        kept.append(int(best))
+        overlaps = pairwise_iou(boxes[best][None], boxes[left])[0]
+        left = left[(classes[left] != classes[best]) | (overlaps <= nms_iou)]
+    return kept
+
+
+# A coarse grid makes ties, equal boxes and overlaps of exactly 0.5 frequent.
+CELLS = st.integers(0, 6)
+BOXES = st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, st.integers(0, 2)), max_size=60)
+
+
+@given(BOXES, st.sampled_from([0.3, 0.5, 0.6]), st.integers(1, 60), st.sampled_from([1, 4, 64]))
+@settings(deadline=None)
+def test_the_same_boxes_stay_as_one_by_one(rows, nms_iou, max_boxes, block):
+    rows = np.array(rows, np.int64).reshape(-1, 5)
+    boxes = np.concatenate([rows[:, :2], rows[:, :2] + rows[:, 2:4]], 1).astype(np.float32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zoo.models.detection.select.BLOCK", block)
+        kept = suppress(boxes, rows[:, 4], nms_iou, max_boxes).tolist()
+    assert kept == suppress_one_by_one(boxes, rows[:, 4], nms_iou, max_boxes)
+
+
+def test_a_long_chain_of_boxes_is_settled_link_by_link():
+    left = np.arange(700, dtype=np.float32)[:, None] * 3
+    boxes = left * array([1, 0, 1, 0]) + array(
+        [0, 0, 10, 10]
+    )  # each overlaps the next by 7 of 13 pixels
+    kept = suppress(boxes, np.zeros(700, np.intp), 0.5, 1000)
+    assert kept.tolist() == list(range(0, 700, 2))
