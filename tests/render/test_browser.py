@@ -445,7 +445,7 @@ def test_models_chosen_on_a_board_are_compared(visit, base):
     page = visit(BOARD)
     for box in page.get_by_role("checkbox").all()[:2]:
         box.check()
-    page.get_by_role("button", name="Compare the chosen models").click()
+    page.get_by_role("button", name="Compare selected models").click()
     page.wait_for_url(f"{base}en_US/compare.html?m=other*")
     assert page.locator("#compared thead a").all_inner_texts() == [
         "other_res50_coco_1x_800size",
@@ -460,12 +460,12 @@ def test_a_comparison_marks_what_differs_and_what_is_best(visit):
         "Backbone",
     ]
     assert page.locator("#compared td.best").all_inner_texts() == ["38.9"]
-    assert not page.get_by_role("row", name="Licence").is_visible()
+    assert not page.get_by_role("row", name="License").is_visible()
 
 
 def test_a_model_that_is_not_there_is_named(visit):
     page = visit(f"{COMPARE}?m=gone_res50&m=net_res18_coco_1x_800size")
-    assert page.locator("#unknown").inner_text() == "There is no such model here: gone_res50."
+    assert page.locator("#unknown").inner_text() == "This site has no model named gone_res50."
     assert page.locator("#compared thead a").all_inner_texts() == ["net_res18_coco_1x_800size"]
 
 
@@ -475,7 +475,7 @@ def test_models_that_do_not_fit_side_by_side_are_named(visit, tmp_path):
         page = visit(f"{address}en_US/compare.html?{'&'.join(f'm={name}' for name in names)}")
         assert page.locator("#compared thead a").all_inner_texts() == names[:4]
         assert page.locator("#unknown").inner_text() == (
-            "Four models at most fit side by side; left out: net_res4_coco_1x_800size."
+            "At most four models fit side by side. Not shown: net_res4_coco_1x_800size."
         )
 
 

@@ -53,7 +53,7 @@ def test_any_other_entry_is_loaded_by_the_same_code_with_its_name():
     shown = page("net_res18_coco_1x_800size", results=(result(),))
     assert plain(shown.load) == LOAD.strip().replace("res50", "res18")
     assert shown.load.proof is None
-    assert shown.note.startswith("Derived from the card’s load sample")
+    assert shown.note.startswith("The card’s load sample with this model’s name")
 
 
 def test_a_name_in_a_comment_is_not_what_the_sample_loads():
@@ -221,7 +221,7 @@ def test_costs_are_shown_where_they_are_known():
             "G",
             "FLOPs",
             "800×1067",
-            "counted from the network; a multiply-add is two",
+            "counted from the network; a multiply-add counts as two",
         ),
     )
 
@@ -230,7 +230,7 @@ def test_the_margin_says_what_an_input_takes_and_on_what():
     cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
     shown = page(costs={"net_res50_coco_1x_800size": cost})
     assert shown.facts[-2:] == (
-        Fact("One input of 800 × 1333", "3.1 s · AMD EPYC, 2 cores"),
+        Fact("Latency, one 800 × 1333 input", "3.1 s · AMD EPYC, 2 cores"),
         Fact("Peak memory", "1.1 GiB"),
     )
 
@@ -243,7 +243,7 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
         Fact("Schedule", "1x"),
         Fact("Input short side", "800 pixels"),
         Fact("p6_from", "res5"),
-        Fact("Licence", "not stated"),
+        Fact("License", "not stated"),
     )
 
 

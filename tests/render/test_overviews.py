@@ -83,7 +83,7 @@ def test_every_card_has_a_row_for_each_language():
 
 
 def test_a_hub_of_one_language_is_told_nothing_of_another():
-    assert "each language" in status().lead
+    assert "per language" in status().lead
     assert "language" not in status(hub=Hub(languages=(EN,))).lead
 
 
@@ -162,6 +162,6 @@ def test_the_data_leaves_out_what_is_not_known():
 def test_the_status_says_which_language_had_no_run_of_its_own():
     shown = status(result(lang=ZH), result(lang=EN, shared_with=ZH))
     assert [(row.lang, row.shared) for row in shown.rows] == [
-        ("en-US", "the other language’s run"),
+        ("en-US", "same run as the other language"),
         ("zh-CN", ""),
     ]

@@ -14,7 +14,7 @@ FAILURE = Failure("hub_pages/a.md", 52, "NameError in a sample", "NameError: x",
 def test_a_sample_that_was_never_run_says_so():
     shown = proof(EN, None, 0)
     assert (shown.state, shown.status) == ("open", "Not run")
-    assert shown.notes == ("This sample has not been run, so nothing vouches for it yet.",)
+    assert shown.notes == ("This sample has not been run yet; it may not work.",)
     assert shown.output is None
 
 
@@ -33,7 +33,7 @@ def test_the_same_in_chinese():
 
 def test_the_environment_folds_out():
     assert proof(EN, result(peak_memory=1_200_000_000), 0).facts == (
-        Fact("Level", "L3: every sample ran"),
+        Fact("Level", "L3: every sample completed"),
         Fact("Device", "multithread2:0"),
         Fact("Isolation", "bubblewrap sandbox, no internet"),
         Fact("Python", "3.10.13"),
@@ -48,7 +48,7 @@ def test_levels_that_could_not_be_proved_are_named():
     assert shown == Fact(
         "Not verified here",
         "L2: loads with the official weights; "
-        "L4: gives the recorded values with the official weights",
+        "L4: matches the recorded values with the official weights",
     )
 
 
@@ -111,13 +111,23 @@ def test_a_skipped_sample_says_why():
 
 def test_stand_in_weights_are_not_taken_for_the_published_figures():
     (note,) = proof(EN, result(), 0).notes
-    assert note.endswith("they prove that the sample runs, not the figures the card publishes.")
+    assert note.endswith("that the code works, not the figures the card publishes.")
+    assert proof(EN, result(), 0).output_note == "Stand-in weights: the values below mean nothing."
+    assert proof(EN, result(weights=WeightsKind.OFFICIAL), 0).output_note == ""
+
+
+def test_a_failed_sample_with_stand_in_weights_proves_nothing():
+    made = (Step(1, Status.FAILED, 0.1),)
+    (note,) = proof(EN, result(status=Status.FAILED, made=made), 0).notes
+    assert note == (
+        "Stand-in weights have the official file’s names and shapes, but untrained values."
+    )
 
 
 def test_a_run_outside_the_sandbox_says_so():
     shown = proof(EN, result(weights=WeightsKind.OFFICIAL, sandbox="proxy"), 0)
     assert shown.notes == (
-        "This run had no sandbox; only a proxy stood between it and the internet. "
+        "This run had no sandbox, only a proxy in front of the internet. "
         "Everything shown here is self-reported.",
     )
 

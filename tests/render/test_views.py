@@ -124,7 +124,7 @@ def test_a_card_without_entries_has_no_table():
 
 def test_an_entry_of_a_card_that_is_not_there_is_left_out():
     content = site_index(site(card(), entries=(entry(), entry("b", card="gone"))))
-    assert home_page(content, EN).counts == ("1 model card", "1 model to load")
+    assert home_page(content, EN).counts == ("1 model card", "1 loadable model")
     assert [len(board.entries) for board in content.boards] == [1]
 
 
@@ -276,7 +276,7 @@ def test_all_cards_share_one_scale():
 
 
 def test_home_counts_what_there_is():
-    assert home().counts == ("2 model cards", "3 models to load")
+    assert home().counts == ("2 model cards", "3 loadable models")
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,7 @@ def test_flops_of_pictures_of_several_sizes_say_each_its_own():
 
 def test_home_counts_the_models_that_can_be_loaded():
     models = (entry(), entry("net_res18_coco_1x_800size", offered=False))
-    assert home(of=site(card(), entries=models)).counts[1] == "1 model to load"
+    assert home(of=site(card(), entries=models)).counts[1] == "1 loadable model"
 
 
 def test_a_card_names_the_leaderboards_of_its_models():

@@ -81,8 +81,8 @@ def test_a_sentence_on_a_card_is_no_reason_to_run_again_a_comment_in_the_models_
         ("working tree", "megengine/models")
     ]
     text = card.read_text(encoding="utf-8")
-    assert "ATSS object detectors pre-trained" in text
-    card.write_text(text.replace("detectors pre-trained", "detectors trained"), encoding="utf-8")
+    assert "ATSS object detectors pretrained" in text
+    card.write_text(text.replace("detectors pretrained", "detectors trained"), encoding="utf-8")
     assert known(checkout, card)
     code_file = checkout / "zoo" / "models" / "detection" / "parts" / "anchors.py"
     before = code_file.read_text(encoding="utf-8")

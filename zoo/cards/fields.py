@@ -37,7 +37,7 @@ MODEL = (
     Key(
         "license",
         "string",
-        "SPDX expression of the weights' licence: `Apache-2.0`, `LicenseRef-NAME` for others",
+        "SPDX expression of the weights' license: `Apache-2.0`, `LicenseRef-NAME` for others",
     ),
     Key("row", "string", "how results tables write the model, where its name does not tell"),
     Key("config", "object", "keyword arguments of the constructor"),

@@ -153,7 +153,7 @@ SETTINGS: Schema = _fields(
     footer=_text("the last line of every page"),
     logo=_string("a picture (SVG, PNG) in the head of every page"),
     favicon=_string("a picture for the browser's tab; else the logo"),
-    accent=_string("colour of links and marks, `#b3422e`", pattern=r"^#[0-9a-fA-F]{6}$"),
+    accent=_string("color of links and marks, `#b3422e`", pattern=r"^#[0-9a-fA-F]{6}$"),
     pages=_string("the folder of cards", default="hub_pages"),
     languages={
         "type": "array",

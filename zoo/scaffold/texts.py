@@ -113,7 +113,7 @@ TODO: say in two or three sentences what is special about {title}, and what it i
         output="Output",
         comma=", ",
         colon=": ",
-        differs="TODO: correct what differs; add the channel order and the normalisation.",
-        unknown="TODO: shape, channel order and normalisation of the input; meaning of the output.",
+        differs="TODO: correct what differs; add the channel order and the normalization.",
+        unknown="TODO: shape, channel order and normalization of the input; meaning of the output.",
     ),
 }

@@ -33,7 +33,7 @@ DETECTION = Task(
             ("N", 3, "H", "W"),
             "float32",
             {
-                _EN: "BGR images, 0 to 255; the network normalises them itself. "
+                _EN: "BGR images, 0 to 255; the network normalizes them itself. "
                 "Smaller ones are padded with zeros to the right and below.",
                 _ZH: "BGR 图片，取值 0 到 255；归一化由网络完成。大小不一的图片在右侧和下方补零。",
             },
@@ -45,7 +45,7 @@ DETECTION = Task(
             {
                 _EN: "Per row: height and width after resizing, height and width of the original, "
                 "number of ground-truth boxes (0 for inference); in pixels.",
-                _ZH: "每行依次是缩放后的高、宽，原图的高、宽，真值框数（推理时为 0），单位像素。",
+                _ZH: "每行依次是缩放后的高、宽，原图的高、宽，标注框数量（推理时为 0），单位像素。",
             },
         ),
     ),
@@ -56,7 +56,7 @@ DETECTION = Task(
             "float32",
             {
                 _EN: "Each candidate’s score for each class; with a leading N for several images.",
-                _ZH: "每个候选框属于各类别的得分；N 大于 1 时最前面多一维 N。",
+                _ZH: "每个候选框属于各类别的得分；批量推理时最前面增加一维 N。",
             },
         ),
         Port(
@@ -97,8 +97,8 @@ DETECTION = Task(
     usage={
         _EN: """\
 The input is a BGR image as OpenCV reads it. `DetEvaluator.predict` first scales it with its aspect ratio kept: the short side to 800 pixels or, where the long side would then exceed 1333 pixels, the long side to 1333.
-The network itself normalises, with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`; nothing is left to do.
-Each row that comes back is one box, in pixels of the original image and after non-maximum suppression (NMS) for each class.
+The network normalizes the image itself, with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`.
+Each row of the result is one box in pixels of the original image, after non-maximum suppression (NMS) within each class.
 
 """
         + _SAMPLE,

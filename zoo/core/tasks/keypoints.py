@@ -36,7 +36,7 @@ KEYPOINTS = Task(
             ("N", 3, "H", "W"),
             "float32",
             {
-                _EN: "Normalised images of one person each.",
+                _EN: "Normalized images of one person each.",
                 _ZH: "归一化后的图片，每张只含一个人。",
             },
         ),

@@ -16,7 +16,7 @@ from zoo.core.tasks.text import TEXT
 
 _USAGE = {
     Lang.EN_US: """\
-TODO: give the shape, channel order and normalisation of the input, and say what the output means.
+TODO: give the shape, channel order and normalization of the input, and say what the output means.
 
 ```python
 print(type(model).__name__)

@@ -1,7 +1,7 @@
 """A card is not UTF-8.
 
 Cards are read on every system; UTF-8 is the one encoding that all agree on. UTF-16 and GBK are
-recognised, and the message names the command that converts the file.
+recognized, and the message names the command that converts the file.
 
 Bad (bytes):
 

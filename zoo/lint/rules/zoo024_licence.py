@@ -1,7 +1,7 @@
 """The `license` of weights is not an SPDX expression.
 
 Programs decide by it whether the weights may be used, and know the names of the SPDX list only
-(https://spdx.org/licenses/), joined with `AND`, `OR` and `WITH`. A licence that is not on the list
+(https://spdx.org/licenses/), joined with `AND`, `OR` and `WITH`. A license that is not on the list
 is `LicenseRef-` and a name. A free text is not published. Another spelling of a name, `apache-2.0`,
 is a warning.
 

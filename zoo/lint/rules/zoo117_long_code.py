@@ -1,8 +1,8 @@
-"""A code block is too long to be shown in colours.
+"""A code block is too long to be shown in colors.
 
-Pages show it as plain text. Finding the colours of a long block takes time with the square of its
-length in some languages: 16,000 characters are coloured of Python, shell, JSON and diffs, 1,000 of
-YAML, TOML, C++, HTML and others. Languages that no page colours are plain at any length.
+Pages show it as plain text. Finding the colors of a long block takes time with the square of its
+length in some languages: 16,000 characters are colored of Python, shell, JSON and diffs, 1,000 of
+YAML, TOML, C++, HTML and others. Languages that no page colors are plain at any length.
 
 Bad (project):
 
@@ -36,6 +36,6 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _finding(sample: Sample) -> Finding:
-    told = f"{len(sample.code)} characters of `{sample.info}` are shown without colours"
+    told = f"{len(sample.code)} characters of `{sample.info}` are shown without colors"
     hint = f"show the {colours(sample.info)} that matter, and link to the rest"
     return Finding(Span(sample.span.start, sample.span.start + 3), told, hint)

@@ -1,6 +1,6 @@
 """The load sample is not marked as Python.
 
-It is run, and coloured, as Python.
+It is run, and colored, as Python.
 
 Bad (body):
 

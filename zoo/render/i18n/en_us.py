@@ -8,14 +8,14 @@ EN = Words(
     to_top="Back to top",
     nav_label="Main",
     nav_models="Models",
-    made_with="Made from model cards. Nothing on this page comes from elsewhere.",
+    made_with="Made from model cards. Loads nothing from other sites.",
     lead=(
         "Samples run unmodified in a sandbox without internet, and the result is shown below the "
         "code: whether it passed, when, and with which weights."
     ),
     counts="At a glance",
     card_counts={True: "{n} model card", False: "{n} model cards"},
-    entry_counts={True: "{n} model to load", False: "{n} models to load"},
+    entry_counts={True: "{n} loadable model", False: "{n} loadable models"},
     model_counts={True: "{n} model", False: "{n} models"},
     checked_all="all samples passed",
     checked_stood_in={
@@ -64,10 +64,10 @@ EN = Words(
     weights="Weights",
     weights_link="Download",
     no_weights="No address in the card",
-    license="Licence",
+    license="License",
     license_unknown="not stated",
     missing_title="This card has no English version yet",
-    missing_text="Below is the Chinese original, with the results of its own samples.",
+    missing_text="The Chinese original is shown below, with the results of its samples.",
     scroll_table="Table, scrolls sideways",
     alerts={
         "note": "Note",
@@ -80,7 +80,7 @@ EN = Words(
     back="Back to the text",
     task_open="To do",
     task_done="Done",
-    also="Also as",
+    also="Other formats",
     as_notebook="Jupyter notebook",
     as_markdown="Markdown",
     as_json="JSON",
@@ -117,13 +117,13 @@ EN = Words(
     trained_on="Trained on",
     file="File",
     size="Size",
-    hash_prefix="(the 8 digits in the file’s name)",
+    hash_prefix="(first 8 hex digits, from the file name)",
     hash_unknown="not known",
     weights_refused=(
-        "No SHA-256 of these weights is published, so pretrained=True stops with an error "
+        "No SHA-256 of these weights is published, so pretrained=True raises an error "
         "until the card states one."
     ),
-    hash_missing="not published, so pretrained=True stops with an error",
+    hash_missing="not published, so pretrained=True raises an error",
     not_built=(
         "Not built here: the repository’s hubconf.py has no such name. "
         "This page lists what the card says about it."
@@ -132,10 +132,7 @@ EN = Words(
     no_address="The card gives no address for the weights.",
     built_elsewhere=" (not built here)",
     repository="Repository",
-    derived_note=(
-        "Derived from the card’s load sample by exchanging the name; "
-        "it was not run with this name itself."
-    ),
+    derived_note=("The card’s load sample with this model’s name; it was not run for this model."),
     source_card="from the model card",
     source_card_and_file="from the model card, as in the weight file’s name",
     measured_agrees="measured again: {value} on {n} images, {date}, {device}, official weights "
@@ -143,9 +140,9 @@ EN = Words(
     measured_differs="measured again: {value} on {n} images, {date}, {device}, official weights; "
     "{points} points from the published {published}",
     measured_partly="tried on {n} of {whole} images: {value}, {date}; this is not the figure",
-    one_picture="One input of {size}",
+    one_picture="Latency, one {size} input",
     source_count="counted from the network",
-    source_operations="counted from the network; a multiply-add is two",
+    source_operations="counted from the network; a multiply-add counts as two",
     nav_boards="Leaderboard",
     board_title="Leaderboard",
     board_lead="{n} models ranked by {metric}.",
@@ -156,31 +153,31 @@ EN = Words(
     less_is_better="Lower is better",
     plot_label="{metric} against {cost}",
     parameters_axis="parameters (millions)",
-    front="Filled: no smaller model is as good",
-    best="Filled: the best figure",
+    front="Filled: best for its size (Pareto front)",
+    best="Filled: best figure",
     rank="Rank",
     filter_rows="Filter models",
     compare="Compare",
     compare_one="Compare {name}",
     compare_with="Compare with others",
-    compare_chosen="Compare the chosen models",
+    compare_chosen="Compare selected models",
     compare_lead=(
         "Choose two to four models and see them side by side, with the differences marked. "
         "The address follows your choice, so you can share it."
     ),
     compare_needs_script="Comparing needs JavaScript. The leaderboards work without it:",
     compare_hint="Choose at least two models.",
-    compare_unknown="There is no such model here: {name}.",
-    compare_many="Four models at most fit side by side; left out: {name}.",
+    compare_unknown="This site has no model named {name}.",
+    compare_many="At most four models fit side by side. Not shown: {name}.",
     choose_model="Choose a model",
     place="Model {n}",
-    differs="They differ here",
+    differs="Differs",
     best_here="Best",
     search_title="Search",
     search_lead="Looks through the text and the samples of every model card.",
     search_keys="/ to type, ↑ ↓ to choose, Enter to open",
     search_counts={True: "{n} card found", False: "{n} cards found"},
-    search_none="Nothing was found. Try fewer words, or part of a model’s name.",
+    search_none="No results. Try fewer words, or part of a model’s name.",
     search_more="Show more",
     search_without="There is no full-text index here, so the titles are searched instead.",
     api_text="all cards as a list",
@@ -190,15 +187,15 @@ EN = Words(
     shelf_title="{kind}: {name}",
     status_title="Status of all samples",
     status_lead=(
-        "The samples of each card are run for each language, and once for both where their code is "
-        "the same. What did not pass comes first."
+        "The samples of each card run once per language, or once for both if their code is the "
+        "same. Failures come first."
     ),
-    status_lead_one="The samples of each card are run. What did not pass comes first.",
-    same_run="the other language’s run",
+    status_lead_one="The samples of each card are run. Failures come first.",
+    same_run="same run as the other language",
     status_cut="The first {n} of {all}; the others are on the pages of their cards.",
     state_counts={
         "wrong": "{n} with errors",
-        "failed": "{n} not passed",
+        "failed": "{n} failing",
         "open": "{n} not run",
         "skipped": "{n} skipped",
         "passed": "{n} passed",
@@ -207,7 +204,7 @@ EN = Words(
     last_green="Last passed {when}",
     language_head="Language",
     changes_title="Changes",
-    changes_lead="When each model card was last changed, the newest first.",
+    changes_lead="Latest change of each model card, newest first.",
     about_title="How samples are verified",
     about_lead=(
         "Below each sample is the result of running it. "
@@ -219,7 +216,7 @@ EN = Words(
     details="Environment",
     output="Output",
     no_output="no output",
-    where="Place",
+    where="Location",
     reason="Reason",
     exception="Exception",
     hint="Hint",
@@ -232,7 +229,7 @@ EN = Words(
     took="Whole run",
     seconds="{n} s",
     peak_memory="Peak memory",
-    not_run_text="This sample has not been run, so nothing vouches for it yet.",
+    not_run_text="This sample has not been run yet; it may not work.",
     answered="Fetched",
     answers={
         "working tree": "this working tree{commit}, in place of {place}",
@@ -253,7 +250,7 @@ EN = Words(
     answer_commits={False: ", commit {commit}", True: ", commit {commit} with uncommitted changes"},
     not_verified="Not verified here",
     not_reached="Not reached",
-    not_reached_text="An earlier sample of the same run did not pass, so this one never started.",
+    not_reached_text="An earlier sample of the same run failed, so this one did not start.",
     statuses={
         "passed": "Passed",
         "failed": "Failed",
@@ -271,32 +268,30 @@ EN = Words(
         "not run": "Not run",
     },
     levels={
-        "L0": "no sample ran to its end",
+        "L0": "no sample completed",
         "L1": "loads with stand-in weights",
         "L2": "loads with the official weights",
-        "L3": "every sample ran",
-        "L4": "gives the recorded values with the official weights",
+        "L3": "every sample completed",
+        "L4": "matches the recorded values with the official weights",
     },
     weight_kinds={
         "official": "official weights",
         "stand-in": "stand-in weights",
         "none": "no weights",
     },
-    weight_notes={
-        "official": "",
-        "stand-in": (
-            "Stand-in weights have the official file’s names and shapes but untrained values: "
-            "they prove that the sample runs, not the figures the card publishes."
-        ),
-        "none": "",
+    stand_in_notes={
+        True: "Stand-in weights have the official file’s names and shapes, but untrained values: "
+        "the run shows that the code works, not the figures the card publishes.",
+        False: "Stand-in weights have the official file’s names and shapes, but untrained values.",
     },
+    stand_in_output="Stand-in weights: the values below mean nothing.",
     sandbox_notes={
-        "proxy": "This run had no sandbox; only a proxy stood between it and the internet. "
+        "proxy": "This run had no sandbox, only a proxy in front of the internet. "
         "Everything shown here is self-reported."
     },
     sandboxes_short={"jail": "sandbox", "proxy": "proxy only"},
-    sandboxes={"jail": "bubblewrap sandbox, no internet", "proxy": "a proxy only, not isolated"},
-    lost_title="There is no such page",
-    lost_text="The address may be mistyped, or the card has a new name.",
+    sandboxes={"jail": "bubblewrap sandbox, no internet", "proxy": "proxy only, not isolated"},
+    lost_title="Page not found",
+    lost_text="The address may be wrong, or the card was renamed.",
     lost_link="See all models",
 )

@@ -220,7 +220,8 @@ class Words:
     statuses: Mapping[str, str]
     levels: Mapping[str, str]
     weight_kinds: Mapping[str, str]
-    weight_notes: Mapping[str, str]
+    stand_in_notes: Mapping[bool, str]  # by "did the sample pass?"
+    stand_in_output: str
     sandboxes: Mapping[str, str]
     sandboxes_short: Mapping[str, str]
     sandbox_notes: Mapping[str, str]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang, Sample
-from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step
+from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step, WeightsKind
 from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
@@ -43,7 +43,7 @@ class Proof:
     """state: passed, failed, skipped or open, for the sign. notes: what the state does not say.
 
     why: what stops it, in English, as failures are told. short: facts for one line. facts: the
-    rest of them. output: None where nothing ran.
+    rest of them. output: None where nothing ran; output_note: what its values are worth.
     """
 
     state: str
@@ -55,6 +55,7 @@ class Proof:
     notes: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     output: str | None = None
+    output_note: str = ""
     failure: FailureView | None = None
 
 
@@ -124,9 +125,10 @@ def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
         when=date_in(lang, result.when),
         when_iso=result.when,
         short=tuple(_short(words, lang, result, ran)),
-        notes=tuple(_notes(words, result, ran.note if ran else "", step)),
+        notes=tuple(_notes(words, result, ran, step, passed=status is Status.PASSED)),
         facts=tuple(_facts(words, lang, result)),
         output=_printable(ran.output) if ran else None,
+        output_note=words.stand_in_output if result.weights is WeightsKind.STAND_IN else "",
         failure=_failure(result.failure) if broken and result.failure else None,
     )
 
@@ -154,16 +156,18 @@ def _short(words: Words, lang: Lang, result: SampleResult, ran: Step | None) -> 
             yield words.no_output
 
 
-def _notes(words: Words, result: SampleResult, of_step: str, step: int) -> Iterator[str]:
-    if of_step:
-        yield of_step
+def _notes(
+    words: Words, result: SampleResult, ran: Step | None, step: int, *, passed: bool
+) -> Iterator[str]:
+    if ran and ran.note:
+        yield ran.note
     if step == 0:  # the load sample: whose code it got
         archives = (a for a in result.answers if a.source in ARCHIVES)
         yield from dict.fromkeys(
             _pair(words, a.repository, answer_text(words, a)) for a in archives
         )
-    if note := words.weight_notes[result.weights.value]:
-        yield note
+    if result.weights is WeightsKind.STAND_IN:
+        yield words.stand_in_notes[passed]
     if note := words.sandbox_notes.get(result.sandbox, ""):
         yield note
 
