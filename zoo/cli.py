@@ -28,6 +28,7 @@ COMMANDS = {
     "assets": "assets",
     "weights": "weights",
     "measure": "measure",
+    "evaluate": "evaluate",
     "env": "env",
 }
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterable
 from pathlib import Path
 
-from zoo.core.evaluation import Evaluation, load_evaluation
+from zoo.core.evaluation import Evaluation, dump_evaluation, load_evaluation
 from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.jsontext import read_json
 from zoo.core.measurement import (
@@ -87,6 +87,31 @@ def read_evaluations(project: Project) -> dict[str, Evaluation]:
     if broken:
         raise ValueError("\n".join(broken))
     return found
+
+
+def record_evaluation(project: Project, found: Evaluation) -> str:
+    """Writes measured/NAME.json; "" or why it is left as it is.
+
+    Figures of stand-ins mean nothing, and a part of the pictures replaces no whole measurement.
+    """
+    path = project.measured / f"{found.entry}.json"
+    shown = f"{project.measured.name}/{path.name}"
+    if not found.official:
+        return f"{shown} is not written: the weights were stand-ins"
+    with only_one(path):
+        before = _evaluation(project, path)
+        if found.partial and before is not None and not before.partial:
+            return f"{shown} stays: it is of all pictures, this run measured a part of them"
+        write_below(project.root, path, dump_evaluation(found))
+    return ""
+
+
+def _evaluation(project: Project, path: Path) -> Evaluation | None:
+    """What a file holds; None where there is none, or it cannot be read."""
+    try:
+        return load_evaluation(record_text(project.root, path))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def record_measurement(

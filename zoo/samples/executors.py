@@ -83,20 +83,7 @@ class RemoteRun:
 
 @contextmanager
 def _dask(project: Project, registry: Registry, options: Options) -> Iterator[tuple[Executor, Run]]:
-    address = options.executor
-    if not address.startswith(DASK):
-        raise CannotRun(f"--executor {address}: write dask://HOST:PORT")
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CannotRun(
-            f"--executor dask://... needs the extra `dask`; run `{install('models', 'dask')}`"
-        ) from None
-    try:
-        connect: Any = Client
-        client = connect("tcp://" + address.removeprefix(DASK), timeout="10s")
-    except OSError as error:
-        raise CannotRun(f"--executor {address}: no Dask scheduler answers ({error})") from error
+    client = dask_client(options.executor)
     pages = project.pages.resolve()
     root = project.root.resolve()
     run = RemoteRun(
@@ -110,3 +97,20 @@ def _dask(project: Project, registry: Registry, options: Options) -> Iterator[tu
     )
     with client, client.get_executor(pure=False) as pool:
         yield pool, run
+
+
+def dask_client(address: str) -> Any:
+    """A client of the scheduler at `dask://HOST:PORT`. Raises CannotRun."""
+    if not address.startswith(DASK):
+        raise CannotRun(f"--executor {address}: write dask://HOST:PORT")
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CannotRun(
+            f"--executor dask://... needs the extra `dask`; run `{install('models', 'dask')}`"
+        ) from None
+    try:
+        connect: Any = Client
+        return connect("tcp://" + address.removeprefix(DASK), timeout="10s")
+    except OSError as error:
+        raise CannotRun(f"--executor {address}: no Dask scheduler answers ({error})") from error

@@ -1,0 +1,170 @@
+"""`zoo evaluate`: published figures, measured again on data of yours."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from zoo.commands.evaluation.choose import EvaluateError, Setting, explanation, protocol_of
+from zoo.commands.evaluation.report import Meter, as_json, compared, table
+from zoo.commands.options import one_or_more, print_no_models, project_of
+from zoo.core.evaluation import Agreement, Evaluation
+from zoo.core.registry import Model, load_registry
+from zoo.project.files import record_text, write_report
+from zoo.project.paths import Project
+from zoo.project.records import record_evaluation
+
+AGAIN = "zoo build --no-samples"
+Pair = tuple[Model, Any]  # an entry and its protocol
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("evaluate", help="measure published figures again, on your data")
+    parser.add_argument("names", nargs="+", metavar="NAME", help="a name of zoo list")
+    parser.add_argument("--explain", action="store_true", help="print protocol and data; no run")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="see --explain")
+    text = "a part of the pictures, evenly over the set: a trial, not a figure"
+    parser.add_argument("--limit", type=one_or_more, metavar="N", help=text)
+    parser.add_argument("--batch", type=one_or_more, metavar="B", help="pictures at a time")
+    parser.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
+    text = "spread over machines: dask://HOST:PORT"
+    parser.add_argument("--executor", default="", metavar="ADDRESS", help=text)
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    parser.set_defaults(run=run, pages=None)
+
+
+def run(args: argparse.Namespace) -> int:
+    project = project_of(args)
+    try:
+        pairs = _pairs(args, project)
+        if args.explain:
+            texts = [explanation(entry, protocol, project.hub) for entry, protocol in pairs]
+            print("\n".join(texts), end="")
+            return 0
+        _check(args)
+    except EvaluateError as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return 2
+    gpu = _choose_device(args.device)
+    if gpu is None:
+        return 2
+    return _run_all(args, project, pairs, gpu)
+
+
+def _pairs(args: argparse.Namespace, project: Project) -> list[Pair]:
+    """Each entry with its protocol. Raises EvaluateError with all that is wrong."""
+    try:
+        registry = load_registry(record_text(project.registry.parent, project.registry))
+    except FileNotFoundError:
+        raise EvaluateError(f"there is no {project.registry}; run: {AGAIN}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise EvaluateError(f"{project.registry}: {error}; run: {AGAIN}") from error
+    names = [entry.name for entry in registry.entries]
+    pairs, wrong = [], []
+    for name in dict.fromkeys(args.names):
+        entry = registry.find(name)
+        if entry is None:
+            near = get_close_matches(name.replace("-", "_"), names, 3, 0.5)
+            hint = f"did you mean {', '.join(near)}?" if near else "zoo list names all"
+            wrong.append(f"unknown model {name}; {hint}")
+            continue
+        try:
+            pairs.append((entry, protocol_of(entry, project.hub)))
+        except EvaluateError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise EvaluateError("\nzoo: ".join(wrong))
+    return pairs
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Looks at the arguments before anything slow begins. Raises EvaluateError."""
+    if args.data is None:
+        raise EvaluateError(
+            f"name the data: --data FOLDER; zoo evaluate --explain {args.names[0]} says what is "
+            "in it"
+        )
+    if not args.data.is_dir():
+        raise EvaluateError(f"--data {args.data} is not a folder")
+    if args.json and (args.json.is_dir() or not args.json.resolve().parent.is_dir()):
+        raise EvaluateError(f"--json {args.json}: name a file in a folder that is there")
+
+
+def _choose_device(asked: str) -> bool | None:
+    """Whether to run on a GPU, with MegEngine's settings for it; None, with the reason printed."""
+    try:
+        from zoo.models.runtime import settings as runtime
+        from zoo.samples.hardware import NoDevice, this_machine
+
+        gpu = this_machine(asked).gpu
+        if gpu:
+            os.environ.setdefault(runtime.DEVICE, "gpu0")
+        runtime.apply(device="gpu" if gpu else "cpu")
+        import zoo.commands.evaluation.job  # noqa: F401
+    except ImportError as error:
+        print_no_models("measuring", error.name)
+        return None
+    except NoDevice as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        return None
+    return gpu
+
+
+def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu: bool) -> int:
+    """One after the other: an entry that cannot be measured stops no other."""
+    code, results = 0, []
+    for entry, protocol in pairs:
+        meter = Meter(entry.name)
+        try:
+            found = _evaluate(args, project, entry, protocol, gpu, meter)
+        except EvaluateError as error:
+            meter.close()
+            print(f"zoo: {error}", file=sys.stderr)
+            code = 2
+            continue
+        except KeyboardInterrupt:
+            meter.close()
+            done = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
+            print(f"stopped after {done}; add --resume to go on", file=sys.stderr)
+            return 130
+        meter.close()
+        differs, result = _show(project, entry, found)
+        results.append(result)
+        code = max(code, int(differs))
+    if args.json:
+        write_report(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
+    return code
+
+
+def _evaluate(
+    args: argparse.Namespace, project: Project, entry: Model, protocol: Any, gpu: bool, meter: Meter
+) -> Evaluation:
+    from zoo.commands.evaluation.job import Job, evaluate
+    from zoo.models.hub import find_entry
+
+    row = find_entry(entry.name, project.registry)
+    batch = args.batch or protocol.batch
+    setting = Setting(row, protocol, args.data.resolve(), args.limit, batch)
+    job = Job(project, setting, gpu, args.resume, args.executor, _say, meter)
+    return evaluate(job)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _show(project: Project, entry: Model, found: Evaluation) -> tuple[bool, dict[str, Any]]:
+    """Prints and records; whether a figure differs, and the result for `--json`."""
+    tolerance = project.hub.task(entry.task).tolerance
+    rows = compared(entry, found, tolerance)
+    print(table(found, rows, tolerance))
+    kept = record_evaluation(project, found)
+    print(kept or f"recorded in {project.measured.name}/{entry.name}.json", flush=True)
+    differs = any(c and c.agreement is Agreement.DIFFERS for _, c, _ in rows)
+    return differs, as_json(found, rows)
