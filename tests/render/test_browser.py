@@ -10,7 +10,7 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
 
 from .conftest import serving_site, write_site
-from .factory import card, entry, full_site, result, site
+from .factory import EN, card, entry, full_site, result, section, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -528,8 +528,15 @@ def test_no_column_of_the_entries_is_cut_off(visit, tmp_path, width):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_shade_tells_where_a_table_goes_on(visit, scheme):
-    page = visit("en_US/status.html", color_scheme=scheme, viewport={"width": 360, "height": 800})
+def test_a_shade_tells_where_a_table_goes_on(visit, tmp_path, scheme):
+    wide = f"| {'| '.join('abcdefghi')} |\n|{' --- |' * 9}\n|{' some words |' * 9}\n"
+    with serving_site(site(card("org_task_net", section(EN, wide))), tmp_path) as address:
+        check_shades(
+            visit(address + CARD, color_scheme=scheme, viewport={"width": 360, "height": 800})
+        )
+
+
+def check_shades(page):
     table = page.locator(".scroll")
 
     def shaded():

@@ -53,6 +53,11 @@ CHANGES = {
     "a preview": replace(SITE, reload=True),
     "a picture": replace(SITE, pictures={"a.png": b"new"}),
     "a history": replace(SITE, history={("org_task_net", EN): History(Mark("2026-11-19", ""))}),
+    "a failure": replace(
+        SITE,
+        results={("org_task_net", EN): result(status=Status.TIMEOUT)},
+        history={("org_task_net", EN): History(None, Mark("2026-11-19", ""))},
+    ),
     "a cost": replace(SITE, costs={"net_res50_coco_1x_800size": Cost(38_000_000)}),
 }
 

@@ -149,8 +149,25 @@ def test_the_sample_that_failed_shows_the_reason_and_the_line():
     shown = proof(EN, failed(Status.PASSED, Status.FAILED), 1)
     assert (shown.state, shown.status) == ("failed", "Failed")
     assert shown.failure == FailureView(
-        "hub_pages/a.md:52", "NameError in a sample", "NameError: x", "> 52 | x", ""
+        place="hub_pages/a.md:52",
+        reason="NameError in a sample",
+        reason_lang="en-US",
+        exception="NameError: x",
+        excerpt="> 52 | x",
+        traceback="",
+        hint="",
     )
+
+
+def test_an_exception_that_the_reason_names_is_not_repeated():
+    failure = Failure("a.md", 1, "NameError: x", exception="NameError: x")
+    assert proof(EN, failed(Status.FAILED, failure=failure), 0).failure.exception == ""
+
+
+def test_a_traceback_is_shown_without_control_codes_and_cut():
+    failure = Failure("a.md", 1, "x", traceback="\x1b[31m" + "a" * 30_000)
+    shown = proof(EN, failed(Status.FAILED, failure=failure), 0).failure.traceback
+    assert shown == "a" * 20_000 + "\n…"
 
 
 def test_samples_before_the_failed_one_passed():

@@ -298,18 +298,23 @@ def test_home_counts_what_there_is():
             "passed",
             "all samples passed",
         ),
-        ((result(),), "open", "1 of 2 sample runs passed"),
+        ((result(),), "open", "1 of 2 sample runs passed, 1 not run"),
         (
             (result(), result(lang=ZH, status=Status.SKIPPED)),
             "open",
-            "1 of 2 sample runs passed",
+            "1 of 2 sample runs passed, 1 skipped",
         ),
         (
             tuple(result(lang=lang, status=Status.SKIPPED) for lang in Lang),
             "open",
             "samples not run yet",
         ),
-        ((result(), result(lang=ZH, status=Status.TIMEOUT)), "failed", "1 of 2 sample runs passed"),
+        (
+            (result(), result(lang=ZH, status=Status.TIMEOUT)),
+            "failed",
+            "1 of 2 sample runs passed, 1 failed",
+        ),
+        ((result(status=Status.TIMEOUT),), "failed", "1 failed, 1 not run"),
     ],
 )
 def test_home_says_how_the_samples_did(results, state, text):

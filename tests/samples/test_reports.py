@@ -29,6 +29,7 @@ def test_json_counts():
         "total": 3,
         "passed": 1,
         "failed": 1,
+        "not_run": 0,
         "skipped": 1,
         "runs": 3,
     }

@@ -113,6 +113,7 @@ def closing_line(results: tuple[SampleResult, ...]) -> str:
     counts = summary(results)
     text = f"{counts['passed']} of {counts['total']} passed"
     text += f", {counts['failed']} FAILED" if counts["failed"] else ""
+    text += f", {counts['not_run']} NOT RUN" if counts["not_run"] else ""
     text += f" ({plural(counts['runs'], 'run')} now)"
     if counts["skipped"]:
         text += f", {counts['skipped']} skipped"

@@ -1,10 +1,11 @@
-"""When a card's samples were last green, and since which commit they are red."""
+"""How a card's samples did from run to run: last green, red since when, the last runs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 from zoo.core.card import Lang
 from zoo.core.fromjson import from_json
@@ -12,6 +13,7 @@ from zoo.core.jsontext import read_json
 from zoo.core.result import SampleResult, Status
 
 SCHEMA = 1
+KEPT = 20  # runs of each card and language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,28 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """One of the last runs. status: passed, or why it failed."""
+
+    when: str
+    commit: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """last_green: the newest run that passed. red_since: the first one of those that failed after
-    it; None while it is green."""
+    it; None while it is green. runs: the last `KEPT`, the newest at the end."""
 
     last_green: Mark | None = None
     red_since: Mark | None = None
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def flaky(self) -> bool:
+        """Whether one commit both passed and failed, or the outcome changed three times."""
+        changes = [(a, b) for a, b in pairwise(self.runs) if a.status.good != b.status.good]
+        return len(changes) > 2 or any(a.commit == b.commit != "" for a, b in changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class _Row:
     language: Lang
     last_green: Mark | None
     red_since: Mark | None
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +74,19 @@ def extend(known: Histories, results: Iterable[SampleResult], commit: str) -> Hi
     for result in results:
         key = (result.card, result.language)
         before = after.get(key, History())
-        mark = Mark(result.when, commit)
+        mark, runs = Mark(result.when, commit), _added(before.runs, result, commit)
         if result.status is Status.PASSED:
-            after[key] = History(mark, None)
+            after[key] = History(mark, None, runs)
         elif result.status not in (Status.SKIPPED, Status.NOT_RUN):
-            after[key] = History(before.last_green, before.red_since or mark)
+            after[key] = History(before.last_green, before.red_since or mark, runs)
     return after
+
+
+def _added(runs: tuple[Run, ...], result: SampleResult, commit: str) -> tuple[Run, ...]:
+    """The runs with one more; a result from the cache is of a run that is known."""
+    if runs and runs[-1].when == result.when:
+        return runs
+    return (*runs, Run(result.when, commit, result.status))[-KEPT:]
 
 
 def dump_histories(histories: Histories) -> str:
@@ -78,4 +104,6 @@ def load_histories(text: str) -> Histories:
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a history of schema {SCHEMA}")
     rows = from_json(_Rows, content).rows
-    return {(row.card, row.language): History(row.last_green, row.red_since) for row in rows}
+    return {
+        (row.card, row.language): History(row.last_green, row.red_since, row.runs) for row in rows
+    }

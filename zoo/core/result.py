@@ -172,12 +172,13 @@ def result_from_json(fields: Mapping[str, Any]) -> SampleResult:
 
 
 def summary(results: Iterable[SampleResult]) -> dict[str, int]:
-    """Counts for a report: all rows, those passed, failed for any reason, skipped; runs made."""
+    """Counts for a report: all rows; those passed, failed, skipped, not run; runs made."""
     rows = list(results)
     return {
         "total": len(rows),
         "passed": sum(r.status is Status.PASSED for r in rows),
-        "failed": sum(not r.status.good for r in rows),
+        "failed": sum(not r.status.good and r.status is not Status.NOT_RUN for r in rows),
+        "not_run": sum(r.status is Status.NOT_RUN for r in rows),
         "skipped": sum(r.status is Status.SKIPPED for r in rows),
         "runs": sum(
             r.shared_with is None and not r.cached and r.status is not Status.NOT_RUN for r in rows

@@ -14,6 +14,8 @@ from functools import partial
 from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
+from zoo.render.feeds.badge import badges, card_badges
+from zoo.render.feeds.failures import failures
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.manifest import PATH as MANIFEST
 from zoo.render.feeds.manifest import manifest
@@ -183,6 +185,7 @@ def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
     yield Page(urls.model_index(card.id), model_index(content, card))
     yield Page(urls.metafile(card.id), metafile(content, card))
     yield card_json(content, card)
+    yield from card_badges(content, card)
     if content.site.base_url:  # shared links show pictures by their whole address only
         from zoo.render.feeds.picture import picture  # Pillow takes a while to import
 
@@ -194,6 +197,7 @@ def _broken(content: SiteIndex, card: BrokenCard) -> Iterator[Page]:
     for lang in content.langs:
         view = broken_page(content, card, lang)
         yield _html(content, urls.card(lang, card.id), "broken.html", view)
+    yield from card_badges(content, card)
 
 
 def _rules(content: SiteIndex) -> Iterator[Page]:
@@ -213,6 +217,9 @@ def _rankings(content: SiteIndex) -> Iterator[Page]:
 def _status(content: SiteIndex) -> Iterator[Page]:
     for lang in content.langs:
         yield _html(content, urls.status(lang), "status.html", status_page(content, lang))
+        if content.site.base_url:
+            yield Page(urls.failures(lang), failures(content, lang))
+    yield from badges(content)
 
 
 def _feeds(content: SiteIndex) -> Iterator[Page]:

@@ -55,11 +55,12 @@ def keys_of(content: SiteIndex, card: Card | BrokenCard) -> Keys:
         changed = site.updated.get(card.id)
         return Keys(digest(card, found, changed), digest(card, errors, changed), "", "")
     entries = content.entries.get(card.id, ())
+    keys = [(card.id, lang) for lang in Lang]
     said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
     return Keys(
         digest(card.path, card.source.text or card, found, site.updated.get(card.id)),
         digest(card.id, said, errors, site.updated.get(card.id)),
-        digest(card.id, [site.results.get((card.id, lang)) for lang in Lang]),
+        digest(card.id, [(site.results.get(k), site.history.get(k)) for k in keys]),
         digest(
             card.id,
             [(e, content.cost(e), content.evaluation(e), content.address(e)) for e in entries],

@@ -52,6 +52,16 @@ def feed(lang: Lang) -> str:
     return f"{lang.value}/feed.xml"
 
 
+def failures(lang: Lang) -> str:
+    """The Atom feed of samples that fail."""
+    return f"{lang.value}/failures.xml"
+
+
+def badge(card_id: str, kind: str = "svg") -> str:
+    """How a card's samples did, or the hub's without a card. kind: `svg` or `json`."""
+    return f"api/v1/models/{card_id}.badge.{kind}" if card_id else f"api/v1/badge.{kind}"
+
+
 def entry(lang: Lang, name: str) -> str:
     """A model's page; see `SiteIndex.address`."""
     return f"{lang.value}/models/{name}.html"

@@ -74,23 +74,27 @@ def _url(index: SiteIndex, address: Address, lang: Lang) -> str:
 
 def atom(index: SiteIndex, lang: Lang) -> bytes:
     """The cards changed last, newest first (RFC 4287)."""
-    base = index.site.base_url
     updated = index.site.updated
     recent = sorted(index.cards, key=lambda c: updated.get(c.id, ""), reverse=True)[:RECENT]
-    newest = _moment(updated.get(recent[0].id, "")) if recent else _moment("")
-    own = urls.absolute(base, urls.feed(lang))
+    newest = updated.get(recent[0].id, "") if recent else ""
     entries = "".join(_entries(index, [c.id for c in recent], lang))
+    head = atom_head(index, lang, index.title(lang), urls.feed(lang), urls.home(lang), newest)
+    return f"{head}{entries}</feed>\n".encode()
+
+
+def atom_head(index: SiteIndex, lang: Lang, title: str, feed: str, page: str, newest: str) -> str:
+    """A feed up to its first entry. feed, page: where it stands, and the page it tells of."""
+    own = escape(urls.absolute(index.site.base_url, feed))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang.tag}">\n'
-        f"<title>{escape(index.title(lang))}</title>\n"
-        f"<id>{escape(own)}</id>\n"
-        f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>\n'
-        f'<link href="{escape(urls.absolute(base, urls.home(lang)))}"/>\n'
-        f"<updated>{newest}</updated>\n"
+        f"<title>{escape(title)}</title>\n"
+        f"<id>{own}</id>\n"
+        f'<link rel="self" type="application/atom+xml" href="{own}"/>\n'
+        f'<link href="{escape(urls.absolute(index.site.base_url, page))}"/>\n'
+        f"<updated>{moment(newest)}</updated>\n"
         f"<author><name>{escape(index.title(lang))}</name></author>\n"
-        f"{entries}</feed>\n"
-    ).encode()
+    )
 
 
 def _entries(index: SiteIndex, ids: Iterable[str], lang: Lang) -> Iterator[str]:
@@ -100,7 +104,7 @@ def _entries(index: SiteIndex, ids: Iterable[str], lang: Lang) -> Iterator[str]:
         yield (
             f"<entry><title>{escape(card.title)}</title><id>{escape(href)}</id>"
             f'<link href="{escape(href)}"/>'
-            f"<updated>{_moment(index.site.updated.get(card.id, ''))}</updated>"
+            f"<updated>{moment(index.site.updated.get(card.id, ''))}</updated>"
             f"<author><name>{escape(card.author or '-')}</name></author>"
             f"{''.join(_categories(index, card, lang))}"
             f"<summary>{escape(summary)}</summary></entry>\n"
@@ -112,7 +116,7 @@ def _categories(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
         yield f'<category term="{escape(tag)}" label="{escape(index.tag(tag, lang))}"/>'
 
 
-def _moment(iso: str) -> str:
+def moment(iso: str) -> str:
     """A date as RFC 3339 wants it, at midnight where only the day is known."""
     if len(iso) == 10:
         return f"{iso}T00:00:00Z"

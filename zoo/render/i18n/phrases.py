@@ -24,7 +24,7 @@ class Words:
     model_counts: Mapping[bool, str]
     checked_all: str
     checked_stood_in: Mapping[bool, str]  # by "is it every run?"
-    checked_some: str
+    checked_some: Mapping[str, str]  # by state
     checked_none: str
     all_cards: str
     range_label: str
@@ -33,6 +33,7 @@ class Words:
     updated_on: str
     search: str
     filter: str
+    filter_names: str
     any: str
     at_least: str
     at_most: str
@@ -182,6 +183,19 @@ class Words:
     state_counts: Mapping[str, str]
     red_since: str
     last_green: str
+    red_title: str
+    red_link: str
+    reproduce: str
+    last_runs: str
+    runs_red: str
+    runs_passed: str
+    runs_flaky: str
+    sample_mark: str
+    failures_title: str
+    failures_lead: str
+    badge: str
+    badge_text: str
+    badge_states: Mapping[str, str]  # by state
     language_head: str
     changes_title: str
     changes_lead: str
@@ -197,6 +211,7 @@ class Words:
     where: str
     reason: str
     exception: str
+    traceback: str
     hint: str
     on: str
     device: str

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from zoo.core.card import Card, Lang, Sample
 from zoo.core.registry import Model
 from zoo.render import urls
+from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
@@ -32,6 +33,7 @@ from zoo.render.views.frame import (
     with_picture,
 )
 from zoo.render.views.model_rows import EntryTable, entry_table, refused
+from zoo.render.views.red import Red, red
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 
 
@@ -101,6 +103,8 @@ class CardPage:
     linked_data: Mapping[str, Any]
     weights_note: str
     findings: Findings | None
+    red: tuple[Red, ...]
+    badge: SampleView | None
 
 
 def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
@@ -162,6 +166,8 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         linked_data=linked_data(index, card, lang, summary),
         weights_note=words.weights_refused if _loads_refused(card, entries) else "",
         findings=findings(index, card, lang, page),
+        red=red(index, card, lang),
+        badge=code_view("page.badge", card_line(index, card, lang), "markdown"),
     )
 
 

@@ -51,6 +51,7 @@ class HomePage:
     counts: tuple[str, ...]
     state: str
     checked: str
+    status_href: str
     filters: tuple[Filter, ...]
     least: str
     sign: int
@@ -84,6 +85,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
         ),
         state=state,
         checked=checked,
+        status_href=urls.link(page, urls.status(lang)),
         filters=tuple(_filters(index, lang)) if len(index.listed) > 1 else (),
         least=_least(index, words),
         sign=index.boards[0].key.sign if index.boards else 1,
@@ -129,7 +131,9 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
         text = words.checked_stood_in[stood_in == good].format(n=stood_in, all=good)
         return "passed", text if stood_in else words.checked_all
     state = "failed" if "failed" in states else "open"
-    return state, words.checked_some.format(good=good, all=len(runs))
+    counts = {one: states.count(one) for one in words.checked_some}
+    told = (words.checked_some[one].format(n=n, all=len(runs)) for one, n in counts.items() if n)
+    return state, words.enumerated.join(told)
 
 
 def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight, inline_code, language_name
+from zoo.render.reasons import reason_in
 from zoo.render.strings import WORDS
 
 ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
@@ -31,10 +32,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FailureView:
+    """exception: "" where the reason says it. reason_lang: the language of the reason."""
+
     place: str
     reason: str
+    reason_lang: str
     exception: str
     excerpt: str
+    traceback: str
     hint: str
 
 
@@ -129,7 +134,7 @@ def proof(lang: Lang, result: SampleResult | None, step: int) -> Proof:
         facts=tuple(_facts(words, lang, result)),
         output=_printable(ran.output) if ran else None,
         output_note=words.stand_in_output if result.weights is WeightsKind.STAND_IN else "",
-        failure=_failure(result.failure) if broken and result.failure else None,
+        failure=_failure(lang, result.failure) if broken and result.failure else None,
     )
 
 
@@ -212,13 +217,17 @@ def _pair(words: Words, label: str, value: str) -> str:
     return words.pair.format(label=label, value=value)
 
 
-def _failure(failure: Failure) -> FailureView:
+def _failure(lang: Lang, failure: Failure) -> FailureView:
+    reason, reason_lang = reason_in(lang, failure.reason)
+    exception = _printable(failure.exception)
     return FailureView(
-        f"{failure.path}:{failure.line}",
-        failure.reason,
-        failure.exception,
-        _printable(failure.excerpt),
-        failure.hint,
+        place=f"{failure.path}:{failure.line}",
+        reason=_printable(reason),
+        reason_lang=reason_lang.tag,
+        exception="" if exception in failure.reason else exception,
+        excerpt=_printable(failure.excerpt),
+        traceback=_printable(failure.traceback),
+        hint=failure.hint,
     )
 
 

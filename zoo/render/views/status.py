@@ -6,23 +6,29 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from zoo.core.card import BrokenCard, Card, Lang
-from zoo.core.history import History, Mark
+from zoo.core.card import BrokenCard, Card, Lang, Section
+from zoo.core.history import History
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
+from zoo.render.feeds.badge import hub_line
 from zoo.render.formats import date_in, device_in, seconds_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
+from zoo.render.reasons import reason_in
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
-from zoo.render.views.samples import state_of
+from zoo.render.views.red import RunMark, Runs, failed, failing_sample, mark, runs_of
+from zoo.render.views.samples import SampleView, code_view, state_of
 
 SHOWN = 300  # rows of the table; what needs somebody is among the first
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One card's samples in one language. stones: the state of each sample in order."""
+    """One card's samples in one language. href: of what failed, else of the card.
+
+    stones: each sample in order. where: processor and isolation. runs: the last ones if it fails.
+    """
 
     title: str
     href: str
@@ -30,19 +36,20 @@ class StatusRow:
     lang: str
     state: str
     status: str
-    stones: tuple[str, ...]
-    level: str
-    level_text: str
-    weights: str
-    device: str
-    sandbox: str
-    when: str
-    when_iso: str
-    took: str
-    shared: str
     reason: str | Markup
-    last_green: str
-    red_since: str
+    reason_lang: str
+    stones: tuple[RunMark, ...] = ()
+    level: str = ""
+    level_text: str = ""
+    weights: str = ""
+    where: str = ""
+    when: str = ""
+    when_iso: str = ""
+    took: str = ""
+    shared: str = ""
+    last_green: str = ""
+    red_since: str = ""
+    runs: Runs | None = None
     more: str = ""
 
 
@@ -60,6 +67,8 @@ class StatusPage:
     rows: tuple[StatusRow, ...]
     note: str
     levels_href: str
+    feed: str
+    badge: SampleView | None
 
 
 def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
@@ -68,13 +77,12 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     lead = words.status_lead if len(index.site.hub.languages) > 1 else words.status_lead_one
     rows = [_wrong_row(index, card, lang) for card in index.listed if index.errors(card)]
     rows += [
-        _row(index, card, each, lang)
+        _row(index, card, section, lang)
         for card in index.cards
         if not index.errors(card)
-        for each in sorted(
-            (section.lang for section in index.sections(card)), key=lambda one: one is not lang
-        )
+        for section in sorted(index.sections(card), key=lambda one: one.lang is not lang)
     ]
+    page, base = urls.status(lang), index.site.base_url
     counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
     return StatusPage(
         frame=frame(index, lang, urls.status, words.status_title, lead),
@@ -83,8 +91,10 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
             Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
         ),
         rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))[:SHOWN]),
-        levels_href=f"{urls.link(urls.status(lang), urls.about(lang))}#levels",
+        levels_href=f"{urls.link(page, urls.about(lang))}#levels",
         note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
+        feed=urls.link(page, urls.failures(lang)) if base else "",
+        badge=code_view("page.badge", hub_line(index, lang), "markdown"),
     )
 
 
@@ -103,55 +113,46 @@ def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> StatusR
         lang=lang.tag,
         state="wrong",
         status=words.broken_status if broken else words.has_errors,
-        stones=(),
-        level="",
-        level_text="",
-        weights="",
-        device="",
-        sandbox="",
-        when="",
-        when_iso="",
-        took="",
-        shared="",
         reason=inline_code(f"{errors[0].line}: {errors[0].message}"),
+        reason_lang="en",
         more=more,
-        last_green="",
-        red_since="",
     )
 
 
-def _row(index: SiteIndex, card: Card, each: Lang, lang: Lang) -> StatusRow:
-    words, page = WORDS[lang], urls.status(lang)
+def _row(index: SiteIndex, card: Card, section: Section, lang: Lang) -> StatusRow:
+    words, page, each = WORDS[lang], urls.status(lang), section.lang
     result = index.result(card, each) or SampleResult(card.id, each, Status.NOT_RUN)
-    ran = result.status is not Status.NOT_RUN
+    ran, red = result.status is not Status.NOT_RUN, failed(result)
     past = index.site.history.get((card.id, each), History())
     level = result.level.value
+    sandbox = words.sandboxes_short.get(result.sandbox, result.sandbox)
+    own = urls.card(index.page_lang(each), card.id)
+    reason, reason_lang = reason_in(lang, result.failure.reason if result.failure else "")
     return StatusRow(
         title=card.title,
-        href=urls.link(page, urls.card(index.page_lang(each), card.id)),
+        href=urls.link(page, failing_sample(index, card, section) if red else own),
         language=WORDS[each].language,
         lang=each.tag,
         state=state_of(result.status),
         status=words.statuses[result.status.value],
-        stones=tuple(state_of(step.status) for step in result.steps),
+        reason=f"{result.failure.line}: {reason}" if result.failure else "",
+        reason_lang=reason_lang.tag,
+        stones=tuple(
+            RunMark(
+                state_of(step.status),
+                words.sample_mark.format(n=n, status=words.statuses[step.status.value]),
+            )
+            for n, step in enumerate(result.steps, 1)
+        ),
         level=level if ran else "",
         level_text=words.levels[level] if ran else "",
         weights=words.weight_kinds[result.weights.value] if ran else "",
-        device=device_in(result.device),
-        sandbox=words.sandboxes_short.get(result.sandbox, result.sandbox),
+        where=" · ".join(filter(None, (device_in(result.device), sandbox))),
         when=date_in(lang, result.when),
         when_iso=result.when,
         took=seconds_in(lang, result.seconds) if ran else "",
         shared=words.same_run if result.shared_with else "",
-        reason=f"{result.failure.line}: {result.failure.reason}" if result.failure else "",
         last_green=mark(lang, past.last_green),
         red_since=mark(lang, past.red_since),
+        runs=runs_of(past, lang) if red else None,
     )
-
-
-def mark(lang: Lang, run: Mark | None) -> str:
-    """A run as its day and commit: `21 Nov 2026 (8f6cd1a)`."""
-    if run is None:
-        return ""
-    day = date_in(lang, run.when)
-    return f"{day} ({run.commit[:7]})" if run.commit else day

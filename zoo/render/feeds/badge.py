@@ -1,0 +1,107 @@
+"""Badges for READMEs: how the samples of a card, or of all, did. SVG, and JSON for shields.io."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from zoo.core.card import BrokenCard, Card, Lang
+from zoo.render import urls
+from zoo.render.index import SiteIndex
+from zoo.render.site import Page
+from zoo.render.strings import WORDS
+from zoo.render.views.samples import state_of
+
+COLOURS = {
+    "passed": "#0b6b4b",
+    "failed": "#b02a1c",
+    "wrong": "#b02a1c",
+    "open": "#56606a",
+    "skipped": "#56606a",
+}
+_ORDER = ("wrong", "failed", "open", "passed", "skipped")  # the first that occurs is the badge's
+_SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" role="img">
+<title>{label}: {text}</title>
+<rect width="{whole}" height="20" rx="3" fill="#3a4149"/>
+<path d="M{left} 0h{most}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left}z" fill="{colour}"/>
+<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
+<text x="7" y="14" textLength="{label_length}">{label}</text>
+<text x="{at}" y="14" textLength="{length}">{text}</text>
+</g>
+</svg>
+"""
+
+
+def badges(index: SiteIndex) -> Iterator[Page]:
+    """The hub's badge, in the first of its languages."""
+    states = [state for card in index.listed for state in _states(index, card)]
+    counts = f"{states.count('passed')}/{len(states)}"
+    yield from _badge(index, "", states, counts)
+
+
+def card_badges(index: SiteIndex, card: Card | BrokenCard) -> Iterator[Page]:
+    yield from _badge(index, card.id, list(_states(index, card)))
+
+
+def hub_line(index: SiteIndex, lang: Lang) -> str:
+    """A line of Markdown for a README; "" where the site's address is not known."""
+    return _line(index, lang, urls.badge(""), urls.status(lang))
+
+
+def card_line(index: SiteIndex, card: Card, lang: Lang) -> str:
+    return _line(index, lang, urls.badge(card.id), urls.card(lang, card.id))
+
+
+def _line(index: SiteIndex, lang: Lang, badge: str, page: str) -> str:
+    base = index.site.base_url
+    if not base:
+        return ""
+    picture, target = urls.absolute(base, badge), urls.absolute(base, page)
+    return f"[![{WORDS[lang].badge_text}]({picture})]({target})\n"
+
+
+def _states(index: SiteIndex, card: Card | BrokenCard) -> Iterable[str]:
+    """The state of each language's samples."""
+    if isinstance(card, BrokenCard) or index.errors(card):
+        return ["wrong"]
+    results = (index.result(card, section.lang) for section in index.sections(card))
+    return [state_of(result.status if result else None) for result in results]
+
+
+def _badge(index: SiteIndex, card: str, states: list[str], counts: str = "") -> Iterator[Page]:
+    words = WORDS[index.langs[0]]
+    state = next((one for one in _ORDER if one in states), "open")
+    text = f"{counts} {words.badge_states['passed']}" if counts else words.badge_states[state]
+    yield Page(urls.badge(card), _svg(words.badge_text, text, COLOURS[state]).encode())
+    fields = {
+        "schemaVersion": 1,
+        "label": words.badge_text,
+        "message": text,
+        "color": COLOURS[state].lstrip("#"),
+    }
+    if state in ("failed", "wrong"):
+        fields["isError"] = True
+    yield Page(urls.badge(card, "json"), (json.dumps(fields, ensure_ascii=False) + "\n").encode())
+
+
+def _svg(label: str, text: str, colour: str) -> str:
+    label_length, length = _length(label), _length(text)
+    left = label_length + 14
+    return _SVG.format(
+        whole=left + length + 14,
+        left=left,
+        most=length + 11,
+        at=left + 7,
+        label=escape(label),
+        text=escape(text),
+        label_length=label_length,
+        length=length,
+        colour=colour,
+    )
+
+
+def _length(text: str) -> int:
+    """About as wide as Verdana sets it at 11 px; Chinese takes the whole square."""
+    return sum(11 if sign > "\u2e7f" else 7 if sign not in "filjt.,/ " else 4 for sign in text)

@@ -1,0 +1,130 @@
+"""What stands first on the page of a card whose samples fail."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from zoo.core.card import Card, Lang, Section
+from zoo.core.history import History, Mark, Run
+from zoo.core.result import SampleResult
+from zoo.render import urls
+from zoo.render.formats import date_in
+from zoo.render.index import SiteIndex
+from zoo.render.reasons import reason_in
+from zoo.render.strings import WORDS
+from zoo.render.views.samples import SampleView, code_view, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunMark:
+    """One of the last runs. state: for its sign. text: day, commit and outcome."""
+
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The last runs, the oldest first. text: how many passed. days: of the first and last."""
+
+    text: str
+    label: str
+    days: str
+    marks: tuple[RunMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Red:
+    """href: the failing sample. command: runs the samples again."""
+
+    status: str
+    language: str
+    lang: str
+    reason: str
+    reason_lang: str
+    href: str
+    since: str
+    last_green: str
+    runs: Runs | None
+    command: SampleView | None
+
+
+def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[Red, ...]:
+    """One for each language whose samples fail; where one run served both, for the page's own."""
+    page = urls.card(lang, card.id)
+    found: list[Red] = []
+    for section in sorted(index.sections(card), key=lambda one: one.lang is not lang):
+        result = index.result(card, section.lang)
+        if failed(result) and not (found and _one_run(index, card)):
+            found.append(_red(index, card, section, lang, page))
+    return tuple(found)
+
+
+def failed(result: SampleResult | None) -> bool:
+    """Whether the samples ran and did not pass."""
+    return result is not None and state_of(result.status) == "failed"
+
+
+def _one_run(index: SiteIndex, card: Card) -> bool:
+    results = (index.result(card, section.lang) for section in card.sections)
+    return any(result and result.shared_with for result in results)
+
+
+def _red(index: SiteIndex, card: Card, section: Section, lang: Lang, page: str) -> Red:
+    words, result = WORDS[lang], index.result(card, section.lang)
+    assert result is not None
+    reason, reason_lang = reason_in(lang, result.failure.reason if result.failure else "")
+    past = index.site.history.get((card.id, section.lang), History())
+    command = f"zoo test {shlex.quote(card.source.path)} --language {section.lang.value}"
+    return Red(
+        status=words.statuses[result.status.value],
+        language=WORDS[section.lang].language,
+        lang=section.lang.tag,
+        reason=reason,
+        reason_lang=reason_lang.tag,
+        href=urls.link(page, failing_sample(index, card, section)),
+        since=mark(lang, past.red_since),
+        last_green=mark(lang, past.last_green),
+        runs=runs_of(past, lang),
+        command=code_view(f"page.again-{section.lang.value}", command, "bash"),
+    )
+
+
+def failing_sample(index: SiteIndex, card: Card, section: Section) -> str:
+    """The address of the sample that failed."""
+    result = index.result(card, section.lang)
+    steps = result.steps if result else ()
+    at = next((n for n, step in enumerate(steps) if not step.status.good), len(steps))
+    samples = section.samples
+    number = samples[at - 1].id.index + 1 if 0 < at <= len(samples) else 0
+    return f"{urls.card(index.page_lang(section.lang), card.id)}#sample-{number}"
+
+
+def runs_of(past: History, lang: Lang) -> Runs | None:
+    """The last runs of a history; None where it has none."""
+    if not past.runs:
+        return None
+    words, number = WORDS[lang], len(past.runs)
+    good = sum(run.status.good for run in past.runs)
+    text = words.runs_flaky if past.flaky else words.runs_passed if good else words.runs_red
+    return Runs(
+        text.format(n=number, good=good),
+        words.last_runs.format(n=number),
+        " – ".join(dict.fromkeys(date_in(lang, run.when) for run in (past.runs[0], past.runs[-1]))),
+        tuple(RunMark(state_of(run.status), _told(run, lang)) for run in past.runs),
+    )
+
+
+def _told(run: Run, lang: Lang) -> str:
+    words = WORDS[lang]
+    day = mark(lang, Mark(run.when, run.commit))
+    return words.pair.format(label=day, value=words.statuses[run.status.value])
+
+
+def mark(lang: Lang, run: Mark | None) -> str:
+    """A run as its day and commit: `21 Nov 2026 (8f6cd1a)`."""
+    if run is None:
+        return ""
+    day = date_in(lang, run.when)
+    return f"{day} ({run.commit[:7]})" if run.commit else day
