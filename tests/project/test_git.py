@@ -1,6 +1,8 @@
 import os
 import subprocess
 
+import pytest
+
 from zoo.project.git import Version, git_command, head, last_changes, version
 
 
@@ -90,3 +92,24 @@ def test_asking_for_the_version_writes_nothing(tmp_path):
     os.utime(tmp_path / "a.md")
     assert not version(tmp_path).changed
     assert (tmp_path / ".git" / "index").stat().st_mtime_ns == before
+
+
+def test_another_users_repository_around_mine_names_no_program_to_run(tmp_path):
+    if os.geteuid():
+        pytest.skip("an ordinary user cannot make a file of another one")
+    hub, mark = tmp_path / "hub", tmp_path / "mark"
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    commit(tmp_path, "hub/a.md", "2026-01-02T00:00:00Z")
+    (tmp_path / ".git" / "info" / "attributes").write_text("* filter=theirs\n")
+    set_filter = ["config", "filter.theirs.clean", f"touch {mark}; cat"]
+    subprocess.run(["git", "-C", tmp_path, *set_filter], check=True)
+    os.utime(hub / "a.md", (0, 0))
+    assert version(hub).commit
+    assert mark.exists()  # as git runs by itself
+    mark.unlink()
+    os.utime(hub / "a.md", (1, 1))
+    os.chown(tmp_path / ".git", 65534, 65534)
+    assert version(hub) == Version()
+    assert not mark.exists()
+    os.chown(hub, 65534, 65534)  # a checkout that is theirs as a whole
+    assert version(hub).commit

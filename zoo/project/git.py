@@ -43,16 +43,27 @@ def git_command(folder: Path, *arguments: str) -> list[str]:
 
     Names the repository, which git would look for: it takes any folder for one that holds `HEAD`,
     `config`, `objects` and `refs`. A pull request can bring these, and with them programs to run.
-    Writes nothing, not even newer dates into the index. Whoever owns the checkout: in a container,
-    root often works on another user's.
+    Writes nothing, not even newer dates into the index.
     """
     whole = folder.resolve()
     top = next((p for p in (whole, *whole.parents) if os.path.lexists(p / ".git")), None)
-    if top is None:
+    if top is None or not _trusted(top / ".git", whole):
         return []
     where = ["--no-optional-locks", f"--git-dir={top / '.git'}", f"--work-tree={top}", "-C", whole]
     no_programs = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
     return ["git", *map(str, where), *no_programs, *arguments]
+
+
+def _trusted(repository: Path, folder: Path) -> bool:
+    """Whether it belongs to this user or to the owner of the folder.
+
+    Its configuration names programs that git runs, and anybody can put a `.git` into `/tmp`. The
+    folder may be another user's: in a container, root often works on such a checkout.
+    """
+    try:
+        return repository.stat().st_uid in (os.geteuid(), folder.stat().st_uid)
+    except OSError:
+        return False
 
 
 def head(folder: Path) -> str:
