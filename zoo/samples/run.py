@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from zoo.samples import cgroups
+from zoo.samples import cgroups, scratch
 from zoo.samples.entry import enter, join
 from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import Tier, launch
@@ -18,7 +16,6 @@ from zoo.samples.monitor import ProcessUsage, watch
 from zoo.samples.network import Network
 from zoo.samples.plan import Case
 from zoo.samples.sandbox import SandboxDir, Setting
-from zoo.samples.scratch import remove, scratch
 from zoo.samples.users import new_user
 
 PREFIX = cgroups.PREFIX  # of temporary folders, too
@@ -66,7 +63,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     prefix = f"{PREFIX}{os.getpid()}-"
     limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
     with (
-        scratch(prefix) as folder,
+        scratch.scratch(prefix) as folder,
         cgroups.new_group(folder.name, limits.memory, limits.processes) as group,
     ):
         jailed = setting.tier is Tier.JAIL
@@ -106,10 +103,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
 def sweep() -> None:
     """Removes folders and groups of runners that were killed; those of running ones stay."""
     cgroups.sweep()
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        runner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if runner.isdigit() and not Path("/proc", runner).exists():
-            remove(folder)
+    scratch.sweep(PREFIX)
 
 
 def _trace(seen: ProcessUsage, marker: str, count: int, script: str) -> Trace:
