@@ -383,3 +383,22 @@ def test_a_picture_that_no_file_can_be_called_is_left_out_of_an_extra_page(zoo, 
     (project.root / "zoo.toml").write_text('extra-pages = ["team.md"]\n', encoding="utf-8")
     (project.root / "team.md").write_text(f"# Us\n\n![a]({'a' * 300}.png)\n", encoding="utf-8")
     assert zoo("build", "--no-samples")[0] == 0
+
+
+def test_a_tracked_link_leads_to_no_card_elsewhere_to_write(zoo, project, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "org_task_other.md"
+    before = (project.pages / "org_task_name.md").read_bytes() + b"  \n\n\n\n"
+    outside.write_bytes(before)
+    (project.root / "linked").symlink_to(outside.parent)
+    code, _, errors = zoo("format", "linked/org_task_other.md")
+    assert code == 2
+    assert "a link leads out of" in errors
+    assert outside.read_bytes() == before
+
+
+def test_a_formatted_card_keeps_its_mode(zoo, project):
+    card = project.pages / "org_task_name.md"
+    card.write_bytes(card.read_bytes() + b"\n\n\n")
+    card.chmod(0o640)
+    assert zoo("format")[0] == 0
+    assert card.stat().st_mode & 0o777 == 0o640

@@ -28,6 +28,7 @@ from zoo.lint.rulebook import rulebook
 from zoo.lint.settings import read_settings
 from zoo.lint.stale import stale
 from zoo.lint.translations import left_behind
+from zoo.project.files import rewrite
 from zoo.project.paths import Project
 
 
@@ -115,7 +116,7 @@ def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) ->
         if show:
             print(diff(source.path, source.text, text), end="")
         if write:
-            file.write_bytes(restored(text, data))
+            rewrite(project.home, file, restored(text, data))
             print(f"mended {source.path}", file=sys.stderr)
 
 

@@ -12,6 +12,7 @@ from zoo.core.source import Source
 from zoo.lint.autofix import diff, restored
 from zoo.lint.check import card_files
 from zoo.lint.reading import read_card
+from zoo.project.files import rewrite
 
 
 def add(commands: Any) -> None:
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.check:
             print(f"would format {source.path}")
         else:
-            file.write_bytes(restored(text, data.removeprefix(BOM_UTF8)))
+            rewrite(project.home, file, restored(text, data.removeprefix(BOM_UTF8)))
             print(f"formatted {source.path}")
     if not changed:
         print("nothing to format")

@@ -16,6 +16,7 @@ from zoo.commands.options import one_or_more, print_no_models, project_of
 from zoo.commands.picture import checked_path, load_picture
 from zoo.commands.predictors.job import Job, PredictError, Prediction
 from zoo.core.card import Lang
+from zoo.project.files import record_text, write_report
 from zoo.project.paths import Project
 from zoo.project.records import read_measurements
 
@@ -68,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"zoo: there is no {registry}; run: {AGAIN}", file=sys.stderr)
         return 2
     try:
+        record_text(registry.parent, registry)  # a regular file of bounded size
         entries = read_entries(registry)
     except (ValueError, KeyError, TypeError) as error:
         print(f"zoo: {registry} cannot be read: {error}; run: {AGAIN}", file=sys.stderr)
@@ -161,7 +163,7 @@ def _detector(name: str | None, entries: Mapping[str, Mapping[str, Any]], projec
 
 def _predict(args: argparse.Namespace, job: Job) -> None:
     """Reads the picture, runs the task's module, prints and writes what it gives back."""
-    from zoo.models.layers.pictures import write_picture
+    from zoo.models.layers.pictures import picture_file
 
     if args.picture is not None:
         try:
@@ -183,9 +185,9 @@ def _predict(args: argparse.Namespace, job: Job) -> None:
     print(f"{found.summary} in {seconds:.2f} s (building the model took {job.building:.2f} s)")
     if args.json is not None:
         text = json.dumps(found.records, ensure_ascii=False, indent=1)
-        args.json.write_text(text + "\n", "utf-8")
+        write_report(args.json, text + "\n")
     if args.out is not None and found.picture is not None:
-        write_picture(args.out, found.picture)
+        write_report(args.out, picture_file(args.out, found.picture))
 
 
 def _box(text: str) -> tuple[float, ...]:

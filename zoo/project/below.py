@@ -63,6 +63,7 @@ def write_below(folder: Path, path: Path | str, content: str | bytes) -> bool:
         handle = os.open(aside, flags, 0o666, dir_fd=parent)
         try:
             with os.fdopen(handle, "wb") as file:
+                _keep_owner(parent, last, handle)
                 file.write(data)
             os.rename(aside, last, src_dir_fd=parent, dst_dir_fd=parent)
         except BaseException:
@@ -169,6 +170,15 @@ def content_of(handle: int, most: int, path: Path) -> bytes:
         parts.append(part)
         most -= len(part)
     return b"".join(parts)
+
+
+def _keep_owner(parent: int, name: str, handle: int) -> None:
+    """Gives a new file the owner and the mode of the one that it replaces."""
+    with suppress(OSError):
+        state = os.lstat(name, dir_fd=parent)
+        if stat.S_ISREG(state.st_mode):
+            os.fchown(handle, state.st_uid, state.st_gid)
+            os.fchmod(handle, state.st_mode & 0o777)
 
 
 def _size(most: int) -> str:

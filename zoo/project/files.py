@@ -92,13 +92,27 @@ def may_be_published(path: Path, folder: Path) -> bool:
     return inside and not any(part.startswith(".") for part in real.relative_to(top).parts)
 
 
-def write_report(path: Path, text: str) -> None:
+def write_report(path: Path, content: str | bytes) -> None:
     """Writes a file that somebody asked for by name: through a link, and into a device or pipe."""
+    data = content.encode() if isinstance(content, str) else content
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
     else:
         real = path.resolve()
-        write_below(real.parent, real.name, text)
+        write_below(real.parent, real.name, data)
+
+
+def rewrite(folder: Path, path: Path, content: bytes) -> None:
+    """Writes a card, whole or not at all.
+
+    Raises BadFile if it is named as a file of the folder and a link leads out of there: a
+    repository can bring such a link.
+    """
+    whole, top = os.path.abspath(path), os.path.abspath(folder)
+    if Path(whole).is_relative_to(top) and not lies_in(path, folder):
+        name = os.path.relpath(whole, top)
+        raise BadFile(f"{name} is not written: a link leads out of {folder}; name the file itself")
+    write_report(path, content)
 
 
 def write_cache(path: Path, content: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from os import PathLike, fspath
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -25,10 +26,12 @@ def read_picture(path: str | PathLike[str]) -> Picture:
     return image
 
 
-def write_picture(path: str | PathLike[str], image: Picture) -> None:
-    """Writes a BGR picture in the format that the name ends in. OSError if that fails."""
-    if not cv2.imwrite(fspath(path), image):
-        raise OSError(0, "the picture cannot be written", fspath(path))
+def picture_file(path: Path, image: Picture) -> bytes:
+    """The content of a file with this name for a BGR picture. OSError if it cannot be made."""
+    made, content = cv2.imencode(path.suffix, image)
+    if not made:
+        raise OSError(0, "the picture cannot be written", str(path))
+    return bytes(content)
 
 
 def check_picture(image: object) -> None:

@@ -19,9 +19,12 @@ from typing import Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from zoo.core.terminal import harmless
+from zoo.models.weights.whole import open_own
 
 TIMEOUT = 60.0  # seconds without a byte, and for the head of an answer
 SLOWEST = 1000  # bytes a second at least, over TIMEOUT seconds
+ADD = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+BEGIN = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 CHUNK = 1 << 20  # bytes between two reports of progress
 LIMIT = "ZOO_DOWNLOAD_LIMIT"  # GB of a file whose size no card states
 USUAL_LIMIT = 8.0  # GB; the largest published file has 0.5
@@ -65,7 +68,7 @@ def download(url: str, part: Path, progress: Progress, most: int) -> str:
             total = _announced(url, answer, start)
             refuse_larger(url, total or 0, most)
             ensure_space(part, (total or 0) - start)
-            with part.open("ab" if start else "wb") as file:
+            with open_own(part, ADD if start else BEGIN) as file:
                 done = pour(_Named(url, answer), file, start, total, progress, most)
             final: str = answer.url
     except TooLarge:

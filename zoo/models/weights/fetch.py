@@ -13,6 +13,7 @@ from urllib.parse import urlparse
 
 from zoo.core.terminal import bare, harmless
 from zoo.models.weights.download import (
+    BEGIN,
     DownloadError,
     Progress,
     download,
@@ -21,6 +22,7 @@ from zoo.models.weights.download import (
     pour,
     refuse_larger,
 )
+from zoo.models.weights.whole import open_own
 
 if sys.platform != "win32":
     import fcntl
@@ -146,7 +148,7 @@ def _copy(place: str, part: Path, progress: Progress, most: int) -> None:
         ensure_space(part, total)
     except DownloadError as error:
         raise FetchError(str(error)) from error
-    with source.open("rb") as content, part.open("wb") as file:
+    with source.open("rb") as content, open_own(part, BEGIN) as file:
         pour(content, file, 0, total, progress, most)
 
 
@@ -170,7 +172,7 @@ def _reason(error: OSError) -> str:
 @contextlib.contextmanager
 def _lock(path: Path) -> Iterator[None]:
     """Held by one process at a time; the system lets go of it when that process ends."""
-    with path.open("w") as file:
+    with open_own(path, os.O_WRONLY | os.O_CREAT) as file:
         if sys.platform != "win32":
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import numpy as np
 
 from zoo.models.layers.pictures import FloatArray
 from zoo.models.weights.checkpoint import file_digest
+from zoo.models.weights.whole import whole_file
 
 ALIGNMENT = 8  # the bytes begin at a multiple of it, so that they can be read in place
 
@@ -38,16 +38,10 @@ def write_safetensors(
         header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [start, end]}
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % ALIGNMENT)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(len(text).to_bytes(8, "little") + text)
-            for _, array in sorted(state.items()):
-                file.write(np.ascontiguousarray(array, dtype="<f4").tobytes())
-        os.replace(part, path)
-    except BaseException:  # a full disk, an interruption
-        part.unlink(missing_ok=True)
-        raise
+    with whole_file(path) as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for _, array in sorted(state.items()):
+            file.write(np.ascontiguousarray(array, dtype="<f4").tobytes())
 
 
 def manifest(state: Mapping[str, FloatArray], path: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from zoo.models.weights.checkpoint import (
 from zoo.models.weights.download import Progress
 from zoo.models.weights.fetch import cached_path
 from zoo.models.weights.safetensors import manifest, write_safetensors
+from zoo.models.weights.whole import whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def convert_weights(name: str, registry_path: str | Path, out: Path) -> dict[str
         out.parent.mkdir(parents=True, exist_ok=True)
         write_safetensors(state, out, {"entry": name, "source": weights.url})
         made = {"entry": name, "source": weights.url, **manifest(state, out)}
-        text = json.dumps(made, indent=1) + "\n"
-        out.with_name(out.name + ".json").write_text(text, encoding="utf-8")
+        with whole_file(out.with_name(out.name + ".json")) as file:
+            file.write(json.dumps(made, indent=1).encode() + b"\n")
     except (OSError, ValueError) as error:  # a full disk; numbers of another type
         reason = error.strerror if isinstance(error, OSError) else error
         raise WeightsError(f"{out} is not written: {reason}") from error
