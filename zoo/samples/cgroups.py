@@ -65,6 +65,12 @@ class Group:
         """Files that a process writes its number to, to enter."""
         return [folder / "cgroup.procs" for folder in self.folders]
 
+    def processes(self) -> list[int]:
+        """The numbers of its processes."""
+        with contextlib.suppress(OSError):
+            return [int(number) for number in self.entries[0].read_text().split()]
+        return []
+
     def out_of_memory(self) -> bool:
         """Whether the kernel killed a process of the group for its memory."""
         with contextlib.suppress(OSError):
@@ -105,7 +111,7 @@ def remove(group: Group) -> None:
                 folder.rmdir()
                 waiting.remove(folder)
             except OSError:
-                _kill(folder)
+                _kill(Group(group.kind, (folder,)))
         if waiting:
             time.sleep(0.005)
 
@@ -120,11 +126,10 @@ def sweep() -> None:
                 remove(Group(where.kind if where else "", (old,)))
 
 
-def _kill(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        for number in (folder / "cgroup.procs").read_text().split():
-            with contextlib.suppress(OSError):
-                os.kill(int(number), signal.SIGKILL)
+def _kill(group: Group) -> None:
+    for number in group.processes():
+        with contextlib.suppress(OSError):
+            os.kill(number, signal.SIGKILL)
 
 
 def _make(group: Group, memory: int, processes: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from zoo.samples.cgroups import Group
-from zoo.samples.usage import held, look, short_of_memory
+from zoo.samples.usage import below, held, look, short_of_memory
 from zoo.samples.workers import dead_worker
 
 MEMORY_EVERY = 0.1  # seconds between two looks at the memory
@@ -109,7 +109,8 @@ def watch(
                 _drain(selector, key, seen)
             now = time.monotonic()
             if now >= next_look:
-                memory, numbers = look(tree, seen.cpu)
+                numbers = below(tree) if group is None else group.processes()
+                memory = look(numbers, seen.cpu)
                 if group is None:
                     memory += held(numbers)
                 seen.peak_memory = max(seen.peak_memory, memory)

@@ -135,7 +135,8 @@ class SandboxDir:
         return str(self._home_seen / "work" / NAME)
 
     def _command(self) -> list[str]:
-        command = [sys.executable, "-I", self._seen("gateway.py"), self._seen("gateway.json")]
+        # Without `site`: the gateway needs the standard library alone.
+        command = [sys.executable, "-I", "-S", self._seen("gateway.py"), self._seen("gateway.json")]
         if not self.jailed:
             return command
         binds = [Bind(self.folder / name, Path("/etc", name)) for name in ETC]

@@ -19,21 +19,25 @@ _SOCKETS = re.compile(r"^sockets: used (\d+)", re.MULTILINE)
 _TABLES = re.compile(r"^VmPTE:\s+(\d+) kB", re.MULTILINE)
 
 
-def look(tree: psutil.Process, cpu: dict[int, float]) -> tuple[int, list[int]]:
-    """Bytes of resident memory of a process and all below it, with their page tables; and their
-    numbers.
+def below(tree: psutil.Process) -> list[int]:
+    """The numbers of a process and of all below it. Reads every process of the machine."""
+    with contextlib.suppress(psutil.Error):
+        return [tree.pid, *(process.pid for process in tree.children(recursive=True))]
+    return []
+
+
+def look(numbers: Iterable[int], cpu: dict[int, float]) -> int:
+    """Bytes of resident memory of the processes, with their page tables.
 
     cpu: takes the seconds of processor time of each process.
     """
     resident = 0
-    numbers = []
-    with contextlib.suppress(psutil.Error):
-        for process in (tree, *tree.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                resident += process.memory_info().rss + _tables(process.pid)
-                cpu[process.pid] = sum(process.cpu_times()[:2])
-                numbers.append(process.pid)
-    return resident, numbers
+    for number in numbers:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(number)
+            resident += process.memory_info().rss + _tables(number)
+            cpu[number] = sum(process.cpu_times()[:2])
+    return resident
 
 
 def held(numbers: Iterable[int]) -> int:
