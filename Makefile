@@ -1,10 +1,13 @@
 # make        installs what is missing, then check -> registry -> samples -> site
-# make test   all tests
+# make test   all tests; make test-fast for those that need neither MegEngine nor a sandbox
 .DEFAULT_GOAL := all
-.PHONY: all test check format serve bench bench-samples bench-models bench-site bench-desk screenshots audit overfit fuzz lock clean
+.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk screenshots audit overfit fuzz lock clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
+# Tests run in a process for each core. A file's tests stay in one: they share what they build.
+WORKERS ?= $(shell nproc)
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 all: .venv/.installed
 	@tools/system-packages bwrap=bubblewrap
@@ -12,7 +15,15 @@ all: .venv/.installed
 
 test: .venv/.installed
 	@tools/system-packages bwrap=bubblewrap chromium=chromium fc-list=fontconfig
-	@$(BIN)/python -m pytest
+	@$(PYTEST) --durations=15
+
+test-fast: .venv/.installed
+	@$(PYTEST) -m "not (models or browser or sandbox or slow)"
+
+# Prints how much of zoo/ the tests reach, by line and branch; judges nothing.
+coverage: .venv/.installed
+	@tools/system-packages bwrap=bubblewrap chromium=chromium fc-list=fontconfig
+	@$(PYTEST) --cov=zoo --cov-branch
 
 # Formatting, lint, types, cards.
 check: .venv/.installed

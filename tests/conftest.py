@@ -1,5 +1,7 @@
-"""Common ground of all tests: golden files, cards from text, packages a test cannot do without."""
+"""Common ground of all tests: golden files, cards from text, what a test cannot do without, and
+what the processes of a run share."""
 
+import fcntl
 import os
 import shutil
 import sys
@@ -15,9 +17,21 @@ from zoo.cli import main
 from zoo.core.source import Source
 from zoo.models.runtime import settings as runtime
 from zoo.project.paths import Project
+from zoo.samples.jail import why_no_jail
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[1]
+MODELS = Path(__file__).parent / "models"
+MARKS = {"jail": "sandbox", "browser": "browser", "wheel": "slow"}  # fixture -> marker
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 settings.register_profile("usual", deadline=None)  # a busy machine is no failure
 settings.load_profile("usual")
 # Before the first import of MegEngine, which the whole test run shares. Results differ in the
@@ -32,6 +46,20 @@ def user_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+def pytest_collection_modifyitems(config, items):
+    """Marks tests by folder and by what they need, for `-m`; several processes take slow files
+    first, so that none waits for the other's last file."""
+    for item in items:
+        if MODELS in item.path.parents:
+            item.add_marker("models")
+        for fixture, mark in MARKS.items():
+            if fixture in item.fixturenames:
+                item.add_marker(mark)
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_addoption(parser):
@@ -60,6 +88,43 @@ def need(command, package):
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def jail():
+    """Skips where bubblewrap is missing; fails where it is installed and does not work."""
+    if why_no_jail():
+        need("bwrap", "bubblewrap")
+        pytest.fail(why_no_jail())
+
+
+@pytest.fixture(scope="session")
+def browser():
+    need("chromium", "chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory, worker_id):
+    """shared(name, make): a folder that make(folder) fills once for all processes of the run."""
+    base = tmp_path_factory.getbasetemp()
+    run = base if worker_id == "master" else base.parent
+
+    def once(name, make):
+        folder, done = run / name, run / f"{name}.done"
+        with open(run / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return once
 
 
 @pytest.fixture
@@ -98,12 +163,13 @@ def zoo(project, monkeypatch, capsys):
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory):
+def wheel(shared):
     """The wheel of this working tree."""
-    return build_wheel(tmp_path_factory.mktemp("wheel"))
+    (wheel,) = shared("wheel", build_wheel).glob("*.whl")
+    return wheel
 
 
 @pytest.fixture(scope="session")
-def wheel_programs(wheel, tmp_path_factory):
+def wheel_programs(wheel, shared):
     """The programs of an environment into which the wheel is installed."""
-    return make_environment(wheel, tmp_path_factory.mktemp("installed"))
+    return shared("installed", lambda folder: make_environment(wheel, folder)) / "bin"

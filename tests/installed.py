@@ -14,7 +14,7 @@ OURS = shutil.ignore_patterns("zoo", "hub1_zoo*", "__editable__*", "*.pth", "__p
 
 
 def build_wheel(folder):
-    """The wheel of this working tree, built offline from a copy, so that no old build mixes in."""
+    """Builds the wheel of this working tree, offline from a copy, so that no old build mixes in."""
     tree = folder / "tree"
     for name in SOURCES:
         if (ROOT / name).is_dir():
@@ -23,12 +23,10 @@ def build_wheel(folder):
         else:
             shutil.copy(ROOT / name, tree / name)
     _pip(sys.executable, "wheel", "--no-build-isolation", "--wheel-dir", folder, tree)
-    (wheel,) = folder.glob("*.whl")
-    return wheel
 
 
 def make_environment(wheel, folder):
-    """A virtual environment with the wheel; returns its folder of programs.
+    """Makes a virtual environment with the wheel.
 
     In the place of a download its dependencies are links to those of this environment.
     """
@@ -44,7 +42,6 @@ def make_environment(wheel, folder):
         dirs_exist_ok=True,
     )
     _pip(folder / "bin" / "python", "install", wheel)
-    return folder / "bin"
 
 
 def _pip(python, command, *arguments):

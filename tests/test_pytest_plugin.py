@@ -6,16 +6,12 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT
 from tests.samples.conftest import CARD
-from zoo.samples.jail import why_no_jail
 
 
 @pytest.fixture
-def run_pytest(tmp_path):
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
+def run_pytest(tmp_path, jail):
     (tmp_path / "hub_pages").mkdir()
 
     def run(text):

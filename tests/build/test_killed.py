@@ -9,19 +9,15 @@ import time
 import psutil
 import pytest
 
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT
 from tests.samples.conftest import CARD
-from zoo.samples.jail import why_no_jail
 
-MARK = "sleep-86421"
+MARK = f"sleep-{os.getpid()}"  # no other run's
 CODE = f"import subprocess\nsubprocess.run(['bash', '-c', 'exec -a {MARK} sleep 60'])"
 
 
 @pytest.fixture
-def project(tmp_path):
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
+def project(tmp_path, jail):
     (tmp_path / "hub_pages").mkdir()
     (tmp_path / "hub_pages" / "a_b_c.md").write_text(CARD % (CODE, CODE), encoding="utf-8")
     run(tmp_path, "build", "--no-samples").wait()

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 import pytest
 
 from tests.cards.texts import CARD
-from tests.conftest import need
 from zoo.commands.serve import Updater, errors_text
 from zoo.preview.live import Live, fingerprint
 from zoo.preview.pages import LivePages
@@ -260,17 +259,6 @@ def test_ctrl_c_stops_it_cleanly_with_a_page_open(project):
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=20)
     assert (process.returncode, out.strip(), errors) == (0, "stopped", "")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    need("chromium", "chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        yield browser
-        browser.close()
 
 
 def scrolled_to(page, wanted):

@@ -1,4 +1,4 @@
-"""A site on disk, a server for it, and a real browser to visit it."""
+"""A site on disk, a server for it, and visits to it."""
 
 import threading
 from contextlib import contextmanager
@@ -6,23 +6,11 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.conftest import need
 from tests.render.factory import build_pages
 from zoo.build.search import index
 
 from .factory import full_site
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def write_site(site, folder):
@@ -35,12 +23,14 @@ def write_site(site, folder):
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory):
+def folder(shared, tmp_path_factory):
     """The site and its search index, under a sub-path as on a shared host."""
-    root = tmp_path_factory.mktemp("site")
-    write_site(full_site(base_url="http://127.0.0.1/hub/"), root / "hub")
-    index(root / "hub", tmp_path_factory.mktemp("indexes"))
-    return root
+
+    def make(root):
+        write_site(full_site(base_url="http://127.0.0.1/hub/"), root / "hub")
+        index(root / "hub", tmp_path_factory.mktemp("indexes"))
+
+    return shared("site", make)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -68,13 +58,6 @@ def serving_site(site, folder):
 def base(folder):
     with serving(folder) as address:
         yield f"{address}hub/"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    need("chromium", "chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
 
 
 @pytest.fixture

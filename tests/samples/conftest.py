@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.conftest import need
 from zoo.cards.parse import parse_card
 from zoo.core.source import Source
-from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.jail import Tier
 from zoo.samples.monitor import Limits
 from zoo.samples.network import Network, Route
 from zoo.samples.outcome import judge
@@ -57,11 +56,8 @@ def cards_of(zh, en=None, before=""):
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, jail):
     """run(code): the result of a card with that sample, in the jail; limits as keywords."""
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
     (tmp_path / "file.bin").write_bytes(b"content")
     routes = (
         Route(URL, "data.example.org", tmp_path / "file.bin"),

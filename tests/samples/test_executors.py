@@ -7,13 +7,11 @@ import time
 
 import pytest
 
-from tests.conftest import need
 from tests.samples.conftest import CARD
 from zoo.build.pipeline import card_files, check
 from zoo.core.result import Status
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine
-from zoo.samples.jail import why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.setup import CannotRun, Options
 from zoo.samples.verify import verify
@@ -22,11 +20,8 @@ NUMBER = 6
 
 
 @pytest.fixture
-def many(tmp_path):
+def many(tmp_path, jail):
     """A project with six cards whose samples take a second each, and its checked cards."""
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
     project = Project(tmp_path, tmp_path / "hub_pages", tmp_path / "site" / "public")
     project.pages.mkdir()
     for number in range(NUMBER):

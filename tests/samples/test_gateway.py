@@ -4,11 +4,10 @@ import zipfile
 
 import pytest
 
-from tests.conftest import need
 from tests.samples.conftest import cards_of
 from zoo.core.result import Status
 from zoo.samples.gateway import archive_of, top_folder, with_top
-from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.jail import Tier
 from zoo.samples.network import ArchiveRoute, Network
 from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
@@ -71,12 +70,9 @@ print(zipfile.ZipFile(io.BytesIO(data)).namelist()[0])
 
 
 @pytest.fixture(params=[Tier.JAIL, Tier.PROXY])
-def run(request, archive):
+def run(request, archive, jail):
     """run(address, repository): a sample that fetches it, where the gateway has acme/hub:dev and
     acme/model."""
-    if request.param is Tier.JAIL and why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
 
     def start(address, repository="acme/hub"):
         archives = (

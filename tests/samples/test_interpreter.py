@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import need
 from zoo.samples.interpreter import closed
-from zoo.samples.jail import why_no_jail
 
 # Prints what a program in the jail sees of a folder.
 PROBE = """\
@@ -30,11 +28,8 @@ REAL = Path(sys.executable).resolve()
 
 
 @pytest.fixture
-def seen(tmp_path):
+def seen(tmp_path, jail):
     """seen(python): what a program in the jail, started by that interpreter, sees of `tmp_path`."""
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
 
     def start(python):
         code = PROBE % ([p for p in sys.path if p], str(tmp_path))

@@ -1,5 +1,6 @@
 """What a sample sees and may do in the jail, and how each way of going wrong is told."""
 
+import os
 import time
 
 import psutil
@@ -148,14 +149,15 @@ def test_a_fork_storm_is_stopped(run):
 
 
 def test_no_daemon_stays_behind(run):
+    seconds = f"98765.{os.getpid()}"  # no other run's
     code = (
         "import subprocess\n"
-        "subprocess.Popen(['sleep', '98765'], start_new_session=True)\n"
+        f"subprocess.Popen(['sleep', '{seconds}'], start_new_session=True)\n"
         "print('started')"
     )
     assert run(code).status is Status.PASSED
     time.sleep(0.2)
-    assert not [p for p in psutil.process_iter(["cmdline"]) if "98765" in (p.info["cmdline"] or [])]
+    assert not [p for p in psutil.process_iter(["cmdline"]) if seconds in (p.info["cmdline"] or [])]
 
 
 def test_a_sample_starts_in_an_empty_folder_as_a_user_with_a_name(run):

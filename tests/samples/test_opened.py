@@ -4,10 +4,9 @@ import zipfile
 
 import pytest
 
-from tests.conftest import need
 from tests.samples.conftest import cards_of
 from zoo.core.result import ALL_FILES, Answer, Source
-from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.jail import Tier
 from zoo.samples.network import ArchiveRoute, Network
 from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
@@ -40,11 +39,8 @@ top = hub + "/0123"
 
 
 @pytest.fixture
-def reads(tmp_path):
+def reads(tmp_path, jail):
     """reads(code): what a sample that fetched the hub read of it."""
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
     with zipfile.ZipFile(tmp_path / "hub.zip", "w") as made:
         for name, text in FILES.items():
             made.writestr(f"hub-main/{name}", text)

@@ -4,11 +4,10 @@ import os
 
 import pytest
 
-from tests.conftest import need
 from zoo.core.lock import Asset, Kind, Lock, dump_lock, load_lock, make_lock
 from zoo.samples import stand_ins as store
 from zoo.samples.asset_files import StoreError, official_weights, project_file, sha256_of
-from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.jail import Tier
 from zoo.samples.monitor import Limits
 from zoo.samples.stand_ins import SCRIPT, Recipe, kept, stand_in_weights
 from zoo.samples.users import as_root
@@ -84,11 +83,8 @@ os._exit(0)
 
 
 @pytest.fixture
-def build(tmp_path):
+def build(tmp_path, jail):
     """build(code): stand-in weights as hostile code in the jail makes them."""
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
 
     def start(code):
         tree = tmp_path / "repository"

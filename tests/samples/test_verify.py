@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT
 from zoo.build.pipeline import card_files, check
 from zoo.cli import main
 from zoo.project.paths import find_project
@@ -22,11 +22,8 @@ SEEDS = ROOT / "tests" / "fixtures" / "seeds"
 
 
 @pytest.fixture
-def checkout(tmp_path, monkeypatch):
+def checkout(tmp_path, monkeypatch, jail):
     """A copy of this project, so that tests leave the results of the real one alone."""
-    if why_no_jail():
-        need("bwrap", "bubblewrap")
-        pytest.fail(why_no_jail())
     for name in ("hub_pages", "zoo", "assets"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("hubconf.py", "registry.json", "assets.lock", "pyproject.toml"):
