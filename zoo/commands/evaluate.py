@@ -129,6 +129,8 @@ def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu:
             code = 2
             continue
         except KeyboardInterrupt:
+            if not meter.total:
+                raise
             meter.close()
             done = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
             print(f"stopped after {done}; add --resume to go on", file=sys.stderr)

@@ -86,7 +86,9 @@ def _measured_on(entry: Model, hub: Hub) -> Iterator[tuple[str, str | None]]:
 
 def explanation(entry: Model, protocol: Protocol, hub: Hub) -> str:
     """What `--explain` prints."""
-    figures = [shown(m) for m in entry.metrics if m.dataset == protocol.dataset]
+    place = (protocol.dataset, protocol.split)
+    stated = [m for m in entry.metrics if (m.dataset, m.split) == place]
+    figures = [f"{m.name}{m.qualifier and ' '}{m.qualifier} {shown(m)}" for m in stated]
     tolerance = f"{hub.task(entry.task).tolerance:g} points of percent"
     rows = (
         ("Data", f"{protocol.dataset} {protocol.split}, {protocol.pictures:,} pictures"),

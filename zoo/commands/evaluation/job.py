@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
 from zoo.commands.evaluation.choose import EvaluateError, Setting
 from zoo.commands.evaluation.remote import Work, pack, remote_lines
-from zoo.commands.evaluation.setup import NoWeights, Prepared, build, key, prepare
+from zoo.commands.evaluation.setup import NoWeights, Prepared, prepare
+from zoo.commands.options import plural
 from zoo.core.evaluation import Evaluation
-from zoo.models.evaluate.journal import Busy, Journal, Line, begun, open_journal
-from zoo.models.evaluate.network import Network, machine, versions
+from zoo.models.evaluate.journal import Busy, Journal, Line, open_journal
+from zoo.models.evaluate.network import machine, versions
 from zoo.models.evaluate.protocol import DataError
 from zoo.models.evaluate.run import run_batches
-from zoo.models.evaluate.units import Batch
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.paths import Project
 
@@ -24,8 +24,8 @@ from zoo.project.paths import Project
 class Job:
     """executor: `dask://HOST:PORT`, "" for this machine. resume: go on with what is there.
 
-    say: prints a line. tell: shows progress: pictures that are done, of how many, and what is
-    measured so far.
+    say: prints a line. tell: shows progress: pictures that are done, those that this run did, of
+    how many, and what is measured so far.
     """
 
     project: Project
@@ -34,7 +34,7 @@ class Job:
     resume: bool
     executor: str
     say: Callable[[str], None]
-    tell: Callable[[int, int, str], None]
+    tell: Callable[[int, int, int, str], None]
 
     @property
     def name(self) -> str:
@@ -43,28 +43,22 @@ class Job:
 
 def evaluate(job: Job) -> Evaluation:
     """The figures of the entry. Raises EvaluateError."""
-    prepared = prepare(job.setting)
-    network = _network(job, prepared.steps.needs)
-    root, digest = job.project.root, prepared.data.digest
-    run = key(job.setting, digest, network.sha256, root, job.gpu)
-    path = job.project.cache / "evaluations" / f"{job.name}-{run[:16]}.jsonl"
-    if not job.resume and (done := begun(path)):
-        job.say(f"starting over: {done:,} pictures were measured before; --resume goes on")
+    ready = _prepare(job)
+    path = job.project.cache / "evaluations" / f"{job.name}-{ready.key[:16]}.jsonl"
     try:
         with open_journal(path, job.resume) as journal:
-            _fill(job, prepared, network, journal, run)
-            return _summed(job, prepared, network, journal)
+            _fill(job, ready, journal)
+            return _summed(job, ready, journal)
     except (Busy, DataError) as error:
         raise EvaluateError(f"{job.name}: {error}") from error
 
 
-def _network(job: Job, needs: str) -> Network:
+def _prepare(job: Job) -> Prepared:
     """With the published weights; with stand-ins where they cannot be had and the run is partial
     anyway."""
-    root = job.project.root
-    stores = (job.project.store, cache_folder())
+    root, stores = job.project.root, (job.project.store, cache_folder())
     try:
-        return build(job.setting, needs, root, stores, official=True)
+        return prepare(job.setting, root, stores, job.gpu, official=True)
     except NoWeights as error:
         if job.setting.limit is None:
             raise EvaluateError(
@@ -72,52 +66,60 @@ def _network(job: Job, needs: str) -> Network:
                 "nothing: --limit 8"
             ) from error
         job.say(f"STAND-IN WEIGHTS: the figures of {job.name} mean nothing. {error}")
-        return build(job.setting, needs, root, stores, official=False)
+        return prepare(job.setting, root, stores, job.gpu, official=False)
 
 
-def _fill(job: Job, prepared: Prepared, network: Network, journal: Journal, run: str) -> None:
+def _fill(job: Job, ready: Prepared, journal: Journal) -> None:
     """Runs the batches that the journal does not have."""
-    running = prepared.steps.running()
-    done, so_far = 0, ""
-    total = len(prepared.data.samples)
+    running, done, total = ready.steps.running(), 0, len(ready.data.samples)
+    if text := _begun(job, journal, total):
+        job.say(text)
+    so_far = ""
     for line in journal.lines():
-        so_far = running(list(line.outcomes.values()))
-    done = journal.pictures
-    todo = [(n, b) for n, b in enumerate(prepared.batches) if n not in journal.done]
-    if done:
-        job.say(f"going on after {done:,} of {total:,} pictures")
-    job.tell(done, total, so_far)
-    for line in _lines(job, prepared, network, todo, run):
+        if not line.broken:
+            done += len(line.outcomes)
+            so_far = running(list(line.outcomes.values()))
+    job.tell(done, 0, total, so_far)
+    before = done
+    for line in _lines(job, ready, journal.done):
         journal.add(line)
         done += len(line.outcomes)
-        so_far = running(list(line.outcomes.values()))
-        job.tell(done, total, so_far)
+        job.tell(done, done - before, total, running(list(line.outcomes.values())))
 
 
-def _lines(
-    job: Job, prepared: Prepared, network: Network, todo: list[tuple[int, Batch]], run: str
-) -> Iterable[Line]:
+def _begun(job: Job, journal: Journal, total: int) -> str:
+    """What becomes of an earlier run."""
+    if journal.before:
+        earlier = f"{job.name}: {journal.before:,} of {total:,} pictures were measured before"
+        return f"{earlier}; {'going on' if job.resume else 'starting over, --resume goes on'}"
+    if job.resume:
+        return (
+            f"{job.name}: nothing to resume: no run with this code, data, weights, --limit and "
+            "--batch was begun"
+        )
+    return ""
+
+
+def _lines(job: Job, ready: Prepared, done: Container[int]) -> Iterable[Line]:
+    todo = [(number, batch) for number, batch in enumerate(ready.batches) if number not in done]
     if not job.executor or not todo:
-        return run_batches(network.model, prepared.steps, todo)
-    project = job.project
+        return run_batches(ready.network.model, ready.steps, todo)
+    project, official = job.project, ready.network.official
     archive = pack(project.root)
-    work = Work(archive, job.setting, project.store, network.official, job.gpu, run)
+    work = Work(archive, job.setting, project.store, official, job.gpu, ready.key)
     return remote_lines(job.executor, work, [number for number, _ in todo])
 
 
-def _summed(job: Job, prepared: Prepared, network: Network, journal: Journal) -> Evaluation:
+def _summed(job: Job, ready: Prepared, journal: Journal) -> Evaluation:
     """Raises EvaluateError that names all broken pictures."""
     outcomes: dict[str, Any] = {}
-    last: dict[int, Line] = {}
+    broken: dict[int, Mapping[str, str]] = {}
+    seconds = 0.0
     for line in journal.lines():
         outcomes.update(line.outcomes)
-        last[line.batch] = Line(line.batch, line.seconds, {}, line.broken)
-    if broken := {k: why for line in last.values() for k, why in line.broken.items()}:
-        rows = "".join(f"\n  {name}: {why}" for name, why in sorted(broken.items()))
-        raise EvaluateError(
-            f"{job.name}: no figure, {len(broken)} of {len(prepared.data.samples):,} pictures "
-            f"cannot be read; mend them, then go on with --resume:{rows}"
-        )
+        broken[line.batch] = line.broken
+        seconds += line.seconds
+    _refuse(job, {name: why for found in broken.values() for name, why in found.items()})
     device, processor = machine()
     protocol = job.setting.protocol
     return Evaluation(
@@ -125,16 +127,25 @@ def _summed(job: Job, prepared: Prepared, network: Network, journal: Journal) ->
         protocol=f"{protocol.name} {protocol.version}",
         dataset=protocol.dataset,
         split=protocol.split,
-        figures=prepared.steps.score(prepared.data, outcomes),
+        figures=ready.steps.score(ready.data, outcomes),
         pictures=len(outcomes),
         whole=protocol.pictures,
-        data=prepared.data.digest,
-        weights=network.sha256,
-        official=network.official,
+        data=ready.data.digest,
+        weights=ready.network.sha256,
+        official=ready.network.official,
         batch=job.setting.batch,
         device=device,
         processor=processor,
         versions=versions(),
         date=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        seconds=round(sum(line.seconds for line in last.values()), 1),
+        seconds=round(seconds, 1),
     )
+
+
+def _refuse(job: Job, broken: Mapping[str, str]) -> None:
+    if broken:
+        rows = "".join(f"\n  {name}: {why}" for name, why in sorted(broken.items()))
+        raise EvaluateError(
+            f"{job.name}: no figure, for {plural(len(broken), 'picture')} cannot be read; mend "
+            f"them, then go on with --resume:{rows}"
+        )

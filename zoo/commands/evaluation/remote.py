@@ -31,8 +31,8 @@ class Work:
     """What a machine needs to run batches.
 
     archive: a zip of the project. store: a folder that may hold weights. official: with the
-    published ones, else stand-ins. run: what `setup.key` says, so that a worker with other code,
-    data or weights is found out.
+    published ones, else stand-ins. key: of `setup.Prepared`, so that a worker with other code, data
+    or weights is found out.
     """
 
     archive: bytes
@@ -40,7 +40,7 @@ class Work:
     store: Path
     official: bool
     gpu: bool
-    run: str
+    key: str
     environment: Mapping[str, str] = field(default_factory=_environment)
 
 

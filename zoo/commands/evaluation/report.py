@@ -30,19 +30,17 @@ class Meter:
         self._name, self._stream = name, bare(stream or sys.stderr)
         self._live = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._every = EVERY if self._live else SELDOM
-        self._first: tuple[int, float] | None = None  # what a resumed run had, and when it began
-        self._next = 0.0
+        self._began = self._shown = 0.0
         self.done = self.total = 0
 
-    def __call__(self, done: int, total: int, so_far: str) -> None:
+    def __call__(self, done: int, made: int, total: int, so_far: str) -> None:
         now = time.monotonic()
         self.done, self.total = done, total
-        if self._first is None:
-            self._first, self._next = (done, now), now + self._every
-        elif now >= self._next:
-            self._next = now + self._every
-            before, began = self._first
-            self._write(progress(done, total, done - before, now - began, so_far))
+        if not made:
+            self._began = self._shown = now
+        elif now - self._shown >= self._every:
+            self._shown = now
+            self._write(progress(done, made, total, now - self._began, so_far))
 
     def _write(self, text: str) -> None:
         line = f"{self._name}: {text}"
@@ -56,7 +54,7 @@ class Meter:
             self._stream.flush()
 
 
-def progress(done: int, total: int, made: int, seconds: float, so_far: str) -> str:
+def progress(done: int, made: int, total: int, seconds: float, so_far: str) -> str:
     """`1,200 of 50,000 pictures, 31.5 a second, 26 min left, top-1 76.10 %`.
 
     made: pictures of this run, in so many seconds.

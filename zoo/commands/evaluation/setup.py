@@ -28,27 +28,34 @@ class NoWeights(EvaluateError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """data: with the samples that are measured. batches: of them."""
+    """data: with the samples that are measured. batches: of them. key: all that decides about the
+    outcomes; of the journal."""
 
     steps: Steps
     data: Dataset
     batches: tuple[Batch, ...]
+    network: Network
+    key: str
 
 
-def prepare(setting: Setting) -> Prepared:
-    """Reads the list of the data. Raises EvaluateError."""
+def prepare(
+    setting: Setting, root: Path, stores: Iterable[Path], gpu: bool, official: bool
+) -> Prepared:
+    """Reads the list of the data and builds the network. root: the hub's folder. stores: folders
+    that may hold weights. official: else stand-ins. Raises EvaluateError, NoWeights."""
+    protocol = setting.protocol
     try:
-        steps = steps_of(setting.protocol)
+        steps = steps_of(protocol)
         data = steps.read(setting.folder)
         _check_size(data, setting)
     except DataError as error:
-        raise EvaluateError(f"{setting.protocol.name}: {error}") from error
+        raise EvaluateError(f"{protocol.name}: {error}") from error
     except ImportError as error:
-        raise EvaluateError(
-            f"{setting.protocol.name}: {error}; install what the protocol needs"
-        ) from error
+        raise EvaluateError(f"{protocol.name}: {error}; install what it needs") from error
+    network = _build(setting, steps.needs, root, stores, official)
     data = replace(data, samples=spread(data.samples, setting.limit))
-    return Prepared(steps, data, cut(data.samples, setting.batch))
+    key = _key(setting, data.digest, network.sha256, root, gpu)
+    return Prepared(steps, data, cut(data.samples, setting.batch), network, key)
 
 
 def _check_size(data: Dataset, setting: Setting) -> None:
@@ -60,11 +67,10 @@ def _check_size(data: Dataset, setting: Setting) -> None:
         raise DataError(f"{setting.folder} has {found:,} pictures, {place} has {whole:,}")
 
 
-def build(
+def _build(
     setting: Setting, needs: str, root: Path, stores: Iterable[Path], official: bool
 ) -> Network:
-    """The entry's network. needs: of the protocol's steps. root: the hub's folder. stores: folders
-    that may hold weights. official: else stand-ins. Raises EvaluateError, NoWeights."""
+    """The entry's network. needs: of the protocol's steps. Raises EvaluateError, NoWeights."""
     entry = setting.entry
     try:
         if official:
@@ -106,8 +112,8 @@ def find_weights(weights: Weights, stores: Iterable[Path]) -> Path:
         raise NoWeights(str(error)) from error
 
 
-def key(setting: Setting, data: str, weights: str, root: Path, gpu: bool) -> str:
-    """Of the journal: all that decides about the outcomes. data, weights: SHA-256."""
+def _key(setting: Setting, data: str, weights: str, root: Path, gpu: bool) -> str:
+    """data, weights: SHA-256."""
     protocol = setting.protocol
     parts = {
         "entry": setting.entry["name"],

@@ -9,9 +9,8 @@ import time
 
 from zoo.commands.evaluation.choose import EvaluateError
 from zoo.commands.evaluation.remote import Work
-from zoo.commands.evaluation.setup import Prepared, build, key, prepare
+from zoo.commands.evaluation.setup import Prepared, prepare
 from zoo.models.evaluate.journal import Line
-from zoo.models.evaluate.network import Network
 from zoo.models.evaluate.run import load_batch, predict_batch
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.cache import user_cache
@@ -21,40 +20,37 @@ from zoo.samples.trees import unpack
 _network_runs = threading.Lock()
 
 
+_kept: dict[str, Prepared] = {}
+
+
 def run_batch(work: Work, number: int) -> Line:
     """Raises EvaluateError, DataError."""
     start = time.perf_counter()
     with _network_runs:
-        prepared, network = _ready(work)
-    steps, model = prepared.steps, network.model
-    loaded = load_batch(model, steps, number, prepared.batches[number])
+        ready = _ready(work)
+    model = ready.network.model
+    loaded = load_batch(model, ready.steps, number, ready.batches[number])
     with _network_runs:
-        outcomes = predict_batch(model, steps, loaded)
+        outcomes = predict_batch(model, ready.steps, loaded)
     seconds = round(time.perf_counter() - start, 4)
     return Line(number, seconds, outcomes, loaded.broken)
 
 
-_kept: dict[str, tuple[Prepared, Network]] = {}
-
-
-def _ready(work: Work) -> tuple[Prepared, Network]:
+def _ready(work: Work) -> Prepared:
     """Of this run; only one is kept, for a network takes memory."""
-    if work.run not in _kept:
+    if work.key not in _kept:
         _kept.clear()
-        _kept[work.run] = _make(work)
-    return _kept[work.run]
+        _kept[work.key] = _make(work)
+    return _kept[work.key]
 
 
-def _make(work: Work) -> tuple[Prepared, Network]:
+def _make(work: Work) -> Prepared:
     sys.dont_write_bytecode = True  # the tree is used again only if it holds nothing else
     root = unpack(work.archive, user_cache() / "trees")
-    prepared = prepare(work.setting)
-    stores = (work.store, cache_folder())
-    network = build(work.setting, prepared.steps.needs, root, stores, work.official)
-    run = key(work.setting, prepared.data.digest, network.sha256, root, work.gpu)
-    if run != work.run:
+    ready = prepare(work.setting, root, (work.store, cache_folder()), work.gpu, work.official)
+    if ready.key != work.key:
         raise EvaluateError(
             f"the worker on {platform.node()} has another version of this program, of its "
             "libraries, of the data or of the weights; install the same, then go on with --resume"
         )
-    return prepared, network
+    return ready

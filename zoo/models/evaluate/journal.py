@@ -9,14 +9,17 @@ import fcntl
 import json
 import os
 import platform
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from zoo.core.fromjson import exactly
 from zoo.models.evaluate.protocol import Outcome
+
+KEPT = 30 * 86400.0  # seconds
 
 
 class Busy(RuntimeError):
@@ -36,12 +39,12 @@ class Line:
 
 @dataclass(slots=True)
 class Journal:
-    """An open journal. done: batches that need not run again; pictures: in them."""
+    """An open journal. before: pictures that it had. done: batches that need not run again."""
 
     path: Path
     file: BinaryIO
+    before: int = 0
     done: set[int] = field(default_factory=set)
-    pictures: int = 0
 
     def add(self, line: Line) -> None:
         """In one write: a line is there whole, or it is the torn last one."""
@@ -60,25 +63,25 @@ def open_journal(path: Path, resume: bool) -> Iterator[Journal]:
     """resume: go on after what is there, else start over. Raises Busy."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path), path.open("r+b" if path.exists() else "w+b") as file:
+        _forget(path)
         journal, end = Journal(path, file), 0
-        if resume:
-            for line, stop in _whole(file):
+        for line, stop in _whole(file):
+            journal.before += len(line.outcomes)
+            if resume:
                 end = stop
-                if not line.broken:  # somebody may have mended the picture
-                    journal.done.add(line.batch)
-                    journal.pictures += len(line.outcomes)
+            if resume and not line.broken:  # somebody may have mended the picture
+                journal.done.add(line.batch)
         file.truncate(end)
         file.seek(end)
         yield journal
 
 
-def begun(path: Path) -> int:
-    """How many pictures an earlier run has measured."""
-    try:
-        with path.open("rb") as file:
-            return sum(len(line.outcomes) for line, _ in _whole(file))
-    except FileNotFoundError:
-        return 0
+def _forget(path: Path) -> None:
+    """Removes journals that nobody went on with for a month, and their locks."""
+    for old in path.parent.iterdir():
+        with suppress(OSError):
+            if old.stem != path.stem and time.time() - old.stat().st_mtime > KEPT:
+                old.unlink()
 
 
 def _whole(file: BinaryIO) -> Iterator[tuple[Line, int]]:
