@@ -75,6 +75,11 @@ def test_records_are_ready_for_json():
     assert json.loads(json.dumps(detection_records(CAT))) == [record]
 
 
-def test_a_table_has_one_line_for_each_detection():
-    assert detection_table(CAT) == "0.988      10     41     60     90  cat"
-    assert detection_table(CAT, "zh_CN").endswith("  猫")
+def test_a_table_has_a_header_and_one_line_for_each_detection():
+    assert detection_table(CAT).splitlines() == [
+        "    x1     y1     x2     y2  score  class",
+        "    10     41     60     90  0.988  cat",
+    ]
+    header, line = detection_table(CAT, "zh_CN").splitlines()
+    assert header == "    x1     y1     x2     y2   得分  类别"
+    assert line.endswith("  0.988  猫")

@@ -13,6 +13,11 @@ from zoo.models.layers.pictures import FloatArray, Picture, check_picture
 
 # The golden angle, as a part of the circle: consecutive classes get hues far apart.
 HUE_STEP = 0.381966
+# Of `detection_table`. A Han character is two cells wide.
+HEADERS = {
+    "en_US": "    x1     y1     x2     y2  score  class",
+    "zh_CN": "    x1     y1     x2     y2   得分  类别",
+}
 
 
 def class_color(number: int) -> tuple[int, int, int]:
@@ -78,10 +83,10 @@ def detection_records(detections: FloatArray) -> list[dict[str, object]]:
 
 
 def detection_table(detections: FloatArray, language: str = "en_US") -> str:
-    """Detections (D, 6) as lines of text: score, box in whole pixels, name."""
-    return "\n".join(
-        f"{row[4]:.3f}  "
-        + " ".join(f"{v:6.0f}" for v in row[:4])
-        + f"  {class_name(int(row[5]), language)}"
+    """Detections (D, 6) as lines of text below a header: box in whole pixels, score, class name."""
+    lines = [
+        " ".join(f"{v:6.0f}" for v in row[:4])
+        + f"  {row[4]:.3f}  {class_name(int(row[5]), language)}"
         for row in detections
-    )
+    ]
+    return "\n".join([HEADERS[language], *lines])
