@@ -20,13 +20,13 @@ from .factory import EN, ZH, build_pages, card, entry, result, section, site
 LOAD = 'model = hub.load("megengine/models", "net_res50_coco_1x_800size", pretrained=True)\n'
 
 
-def page(name="net_res50_coco_1x_800size", *, load=LOAD, results=(), costs=None, **fields):
+def page(name="net_res50_coco_1x_800size", *, load=LOAD, results=(), costs=None, lang=EN, **fields):
     this = card("org_task_net", section(ZH, "正文\n"), section(EN, "Text\n"), load=load)
     other = entry("net_res18_coco_1x_800size", value=35.0, config={"backbone": "resnet18"})
     entries = (other, entry(name, **fields)) if name != other.name else (entry(), other)
     content = site_index(site(this, entries=entries, results=results, costs=costs or {}))
     wanted = next(e for e in content.entries["org_task_net"] if e.name == name)
-    return entry_page(content, wanted, EN)
+    return entry_page(content, wanted, lang)
 
 
 def plain(view):
@@ -226,13 +226,13 @@ def test_costs_are_shown_where_they_are_known():
     )
 
 
-def test_the_margin_says_what_an_input_takes_and_on_what():
+def test_latency_is_a_figure_with_its_processor_and_memory_is_in_the_margin():
     cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
     shown = page(costs={"net_res50_coco_1x_800size": cost})
-    assert shown.facts[-2:] == (
-        Fact("Latency, one 800 × 1333 input", "3.1 s · AMD EPYC, 2 cores"),
-        Fact("Peak memory", "1.1 GiB"),
-    )
+    assert shown.figures[-1] == BigFigure("3.1", "s", "Latency", "800 × 1333", "AMD EPYC, 2 cores")
+    assert shown.facts[-1] == Fact("Peak memory of all processes", "1.2 GB")
+    in_chinese = page(lang=ZH, costs={"net_res50_coco_1x_800size": cost})
+    assert in_chinese.figures[-1].source == "AMD EPYC，2 核"
 
 
 def test_the_margin_says_what_the_name_means_and_what_it_does_not():
@@ -242,8 +242,7 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
         Fact("Trained on", "COCO 2017"),
         Fact("Schedule", "1x"),
         Fact("Input short side", "800 pixels"),
-        Fact("p6_from", "res5"),
-        Fact("License", "not stated"),
+        Fact("Configuration", "p6_from=res5"),
     )
 
 

@@ -39,7 +39,7 @@ def test_the_environment_folds_out():
         Fact("Python", "3.10.13"),
         Fact("MegEngine", "1.13.0"),
         Fact("Whole run", "12 s"),
-        Fact("Peak memory", "1.2 GB"),
+        Fact("Peak memory of all processes", "1.2 GB"),
     )
 
 
@@ -63,17 +63,14 @@ WEIGHTS = Answer("https://example.org/net.pkl", Source.STAND_IN, entry="net")
 
 def test_the_load_sample_says_whose_code_it_got():
     (note,) = proof(EN, result(weights=WeightsKind.NONE, answers=(TREE,)), 0).notes
-    assert note == (
-        "acme/hub: this working tree, commit abc123def456, in place of github.com/acme/hub"
-    )
+    assert note == ("acme/hub: this tree, commit abc123def456, stands in for github.com/acme/hub")
     assert proof(EN, result(weights=WeightsKind.NONE, answers=(TREE,)), 1).notes == ()
 
 
 def test_uncommitted_changes_are_named_in_both_languages():
     changed = replace(TREE, changed=True)
     assert answer_text(WORDS[EN], changed) == (
-        "this working tree, commit abc123def456 with uncommitted changes, "
-        "in place of github.com/acme/hub"
+        "this tree, commit abc123def456 with uncommitted changes, stands in for github.com/acme/hub"
     )
     assert answer_text(WORDS[ZH], changed) == (
         "当前工作区（提交 abc123def456，另有未提交的修改），代替 github.com/acme/hub"
@@ -82,14 +79,17 @@ def test_uncommitted_changes_are_named_in_both_languages():
 
 def test_outside_git_no_commit_is_named():
     assert answer_text(WORDS[EN], replace(TREE, commit="")) == (
-        "this working tree, in place of github.com/acme/hub"
+        "this tree, stands in for github.com/acme/hub"
     )
 
 
 def test_every_answer_folds_out_with_what_it_was():
     official = replace(WEIGHTS, source=Source.OFFICIAL, verified=False)
     facts = proof(EN, result(answers=(TREE, WEIGHTS, official)), 0).facts
-    assert [f.value for f in facts if f.label == "Fetched"][1:] == [
+    assert [f.value for f in facts if f.label == "Repository"] == [
+        "acme/hub: this tree, commit abc123def456, stands in for github.com/acme/hub"
+    ]
+    assert [f.value for f in facts if f.label == "Fetched"] == [
         "https://example.org/net.pkl: stand-in weights of net",
         "https://example.org/net.pkl: a file named like the official weights of net, "
         "which have no published hash",

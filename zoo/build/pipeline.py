@@ -31,6 +31,8 @@ from zoo.lint.stale import read_lock as read_lock
 from zoo.lint.stale import stale as stale
 from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
+from zoo.project.license_file import code_license
+from zoo.project.needs import model_needs
 from zoo.project.paths import Project
 from zoo.project.records import load_history, read_evaluations, read_measurements
 from zoo.render.dead_links import DeadLink, dead_links
@@ -160,6 +162,8 @@ def site_of(
         theme=theme_of(project),
         base_url=base_url or project.hub.site_url,
         pictures=pictures(project.pages),
+        code_license=code_license(project.root),
+        needs=model_needs(project.root),
         costs=costs(read_measurements(project)),
         evaluations=read_evaluations(project),
         history=load_history(project),

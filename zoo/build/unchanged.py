@@ -21,6 +21,7 @@ from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, read_inside
 from zoo.project.git import last_changes
 from zoo.project.hubconf import read_hubconf
+from zoo.project.license_file import NAMES as LICENSE_NAMES
 from zoo.project.paths import Project
 from zoo.project.records import evaluation_files
 
@@ -60,7 +61,9 @@ def inputs_of(project: Project, *options: str) -> str:
     themed = (p for part in ("templates", "static") for p in files.files(part).values())
     digest.update(repr(read_hubconf(project.root)).encode())
     settings = (project.root / name for name in ("zoo.toml", "pyproject.toml", "hubconf.py"))
-    kept = (project.history, project.measurements, *evaluation_files(project), *settings)
+    licenses = (project.root / name for name in LICENSE_NAMES)
+    records = (project.history, project.measurements, *evaluation_files(project))
+    kept = (*records, *settings, *licenses)
     for path in (project.results, *themed):
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         _add(digest, path)

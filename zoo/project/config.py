@@ -256,7 +256,7 @@ def _content(root: Path) -> tuple[Path | None, Keys, dict[str, Any]]:
             raise SettingsError(
                 "zoo.toml and [tool.zoo] of pyproject.toml both hold settings; keep one of them"
             )
-        return own, (), _bare(_parsed(own))
+        return own, (), _bare(read_toml(own))
     if "zoo" in tool:
         settings = tool["zoo"]
         if not isinstance(settings, dict):
@@ -279,11 +279,11 @@ def _bare(content: dict[str, Any]) -> dict[str, Any]:
 def _tool(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
-    tool = _parsed(path).get("tool", {})
+    tool = read_toml(path).get("tool", {})
     return tool if isinstance(tool, dict) else {}
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
     except SettingsError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import floor, log10
 
 from zoo.core.card import Lang
@@ -25,8 +26,24 @@ def date_in(lang: Lang, iso: str) -> str:
 
 def seconds_in(lang: Lang, seconds: float) -> str:
     """Two figures where it is short, whole seconds where it is long: `0.85 s`, `12 s`."""
+    return WORDS[lang].seconds.format(n=_seconds(seconds))
+
+
+def _seconds(seconds: float) -> str:
     digits = 0 if seconds >= 10 else 1 if seconds >= 1 else 2
-    return WORDS[lang].seconds.format(n=f"{seconds:.{digits}f}")
+    return f"{seconds:.{digits}f}"
+
+
+def seconds_span(lang: Lang, seconds: list[float]) -> str:
+    """From the shortest to the longest: `2.0–8.2 s`; one of them alone if they read the same."""
+    texts = [_seconds(one) for one in sorted(seconds)]
+    span = texts[0] if texts[0] == texts[-1] else f"{texts[0]}–{texts[-1]}"
+    return WORDS[lang].seconds.format(n=span)
+
+
+def processor_in(lang: Lang, name: str) -> str:
+    """A measurement's processor: `AMD EPYC, 2 cores`, `AMD EPYC，2 核`."""
+    return re.sub(r", (\d+) cores$", r"，\1 核", name) if lang is Lang.ZH_CN else name
 
 
 def bytes_in(number: int) -> str:

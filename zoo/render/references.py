@@ -43,6 +43,12 @@ class Reference:
         surname = "".join(re.findall(r"\w+", _ascii(self.authors[0].split(" ")[-1])))
         return f"{surname or 'anonymous'}{self.year}{words[0] if words else ''}"
 
+    @property
+    def arxiv(self) -> str:
+        """`1912.02424`, "" if it is not on arXiv."""
+        found = _ARXIV.match(self.url)
+        return found[1] if found else ""
+
 
 def references(section: Section) -> tuple[Reference, ...]:
     """The section's references that can be read, in order."""
@@ -83,8 +89,8 @@ def _entry(one: Reference, key: str) -> str:
     if place:
         fields[place] = _escaped(one.venue)
     fields |= {"year": one.year, "url": one.url}
-    if arxiv := _ARXIV.match(one.url):
-        fields |= {"eprint": arxiv[1], "archiveprefix": "arXiv"}
+    if one.arxiv:
+        fields |= {"eprint": one.arxiv, "archiveprefix": "arXiv"}
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@{kind}{{{key},\n{lines}}}\n"
 

@@ -70,6 +70,8 @@ class Site:
     card_schema: the JSON Schema of a card's front matter, as text.
     broken: the cards that cannot be read.
     findings: what is wrong with each card, by its id.
+    code_license: SPDX name of the repository's license, "" where that is not known. needs: what to
+    install for its models, as pip's requirements.
     rules: those by which errors were found, by code.
     """
 
@@ -91,4 +93,6 @@ class Site:
     folder: str = "hub_pages"
     broken: tuple[BrokenCard, ...] = ()
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    code_license: str = ""
+    needs: tuple[str, ...] = ()
     rules: Mapping[str, RuleText] = field(default_factory=dict)

@@ -105,6 +105,18 @@ class Words:
     rules_lead: str
     rule_bad: str
     rule_good: str
+    # facts and install
+    latency: str
+    paper: str
+    code_license: str
+    license_file: str
+    weights_license: str
+    size_unknown: str
+    install_title: str
+    install_verified: str
+    install_required: str
+    checkout: str
+    copy_bibtex: str
     # entry
     card: str
     io_title: str
@@ -129,7 +141,7 @@ class Words:
     measured_agrees: str
     measured_differs: str
     measured_partly: str
-    one_picture: str
+    configuration: str
     source_count: str
     source_operations: str
     # boards

@@ -32,6 +32,8 @@ from zoo.render.views.frame import (
     tag_links,
     with_picture,
 )
+from zoo.render.views.glance import Glance, card_glance
+from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.model_rows import EntryTable, entry_table, refused
 from zoo.render.views.red import Red, red
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
@@ -105,6 +107,9 @@ class CardPage:
     findings: Findings | None
     red: tuple[Red, ...]
     badge: SampleView | None
+    glance: tuple[Glance, ...]
+    install: Install | None
+    checkout: SampleView | None
 
 
 def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
@@ -131,6 +136,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         step = order.get(sample.id, 0)
         return sample_view(sample, anchor, lang, result, step, obstacle(index, card, sample, lang))
 
+    loaded = next((e.name for e in entries if e.name in card.load.code), "")
     address = partial(urls.card, card_id=card.id)
     outer = frame(index, lang, address, card.title, summary, ("copy",))
     return CardPage(
@@ -168,6 +174,9 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         findings=findings(index, card, lang, page),
         red=red(index, card, lang),
         badge=code_view("page.badge", card_line(index, card, lang), "markdown"),
+        glance=card_glance(index, card, lang, page),
+        install=install(index, card, lang),
+        checkout=checkout(index, card, loaded),
     )
 
 

@@ -19,16 +19,29 @@ from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
 from zoo.core.task import SETTING, Port
 from zoo.render import urls
-from zoo.render.formats import decimals, figure, giga, parameters_in, places_of, seconds_in
+from zoo.render.formats import (
+    bytes_in,
+    decimals,
+    figure,
+    giga,
+    parameters_in,
+    places_of,
+    processor_in,
+    seconds_in,
+)
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
 from zoo.render.measured_again import measured_note
 from zoo.render.metrics import figures, keyed, label_in
+from zoo.render.model_rows import card_rows
 from zoo.render.name_fields import field_values
+from zoo.render.references import bibtex
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
+from zoo.render.views.glance import Glance, model_glance
+from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.model_rows import WeightsView, refused, weights_view
-from zoo.render.views.samples import Fact, SampleView, obstacle, proof
+from zoo.render.views.samples import Fact, SampleView, code_view, obstacle, proof
 
 _NAME = "name_of_the_entry"
 _PRETRAINED = re.compile(r"\bpretrained\s*=\s*(True|False)\b")
@@ -68,6 +81,7 @@ class PortView:
 class EntryPage:
     """parts: the name, cut where a line may break. note: what the snippet does not say.
 
+    glance: what it shares with its card's other models. bibtex: the card's references.
     refused: whether this hub refuses the weights, which have no published hash.
     """
 
@@ -87,6 +101,10 @@ class EntryPage:
     refused: bool
     facts: tuple[Fact, ...]
     compare_href: str
+    glance: tuple[Glance, ...]
+    install: Install | None
+    checkout: SampleView | None
+    bibtex: SampleView | None
 
 
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
@@ -99,6 +117,8 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     inputs, outputs = index.site.hub.ports(entry.family, entry.config)
     weights = weights_view(entry.weights) if entry.weights else None
     address = partial(urls.entry, name=name)
+    section = index.shown(card, lang)
+    row = next(row for row in card_rows(index, card) if row.address == name)
     outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
         frame=with_picture(outer, index, card.id),
@@ -121,6 +141,10 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
             *_measured(index.cost(entry), lang),
         ),
         compare_href=f"{urls.link(page, urls.compare(lang))}?m={name}",
+        glance=model_glance(index, card, row, lang),
+        install=install(index, card, lang) if load else None,
+        checkout=checkout(index, card, entry.name),
+        bibtex=code_view("page.bibtex", bibtex(section), "bibtex") if section else None,
     )
 
 
@@ -235,6 +259,10 @@ def _figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[
         )
     if cost and cost.flops:
         yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
+    if cost and cost.seconds:
+        took, _, unit = seconds_in(lang, cost.seconds).partition(" ")
+        source = processor_in(lang, cost.processor)
+        yield BigFigure(took, unit, words.latency, cost.size, source)
 
 
 def _repository(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
@@ -252,18 +280,12 @@ def _facts(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
         yield Fact(value.label, value.text)
     match = hub.match(entry.name)
     usual = hub.config(match) if match else {}
-    for name, argument in entry.config.items():
-        if usual.get(name) != argument:
-            yield Fact(name, str(argument))
-    if entry.weights:
-        yield Fact(words.license, entry.weights.license or words.license_unknown)
+    own = [f"{n}={v}" for n, v in entry.config.items() if usual.get(n) != v]
+    if own:
+        yield Fact(words.configuration, words.enumerated.join(own))
 
 
 def _measured(cost: Cost | None, lang: Lang) -> Iterator[Fact]:
-    """What one picture took on the processor that is named."""
-    words = WORDS[lang]
-    if cost and cost.seconds:
-        took = seconds_in(lang, cost.seconds)
-        yield Fact(words.one_picture.format(size=cost.size), f"{took} · {cost.processor}")
+    """What the process that was measured took."""
     if cost and cost.memory:
-        yield Fact(words.peak_memory, f"{cost.memory / 2**30:.1f} GiB")
+        yield Fact(WORDS[lang].peak_memory, bytes_in(cost.memory))

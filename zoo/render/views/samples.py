@@ -192,7 +192,10 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     for name, version in result.versions.items():
         yield Fact(_NAMES.get(name.lower(), name), version)
     for answer in result.answers:
-        yield Fact(words.answered, _pair(words, answer.url, answer_text(words, answer)))
+        archive = answer.source in ARCHIVES
+        label = words.repository if archive else words.answered
+        named = answer.repository if archive else answer.url
+        yield Fact(label, _pair(words, named, answer_text(words, answer)))
     for refused in result.refused:
         yield Fact(words.refused, refused.url)
     yield Fact(words.took, seconds_in(lang, result.seconds))

@@ -1,0 +1,102 @@
+"""The strip of facts that opens the page of a card or a model: what it costs, paper, licenses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zoo.core.card import Card, Lang
+from zoo.render.formats import (
+    bytes_in,
+    figure,
+    parameters_in,
+    places_of,
+    processor_in,
+    seconds_span,
+)
+from zoo.render.index import SiteIndex
+from zoo.render.metrics import best, label_in
+from zoo.render.model_rows import ModelRow, card_rows
+from zoo.render.references import references
+from zoo.render.strings import WORDS
+from zoo.render.views.frame import board_links
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One fact. note: small print below its value. href: where it leads, "" for nowhere."""
+
+    label: str
+    value: str
+    note: str = ""
+    href: str = ""
+
+
+def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Glance, ...]:
+    """Of all models of a card: the best figure, ranges of costs, and what they share."""
+    rows = card_rows(index, card)
+    return (
+        *_best(index, card, lang, page),
+        *_costs(rows, lang),
+        *_paper(index, card, lang),
+        *_licenses(index, rows, lang),
+    )
+
+
+def model_glance(index: SiteIndex, card: Card, row: ModelRow, lang: Lang) -> tuple[Glance, ...]:
+    """Of one model, beside its figures and costs."""
+    return (*_paper(index, card, lang), *_licenses(index, (row,), lang))
+
+
+def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glance]:
+    found = best(index.entries.get(card.id, ()), index.site.hub)
+    if not found:
+        return
+    key, value, text = found
+    board = board_links(index, (key,), lang, page).get(key)
+    shown = text or figure(value, places_of([value]))
+    label = WORDS[lang].best_of.format(metric=label_in(key, lang))
+    yield Glance(label, _with_unit(shown, key.unit), key.dataset, board.href if board else "")
+
+
+def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Glance]:
+    words = WORDS[lang]
+    parameters = sorted(row.parameters for row in rows if row.parameters)
+    if parameters:
+        yield Glance(words.parameters, _span([parameters_in(n) for n in parameters], " M"))
+    timed = [row for row in rows if row.seconds]
+    if seconds := [row.seconds for row in timed if row.seconds]:
+        sizes = {row.input for row in timed}
+        machines = {processor_in(lang, row.processor) for row in timed}
+        note = " · ".join(min(of) for of in (sizes, machines) if len(of) == 1)
+        yield Glance(words.latency, seconds_span(lang, seconds), note)
+
+
+def _paper(index: SiteIndex, card: Card, lang: Lang) -> Iterator[Glance]:
+    section = index.shown(card, lang)
+    for one in references(section)[:1] if section else ():
+        place = f"arXiv:{one.arxiv}" if one.arxiv else one.venue
+        yield Glance(WORDS[lang].paper, place, one.year, one.url)
+
+
+def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterator[Glance]:
+    words, hub = WORDS[lang], index.site.hub
+    ours = [row for row in rows if row.loadable and hub.is_ours(row.repository)]
+    if ours and index.site.code_license:
+        yield Glance(words.code_license, index.site.code_license, words.license_file)
+    files = [row for row in rows if row.url]
+    if files:
+        stated = sorted({row.license or words.license_unknown for row in files})
+        sizes = sorted(row.bytes for row in files if row.bytes)
+        note = _span([bytes_in(size) for size in sizes]) if sizes else words.size_unknown
+        yield Glance(words.weights_license, words.enumerated.join(stated), note)
+
+
+def _span(texts: Sequence[str], unit: str = "") -> str:
+    """`19.3–96.4 M`, of texts in order; one of them alone if it is the only one."""
+    first, last = texts[0], texts[-1]
+    return f"{first}{unit}" if first == last else f"{first}–{last}{unit}"
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return f"{value} {unit}".strip()

@@ -1,0 +1,73 @@
+"""The line that installs what a card's samples ran with, and the one that loads from a checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zoo.core.card import Card, Lang
+from zoo.core.result import SampleResult, Source
+from zoo.render.formats import date_in
+from zoo.render.index import SiteIndex
+from zoo.render.strings import WORDS
+from zoo.render.views.samples import SampleView, code_view
+
+# The modules whose versions a run records -> what installs them.
+PACKAGES = {"megengine": "megengine", "numpy": "numpy", "cv2": "opencv-python-headless"}
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """line: for a shell. note: where its versions come from."""
+
+    line: SampleView
+    note: str
+
+
+def install(index: SiteIndex, card: Card, lang: Lang) -> Install | None:
+    """What to install for the card's models: the versions that ran, else those required."""
+    words, result = WORDS[lang], _newest(index, card)
+    if result and "megengine" in result.versions:
+        text = " ".join((*_pip(result.versions), *_pinned(result.versions)))
+        when = date_in(lang, result.when)
+        note = words.install_verified.format(python=result.versions.get("python", "?"), when=when)
+    elif index.site.needs:
+        text = " ".join(("python -m pip install", *map(_quoted, index.site.needs)))
+        note = words.install_required
+    else:
+        return None
+    line = code_view("install", text + "\n", "bash")
+    return Install(line, note) if line else None
+
+
+def checkout(index: SiteIndex, card: Card, name: str) -> SampleView | None:
+    """Code that loads the model in a checkout of this repository; None if no run used one."""
+    result = _newest(index, card)
+    sources = {answer.source for answer in result.answers} if result else set()
+    offered = any(e.name == name and e.constructor for e in index.entries.get(card.id, ()))
+    if not offered or Source.WORKING_TREE not in sources:
+        return None
+    code = f"import hubconf\n\nmodel = hubconf.{name}(pretrained=True)\nmodel.eval()\n"
+    return code_view("checkout", code, "python")
+
+
+def _newest(index: SiteIndex, card: Card) -> SampleResult | None:
+    results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
+    return max(results, key=lambda result: result.when, default=None)
+
+
+def _pip(versions: Mapping[str, str]) -> Iterator[str]:
+    """`python3.10 -m pip install`: MegEngine has wheels for some versions of Python only."""
+    yield "python" + ".".join(versions.get("python", "").split(".")[:2])
+    yield "-m pip install"
+
+
+def _pinned(versions: Mapping[str, str]) -> Iterator[str]:
+    for module, package in PACKAGES.items():
+        if version := versions.get(module):
+            # cv2 leaves out the last number of its package's version
+            yield _quoted(f"{package}=={version}.*" if module == "cv2" else f"{package}=={version}")
+
+
+def _quoted(requirement: str) -> str:
+    return f'"{requirement}"' if set(requirement) & set("<>*;[] ") else requirement
