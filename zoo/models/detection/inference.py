@@ -15,6 +15,7 @@ from zoo.models.layers.pictures import FloatArray, Picture, as_batch, check_pict
 # The size at which the published detectors were trained and measured, in pixels.
 SHORT_SIDE = 800
 LONG_SIDE = 1333
+NMS_IOU = 0.5  # of a detector that has no `nms_iou`
 
 
 def resized_size(height: int, width: int, short: int, longest: int) -> tuple[int, int]:
@@ -95,7 +96,25 @@ def detect(
     max_boxes: int = MAX_BOXES,
 ) -> FloatArray:
     """As `predict`, from what `process_inputs` returns for one picture."""
+    return detect_batch(model, data, im_info, threshold, max_boxes)[0]
+
+
+def detect_batch(
+    model: M.Module,
+    data: FloatArray | Tensor,
+    im_info: FloatArray | Tensor,
+    threshold: float = THRESHOLD,
+    max_boxes: int = MAX_BOXES,
+) -> list[FloatArray]:
+    """As `predict` for each picture, from what `process_batch` returns."""
     if model.training:
         raise ValueError("the model is in training mode; call model.eval() first")
-    scores, boxes = model(image=Tensor(data), im_info=Tensor(im_info))
-    return select_detections(scores.numpy(), boxes.numpy(), model.nms_iou, threshold, max_boxes)
+    tensors = model(image=Tensor(data), im_info=Tensor(im_info))
+    scores, boxes = (tensor.numpy() for tensor in tensors)
+    if len(im_info) == 1:
+        scores, boxes = scores[None], boxes[None]
+    nms_iou = getattr(model, "nms_iou", NMS_IOU)
+    return [
+        select_detections(one, places, nms_iou, threshold, max_boxes)
+        for one, places in zip(scores, boxes, strict=True)
+    ]

@@ -63,17 +63,32 @@ def predict(model: M.Module, image: Picture, boxes: ArrayLike) -> FloatArray:
     if model.training:
         raise ValueError("the model is in training mode; call model.eval() first")
     check_picture(image)
-    found = [_predict_one(model, image, box) for box in np.asarray(boxes).reshape(-1, 4)]
-    people: FloatArray = np.array(found, np.float32).reshape(len(found), len(MIRRORED), 3)
+    places = np.asarray(boxes).reshape(-1, 4)
+    found = [estimate(model, process_inputs(image, box), box[None]) for box in places]
+    people: FloatArray = np.concatenate([np.empty((0, len(MIRRORED), 3), np.float32), *found])
     return people
 
 
-def _predict_one(model: M.Module, image: Picture, box: ArrayLike) -> FloatArray:
-    person = process_inputs(image, box)
-    maps, mirrored = model(Tensor(np.concatenate([person, person[..., ::-1]]))).numpy()
-    joints = decode((maps + mirrored[list(MIRRORED), :, ::-1]) / 2, model.corrected)
-    x1, y1, x2, y2 = person_box(box)
+def estimate(model: M.Module, people: FloatArray, boxes: ArrayLike) -> FloatArray:
+    """As `predict`, from what `process_inputs` gives for each person, (P, 3, 256, 192)."""
+    if model.training:
+        raise ValueError("the model is in training mode; call model.eval() first")
+    maps = model(Tensor(np.concatenate([people, people[..., ::-1]]))).numpy()
+    upright, mirrored = maps[: len(people)], maps[len(people) :, list(MIRRORED), :, ::-1]
+    corrected = getattr(model, "corrected", True)  # only the published network wants the slips
+    joints: FloatArray = np.stack(
+        [
+            _to_picture(decode(one, corrected), person_box(box))
+            for one, box in zip((upright + mirrored) / 2, np.asarray(boxes), strict=True)
+        ]
+    )
+    return joints
+
+
+def _to_picture(joints: FloatArray, box: tuple[float, float, float, float]) -> FloatArray:
+    """Cells of heat maps -> pixels of the picture."""
+    x1, y1, x2, y2 = box
     # a cell's centre in pixels of the cut-out, then of the picture
     x, y = ((joints[:, k] + 0.5) * STRIDE - 0.5 for k in (0, 1))
-    joints[:, 0], joints[:, 1] = x / WIDTH * (x2 - x1) + x1, y / HEIGHT * (y2 - y1) + y1
-    return joints
+    places = (x / WIDTH * (x2 - x1) + x1, y / HEIGHT * (y2 - y1) + y1, joints[:, 2])
+    return np.array(places, np.float32).T
