@@ -86,8 +86,8 @@ overfit: .venv/.installed
 # in pyproject.toml holds the same module and needs no libGL.
 lock: .venv/.installed
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra models --extra dask --extra bench \
-	    --extra dev --python-version 3.10 \
+	$(BIN)/uv pip compile pyproject.toml --extra models --extra dask --extra evaluate \
+	    --extra bench --extra dev --python-version 3.10 \
 	    --generate-hashes --no-emit-package opencv-python --no-emit-index-url --no-header \
 	    --no-annotate --quiet --upgrade --output-file requirements.txt
 

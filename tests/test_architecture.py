@@ -50,6 +50,7 @@ ONLY_IN = {
     "megengine": "zoo/models",
     "cv2": "zoo/models",
     "numpy": "zoo/models",
+    "pycocotools": "zoo/models/evaluate/average_precision.py",
 }
 
 

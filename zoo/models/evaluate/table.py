@@ -29,7 +29,95 @@ as accuracy and as error.""",
     steps="zoo.models.evaluate.classification:STEPS",
 )
 
-PROTOCOLS = (IMAGENET,)
+COCO_DETECTION = Protocol(
+    name="coco-detection",
+    version=1,
+    task="detection",
+    dataset="COCO",
+    split="val2017",
+    pictures=5_000,
+    layout="""\
+    annotations/instances_val2017.json    or instances_val2017.json
+    val2017/000000000139.jpg              or images/val2017/, images/
+From https://cocodataset.org/#download (2017: Val images, 1 GB; Train/Val annotations, 241 MB)""",
+    method="""\
+BGR; short side resized to 800 pixels, at most 1333 for the long one (bilinear, on 8 bits), filled
+up with zeros to multiples of 32. Scores above 0.05, suppression within a class at the network's own
+limit, the best 100 boxes a picture. AP and AR as pycocotools counts them, in per cent.""",
+    batch=1,
+    steps="zoo.models.evaluate.detection:STEPS",
+)
+COCO_KEYPOINTS = Protocol(
+    name="coco-keypoints",
+    version=1,
+    task="keypoints",
+    dataset="COCO",
+    split="val2017",
+    pictures=5_000,
+    layout="""\
+    annotations/person_keypoints_val2017.json    or person_keypoints_val2017.json
+    val2017/000000000139.jpg                     or images/val2017/, images/
+    person_detection_results/COCO_val2017_detections_AP_H_56_person.json
+                                                 or in annotations/, or beside it
+From https://cocodataset.org/#download (2017: Val images, 1 GB; Train/Val annotations, 241 MB);
+the boxes, found by a detector of AP 0.564, from the data of SimpleBaseline,
+https://github.com/microsoft/human-pose-estimation.pytorch. Without them the persons' true boxes
+are taken: all figures are then called `ground-truth boxes`, and no published one is like them.""",
+    method="""\
+Each box of a person, made 1.1 times as large and then 3:4, is cut out of the normalised picture at
+192 x 256 pixels (bilinear). Heat maps are the mean of those of the person and of its mirror image.
+A person's score is that of its box times the mean of its joints'. AP and AR by object keypoint
+similarity as pycocotools counts them; `box AP` is that of the boxes.""",
+    batch=4,
+    steps="zoo.models.evaluate.keypoints:STEPS",
+)
+VOC_SEGMENTATION = Protocol(
+    name="voc-segmentation",
+    version=1,
+    task="segmentation",
+    dataset="VOC2012",
+    split="val",
+    pictures=1_449,
+    layout="""\
+Below VOCdevkit/VOC2012, VOC2012 or the folder itself:
+    ImageSets/Segmentation/val.txt
+    JPEGImages/2007_000033.jpg
+    SegmentationClass/2007_000033.png
+From http://host.robots.ox.ac.uk/pascal/VOC/voc2012/ (training/validation data, 2 GB).""",
+    method="""\
+BGR, normalised, then resized to 512 x 512 pixels (bilinear, the ratio is not kept). Logits are
+resized back (bilinear) before each pixel takes the best class; pixels of class 255 do not count.
+mIoU of one confusion matrix of the whole set: the mean over the classes that are there or were
+found, background included.""",
+    batch=1,
+    steps="zoo.models.evaluate.segmentation:VOC",
+)
+CITYSCAPES_SEGMENTATION = Protocol(
+    name="cityscapes-segmentation",
+    version=1,
+    task="segmentation",
+    dataset="Cityscapes",
+    split="val",
+    pictures=500,
+    layout="""\
+    leftImg8bit/val/frankfurt/frankfurt_000000_000294_leftImg8bit.png
+    gtFine/val/frankfurt/frankfurt_000000_000294_gtFine_labelIds.png    or .._labelTrainIds.png
+From https://www.cityscapes-dataset.com (leftImg8bit_trainvaltest.zip, 11 GB;
+gtFine_trainvaltest.zip, 241 MB); a registration is needed.""",
+    method="""\
+As voc-segmentation, at 1024 x 2048 pixels (height x width), with the 19 classes that are evaluated;
+other labels do not count.""",
+    batch=1,
+    steps="zoo.models.evaluate.segmentation:CITYSCAPES",
+)
+
+PROTOCOLS = (
+    IMAGENET,
+    COCO_DETECTION,
+    COCO_KEYPOINTS,
+    VOC_SEGMENTATION,
+    CITYSCAPES_SEGMENTATION,
+)
 # A task without a protocol -> why.
 WITHOUT = {
     "generation": "FID and IS need the weights of an Inception network, which no library carries",

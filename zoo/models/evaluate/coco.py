@@ -1,0 +1,105 @@
+"""Data in COCO's layout: a file of annotations beside a folder of pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from zoo.models.evaluate.protocol import DataError
+
+SPLIT = "val2017"
+PICTURES = (SPLIT, f"images/{SPLIT}", "images")
+NAMED = 5  # missing pictures that a message names
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Coco:
+    """images: by rising id; annotations, categories: as in the file, without outlines.
+    pictures: the folder of image files. digest: SHA-256 of the annotation file."""
+
+    images: tuple[Row, ...]
+    annotations: tuple[Row, ...]
+    categories: tuple[int, ...]
+    pictures: Path
+    digest: str
+
+
+def read_coco(folder: Path, name: str, fields: Sequence[str] = ()) -> Coco:
+    """The data of `annotations/NAME_val2017.json`. fields: what an annotation needs beside a box.
+
+    Raises DataError with all that is missing.
+    """
+    file = find(folder, annotation_places(name), Path.is_file)
+    pictures = find(folder, PICTURES, Path.is_dir)
+    problems = []
+    if file is None:
+        problems.append(f"no {' or '.join(annotation_places(name))}")
+    if pictures is None:
+        problems.append(f"no folder {', '.join(PICTURES[:-1])} or {PICTURES[-1]}")
+    if file is None or pictures is None:
+        raise DataError(f"{folder}: " + "; ".join(problems))
+    content = read_rows(file)
+    images = checked_rows(content, file, "images", ("id", "file_name", "height", "width"))
+    wanted = ("image_id", "category_id", "bbox", "area", "iscrowd", *fields)
+    annotations = checked_rows(content, file, "annotations", wanted)
+    categories = sorted(row["id"] for row in checked_rows(content, file, "categories", ("id",)))
+    images = sorted(images, key=lambda row: row["id"])
+    _check_pictures(images, file, pictures)
+    digest = sha256(file.read_bytes()).hexdigest()
+    return Coco(tuple(images), tuple(annotations), tuple(categories), pictures, digest)
+
+
+def annotation_places(name: str) -> tuple[str, str]:
+    return f"annotations/{name}_{SPLIT}.json", f"{name}_{SPLIT}.json"
+
+
+def find(folder: Path, places: Iterable[str], there: Any) -> Path | None:
+    """The first of the places below a folder that is there."""
+    return next((folder / place for place in places if there(folder / place)), None)
+
+
+def read_rows(file: Path) -> Any:
+    """The content of a JSON file. Outlines of objects, most of the file, are dropped as it is
+    read. Raises DataError if it is not JSON."""
+    try:
+        return json.loads(file.read_bytes(), object_hook=_without_outline)
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataError(f"{file} cannot be read as JSON: {error}; download it again") from None
+
+
+def _without_outline(row: dict[str, Any]) -> dict[str, Any]:
+    row.pop("segmentation", None)
+    return row
+
+
+def checked_rows(content: Any, file: Path, key: str, fields: Sequence[str]) -> list[Row]:
+    """The list under a key, or the content itself for the key "", each row with all fields.
+
+    Raises DataError.
+    """
+    found = content.get(key) if key and isinstance(content, dict) else content
+    label = f"{file}: `{key}`" if key else f"{file}"
+    if not isinstance(found, list) or not found:
+        raise DataError(f"{label} is not a list of rows; download the file again")
+    for number, row in enumerate(found):
+        missing = [f for f in fields if not isinstance(row, dict) or row.get(f) is None]
+        if missing:
+            raise DataError(f"{label}, row {number + 1} has no {', '.join(missing)}")
+    return found
+
+
+def _check_pictures(images: Sequence[Row], file: Path, pictures: Path) -> None:
+    """Raises DataError unless all pictures are there, each listed once."""
+    if len({row["id"] for row in images}) < len(images):
+        raise DataError(f"{file}: `images` has an id twice")
+    there = {path.name for path in pictures.iterdir()}
+    missing = [row["file_name"] for row in images if row["file_name"] not in there]
+    if missing:
+        named = ", ".join(map(str, missing[:NAMED])) + (", ..." if len(missing) > NAMED else "")
+        raise DataError(f"{pictures} lacks {len(missing)} of {len(images)} pictures: {named}")
