@@ -10,7 +10,7 @@ import pytest
 from tests.render.factory import build_pages
 from zoo.build.search import index
 
-from .factory import full_site
+from .factory import COSTS, full_site
 
 
 def write_site(site, folder):
@@ -27,7 +27,7 @@ def folder(shared, tmp_path_factory):
     """The site and its search index, under a sub-path as on a shared host."""
 
     def make(root):
-        write_site(full_site(base_url="http://127.0.0.1/hub/"), root / "hub")
+        write_site(full_site(base_url="http://127.0.0.1/hub/", costs=COSTS), root / "hub")
         index(root / "hub", tmp_path_factory.mktemp("indexes"))
 
     return shared("site", make)

@@ -6,6 +6,7 @@ from tests.hub import HUB as OURS
 from zoo.core.card import Card, Lang, ModelSpec, Prose, Sample, SampleId, Section
 from zoo.core.family import Family
 from zoo.core.hub import Hub
+from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
 from zoo.core.source import Source, Span
@@ -35,6 +36,19 @@ HUB = Hub(
         *OURS.families,
     ),
 )
+
+
+COSTS = {  # of the models of `full_site`
+    "net_res18_coco_1x_800size": Cost(
+        19_300_000, 326_000_000_000, "800 × 1333", 1.98, 2**30, "EPYC"
+    ),
+    "net_res50_coco_1x_800size": Cost(
+        38_000_000, 501_000_000_000, "800 × 1333", 3.75, 3 * 2**29, "EPYC"
+    ),
+    "other_res50_coco_1x_800size": Cost(
+        32_300_000, 429_000_000_000, "800 × 1333", 3.06, 2**31, "EPYC"
+    ),
+}
 
 
 def code(text, info="python", *, card="org_task_net", lang=EN, index=0):

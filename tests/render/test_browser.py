@@ -372,15 +372,139 @@ def names(page):
     return page.locator("table.board tbody tr:visible th").all_inner_texts()
 
 
-def test_a_board_is_sorted_and_the_order_survives_a_reload(visit):
+RES18, RES50, OTHER = (
+    "net_res18_coco_1x_800size",
+    "net_res50_coco_1x_800size",
+    "other_res50_coco_1x_800size",
+)
+
+
+def test_a_board_is_sorted_and_the_order_survives_a_reload(visit, base):
     page = visit(BOARD)
-    assert names(page)[0] == "other_res50_coco_1x_800size"
-    page.get_by_role("button", name="Name").click()
-    assert names(page)[0] == "net_res18_coco_1x_800size"
+    assert names(page) == [OTHER, RES50, RES18]
+    page.get_by_role("button", name="Latency").click()
+    assert names(page) == [RES18, OTHER, RES50]
+    assert page.url == f"{base}{BOARD}?sort=seconds"
     page.reload()
-    assert names(page)[0] == "net_res18_coco_1x_800size"
-    page.get_by_role("button", name="Name").click()
-    assert names(page)[0] == "other_res50_coco_1x_800size"
+    assert names(page) == [RES18, OTHER, RES50]
+    page.get_by_role("button", name="Latency").click()
+    assert names(page) == [RES50, OTHER, RES18]
+    assert page.url == f"{base}{BOARD}?sort=-seconds"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "first"),
+    [
+        ("?sort=2", "?sort=name", RES18),
+        ("?sort=-5", "?sort=-parameters", RES50),
+        ("?sort=1", "?sort=-map", RES18),
+        ("?to=35&sort=5", "?sort=parameters&parameters=..35", RES18),
+        ("?least=39", "?map=39..", OTHER),
+    ],
+)
+def test_earlier_addresses_of_a_board_lead_to_the_same(visit, base, before, now, first):
+    page = visit(BOARD + before)
+    assert names(page)[0] == first
+    assert page.url == f"{base}{BOARD}{now}"
+
+
+@pytest.mark.parametrize(
+    ("question", "limit", "answer", "found"),
+    [
+        ("Parameters (M) at most", "35", [OTHER, RES18], "2 of 3 models"),
+        ("Latency (s) at most", "3", [RES18], "1 of 3 models"),
+        ("FLOPs (G) at most", "500", [OTHER, RES18], "2 of 3 models"),
+    ],
+)
+def test_the_best_model_within_a_budget_takes_two_clicks(visit, question, limit, answer, found):
+    page = visit("en_US/index.html")
+    page.get_by_role("link", name="Leaderboard").click()
+    page.get_by_label(question, exact=True).click()
+    page.keyboard.type(limit)
+    assert names(page) == answer
+    assert page.get_by_role("status").inner_text() == found
+    page.reload()
+    assert names(page) == answer
+
+
+def stones(page):
+    """The points of a plot: name, whether at the front, whether it fits."""
+    return {
+        link.get_attribute("aria-label").partition(":")[0]: (
+            link.locator("circle.front").count() == 1,
+            "out" not in (link.get_attribute("class") or ""),
+        )
+        for link in page.locator(".stones a").all()
+    }
+
+
+def test_the_front_follows_the_axis_and_the_budget(visit, base):
+    page = visit(BOARD)
+    assert stones(page) == {RES18: (True, True), OTHER: (True, True), RES50: (False, True)}
+    page.get_by_label("Horizontal axis").select_option("Memory (GiB)")
+    assert stones(page) == {RES18: (True, True), OTHER: (True, True), RES50: (True, True)}
+    page.get_by_label("Memory (GiB) at most", exact=True).fill("1.9")
+    assert stones(page) == {RES18: (True, True), OTHER: (False, False), RES50: (True, True)}
+    assert page.url == f"{base}{BOARD}?x=memory&memory=..1.9"
+    assert page.locator("tr.front th").all_inner_texts() == [RES50, RES18]
+
+
+def test_a_script_draws_what_the_page_was_built_with(visit):
+    plain = visit(BOARD, java_script_enabled=False)
+    drawn = visit(BOARD)
+    read = """all => all.map((e) =>
+        parseFloat(e.getAttribute("cx") ?? e.getAttribute("x1") ?? e.getAttribute("y"))).sort()"""
+    for place in ("circle", ".columns line", ".families line", ".families text"):
+        assert drawn.locator(f".drawing {place}").evaluate_all(read) == plain.locator(
+            f".drawing {place}"
+        ).evaluate_all(read)
+
+
+def test_the_line_of_the_plot_is_a_budget(visit):
+    page = visit(BOARD)
+    line = page.get_by_role("slider", name="Budget: Parameters (M) at most")
+    assert line.get_attribute("aria-valuetext") == "no limit"
+    line.focus()
+    page.keyboard.press("PageDown")  # a tenth of the axis, which ends at 40
+    assert line.get_attribute("aria-valuetext") == "36 M"
+    assert page.get_by_label("Parameters (M) at most", exact=True).input_value() == "36"
+    assert names(page) == [OTHER, RES18]
+    page.keyboard.press("End")
+    assert len(names(page)) == 3
+
+
+def test_a_point_and_its_row_light_up_together_and_a_click_chooses(visit):
+    page = visit(BOARD)
+    page.locator("tr", has_text=RES18).hover()
+    assert page.locator(".tip").inner_text() == f"{RES18}: 35.0%, Parameters 19.3 M, Pareto front"
+    assert page.locator("circle.lit").count() == 1
+    page.locator(".stones a").first.click()
+    assert page.locator("[name=m]:checked").count() == 1
+    assert page.get_by_role("button", name="Compare (1)").is_visible()
+
+
+def test_families_are_switched_one_by_one(visit, base):
+    page = visit(BOARD)
+    page.get_by_label("Net", exact=True).uncheck()
+    assert names(page) == [OTHER]
+    assert page.url == f"{base}{BOARD}?family=Other"
+    page.reload()
+    assert names(page) == [OTHER]
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_a_model_is_two_lines(visit, width):
+    page = visit(BOARD, viewport={"width": width, "height": 800})
+    row = page.locator("table.models tbody tr").first
+    assert row.locator("td:visible").evaluate_all("all => all.map(e => e.className)") == [
+        "number rank", "number value", "number parameters", "number flops", "number seconds",
+        "number memory", "scripted pick",
+    ]  # fmt: skip
+    assert row.bounding_box()["height"] < 80
+    assert page.locator(".scroll:has(.models)").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    row.scroll_into_view_if_needed()
+    page.get_by_role("checkbox", name=f"Compare {OTHER}").check()
+    assert page.get_by_role("button", name="Compare (1)").is_visible()
 
 
 def errors():
@@ -418,14 +542,13 @@ def test_the_names_of_a_plots_lines_stand_beside_it_and_can_be_seen(visit, width
         assert grid["x"] + grid["width"] <= place["x"]
         assert place["x"] + place["width"] <= width
     assert page.locator(".plot .grid").get_by_text("mAP @5-95 (%)").is_visible()
-    assert page.locator(".plot .scroll").evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
 def test_a_board_is_filtered_and_the_filter_survives_a_reload(visit):
     page = visit(BOARD)
     page.get_by_role("searchbox").fill("res50 net_res")
     assert names(page) == ["net_res50_coco_1x_800size"]
-    assert page.get_by_role("status").inner_text() == "1 of 3 models match"
+    assert page.get_by_role("status").inner_text() == "1 of 3 models"
     page.reload()
     assert names(page) == ["net_res50_coco_1x_800size"]
     page.get_by_role("searchbox").fill("ResNet-18")
@@ -443,9 +566,9 @@ def test_without_scripts_a_board_offers_nothing_that_needs_them(visit):
 
 def test_models_chosen_on_a_board_are_compared(visit, base):
     page = visit(BOARD)
-    for box in page.get_by_role("checkbox").all()[:2]:
+    for box in page.locator("[name=m]").all()[:2]:
         box.check()
-    page.get_by_role("button", name="Compare selected models").click()
+    page.get_by_role("button", name="Compare (2)").click()
     page.wait_for_url(f"{base}en_US/compare.html?m=other*")
     assert page.locator("#compared thead a").all_inner_texts() == [
         "other_res50_coco_1x_800size",

@@ -1,6 +1,8 @@
 """Leaderboards: who is ranked, in which order, and what the plot shows."""
 
+import json
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 
@@ -10,9 +12,9 @@ from zoo.core.task import COST, SETTING
 from zoo.render.index import site_index
 from zoo.render.metrics import metric_key
 from zoo.render.views.leaderboards import board_page
-from zoo.render.views.plot import Sample, Stretch, Tick, axis, draw, front, spread
+from zoo.render.views.plot import Sample, Stretch, axis, draw, front, spread
 
-from .factory import EN, ZH, card, entry, site
+from .factory import EN, ZH, build_pages, card, entry, site
 
 WORDS = ("mAP against parameters", "parameters", "mAP (%)")
 
@@ -41,7 +43,7 @@ def test_a_board_needs_two_entries_or_a_dataset():
 
 def test_the_best_stands_first_and_equals_share_a_rank():
     shown = board(net("resnet18", 35.0), net("resnet50", 38.9), net("resnet34", 38.9))
-    assert [(row.rank, row.name_values, row.value) for row in shown.rows] == [
+    assert [(row.rank, row.texts, row.value) for row in shown.rows] == [
         (1, ("resnet34",), "38.9"),
         (1, ("resnet50",), "38.9"),
         (3, ("resnet18",), "35.0"),
@@ -110,7 +112,7 @@ def test_a_share_of_one_is_ranked_with_shares_of_a_hundred():
         net("resnet18", None, metrics=figure(0.73, "", "0.730")),
         net("resnet50", None, metrics=figure(71.2, "%", "71.2")),
     )
-    assert [(row.value, row.name_values) for row in shown.rows] == [
+    assert [(row.value, row.texts) for row in shown.rows] == [
         ("73.0", ("resnet18",)),
         ("71.2", ("resnet50",)),
     ]
@@ -126,7 +128,7 @@ def test_a_figure_is_shown_as_its_card_writes_it():
     )
     shown = board_page(made, made.boards[0], EN)
     assert [row.value for row in shown.rows] == ["0.745", "0.730"]
-    assert shown.unit == ""
+    assert shown.figure.unit == ""
 
 
 def test_one_name_of_two_tasks_is_two_boards():
@@ -177,18 +179,92 @@ def test_each_metric_has_a_board_of_its_own():
     assert [b.slug for b in made.boards] == ["top-1", "top-5"]
 
 
-def test_without_parameters_the_plot_goes_by_backbone():
-    plot = board(net("resnet50", 38.9), net("resnet18", 35.0), lang=ZH).plot
-    assert [tick.text for tick in plot.columns] == ["resnet18", "resnet50"]
-    assert (plot.across, plot.label) == ("骨干网络", "mAP @5-95 与骨干网络的关系图")
+NAMES = ("net_res18_coco_1x_800size", "net_res50_coco_1x_800size")
 
 
-def test_with_parameters_it_goes_by_them():
-    names = ["net_res18_coco_1x_800size", "net_res50_coco_1x_800size"]
-    costs = dict(zip(names, (Cost(19_300_000), Cost(38_000_000)), strict=True))
-    shown = board(net("resnet50", 38.9), net("resnet18", 35.0), costs=costs)
+def costly(*costs, lang=EN):
+    return board(
+        net("resnet50", 38.9),
+        net("resnet18", 35.0),
+        costs=dict(zip(NAMES, costs, strict=True)),
+        lang=lang,
+    )
+
+
+def test_without_a_cost_there_is_no_plot():
+    shown = board(net("resnet50", 38.9), net("resnet18", 35.0))
+    assert (shown.plot, shown.columns, shown.axes) == (None, (), ())
+
+
+def test_with_parameters_the_plot_goes_by_them():
+    shown = costly(Cost(19_300_000), Cost(38_000_000), lang=ZH)
     assert [tick.text for tick in shown.plot.columns] == ["0", "10", "20", "30", "40"]
-    assert [row.parameters for row in shown.rows] == ["38.0", "19.3"]
+    assert (shown.plot.across, shown.plot.label) == (
+        "参数量 (M)",
+        "mAP @5-95 与参数量的关系图",
+    )
+    assert [row.numbers for row in shown.rows] == [("38.0",), ("19.3",)]
+
+
+def test_each_known_cost_is_a_column_an_axis_and_a_range():
+    shown = costly(
+        Cost(19_300_000, 326_000_000_000, "800 × 1333", 1.977, 2**30, "EPYC"),
+        Cost(38_000_000, None, "800 × 1333", 3.063, 3 * 2**29, "EPYC"),
+    )
+    assert [c.title for c in shown.columns] == [
+        "Parameters (M)", "FLOPs (G)", "Latency (s)", "Memory (GiB)",
+    ]  # fmt: skip
+    assert [c.name for c in shown.axes] == ["parameters", "seconds", "memory"]
+    assert [row.numbers for row in shown.rows] == [
+        ("38.0", "", "3.06", "1.50"),
+        ("19.3", "326", "1.98", "1.00"),
+    ]
+    assert [(r.name, r.low, r.high) for r in shown.ranges] == [
+        ("map", "35.0", "38.9"),
+        ("parameters", "19.3", "38.0"),
+        ("seconds", "1.98", "3.06"),
+        ("memory", "1.00", "1.50"),
+    ]
+    assert shown.measured == ("FLOPs, latency and peak memory: one input of 800 × 1333 on EPYC.",)
+
+
+def test_other_figures_of_the_dataset_have_columns():
+    def figures(*values):
+        names = ("Top-1 acc", "Top-5 acc")
+        return tuple(
+            Metric(n, v, "%", "", "ImageNet", "val") for n, v in zip(names, values, strict=True)
+        )
+
+    shown = board(
+        net("resnet18", None, metrics=figures(70.3, 89.4)),
+        net("resnet50", None, metrics=figures(76.2, 93.0)),
+    )
+    assert [(c.name, c.title) for c in shown.columns] == [("top-5-acc", "Top-5 acc (%)")]
+    assert [(row.value, row.numbers) for row in shown.rows] == [
+        ("76.2", ("93.0",)),
+        ("70.3", ("89.4",)),
+    ]
+
+
+def test_a_board_has_its_table_and_plot_as_files():
+    costs = {NAMES[0]: Cost(19_300_000), NAMES[1]: Cost(38_000_000, 10**9)}
+    made = site(card(), entries=(net("resnet18", 35.0), net("resnet50", 38.9)), costs=costs)
+    pages = {page.path: page.content.decode() for page in build_pages(made)}
+    lines = pages["api/v1/boards/coco-val2017-map-5-95.csv"].splitlines()
+    assert lines[0].startswith("name,map,card,repository,dataset,year,parameters,flops,")
+    assert lines[1].startswith(
+        f"{NAMES[1]},38.9,org_task_net,megengine/models,COCO 2017,,38000000,"
+    )
+    models = json.loads(pages["api/v1/boards/coco-val2017-map-5-95.json"])["models"]
+    assert [(m["name"], m["map"], m["flops"]) for m in models] == [
+        (NAMES[1], 38.9, 10**9),
+        (NAMES[0], 35.0, None),
+    ]
+    drawn = ElementTree.fromstring(pages["en_US/boards/coco-val2017-map-5-95.svg"])
+    assert [e.get("cx") for e in drawn.iter("{http://www.w3.org/2000/svg}circle")] == [
+        "95.0%",
+        "48.25%",
+    ]
 
 
 def test_parameters_of_the_cards_table_count_too():
@@ -196,12 +272,13 @@ def test_parameters_of_the_cards_table_count_too():
         net(b, None, metrics=(Metric("mAP", v, "%"), Metric("params", n, "M", kind=COST)))
         for b, v, n in (("resnet18", 35.0, 19.3), ("resnet50", 38.9, 38.0))
     ]
-    assert [row.parameters for row in board(*rows).rows] == ["38.0", "19.3"]
+    assert [row.numbers for row in board(*rows).rows] == [("38.0",), ("19.3",)]
 
 
 def test_a_point_leads_to_its_entry():
-    stone = board(net("resnet50", 38.9), net("resnet18", 35.0)).plot.stones[0]
+    stone = costly(Cost(19_300_000), Cost(38_000_000)).plot.stones[0]
     assert stone.href == f"../../en_US/models/{stone.name}.html"
+    assert stone.title == "net_res50_coco_1x_800size: mAP @5-95 38.9 %, Parameters 38.0 M"
 
 
 def points(*pairs):
@@ -222,12 +299,6 @@ def test_equals_stand_at_the_front_together():
 def test_of_errors_the_front_goes_down():
     drawn = points((1, 30.0), (2, 31.0), (3, 25.0))
     assert {s.name for s in front(drawn, less=True)} == {"0", "2"}
-
-
-def test_without_sizes_only_the_best_is_filled():
-    drawn = points((0, 0.30), (1, 0.25), (2, 0.28))
-    ticks = [Tick(0, "a"), Tick(1, "b"), Tick(2, "c")]
-    assert {s.name for s in draw(drawn, ticks, True, WORDS).stones if s.front} == {"1"}
 
 
 @pytest.mark.parametrize(
@@ -252,24 +323,24 @@ def test_names_of_lines_do_not_run_into_each_other():
 
 
 def test_long_numbers_below_the_drawing_are_half_as_many():
-    columns = draw(points((0.0003, 30.0), (0.0006, 40.0)), None, False, WORDS).columns
+    columns = draw(points((0.0003, 30.0), (0.0006, 40.0)), False, WORDS).columns
     assert [tick.text for tick in columns] == ["0.0000", "0.0002", "0.0004", "0.0006"]
 
 
 def test_points_stand_where_their_values_say():
-    plot = draw(points((0, 30.0), (1, 40.0)), [Tick(0, "a"), Tick(1, "b")], False, WORDS)
-    assert [(s.x, s.y) for s in plot.stones] == [(25.0, 284.6), (75.0, 47.4)]
-    assert plot.families[0].lines == (Stretch(25.0, 284.6, 75.0, 47.4),)
+    plot = draw(points((1, 30.0), (4, 40.0)), False, WORDS)
+    assert [(s.x, s.y) for s in plot.stones] == [(25.0, 284.6), (100.0, 47.4)]
+    assert plot.families[0].lines == (Stretch(25.0, 284.6, 100.0, 47.4),)
 
 
 def test_a_line_goes_through_what_its_card_reaches_at_each_cost():
     drawn = points((10, 30.0), (10, 28.0), (20, 29.0), (30, 40.0))
-    assert len(draw(drawn, None, False, WORDS).families[0].lines) == 1
+    assert len(draw(drawn, False, WORDS).families[0].lines) == 1
 
 
 def test_names_stand_in_a_column_beside_the_drawing():
     drawn = [Sample("a", "", "A", 1, 30.0), Sample("b", "", "B", 2, 30.0)]
-    plot = draw(drawn, None, False, WORDS)
+    plot = draw(drawn, False, WORDS)
     assert [(family.lead.x2, family.lead.y2) for family in plot.families] == [
         (100, family.y) for family in plot.families
     ]
@@ -278,7 +349,7 @@ def test_names_stand_in_a_column_beside_the_drawing():
 
 def test_a_long_name_of_a_line_is_shortened():
     drawn = [Sample("a", "", "A very long name of a card", 1, 30.0), *points((2, 31.0))]
-    names = [family.name for family in draw(drawn, None, False, WORDS).families]
+    names = [family.name for family in draw(drawn, False, WORDS).families]
     assert names == ["A very long name…", "a"]
 
 
@@ -287,10 +358,10 @@ def test_han_characters_of_a_name_take_the_room_of_two():
         Sample("a", "", "目标检测网络模型", 1, 30.0),
         Sample("b", "", "目标检测网络模型之二", 2, 31.0),
     ]
-    names = [family.name for family in draw(drawn, None, False, WORDS).families]
+    names = [family.name for family in draw(drawn, False, WORDS).families]
     assert names == ["目标检测网络模型", "目标检测网络模型…"]
 
 
 def test_too_many_families_have_no_lines():
     drawn = [Sample(str(i), "", f"family {i}", i, 30.0 + i) for i in range(9)]
-    assert draw(drawn, None, False, WORDS).families == ()
+    assert draw(drawn, False, WORDS).families == ()

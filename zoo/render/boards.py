@@ -10,6 +10,7 @@ from zoo.core.card import Lang
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
 from zoo.render.metrics import MetricKey, in_percent, keyed
+from zoo.render.name_fields import natural
 from zoo.render.urls import slugs
 
 
@@ -132,8 +133,8 @@ def _made(
     )
 
 
-def _order(entry: Model) -> tuple[str, str, str]:
-    return entry.name, entry.card, entry.repository
+def _order(entry: Model) -> tuple[object, ...]:
+    return natural(entry.name), entry.card, entry.repository
 
 
 def _with_task(hub: Hub, key: MetricKey) -> str:

@@ -73,15 +73,15 @@ def places_of(values: list[float]) -> int:
 
 def parameters_in(number: int) -> str:
     """A number of parameters in millions: `51394842` -> `51.4`, `41000` -> `0.041`."""
-    return _rounded(number / 1e6, 1)
+    return rounded(number / 1e6, 1)
 
 
 def giga(number: int, decimals: int) -> str:
     """A number of operations in thousands of millions: `429500000000` -> `429.5`."""
-    return _rounded(number / 1e9, decimals)
+    return rounded(number / 1e9, decimals)
 
 
-def _rounded(value: float, decimals: int) -> str:
+def rounded(value: float, decimals: int) -> str:
     """With so many decimals, and with more where that would show fewer than two digits."""
     small = 1 - floor(log10(value)) if 0 < value < 10 else 0
     return figure(value, max(decimals, small))

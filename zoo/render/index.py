@@ -15,7 +15,7 @@ from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.render.boards import Board, boards_of, measured
 from zoo.render.metrics import MetricKey
-from zoo.render.name_fields import labelled_fields, varying_fields
+from zoo.render.name_fields import labelled_fields, natural, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
@@ -134,12 +134,15 @@ class SiteIndex:
 
 
 def site_index(site: Site) -> SiteIndex:
-    """Sort a site's content for its pages: cards by title, entries by name."""
+    """Sort a site's content for its pages: cards by title, entries by name, numbers as numbers."""
     everything: list[Card | BrokenCard] = [*site.cards, *site.broken]
-    listed = sorted(everything, key=lambda c: (c.title.lower(), c.id))
+    listed = sorted(everything, key=lambda c: (natural(c.title.lower()), c.id))
     cards = tuple(card for card in listed if isinstance(card, Card))
     named = {card.id: card for card in cards}
-    known = [entry for entry in site.registry.entries if entry.card in named]
+    known = sorted(
+        (entry for entry in site.registry.entries if entry.card in named),
+        key=lambda entry: (natural(entry.name), entry.repository),
+    )
     entries: dict[str, list[Model]] = defaultdict(list)
     for entry in known:
         entries[entry.card].append(entry)
@@ -214,7 +217,7 @@ def _shelves(cards: Iterable[Card], entries: Mapping[str, tuple[Model, ...]]) ->
             found[key].append(card)
     shelves = []
     for kind in ("tags", "authors", "datasets"):
-        names = sorted(n for k, n in found if k == kind)
+        names = sorted((n for k, n in found if k == kind), key=natural)
         for name, address in zip(names, slugs(names), strict=True):
             shelves.append(Shelf(kind, name, address, tuple(found[kind, name])))
     return shelves

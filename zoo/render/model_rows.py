@@ -85,11 +85,18 @@ def model_rows(index: SiteIndex) -> tuple[ModelRow, ...]:
 
 
 def card_rows(index: SiteIndex, card: Card) -> tuple[ModelRow, ...]:
-    """The models of one card, in the order of the registry."""
+    """The models of one card, by name."""
     entries = index.entries.get(card.id, ())
     results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
     year = _year(index, card) if entries else None
     return tuple(_row(index, entry, results, year) for entry in entries)
+
+
+def parameters(index: SiteIndex, entry: Model) -> int | None:
+    """The number of a model's parameters: counted, else as its card's table says."""
+    counted = index.cost(entry)
+    stated = counted.parameters if counted and counted.parameters else stated_parameters(entry)
+    return round(stated) if stated else None
 
 
 def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int | None) -> ModelRow:
@@ -97,12 +104,11 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
     weights = entry.weights or Weights("")
     measured = {entry.name: cost} if cost.parameters else {}
     (proved,) = model_levels(Registry((entry,)), measured, results)
-    stated = stated_parameters(entry)
     return ModelRow(
         address=index.address(entry),
         name=entry.name,
         card=entry.card,
-        title=entry.title,
+        title=index.named[entry.card].title,
         task=entry.task,
         family=entry.family,
         fields={f: v for f in index.labelled_fields if (v := value_of(hub, entry, f))},
@@ -113,7 +119,7 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
             for key, m in keyed(entry)
             if not key.is_cost
         ),
-        parameters=cost.parameters or (round(stated) if stated else None),
+        parameters=parameters(index, entry),
         flops=cost.flops,
         seconds=cost.seconds,
         memory=cost.memory,

@@ -15,6 +15,7 @@ from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.badge import badges, card_badges
+from zoo.render.feeds.boards import board_files
 from zoo.render.feeds.failures import failures
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.manifest import PATH as MANIFEST
@@ -209,7 +210,12 @@ def _rankings(content: SiteIndex) -> Iterator[Page]:
     for lang in content.langs:
         for board in content.boards:
             path = urls.board(lang, board.slug)
-            yield _html(content, path, "board.html", board_page(content, board, lang))
+            view = board_page(content, board, lang)
+            yield _html(content, path, "board.html", view)
+            if view.plot:
+                yield _html(content, urls.board_plot(lang, board.slug), "board.svg", view)
+    for board in content.boards:
+        yield from board_files(content, board)
     yield Page(DATA, compare_data(content).encode())
     yield Page(MANIFEST, manifest(content))
 

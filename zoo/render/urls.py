@@ -72,6 +72,23 @@ def board(lang: Lang, name: str) -> str:
     return f"{lang.value}/boards/{name}.html"
 
 
+def board_plot(lang: Lang, name: str) -> str:
+    return f"{lang.value}/boards/{name}.svg"
+
+
+def board_csv(name: str) -> str:
+    return f"api/v1/boards/{name}.csv"
+
+
+def board_json(name: str) -> str:
+    return f"api/v1/boards/{name}.json"
+
+
+def models(lang: Lang) -> str:
+    """All models in one table."""
+    return f"{lang.value}/models.html"
+
+
 def shelf(lang: Lang, kind: str, name: str, number: int = 1) -> str:
     """The cards with something in common. kind: `tags`, `authors` or `datasets`."""
     return f"{lang.value}/{kind}/{name}{'' if number == 1 else f'.{number}'}.html"

@@ -9,7 +9,7 @@ from zoo.core.registry import Model
 from zoo.core.task import Port
 from zoo.render.feeds.results import by_name, label, results
 from zoo.render.index import SiteIndex
-from zoo.render.views.leaderboards import parameters
+from zoo.render.model_rows import parameters
 
 PATH = "MODEL_HUB_MANIFEST.json"
 # What ONNX calls the types that NumPy names.

@@ -11,7 +11,7 @@ from zoo.render.feeds.results import by_name, label, results
 from zoo.render.feeds.scalars import yaml_number, yaml_text
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import plain_header
-from zoo.render.views.leaderboards import parameters
+from zoo.render.model_rows import parameters
 
 OTHER = "Others"  # the task of what OpenMMLab has no name for
 

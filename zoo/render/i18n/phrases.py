@@ -37,6 +37,20 @@ class Words:
     any: str
     at_least: str
     at_most: str
+    memory: str
+    file_size: str
+    axis: str
+    log_scale: str
+    budget: str
+    no_budget: str
+    on_front: str
+    not_drawn: str
+    chosen_count: str
+    as_svg: str
+    as_csv: str
+    points_hint: str
+    measured_with: str
+    families: str
     fitting: str
     parameters_from: str
     parameters_to: str
@@ -154,14 +168,11 @@ class Words:
     more_is_better: str
     less_is_better: str
     plot_label: str
-    parameters_axis: str
     front: str
-    best: str
     rank: str
     filter_rows: str
     compare: str
     compare_one: str
-    compare_chosen: str
     compare_with: str
     # compare
     compare_lead: str

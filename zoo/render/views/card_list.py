@@ -14,10 +14,10 @@ from zoo.render.formats import date_in, figure, parameters_in, places_of
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.model_rows import parameters
 from zoo.render.name_fields import value_of
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.frame import NavLink, tag_links
-from zoo.render.views.leaderboards import parameters
 from zoo.render.views.samples import state_of
 
 T = TypeVar("T")

@@ -18,10 +18,10 @@ from zoo.render import urls
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import figures, texts
+from zoo.render.model_rows import parameters
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.views.leaderboards import parameters
 from zoo.render.views.model_rows import weights_view
 
 DATA = "data/entries.js"

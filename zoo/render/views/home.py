@@ -11,11 +11,11 @@ from zoo.core.result import Level, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
+from zoo.render.model_rows import parameters
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.card_list import CardRow, card_row, cut, filter_name, page_links
 from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.views.leaderboards import parameters
 from zoo.render.views.samples import state_of
 
 

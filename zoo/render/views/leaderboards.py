@@ -2,62 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.boards import Board
-from zoo.render.formats import figure, parameters_in, places_of
+from zoo.render.columns import NumberColumn, cost_columns, figure_columns
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import stated_parameters
-from zoo.render.name_fields import by_size, field_label, value_of
+from zoo.render.model_rows import ModelRow, card_rows
+from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS
+from zoo.render.views.filters import Filter, Range, choice, ranges
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
-from zoo.render.views.plot import Plot, Sample, Tick, draw
+from zoo.render.views.plot import Plot, Sample, draw
 
-SHOWN = 300  # rows of one board; the JSON files have all
+SHOWN = 1000  # rows of one board; the JSON files have all
+FIGURES = 3  # columns of figures: the ranked one, and others of the same task and dataset
+AXES = ("parameters", "flops", "seconds", "memory")  # costs that the plot can go by
+NEEDED = 2  # models of which an axis has to be known
+FAMILIES = 12  # that can be switched one by one; with more, the list is too long to be quick
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """name_values: of the name's fields. address: unique among all models."""
+    """texts: of the name's fields. numbers: of the columns, "" where not known."""
 
     rank: int
-    name: str
-    address: str
+    model: ModelRow
     href: str
-    title: str
     card_href: str
-    name_values: tuple[str, ...]
-    parameters: str
+    texts: tuple[str, ...]
     value: str
+    numbers: tuple[str, ...]
     front: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """sort: which way the figures go, as `aria-sort` says it. others: the main boards, that of
-    this one's task and dataset among them. variants: the boards of that, this one among them.
-
-    fields: labels of the names' fields that tell models apart.
+    """figure: the ranked column. columns: the others. fields: key and label of the names' fields.
+    others: the main boards, that of this one's task and dataset among them. variants: the boards
+    of that, this one among them. plot: None where no cost is known. axes: its choices.
+    measured: on what the costs were measured. files: the table and the plot in other forms.
     """
 
     frame: Frame
     title: str
-    label: str
-    unit: str
     dataset: NavLink | None
     better: str
-    sort: str
+    figure: NumberColumn
+    columns: tuple[NumberColumn, ...]
+    fields: tuple[tuple[str, str], ...]
     others: tuple[NavLink, ...]
     variants: tuple[NavLink, ...]
-    plot: Plot
-    fields: tuple[str, ...]
+    ranges: tuple[Range, ...]
+    choices: tuple[Filter, ...]
+    families: tuple[str, ...]
+    plot: Plot | None
+    axes: tuple[NumberColumn, ...]
+    measured: tuple[str, ...]
+    files: tuple[NavLink, ...]
     rows: tuple[BoardRow, ...]
-    with_parameters: bool
     compare_href: str
     note: str
 
@@ -65,32 +71,16 @@ class BoardPage:
 def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     """The page of `board` at `urls.board(lang, board.slug)`."""
     words, page = WORDS[lang], urls.board(lang, board.slug)
-    key, shown = board.key, board.entries[:SHOWN]
-    hub = index.site.hub
-    fields = [f for f in index.varying_fields if any(f in r.entry.parts for r in shown)]
-    costs = {index.address(r.entry): parameters(index, r.entry) for r in shown}
-    plot = _plot(index, board, lang, page, costs)
-    front = {stone.name for stone in plot.stones if stone.front}
-    ranks: dict[float, int] = {}
-    for number, one in enumerate(shown, 1):
-        ranks.setdefault(one.value, number)  # equals share the rank of the first
-    places = places_of([one.value for one in shown])
-    rows = tuple(
-        BoardRow(
-            rank=ranks[value],
-            name=entry.name,
-            address=index.address(entry),
-            href=urls.link(page, urls.entry(lang, index.address(entry))),
-            title=entry.title,
-            card_href=urls.link(page, urls.card(lang, entry.card)),
-            name_values=tuple(value_of(hub, entry, field) for field in fields),
-            parameters=parameters_in(int(cost)) if (cost := costs[index.address(entry)]) else "",
-            value=text or figure(value, places),
-            front=index.address(entry) in front,
-        )
-        for entry, value, text in ((r.entry, r.value, r.text) for r in shown)
-    )
-    cut = len(board.entries) - len(shown)
+    models = board_models(index, board)
+    figure, *more = figure_columns(index, _ranked_here(index, board))
+    columns = (*more, *cost_columns(models, lang))
+    fields = tuple(f for f in index.varying_fields if any(f in row.fields for row in models))
+    labels = tuple(field_label(index.site.hub, field, lang) for field in fields)
+    axes = tuple(c for c in columns if c.name in AXES and len(c.texts) >= NEEDED)
+    plot = _plot(models, figure, axes[0], page, lang) if axes else None
+    front = {stone.name for stone in plot.stones if stone.front} if plot else set()
+    families = tuple(dict.fromkeys(row.title for row in models))
+    cut = len(board.entries) - len(models)
     return BoardPage(
         frame=frame(
             index,
@@ -98,14 +88,14 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             partial(urls.board, name=board.slug),
             f"{words.board_title}: {board.title}",
             words.board_lead.format(metric=board.title, n=len(board.entries)),
-            ("board",),
+            ("ranges", "models", *(("plot",) if plot else ())),
         ),
         title=board.title,
-        label=key.label,
-        unit=key.unit,
-        dataset=shelf_link(index, "datasets", key.dataset, lang, page) if key.dataset else None,
-        better=words.more_is_better if key.sign > 0 else words.less_is_better,
-        sort="descending" if key.sign > 0 else "ascending",
+        dataset=_dataset(index, board, lang, page),
+        better=words.more_is_better if figure.sign > 0 else words.less_is_better,
+        figure=figure,
+        columns=columns,
+        fields=tuple(zip(fields, labels, strict=True)),
         others=tuple(
             NavLink(b.title, _link(page, lang, b), b.group == board.group)
             for b in index.boards
@@ -116,63 +106,107 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             for b in index.boards
             if b.group == board.group
         ),
+        ranges=ranges((figure, *columns), lang),
+        choices=tuple(
+            one
+            for field, label in zip(fields, labels, strict=True)
+            for one in choice(field, label, [row.fields.get(field, "") for row in models])
+        ),
+        families=families if 1 < len(families) <= FAMILIES else (),
         plot=plot,
-        fields=tuple(field_label(hub, field, lang) for field in fields),
-        rows=rows,
-        with_parameters=any(costs.values()),
+        axes=axes,
+        measured=measured_with(models, lang),
+        files=tuple(_files(board, lang, page, plot)),
+        rows=tuple(_rows(models, figure, columns, fields, front, page, lang)),
         compare_href=urls.link(page, urls.compare(lang)),
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
     )
+
+
+def board_models(index: SiteIndex, board: Board) -> tuple[ModelRow, ...]:
+    """The models of a board that its page shows, the best first."""
+    shown = [one.entry for one in board.entries[:SHOWN]]
+    cards = dict.fromkeys(entry.card for entry in shown)
+    rows = {r.address: r for name in cards for r in card_rows(index, index.named[name])}
+    return tuple(rows[index.address(entry)] for entry in shown)
+
+
+def _ranked_here(index: SiteIndex, board: Board) -> list[Board]:
+    """The board, and those of its task and dataset that have columns of their own."""
+    others = [b for b in index.boards if b.group == board.group and b is not board]
+    return [board, *others[: FIGURES - 1]]
+
+
+def _rows(
+    models: Sequence[ModelRow],
+    figure: NumberColumn,
+    columns: Sequence[NumberColumn],
+    fields: Sequence[str],
+    front: set[str],
+    page: str,
+    lang: Lang,
+) -> Iterator[BoardRow]:
+    ranks: dict[float, int] = {}
+    for number, row in enumerate(models, 1):
+        value = figure.texts[row.address]
+        yield BoardRow(
+            rank=ranks.setdefault(float(value), number),  # equals share the rank of the first
+            model=row,
+            href=urls.link(page, urls.entry(lang, row.address)),
+            card_href=urls.link(page, urls.card(lang, row.card)),
+            texts=tuple(row.fields.get(field, "") for field in fields),
+            value=value,
+            numbers=tuple(column.texts.get(row.address, "") for column in columns),
+            front=row.address in front,
+        )
+
+
+def _dataset(index: SiteIndex, board: Board, lang: Lang, page: str) -> NavLink | None:
+    name = board.key.dataset
+    return shelf_link(index, "datasets", name, lang, page) if name else None
 
 
 def _link(page: str, lang: Lang, board: Board) -> str:
     return urls.link(page, urls.board(lang, board.slug))
 
 
-def parameters(index: SiteIndex, entry: Model) -> float | None:
-    """The number of an entry's parameters: counted, else as its card's table says."""
-    counted = index.cost(entry)
-    if counted and counted.parameters:
-        return float(counted.parameters)
-    return stated_parameters(entry)
+def measured_with(models: Iterable[ModelRow], lang: Lang) -> tuple[str, ...]:
+    """On what the costs were measured, a sentence for each input and processor."""
+    found = dict.fromkeys((m.input, m.processor) for m in models if m.input)
+    return tuple(
+        WORDS[lang].measured_with.format(size=size, processor=processor)
+        for size, processor in found
+    )
+
+
+def _files(board: Board, lang: Lang, page: str, plot: Plot | None) -> Iterator[NavLink]:
+    """The table and the plot to take away."""
+    words = WORDS[lang]
+    if plot:
+        yield NavLink(words.as_svg, urls.link(page, urls.board_plot(lang, board.slug)))
+    yield NavLink(words.as_csv, urls.link(page, urls.board_csv(board.slug)))
+    yield NavLink(words.as_json, urls.link(page, urls.board_json(board.slug)))
 
 
 def _plot(
-    index: SiteIndex,
-    board: Board,
-    lang: Lang,
-    page: str,
-    costs: dict[str, float | None],
+    models: Sequence[ModelRow], figure: NumberColumn, axis: NumberColumn, page: str, lang: Lang
 ) -> Plot:
-    """Against parameters if all are known, else against a field of the names, or the names."""
-    words, hub = WORDS[lang], index.site.hub
-    entries = [one.entry for one in board.entries[:SHOWN]]
-    known = all(costs.values())
-    field = next((f for f in index.varying_fields if any(f in e.parts for e in entries)), None)
-
-    def category(entry: Model) -> str:
-        return value_of(hub, entry, field) or "–" if field else entry.name
-
-    categories = list(dict.fromkeys(map(category, by_size(hub, entries))))
-    places = {name: float(i) for i, name in enumerate(categories)}
-
-    def cost(entry: Model) -> float:
-        return (costs[index.address(entry)] or 0.0) / 1e6 if known else places[category(entry)]
-
+    """Against the first cost; a visitor can choose others."""
     samples = [
         Sample(
-            index.address(one.entry),
-            urls.link(page, urls.entry(lang, index.address(one.entry))),
-            one.entry.title,
-            cost(one.entry),
-            one.value,
-            one.text,
+            m.address,
+            urls.link(page, urls.entry(lang, m.address)),
+            m.title,
+            float(axis.texts[m.address]),
+            float(figure.texts[m.address]),
+            f"{m.name}: {_measure(figure, m)}, {_measure(axis, m)}",
         )
-        for one in board.entries[:SHOWN]
+        for m in models
+        if m.address in axis.texts
     ]
-    columns: Sequence[Tick] | None = [Tick(i, name) for name, i in places.items()]
-    named = field_label(hub, field, lang) if field else words.entry
-    across = words.parameters_axis if known else named
-    label = words.plot_label.format(metric=board.key.label, cost=across)
-    up = f"{board.key.label} ({board.key.unit})" if board.key.unit else board.key.label
-    return draw(samples, None if known else columns, board.key.sign < 0, (label, across, up))
+    label = WORDS[lang].plot_label.format(metric=figure.label, cost=axis.label)
+    return draw(samples, figure.sign < 0, (label, axis.title, figure.title))
+
+
+def _measure(column: NumberColumn, model: ModelRow) -> str:
+    return f"{column.label} {column.texts[model.address]} {column.unit}".strip()

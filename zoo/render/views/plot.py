@@ -1,9 +1,9 @@
 """The plot of a leaderboard: what each model reaches against what it takes.
 
-Black stones are the models that no cheaper one reaches (the Pareto front), white ones the rest;
-where the axis below has names and not numbers, only the best are black.
+Black stones are the models that no cheaper one reaches (the Pareto front), white ones the rest.
 Heights are in pixels, places across in hundredths of the drawing's width: so it is as wide as the
 screen allows, while texts and stones keep their size. The names of axes and lines stand around it.
+In a browser, `static/plot.js` moves the stones to another axis and says which are at its front.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ LINE = 16  # least distance between two labels
 LETTERS = 17  # of a name that fit beside the drawing, where Han characters count twice
 ROOMY = 4  # letters of a number below the drawing that leave room for all on a phone
 NAMED = 8  # with more families than this, lines and their names would be a tangle
+MANY = 100  # with more stones than this, they are small
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A model to draw. cost: place on the axis below. family: models joined by a line.
 
-    text: its value as written.
+    title: what the model reaches and takes, in words.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Sample:
     family: str
     cost: float
     value: float
-    text: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """lines: through its stones; lead: from the last one to its name, which stands at y."""
+    """lines: through its stones; lead: from the last one to its name, which stands at y.
 
+    name: the title, shortened where there is no room.
+    """
+
+    title: str
     name: str
     lines: tuple[Stretch, ...]
     lead: Stretch
@@ -77,7 +82,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """across, up: the names of the axes. named: the ticks across are words, not numbers."""
+    """across, up: the names of the axes. many: there are so many stones that they are small."""
 
     label: str
     across: str
@@ -86,28 +91,17 @@ class Plot:
     rows: tuple[Tick, ...]
     families: tuple[Family, ...]
     stones: tuple[Stone, ...]
-    named: bool
+    many: bool
     height: int = HEIGHT
 
 
-def draw(
-    samples: Sequence[Sample],
-    columns: Sequence[Tick] | None,
-    less: bool,
-    words: tuple[str, str, str],
-) -> Plot:
-    """columns: names of the costs 0, 1, 2, ...; None where costs are numbers with an axis.
-
-    less: less is better. words: the plot's name, that of the axis below and of the axis beside.
-    """
+def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> Plot:
+    """less: less is better. words: names of the plot, of the axis below, of the axis beside."""
     values = [s.value for s in samples]
     low, high, rows = axis(min(values), max(values), 0.25)
-    if columns is None:
-        left, right, ticks = axis(0, max(s.cost for s in samples))
-        if max(len(tick.text) for tick in ticks) > ROOMY:
-            ticks = ticks[::2]
-    else:
-        left, right, ticks = -0.5, len(columns) - 0.5, list(columns)
+    left, right, ticks = axis(0, max(s.cost for s in samples))
+    if max(len(tick.text) for tick in ticks) > ROOMY:
+        ticks = ticks[::2]
 
     def x(cost: float) -> float:
         return round((cost - left) / (right - left) * 100, 2)
@@ -115,19 +109,15 @@ def draw(
     def y(value: float) -> float:
         return round((high - value) / (high - low) * HEIGHT, 1)
 
-    best = front(samples, less) if columns is None else _best(samples, less)
-    shown = decimals(values)
-    stones = [
-        Stone(x(s.cost), y(s.value), s.name, s.href, s.text or figure(s.value, shown), s in best)
-        for s in samples
-    ]
+    best = front(samples, less)
+    stones = [Stone(x(s.cost), y(s.value), s.name, s.href, s.title, s in best) for s in samples]
     return Plot(
         *words,
         columns=tuple(Tick(x(t.at), t.text) for t in ticks),
         rows=tuple(Tick(y(t.at), t.text) for t in rows),
         families=_families(samples, less, x, y),
         stones=tuple(sorted(stones, key=lambda s: s.front)),
-        named=columns is not None,
+        many=len(samples) > MANY,
     )
 
 
@@ -145,12 +135,6 @@ def front(samples: Sequence[Sample], less: bool = False) -> set[Sample]:
         if (sample.cost, sample.value) == (last.cost, last.value):
             found.add(sample)
     return found
-
-
-def _best(samples: Sequence[Sample], less: bool) -> set[Sample]:
-    values = [s.value for s in samples]
-    best = min(values) if less else max(values)
-    return {s for s in samples if s.value == best}
 
 
 def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list[Tick]]:
@@ -187,6 +171,7 @@ def _families(
         points = list(dict.fromkeys((x(s.cost), y(s.value)) for s in line))
         found.append(
             Family(
+                name,
                 _short(name),
                 tuple(Stretch(*one, *other) for one, other in pairwise(points)),
                 Stretch(*points[-1], 100, places[name]),

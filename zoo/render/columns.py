@@ -1,0 +1,97 @@
+"""Columns of numbers in tables of models: what the models reach, and what they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zoo.core.card import Lang
+from zoo.render.boards import Board
+from zoo.render.formats import figure, giga, parameters_in, places_of, rounded
+from zoo.render.index import SiteIndex
+from zoo.render.metrics import MetricKey
+from zoo.render.model_rows import ModelRow
+from zoo.render.strings import WORDS
+from zoo.render.urls import slugs
+
+COSTS = ("parameters", "flops", "seconds", "memory", "file")  # their names in addresses
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """name: its key in addresses and files. sign: 1 if more is better, -1 if less is.
+
+    texts: by the models' addresses; a model without one is not there.
+    """
+
+    name: str
+    label: str
+    unit: str
+    sign: int
+    texts: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """`Parameters (M)`."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    @property
+    def kind(self) -> str:
+        """What the theme calls its cells: a cost by its name, other figures `more`."""
+        return self.name if self.name in COSTS else "more"
+
+    @property
+    def low(self) -> str:
+        return min(self.texts.values(), key=float)
+
+    @property
+    def high(self) -> str:
+        return max(self.texts.values(), key=float)
+
+
+def cost_columns(rows: Sequence[ModelRow], lang: Lang) -> tuple[NumberColumn, ...]:
+    """A column for each cost that is known of any of the models."""
+    words = WORDS[lang]
+    labels = (words.parameters, "FLOPs", words.latency, words.memory, words.file_size)
+    units = ("M", "G", "s", "GiB", "MB")
+    made = []
+    for name, label, unit in zip(COSTS, labels, units, strict=True):
+        texts = {row.address: text for row in rows if (text := cost_text(row, name))}
+        if texts:
+            made.append(NumberColumn(name, label, unit, -1, texts))
+    return tuple(made)
+
+
+def cost_text(row: ModelRow, name: str) -> str:
+    """A cost in the unit of its column, "" if it is not known."""
+    number = row.bytes if name == "file" else getattr(row, name)
+    return _WRITTEN[name](number) if number else ""
+
+
+def figure_columns(index: SiteIndex, boards: Sequence[Board]) -> tuple[NumberColumn, ...]:
+    """A column for each board, with the figures as the board ranks them."""
+    names = figure_names([board.key for board in boards])
+    return tuple(_figures(index, *pair) for pair in zip(boards, names, strict=True))
+
+
+def _figures(index: SiteIndex, board: Board, name: str) -> NumberColumn:
+    places = places_of([one.value for one in board.entries])
+    texts = {
+        index.address(one.entry): one.text or figure(one.value, places) for one in board.entries
+    }
+    return NumberColumn(name, board.key.label, board.key.unit, board.key.sign, texts)
+
+
+def figure_names(keys: Sequence[MetricKey]) -> list[str]:
+    """Their names in addresses: `map`, `top-1-acc`, `ap50`; a number where two are the same."""
+    texts = (key.name if key.qualifier in ("", "@5-95") else key.label for key in keys)
+    return slugs([*COSTS, *texts])[len(COSTS) :]
+
+
+_WRITTEN: Mapping[str, Callable[[float], str]] = {
+    "parameters": lambda n: parameters_in(int(n)),
+    "flops": lambda n: giga(int(n), 0),
+    "seconds": lambda n: rounded(n, 2),
+    "memory": lambda n: rounded(n / 2**30, 2),
+    "file": lambda n: rounded(n / 1e6, 0),
+}
