@@ -12,6 +12,7 @@ from zoo.project.cache import NoCache, TrackedCache
 from zoo.project.config import SettingsError
 from zoo.project.distribution import version_line
 from zoo.project.files import BadFile
+from zoo.project.pool import Killed
 
 # A command -> the module in zoo/commands that runs it.
 COMMANDS = {
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         return code
-    except (BadFile, NoCache, SettingsError, TrackedCache) as error:
+    except (BadFile, Killed, NoCache, SettingsError, TrackedCache) as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -51,3 +52,23 @@ def test_no_jail_outlives_its_runner(project):
     text = CARD % ("print('right')", "print('right')")
     (project / "hub_pages" / "a_b_c.md").write_text(text, encoding="utf-8")
     assert run(project, "test", "--sandbox", "jail").wait() == 0
+
+
+def test_no_measuring_process_outlives_a_killed_zoo_measure(tmp_path):
+    """A process like the one that `zoo measure` starts, killed with what started it."""
+    code = (
+        "import subprocess, sys\n"
+        "measure = [sys.executable, '-m', 'zoo.models.runtime.measure', 'resnet101']\n"
+        f"measure += ['--registry', {str(ROOT / 'registry.json')!r}]\n"
+        "measure += ['--input', '1,3,224,224', '--runs', '100000']\n"
+        "subprocess.run(measure)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    starter = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env=environment)
+    wait_until(lambda: psutil.Process(starter.pid).children())
+    (measuring,) = psutil.Process(starter.pid).children()
+    maps = Path(f"/proc/{measuring.pid}/maps")
+    wait_until(lambda: "megengine" in maps.read_text(), 60)
+    os.kill(starter.pid, signal.SIGKILL)
+    starter.wait()
+    wait_until(lambda: not measuring.is_running() or measuring.status() == "zombie", 10)

@@ -278,3 +278,30 @@ def test_without_a_home_that_can_be_written_the_cache_is_private_all_the_same(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert user_cache() == tmp_path / f"zoo-{os.geteuid()}"
     assert user_cache().stat().st_mode & 0o777 == 0o700
+
+
+def test_a_named_cache_that_others_can_write_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "own").mkdir(mode=0o700)
+    (tmp_path / "zoo").symlink_to("own")
+    assert user_cache() == tmp_path / "zoo"
+    (tmp_path / "own").chmod(0o777)
+    with pytest.raises(NoCache, match="belongs to somebody else, or others can write there"):
+        user_cache()
+
+
+@pytest.mark.parametrize(("sudo", "trusted"), [("65534", True), ("65533", False), (None, False)])
+def test_root_takes_the_cache_of_the_user_who_started_sudo(tmp_path, monkeypatch, sudo, trusted):
+    if os.geteuid():
+        pytest.skip("only root can own a folder as somebody else")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    if sudo:
+        monkeypatch.setenv("SUDO_UID", sudo)
+    (tmp_path / "zoo").mkdir(mode=0o700)
+    os.chown(tmp_path / "zoo", 65534, 65534)
+    if trusted:
+        assert user_cache() == tmp_path / "zoo"
+    else:
+        with pytest.raises(NoCache):
+            user_cache()

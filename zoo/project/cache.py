@@ -30,12 +30,14 @@ class TrackedCache(RuntimeError):
 
 
 def user_cache() -> Path:
-    """What zoo keeps for this user. Raises NoCache, and TrackedCache where git tracks it."""
+    """What zoo keeps for this user. Raises NoCache where others can write there, and TrackedCache
+    where git tracks it."""
     named = os.environ.get("XDG_CACHE_HOME", "")
     # The XDG Base Directory Specification: a relative path counts as none.
     usual = named if os.path.isabs(named) else os.path.expanduser("~/.cache")
     folder = Path(usual, "zoo")
     if folder.is_absolute() and _can_write(folder):
+        private_folder(folder.resolve())  # links of the user's own are fine
         return _untracked(folder)
     return private_folder(Path(tempfile.gettempdir()) / f"zoo-{os.geteuid()}")
 
@@ -58,12 +60,14 @@ def hub_cache(home: Path) -> Path:
 def private_folder(folder: Path) -> Path:
     """The folder, which is made if it is missing. Raises NoCache where others can write there.
 
-    For shared places such as /tmp: anybody can make a folder of the expected name first.
+    In shared places such as /tmp, anybody can make a folder of the expected name first. It may be
+    that of the user who started sudo.
     """
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     state = folder.lstat()
-    open_to_others = state.st_uid != os.geteuid() or state.st_mode & 0o022
+    owners = {str(os.geteuid()), os.environ.get("SUDO_UID") if os.geteuid() == 0 else None}
+    open_to_others = str(state.st_uid) not in owners or state.st_mode & 0o022
     if not stat.S_ISDIR(state.st_mode) or open_to_others:
         raise NoCache(
             f"{folder} belongs to somebody else, or others can write there; remove it, or set "

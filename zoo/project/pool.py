@@ -23,6 +23,10 @@ MOST = 8  # processes
 CHUNK = 8  # items at most that a process takes at a time
 
 
+class Killed(RuntimeError):
+    """A process that shared the work was killed; the text says so in a line."""
+
+
 @contextmanager
 def no_collection() -> Iterator[None]:
     """Without the search for garbage, which would look through all cards again and again."""
@@ -40,7 +44,7 @@ def forked(work: Callable[[T], R], items: Sequence[T], enough: int) -> Iterator[
 
     enough: items from which another process is worth its start; below twice as many, and where
     processes cannot be forked, all is done here. What `work` raises ends the program's other
-    processes and is raised here as RuntimeError.
+    processes and is raised here as RuntimeError; if one is killed, Killed.
     """
     workers = min(_cores(), MOST, len(items) // enough)
     with no_collection():
@@ -114,7 +118,10 @@ def _results(readers: list[Connection]) -> Iterator[Any]:
             try:
                 done = reader.recv()
             except EOFError:
-                raise RuntimeError("a process that helped was killed") from None
+                raise Killed(
+                    "a process that shared the work was killed, perhaps because memory ran out; "
+                    "nothing was written: run again"
+                ) from None
             if isinstance(done, str):
                 raise RuntimeError(f"a process that helped failed\n{done}")
             if done is None:
