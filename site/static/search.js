@@ -1,16 +1,21 @@
-// Searches the text of all cards with Pagefind, whose files are fetched by this page alone. The
-// question stays in the address. Without an index the list of all cards is narrowed by title.
+// Searches models and the text of all cards with Pagefind, whose files are fetched by this page
+// alone. The question stays in the address. Without an index the list of all cards is narrowed by
+// title.
 "use strict";
 
 const STEP = 10; // results at a time
+const LONGEST = 240; // characters of an excerpt
 const field = document.getElementById("ask");
 const found = document.querySelector(".found");
 const results = document.querySelector(".results");
 const further = document.querySelector(".further");
 const every = document.querySelector(".every");
+const cutter = new Intl.Segmenter("zh", { granularity: "word" });
 const engine = start();
 let turn = 0; // of the newest question: answers to older ones come too late
-let hits = [];
+let hits = []; // not yet shown
+let total = 0; // of those that hold every word, as far as they were read
+let terms = [];
 
 field.value = new URLSearchParams(location.search).get("q") ?? "";
 field.form.addEventListener("submit", (event) => { event.preventDefault(); open(); });
@@ -23,10 +28,11 @@ if (field.value) {
 }
 
 async function start() {
-  if (location.protocol === "file:") return null; // a page on the disk may not fetch files
+  // A page on the disk may not fetch files, and a site may have no index.
+  if (location.protocol === "file:" || !results.dataset.engine) return null;
   try {
     const made = await import(new URL(results.dataset.engine, document.baseURI));
-    await made.options({ excerptLength: document.documentElement.lang.startsWith("zh") ? 40 : 26 });
+    await made.options({ ranking: { pageLength: 0.1 } }); // a card is no worse for its length
     await made.init();
     return made;
   } catch {
@@ -35,40 +41,53 @@ async function start() {
 }
 
 async function show() {
-  const mine = ++turn, words = field.value.trim();
+  const mine = ++turn;
+  const words = field.value.trim().replaceAll(/(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}])/gu, ""); // ResNet-50
   const made = await engine;
   if (mine !== turn) return;
   if (!made) return narrow(words);
-  hits = words ? (await made.search(words)).results : [];
+  const all = words ? (await made.search(words)).results : [];
   if (mine !== turn) return;
-  const first = await read(0);
+  [hits, total, terms] = [all, all.length, cut(words)];
+  const first = await read();
   if (mine !== turn) return;
   results.replaceChildren(...first);
-  tell(words ? count(hits.length) : "", Boolean(words));
+  tell(Boolean(words));
 }
 
 async function more(mine) {
-  const next = await read(results.children.length);
+  const next = await read();
   if (mine !== turn) return;
   results.append(...next);
   next[0]?.querySelector("a").focus();
-  further.hidden = results.children.length >= hits.length;
+  tell(true);
 }
 
-function tell(text, asked) {
-  found.textContent = text;
-  results.hidden = !asked || hits.length === 0;
-  every.hidden = asked;
-  further.hidden = results.children.length >= hits.length;
-}
-
-function count(number) {
+function tell(asked) {
   const { none, one, more: many } = found.dataset;
-  return (number === 0 ? none : number === 1 ? one : many).replace("{n}", number);
+  const text = total === 0 ? none : total === 1 ? one : many;
+  found.textContent = asked ? text.replace("{n}", total) : "";
+  results.hidden = !asked || total === 0;
+  every.hidden = asked;
+  further.hidden = hits.length === 0;
 }
 
-function read(from) {
-  return Promise.all(hits.slice(from, from + STEP).map(async (hit) => row(await hit.data())));
+// The next rows. Where Pagefind knows no word that begins as asked, it finds a shorter one, "on" for
+// "ONNX": if none of the first hits holds what was asked, none does.
+async function read() {
+  const mine = turn, next = hits.slice(0, STEP);
+  const data = await Promise.all(next.map((hit) => hit.data()));
+  if (mine !== turn) return [];
+  const kept = data.filter((one) => terms.every((term) => holds(one, term)));
+  if (kept.length === 0) total -= hits.length;
+  else total -= next.length - kept.length;
+  hits = kept.length ? hits.slice(STEP) : [];
+  return kept.toSorted((a, b) => named(b) - named(a)).map(row);
+}
+
+// Whether the page is called as was asked.
+function named(data) {
+  return cut(data.meta.title).join("") === terms.join("");
 }
 
 function row(data) {
@@ -76,7 +95,7 @@ function row(data) {
   const link = document.createElement("a"), text = document.createElement("p");
   link.href = data.url;
   link.textContent = data.meta.title;
-  text.append("… ", ...marked(data.excerpt), " …");
+  text.append(...(data.meta.facts ? [data.meta.facts] : marked(excerpt(data))));
   title.append(link);
   item.append(title, text);
   if (data.meta.tags) {
@@ -88,22 +107,72 @@ function row(data) {
   return item;
 }
 
-// An excerpt as text with marks: whatever else it holds stays text.
-function* marked(excerpt) {
-  const html = chinese(excerpt);
-  const body = new DOMParser().parseFromString(html, "text/html").body;
-  for (const node of body.childNodes) {
-    if (node.nodeName !== "MARK") { yield node.textContent; continue; }
-    const mark = document.createElement("mark");
-    mark.textContent = node.textContent;
-    yield mark;
-  }
+// The words of a question or a text: Chinese as a dictionary cuts it, all else at its signs.
+function cut(text) {
+  const runs = fold(text).match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) ?? [];
+  return runs.flatMap((run) => /\p{Script=Han}/u.test(run) ? [...cutter.segment(run)].map((s) => s.segment) : [run]);
 }
 
-// The index closes headings with a full stop, and parts them from what follows by a space: neither
-// is how Chinese does it.
-function chinese(html) {
-  return html.replaceAll(/(\p{Script=Han}(?:<\/mark>)?)\. /gu, "$1。").replaceAll(/(?<=[。？！：；，）]) /g, "");
+function fold(text) {
+  return text.replaceAll("\u200b", "").normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+}
+
+// Whether a page has the word, one that begins with it, or another form of it.
+function holds(data, term) {
+  const text = fold(data.content);
+  if (/\p{Script=Han}/u.test(term)) return text.includes(term);
+  const whole = text.split(/\s+/).map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, "")); // R-CNN
+  return [...whole, ...text.split(/[^\p{L}\p{N}]+/u)].some((word) => akin(word, term));
+}
+
+function akin(word, term) {
+  if (word.startsWith(term)) return true;
+  if (/\d/.test(term)) return false;
+  const least = Math.max(4, term.length - 3);
+  if (term.startsWith(word)) return word.length >= least; // train, training
+  let same = 0;
+  while (word[same] === term[same]) same += 1;
+  return same >= Math.max(5, term.length - 2); // license, licence
+}
+
+// What the card says of itself, or the sentence that holds more of the words.
+function excerpt(data) {
+  const summary = data.meta.summary ?? "";
+  const text = data.content.replaceAll("\u200b", "").replace(summary, "");
+  const number = (one) => terms.filter((term) => holds({ content: one }, term)).length;
+  const sentences = text.split(/(?<=[.!?])\s+|(?<=[。！？])\s*/u).filter(sentence);
+  return shortened([summary, ...sentences].reduce((a, b) => number(b) > number(a) ? b : a).trim());
+}
+
+// Headings, cells of tables and code are none.
+function sentence(text) {
+  const long = text.split(/\s+/).length > 4 || (text.match(/\p{Script=Han}/gu) ?? []).length > 8;
+  return long && /[.!?。！？]$/u.test(text) && (text.match(/[={}[\]_"|<>]|\w\(/g) ?? []).length < 2;
+}
+
+function shortened(text) {
+  if (text.length <= LONGEST) return text;
+  const at = Math.max(0, text.search(pattern()));
+  const from = at < LONGEST / 2 ? 0 : text.lastIndexOf(" ", at - LONGEST / 4) + 1 || at;
+  const piece = text.slice(from, from + LONGEST);
+  return `${from ? "… " : ""}${piece.replace(/\s\S*$/, "")} …`;
+}
+
+function pattern() {
+  const parts = terms.map((term) => /\p{Script=Han}/u.test(term) ? term : `(?<![\\p{L}\\p{N}])${term}[\\p{L}\\p{N}]*`);
+  return new RegExp(parts.join("|") || "$^", "giu");
+}
+
+function* marked(text) {
+  let end = 0;
+  for (const match of text.matchAll(pattern())) {
+    const mark = document.createElement("mark");
+    mark.textContent = match[0];
+    yield text.slice(end, match.index);
+    yield mark;
+    end = match.index + match[0].length;
+  }
+  yield text.slice(end);
 }
 
 function narrow(words) {

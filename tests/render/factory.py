@@ -142,7 +142,7 @@ def site(*cards, entries=(), results=(), **fields):
 def full_site(**fields):
     """Two cards with tables, samples and results: one that passed, one that was never run."""
     text = (
-        "Input is **BGR**.\n",
+        "Input is always **BGR** in this network.\n",
         ("import cv2\nprint(model)\n", "python"),
         "\n### Results\n\n| model | mAP |\n| --- | :---: |\n| a | 38.9 |\n\n"
         "[Paper](https://arxiv.org/abs/1912.02424)\n",

@@ -9,9 +9,13 @@ import pytest
 from tests.render.factory import build_pages
 from zoo.build import search
 from zoo.build.search import NoSearch, index
+from zoo.core.measurement import Cost
+from zoo.render.index import site_index
+from zoo.render.model_rows import model_row
+from zoo.render.views.found import found
 
 from .conftest import serving, write_site
-from .factory import EN, ZH, card, full_site, section, site
+from .factory import EN, ZH, card, entry, full_site, section, site
 
 PAGE = "en_US/search.html"
 
@@ -20,14 +24,14 @@ def files(folder):
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_cards_are_indexed_in_each_language(tmp_path):
+def test_cards_and_models_are_indexed_in_each_language(tmp_path):
     made = index(write_site(full_site(), tmp_path / "site"), tmp_path / "cache")
     entry = json.loads((tmp_path / "site/pagefind/pagefind-entry.json").read_text())
-    assert (made.pages, made.reused) == (4, False)
+    assert (made.pages, made.reused) == (10, False)
     # The card without English has its Chinese text under both addresses.
     assert {name: lang["page_count"] for name, lang in entry["languages"].items()} == {
-        "zh-cn": 2,
-        "en-us": 2,
+        "zh-cn": 5,
+        "en-us": 5,
     }
 
 
@@ -94,8 +98,9 @@ def ask(page, words):
 def test_english_finds_the_right_card(visit):
     page = visit(PAGE)
     assert ask(page, "bgr") == ["Net"]
-    assert page.get_by_role("status").inner_text() == "1 card found"
-    assert "Input is BGR" in page.locator(".results p").first.inner_text()
+    assert page.get_by_role("status").inner_text() == "1 result"
+    assert page.locator(".results p").first.inner_text() == "Input is always BGR in this network."
+    assert page.locator(".results mark").all_inner_texts() == ["BGR"]
     assert page.said == []
 
 
@@ -103,19 +108,49 @@ def test_chinese_finds_the_right_card(visit):
     page = visit("zh_CN/search.html", locale="zh-CN")
     assert ask(page, "输入") == ["Net"]
     assert ask(page, "只有中文") == ["Other"]
-    assert page.get_by_role("status").inner_text() == "找到 1 张卡片"
-    assert page.locator(".results mark").first.inner_text() in ("只有", "中文")
+    assert page.get_by_role("status").inner_text() == "找到 1 条结果"
 
 
-def test_the_name_of_an_entry_finds_its_card(visit):
-    assert ask(visit(PAGE), "other_res50_coco_1x_800size") == ["Other"]
+RES18, RES50, OTHER = (
+    f"{name}_coco_1x_800size" for name in ("net_res18", "net_res50", "other_res50")
+)
 
 
 @pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
-def test_a_part_of_an_entrys_name_finds_every_card_that_has_one(visit, lang):
+def test_models_are_found_by_what_is_known_of_them(visit, lang):
     page = visit(f"{lang}/search.html")
-    assert ask(page, "res18") == ["Net"]
-    assert sorted(ask(page, "res50")) == ["Net", "Other"]
+    assert ask(page, OTHER) == [OTHER]
+    assert ask(page, "res18") == [RES18]
+    assert ask(page, "ResNet-18") == [RES18]
+    assert sorted(ask(page, "res50")) == [RES50, OTHER]
+    for words in ("val2017", "目标检测" if lang == "zh_CN" else "object detection", "vision"):
+        assert {RES18, RES50, OTHER} <= set(ask(page, words)), words
+
+
+def test_a_model_is_shown_with_its_figure(visit):
+    page = visit(PAGE)
+    ask(page, "res18")
+    assert page.locator(".results p").all_inner_texts() == [
+        "COCO val2017 mAP @5-95 35.0 %",
+        "Net · vision · detection",
+    ]
+
+
+def test_costs_are_facts_of_a_hit():
+    cost = Cost(38_000_000, 501_000_000_000, "800 × 1333", 3.6)
+    one = entry()
+    content = site_index(site(card(), entries=[one], costs={one.name: cost}))
+    facts = "COCO val2017 mAP @5-95 38.9 % · Parameters 38.0 M · 501 GFLOPs · 3.6 s"
+    assert found(content, one, model_row(content, one), EN).facts == facts
+
+
+@pytest.mark.parametrize("words", ["bgrx", "netting", "res18m", "onnx", "network onnx"])
+def test_what_does_not_occur_is_not_found(visit, words):
+    assert ask(visit(PAGE), words) == []
+
+
+def test_the_card_that_is_called_so_comes_first(visit):
+    assert ask(visit(PAGE), "net")[0] == "Net"
 
 
 def test_the_first_answer_comes_at_once(visit):
@@ -156,7 +191,7 @@ def test_the_question_stays_in_the_address(visit):
     ask(page, "other")
     page.reload()
     page.locator(".results").wait_for()
-    assert page.locator(".results h2").all_inner_texts() == ["Other"]
+    assert page.locator(".results h2").first.inner_text() == "Other"
 
 
 def test_nothing_of_the_search_is_loaded_before_it_is_opened(visit):
@@ -172,11 +207,13 @@ def test_without_scripts_all_cards_are_listed(visit):
 
 
 def test_without_an_index_the_titles_are_searched(visit, tmp_path):
-    with serving(write_site(full_site(), tmp_path)) as address:
+    with serving(write_site(full_site(searchable=False), tmp_path)) as address:
         page = visit(address + PAGE)
         page.get_by_role("searchbox").fill("oth")
         page.get_by_text("no full-text index").wait_for()
         assert page.locator(".every a:visible").all_inner_texts() == ["Other"]
+        assert page.said == []
+        assert [url for url in page.asked if "pagefind" in url] == []
 
 
 def test_many_answers_come_in_steps(visit, tmp_path):

@@ -65,15 +65,18 @@ def build(
     *,
     base_url: str = "",
     check_links: bool = False,
+    searchable: bool = True,
     tell: Callable[[int, int], None] = lambda made, of: None,
 ) -> Built:
     """Makes the site of the checked cards in the output folder; what did not change stays.
 
-    check_links: also look for links that lead nowhere. tell: is called with the number of parts
-    made, and of those to make. Raises PublishError where the output folder is not one of ours.
+    searchable: a search index will be made. check_links: also look for links that lead nowhere.
+    tell: is called with the number of parts made, and of those to make. Raises PublishError where
+    the output folder is not one of ours.
     """
     dates = last_changes(card_files(project), project.pages)
     site = site_of(project, checked, results, dates, base_url=base_url)
+    site = replace(site, searchable=searchable)
     registry = registry_text(project, checked).encode()
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))

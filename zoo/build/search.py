@@ -24,6 +24,7 @@ from zoo.project.distribution import install
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
 _BODY = b"data-pagefind-body"
+_EXCLUDED = "table"  # rows of figures are no sentences; models have pages of their own
 # What the search page asks for; Pagefind also writes ready-made interfaces, which it does not use.
 _NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*", "*.pf_meta")
 _NEEDED_FOLDERS = ("index", "fragment", "filter")
@@ -103,11 +104,20 @@ def program() -> Path:
     raise NoSearch(f"Pagefind is not installed; run `{install('search')}`, or build --no-search")
 
 
+def has_pagefind() -> bool:
+    """Whether an index can be made."""
+    try:
+        return bool(program())
+    except NoSearch:
+        return False
+
+
 def _make(public: Path, kept: Path) -> None:
     aside = kept.with_name(f".{kept.name}.{os.getpid()}")
     shutil.rmtree(aside, ignore_errors=True)
     kept.parent.mkdir(parents=True, exist_ok=True)
     command = [str(program()), "--silent", "--site", str(public), "--output-path", str(aside)]
+    command += ["--exclude-selectors", _EXCLUDED]
     try:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode or not (aside / "pagefind-entry.json").is_file():
@@ -167,7 +177,9 @@ def _forget(cache: Path, kept: Path) -> None:
 def _digest(public: Path, pages: Iterable[Path]) -> str:
     """Of the indexed pages and of Pagefind itself."""
     made = program()
-    digest = blake2b(json.dumps([made.name, made.stat().st_size]).encode(), digest_size=16)
+    digest = blake2b(
+        json.dumps([made.name, made.stat().st_size, _EXCLUDED]).encode(), digest_size=16
+    )
     for path in pages:
         content = path.read_bytes()
         digest.update(f"\0{path.relative_to(public).as_posix()}\0{len(content)}\0".encode())

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         refuse_foreign(project.public)
-        inputs = inputs_of(project, args.base_url, str(args.strict))
+        inputs = inputs_of(project, args.base_url, str(args.strict), str(args.no_search))
         if args.no_samples and not args.check_links:
             search = () if args.no_search else ("search",)
             stages = Stages(("check", "registry", "site", *search))

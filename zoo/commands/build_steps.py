@@ -10,7 +10,7 @@ from zoo.build.manifest import Ledger, save_ledger
 from zoo.build.pipeline import Built, build
 from zoo.build.publish import real
 from zoo.build.registry import write_registry
-from zoo.build.search import NoSearch, index
+from zoo.build.search import NoSearch, has_pagefind, index
 from zoo.build.unchanged import outputs_of
 from zoo.build.writer import index_of
 from zoo.commands.bar import Bar
@@ -63,6 +63,7 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
         load_results(project),
         base_url=args.base_url,
         check_links=args.check_links,
+        searchable=bool(search) and has_pagefind(),
         tell=Bar(),
     )
     print_findings(made.failed, sys.stderr)

@@ -114,7 +114,7 @@ class Updater:
                 raise
             self.builds.bump(f"error: {error}")  # over the last good page
             return
-        self.pages.show(replace(site, base_url=""))  # served at the root, always
+        self.pages.show(replace(site, base_url="", searchable=False))  # served at the root, always
         self.builds.bump(errors_text(checked))
         self.pages.warm()
         self._tell(checked, time.monotonic() - start)

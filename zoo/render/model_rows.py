@@ -99,6 +99,13 @@ def parameters(index: SiteIndex, entry: Model) -> int | None:
     return round(stated) if stated else None
 
 
+def model_row(index: SiteIndex, entry: Model) -> ModelRow:
+    """The row of one model alone."""
+    card = index.named[entry.card]
+    results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
+    return _row(index, entry, results, _year(index, card))
+
+
 def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int | None) -> ModelRow:
     hub, cost = index.site.hub, index.cost(entry) or Cost()
     weights = entry.weights or Weights("")

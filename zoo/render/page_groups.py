@@ -106,7 +106,7 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         rules = sorted(site.rules.items())
         yield Part(digest("rules", common, rules), partial(_rules, content), "page of rules")
     listed = [(name, keys.listed) for name, keys in cards.items()]
-    yield Part(digest("feeds", common, listed), partial(_feeds, content), "feeds")
+    yield Part(digest("feeds", common, listed, site.searchable), partial(_feeds, content), "feeds")
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
         pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]

@@ -65,6 +65,7 @@ class Site:
     costs: parameters and FLOPs, by entry name.
     evaluations: figures measured again, by entry name.
     history: when each card's samples last passed, and since when they fail.
+    searchable: it gets a search index.
     edit_url: the beginning of the address where a card can be edited, "" where that is not known.
     hub: what the hub says of itself. files: those that its settings name.
     card_schema: the JSON Schema of a card's front matter, as text.
@@ -86,6 +87,7 @@ class Site:
     costs: Mapping[str, Cost] = field(default_factory=dict)
     evaluations: Mapping[str, Evaluation] = field(default_factory=dict)
     history: Histories = field(default_factory=dict)
+    searchable: bool = True
     edit_url: str = ""
     card_schema: str = ""
     hub: Hub = field(default_factory=Hub)

@@ -202,9 +202,11 @@ EN = Words(
     differs="Differs",
     best_here="Best",
     search_title="Search",
-    search_lead="Looks through the text and the samples of every model card.",
+    search_lead=(
+        "Finds models by name, family, task, backbone, dataset and tag, and cards by their text."
+    ),
     search_keys="/ to type, ↑ ↓ to choose, Enter to open",
-    search_counts={True: "{n} card found", False: "{n} cards found"},
+    search_counts={True: "{n} result", False: "{n} results"},
     search_none="No results. Try fewer words, or part of a model’s name.",
     search_more="Show more",
     search_without="There is no full-text index here, so the titles are searched instead.",

@@ -33,10 +33,11 @@ from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
 from zoo.render.measured_again import measured_note
 from zoo.render.metrics import figures, keyed, label_in
-from zoo.render.model_rows import card_rows
+from zoo.render.model_rows import model_row
 from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS
+from zoo.render.views.found import Found, found
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.glance import Glance, model_glance
 from zoo.render.views.install import Install, checkout, install
@@ -105,6 +106,7 @@ class EntryPage:
     install: Install | None
     checkout: SampleView | None
     bibtex: SampleView | None
+    found: Found
 
 
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
@@ -118,7 +120,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     weights = weights_view(entry.weights) if entry.weights else None
     address = partial(urls.entry, name=name)
     section = index.shown(card, lang)
-    row = next(row for row in card_rows(index, card) if row.address == name)
+    row = model_row(index, entry)
     outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
         frame=with_picture(outer, index, card.id),
@@ -140,6 +142,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
             *_facts(index.site.hub, entry, lang),
             *_measured(index.cost(entry), lang),
         ),
+        found=found(index, entry, row, lang),
         compare_href=f"{urls.link(page, urls.compare(lang))}?m={name}",
         glance=model_glance(index, card, row, lang),
         install=install(index, card, lang) if load else None,

@@ -16,7 +16,7 @@ SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-uns
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """engine: the script of the index, which `zoo.build.search` puts beside the pages."""
+    """engine: the script of the index, which `zoo.build.search` makes; "" without an index."""
 
     frame: Frame
     engine: str
@@ -29,7 +29,7 @@ def search_page(index: SiteIndex, lang: Lang) -> SearchPage:
     outer = frame(index, lang, urls.search, words.search_title, words.search_lead, ("search",))
     return SearchPage(
         frame=replace(outer, policy=SEARCH_POLICY),
-        engine=urls.link(page, "pagefind/pagefind.js"),
+        engine=urls.link(page, "pagefind/pagefind.js") if index.site.searchable else "",
         cards=tuple(
             NavLink(card.title, urls.link(page, urls.card(lang, card.id))) for card in index.listed
         ),
