@@ -14,6 +14,30 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
+class FeatureMap:
+    """A level of a detector's pyramid. stride: pixels of the input for a cell. height, width: in
+    cells. candidates: boxes that are scored on it."""
+
+    stride: int
+    height: int
+    width: int
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """What a detector makes of the input. padded: height and width of the input in pixels, as the
+    network sees it. maps: finest first. threshold: scores above it count; of two boxes of a class
+    that overlap more than nms_iou the better one stays, and max_boxes of all."""
+
+    padded: tuple[int, ...]
+    maps: tuple[FeatureMap, ...]
+    nms_iou: float
+    threshold: float
+    max_boxes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """One entry, measured by `zoo measure`.
 
@@ -22,6 +46,7 @@ class Measurement:
     input: shape of the first one, without padding; outputs: shapes.
     seconds: median wall time of one input. memory: bytes at the peak of the process.
     device: as MegEngine names it. processor: its name. versions: of MegEngine and Python.
+    pyramid: of a detector, seen in the network that was measured.
     """
 
     parameters: int
@@ -34,6 +59,7 @@ class Measurement:
     device: str
     processor: str
     versions: Mapping[str, str]
+    pyramid: Pyramid | None = None
 
 
 Measurements = Mapping[str, Measurement]
@@ -53,6 +79,7 @@ class Cost:
     seconds: float | None = None
     memory: int | None = None
     processor: str = ""
+    pyramid: Pyramid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +101,16 @@ def from_report(report: Mapping[str, Any]) -> Measurement:
         device=report["device"],
         processor=f"{report['processor']['name']}, {report['processor']['cores']} cores",
         versions=report["versions"],
+        pyramid=from_json(Pyramid, report["pyramid"]) if report.get("pyramid") else None,
     )
 
 
 def dump_measurements(measurements: Measurements) -> str:
     """The text of measurements.json."""
     rows = {name: asdict(measurements[name]) for name in sorted(measurements)}
+    for row in rows.values():
+        if row["pyramid"] is None:
+            del row["pyramid"]
     return json.dumps({"schema": SCHEMA, "entries": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -107,9 +138,16 @@ def costs(measurements: Measurements) -> dict[str, Cost]:
             seconds=m.seconds,
             memory=m.memory,
             processor=m.processor,
+            pyramid=m.pyramid if m.pyramid and sound(m.pyramid) else None,
         )
         for name, m in measurements.items()
     }
+
+
+def sound(pyramid: Pyramid) -> bool:
+    """Whether a drawing can show it: the file may be written by hand."""
+    sides = [side for one in pyramid.maps for side in (one.stride, one.height, one.width)]
+    return len(pyramid.padded) == 2 and 0 < len(pyramid.maps) < 10 and min(sides, default=0) > 0
 
 
 def _size(shape: tuple[int, ...]) -> str:

@@ -33,6 +33,7 @@ import megengine
 from megengine import Tensor
 
 from zoo.models.constructors import ConstructorError
+from zoo.models.detection.maps import watch_pyramid
 from zoo.models.hub import UnknownEntryError, find_entry, random_model
 from zoo.models.runtime.count import count_cost, tensors
 from zoo.models.runtime.inputs import sample_inputs
@@ -51,7 +52,8 @@ def measure_entry(name: str, registry: Path, shape: Sequence[int], runs: int) ->
     model = random_model(entry, registry)
     inputs = sample_inputs(entry, shape)
     fit(model, stand_in_state(state_shapes(model), scales_of(entry["constructor"])), "stand-in")
-    cost = count_cost(model, inputs)
+    with watch_pyramid(model) as pyramid:
+        cost = count_cost(model, inputs)
     seconds = []
     for _ in range(runs):
         start = time.perf_counter()
@@ -63,6 +65,7 @@ def measure_entry(name: str, registry: Path, shape: Sequence[int], runs: int) ->
         "entry": name,
         **asdict(cost),
         "flops": cost.flops,
+        "pyramid": asdict(pyramid) if pyramid else None,
         "seconds": seconds,
         "median_seconds": round(median(seconds), 3) if seconds else None,
         # Linux counts it in units of 1024 bytes

@@ -131,6 +131,17 @@ class Words:
     install_required: str
     checkout: str
     copy_bibtex: str
+    pyramid_title: str
+    pyramid_label: str
+    pyramid_source: str
+    network_input: str
+    padded_input: str
+    stride: str
+    map_size: str
+    candidates: str
+    score_threshold: str
+    nms_iou: str
+    max_boxes: str
     # entry
     card: str
     io_title: str

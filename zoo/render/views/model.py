@@ -42,6 +42,7 @@ from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.glance import Glance, model_glance
 from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.model_rows import WeightsView, refused, weights_view
+from zoo.render.views.pyramid import PyramidView, pyramid_view
 from zoo.render.views.samples import Fact, SampleView, code_view, obstacle, proof
 
 _NAME = "name_of_the_entry"
@@ -107,6 +108,7 @@ class EntryPage:
     checkout: SampleView | None
     bibtex: SampleView | None
     found: Found
+    pyramid: PyramidView | None
 
 
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
@@ -147,6 +149,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         glance=model_glance(index, card, row, lang),
         install=install(index, card, lang) if load else None,
         checkout=checkout(index, card, entry.name),
+        pyramid=pyramid_view(index.cost(entry), lang),
         bibtex=code_view("page.bibtex", bibtex(section), "bibtex") if section else None,
     )
 
