@@ -237,6 +237,7 @@ def test_a_broken_entry_point_is_named(evaluate, acme):
     assert "the entry point acme of zoo.protocols is not a Protocol" in err
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on_to_the_same_record(evaluate, acme):
     evaluate("colour", "--batch", "1")
     whole = record(acme)

@@ -14,6 +14,7 @@ from zoo.models.evaluate.journal import Line
 from zoo.models.evaluate.run import load_batch, predict_batch
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.cache import user_cache
+from zoo.project.locks import only_one
 from zoo.samples.trees import unpack
 
 # One at a time: a worker may have several threads, of which others read pictures meanwhile.
@@ -46,7 +47,9 @@ def _ready(work: Work) -> Prepared:
 
 def _make(work: Work) -> Prepared:
     sys.dont_write_bytecode = True  # the tree is used again only if it holds nothing else
-    root = unpack(work.archive, user_cache() / "trees")
+    trees = user_cache() / "trees"
+    with only_one(trees):  # another worker of this machine unpacks the same
+        root = unpack(work.archive, trees)
     ready = prepare(work.setting, root, (work.store, cache_folder()), work.gpu, work.official)
     if ready.key != work.key:
         raise EvaluateError(

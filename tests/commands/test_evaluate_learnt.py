@@ -1,0 +1,74 @@
+"""A network that was trained on four pictures, and `zoo evaluate` on these pictures."""
+
+import hashlib
+import pickle
+from dataclasses import replace
+
+import cv2
+import megengine.functional as F
+import numpy as np
+import pytest
+from megengine import Tensor
+
+from tests.commands.evaluating import URL, acme, entry, evaluate, metric, record, write_registry
+from zoo.models.classification import overfit
+from zoo.models.layers.layers import PIXEL_MEAN, PIXEL_STD
+from zoo.models.runtime.learn import learn, seed
+
+__all__ = ["acme", "evaluate"]
+
+# The same steps on pictures of 32 pixels, which are learnt in seconds.
+SHAPES = """
+from zoo.models.classification.inference import process_inputs
+from zoo.models.evaluate.imagenet import picture_of
+
+
+def load(model, sample):
+    return process_inputs(picture_of(sample), True, 32, 32), sample.truth
+
+
+STEPS = replace(classification.STEPS, load=load)
+"""
+
+
+def trained(pictures):
+    """A state dict that has the pictures right."""
+    seed(0)
+    task, image = overfit.task(), Tensor(pictures)
+    labels = Tensor(np.arange(4, dtype=np.int32))
+
+    def score():
+        return float(F.softmax(task.model(image), axis=1).numpy().diagonal().min())
+
+    def loss():
+        return F.nn.cross_entropy(task.model(image), labels)
+
+    assert learn(replace(task, loss=loss, score=score), 60, every=5) == 0
+    return {name: np.asarray(value) for name, value in task.model.state_dict().items()}
+
+
+@pytest.mark.slow
+def test_a_network_that_learnt_its_pictures_has_them_all_right(evaluate, acme):
+    pictures = overfit.make_pictures()[:, :, ::2, ::2]
+    file = acme.parent / "store" / "colour.pkl"
+    file.write_bytes(pickle.dumps(trained(pictures)))
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    weights = {"url": URL, "sha256": sha256, "bytes": None, "license": None}
+    row = entry("shapes", [metric(100.0)], weights, "zoo.models.classification.resnet:resnet")
+    row["config"] = {"backbone": "resnet18", "classes": 4, "global_pool": True}
+    write_registry(acme, row)
+    package = acme.parent / "site-packages"
+    with (package / "acme_steps.py").open("a") as steps:
+        steps.write(SHAPES)
+    with (package / "acme_protocols.py").open("a") as protocols:
+        protocols.write("COLOURS = replace(COLOURS, pictures=4)\n")
+    data = acme.parent / "shapes"
+    for number, picture in enumerate(pictures):
+        pixels = np.rint(picture.transpose(1, 2, 0) * PIXEL_STD + PIXEL_MEAN).astype(np.uint8)
+        (data / f"c{number}").mkdir(parents=True)
+        cv2.imwrite(str(data / f"c{number}" / "a.png"), pixels)
+    code, out, err = evaluate("shapes", "--data", data, data=False)
+    assert (code, err) == (0, "")
+    assert "Top-1 acc 100.000 % 100.0 +0.000 agrees (tolerance 0.2)" in " ".join(out.split())
+    found = record(acme, "shapes")
+    assert (found["pictures"], found["official"], found["whole"]) == (4, True, 4)
