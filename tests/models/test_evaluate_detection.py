@@ -5,6 +5,7 @@ import json
 from contextlib import redirect_stdout
 from functools import partial
 
+import megengine.module as M
 import numpy as np
 import pytest
 from megengine import Tensor
@@ -12,7 +13,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from tests.hub import HUB
-from tests.models.drawn import CATEGORIES, annotation, by_name, noise, write_coco
+from tests.models.drawn import CATEGORIES, RED, annotation, by_name, noise, write_coco
 from zoo.cards.header import vocabulary
 from zoo.models.detection.atss import atss
 from zoo.models.detection.faster_rcnn import faster_rcnn
@@ -247,3 +248,33 @@ def test_a_class_beyond_cocos_is_refused():
 
     with pytest.raises(DataError, match="found class 80; COCO has 0 to 79"):
         predict(Other(), [process_inputs(noise(32, 32), 32, 32)])
+
+
+class RedBox(M.Module):
+    """Finds what is red, and calls it class 2."""
+
+    nms_iou = 0.5
+
+    def forward(self, image, im_info):
+        blue, _, red = image.numpy()[0]
+        rows, columns = np.nonzero(red - blue > 90)
+        height, width, whole_height, whole_width, _ = im_info.numpy()[0]
+        x, y = whole_width / width, whole_height / height
+        box = [columns.min() * x, rows.min() * y, (columns.max() + 1) * x, (rows.max() + 1) * y]
+        scores = np.zeros((1, 80), np.float32)
+        scores[0, 2] = 0.9
+        return Tensor(scores), Tensor(np.array([box], np.float32))
+
+
+def test_a_network_that_finds_the_object_measures_100_per_cent(tmp_path):
+    """From files to the figure, through resizing and back to pixels of the picture."""
+    sizes, boxes = {4: (120, 160), 9: (150, 110)}, {4: (30, 20, 130, 90), 9: (5, 60, 70, 140)}
+    pictures = {number: np.full((*size, 3), 128, np.uint8) for number, size in sizes.items()}
+    for number, (x1, y1, x2, y2) in boxes.items():
+        pictures[number][y1:y2, x1:x2] = RED
+    rows = [annotation(number, 3, box) for number, box in boxes.items()]
+    data = STEPS.read(write_coco(tmp_path, "instances", pictures, rows))
+    model = RedBox()
+    model.eval()
+    outcomes = {s.key: predict(model, [STEPS.load(model, s)])[0] for s in data.samples}
+    assert by_name(STEPS.score(data, outcomes))["mAP @5-95"] == 100
