@@ -2,6 +2,7 @@
 what the processes of a run share."""
 
 import fcntl
+import importlib.util
 import os
 import shutil
 import sys
@@ -22,6 +23,8 @@ from zoo.samples.jail import why_no_jail
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[1]
 MODELS = Path(__file__).parent / "models"
+MEGENGINE = importlib.util.find_spec("megengine") is not None
+collect_ignore = [] if MEGENGINE else ["models", "commands/test_predict.py"]
 MARKS = {"jail": "sandbox", "browser": "browser", "wheel": "slow"}  # fixture -> marker
 CHROMIUM = [
     "--no-sandbox",
@@ -48,12 +51,18 @@ def user_cache(tmp_path_factory):
         yield
 
 
+def pytest_report_header():
+    return [] if MEGENGINE else "MegEngine is not installed: tests marked `models` are left out"
+
+
 def pytest_collection_modifyitems(config, items):
     """Marks tests by folder and by what they need, for `-m`; several processes take slow files
     first, so that none waits for the other's last file."""
     for item in items:
         if MODELS in item.path.parents:
             item.add_marker("models")
+        if not MEGENGINE and item.get_closest_marker("models"):
+            item.add_marker(pytest.mark.skip(reason="MegEngine is not installed"))
         for fixture, mark in MARKS.items():
             if fixture in item.fixturenames:
                 item.add_marker(mark)

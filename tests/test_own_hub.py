@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT, need
 
+pytestmark = pytest.mark.models
 PAGE = (ROOT / "docs" / "own-hub.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"(?:^`([\w./]+)`:\n\n)?^(`{3,})(\w+)\n(.*?)^\2$", re.MULTILINE | re.DOTALL)
 

@@ -7,6 +7,7 @@ import pytest
 from zoo.cli import main
 from zoo.project.cache import hub_cache
 
+pytestmark = pytest.mark.models
 HUBCONF = """\
 from megengine import hub
 from larch.net import Net

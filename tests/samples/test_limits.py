@@ -16,7 +16,7 @@ MIB = 1 << 20
 BOUND = 250 * MIB  # what the hostile samples may have
 SLACK = 700 * MIB  # what else this machine does meanwhile, and what a look comes too late for
 
-HOLD = "\nimport time\ntime.sleep(8)"
+HOLD = "\nimport time\ntime.sleep(3)"
 MAP = "import mmap, ctypes\nheld = []\nlibc = ctypes.CDLL(None)\n"
 TOUCH = "    for at in range(0, len(m), 4096): m[at] = 1\n"
 # Memory that belongs to no process's resident set.
@@ -68,7 +68,7 @@ try:
                 while True: end.send(b'x' * 65536)
             except BlockingIOError: pass
 except OSError: pass
-time.sleep(8)
+time.sleep(3)
 """
 
 
@@ -99,9 +99,13 @@ def lowest():
 
 @pytest.mark.parametrize("kind", UNSEEN)
 def test_memory_that_no_process_shows_has_a_limit(run, lowest, kind):
-    result, taken = lowest(lambda: run(UNSEEN[kind], memory=BOUND))
-    assert taken < BOUND + SLACK
-    assert result.status is not Status.PASSED
+    def taken():
+        result, most = lowest(lambda: run(UNSEEN[kind], memory=BOUND))
+        assert result.status is not Status.PASSED
+        return most
+
+    # What else runs on the machine can only add to it.
+    assert any(taken() < BOUND + SLACK for _ in range(3))
 
 
 @pytest.mark.parametrize("kind", SOCKETS)
@@ -115,10 +119,14 @@ def test_buffers_of_sockets_have_a_limit(run, lowest, kind):
 
 def test_files_are_memory(run, lowest):
     code = f"for n in range(20): open(str(n), 'wb').write(b'x' * (50 << 20)){HOLD}"
-    result, taken = lowest(lambda: run(code, memory=BOUND))
-    assert taken < BOUND + SLACK
-    assert result.status is Status.OUT_OF_MEMORY
-    assert result.failure.reason.startswith("used more than 0.244 GiB of memory")
+
+    def taken():
+        result, most = lowest(lambda: run(code, memory=BOUND))
+        assert result.status is Status.OUT_OF_MEMORY
+        assert result.failure.reason.startswith("used more than 0.244 GiB of memory")
+        return most
+
+    assert any(taken() < BOUND + SLACK for _ in range(3))
 
 
 def test_a_renamed_tree_hides_nothing(run):

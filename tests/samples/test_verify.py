@@ -17,6 +17,7 @@ from zoo.samples.plan import group, rows
 from zoo.samples.run import PREFIX
 from zoo.samples.setup import Options, open_runner
 
+pytestmark = pytest.mark.models
 NOBODYS = 1 << 30  # more than any process number
 SEEDS = ROOT / "tests" / "fixtures" / "seeds"
 
