@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests; make test-fast for those that need neither MegEngine nor a sandbox
 .DEFAULT_GOAL := all
-.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk screenshots audit overfit fuzz lock clean
+.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk screenshots audit overfit fuzz lock dist clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -91,6 +91,12 @@ lock: .venv/.installed
 	    --generate-hashes --no-emit-package opencv-python --no-emit-index-url --no-header \
 	    --no-annotate --quiet --upgrade --output-file requirements.txt
 
+# The wheel and the source archive it is made from, in dist/; docs/releasing.md.
+dist: .venv/.installed
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation --outdir dist
+	@$(BIN)/python -m twine check --strict dist/*
+
 clean:
-	rm -rf .venv .cache site/public build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .cache site/public build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

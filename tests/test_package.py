@@ -12,7 +12,7 @@ from tests.cards.texts import CARD
 from tests.conftest import ROOT
 from zoo.cli import main
 from zoo.project import distribution
-from zoo.project.distribution import NAME, install, version_line
+from zoo.project.distribution import NAME, install, install_megengine, version_line
 
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 VERSION = re.search(r'^version = "(.*)"', PROJECT, re.MULTILINE)[1]
@@ -66,6 +66,18 @@ def test_in_a_checkout_make_installs_an_extra():
 def test_elsewhere_pip_installs_an_extra_of_the_package(monkeypatch, tmp_path):
     monkeypatch.setattr(distribution, "PACKAGE", tmp_path / "site-packages" / "zoo")
     assert install("models", "dask") == "pip install 'hub1-zoo[models,dask]'"
+
+
+@pytest.mark.parametrize(
+    ("python", "advice"),
+    [
+        ((3, 10, 13), "run `make` with Python 3.10"),
+        ((3, 12, 1), "run `make` with Python 3.10: MegEngine has no wheel for Python 3.12"),
+    ],
+)
+def test_how_to_get_megengine_names_its_python(monkeypatch, python, advice):
+    monkeypatch.setattr(sys, "version_info", python)
+    assert install_megengine() == advice
 
 
 def test_the_wheel_holds_theme_preview_and_schemas(wheel):

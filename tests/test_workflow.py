@@ -13,7 +13,7 @@ from zoo.project.distribution import NAME
 
 WORKFLOWS = {
     name: yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
-    for name in ("audit", "cards", "hub")
+    for name in ("audit", "cards", "hub", "tests")
 }
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 STEPS = ACTION["runs"]["steps"]
@@ -139,10 +139,18 @@ def test_every_job_may_only_read_unless_it_publishes():
 
 
 def test_the_checkout_keeps_no_credentials():
-    for flow in WORKFLOWS.values():
-        checkout = next(iter(flow["jobs"].values()))["steps"][0]
-        assert checkout["uses"].startswith("actions/checkout@")
-        assert checkout["with"]["persist-credentials"] is False
+    jobs = [job for flow in WORKFLOWS.values() for job in flow["jobs"].values()]
+    steps = [step for job in jobs for step in job["steps"]]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 6
+
+
+def test_all_tests_run_on_python_310_and_those_without_megengine_on_the_newer_ones():
+    jobs = WORKFLOWS["tests"]["jobs"]
+    assert jobs["all"]["steps"][1]["with"]["python-version"] == "3.10"
+    assert jobs["all"]["steps"][-1]["run"] == ".ci/run"
+    assert jobs["newer"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert jobs["newer"]["steps"][-1]["run"].endswith('-m "not models"')
 
 
 def test_a_pull_request_publishes_nothing():

@@ -7,6 +7,7 @@ from megengine.autodiff import GradManager
 
 from zoo.models.layers import fused
 from zoo.models.layers.fused import conv, conv_norm, folded, unfused
+from zoo.models.layers.initial import without_random_values
 from zoo.models.layers.resnet import Bottleneck
 from zoo.models.runtime.count import count_multiply_adds
 from zoo.models.weights.checkpoint import fit, state_shapes
@@ -16,7 +17,8 @@ from .conftest import CONSTRUCTORS
 
 
 def with_recipe(family, backbone):
-    model = CONSTRUCTORS[family](classes=2, backbone=backbone)
+    with without_random_values():
+        model = CONSTRUCTORS[family](classes=2, backbone=backbone)
     fit(model, recipe.weights(state_shapes(model)), "recipe")
     model.eval()
     return model

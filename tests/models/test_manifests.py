@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from zoo.models.layers.initial import without_random_values
 from zoo.models.weights.checkpoint import state_shapes
 
 from .conftest import CONSTRUCTORS, DATA
@@ -25,7 +26,8 @@ def built(name):
     config = {"backbone": BACKBONES["res" + rest.partition("_")[0]]}
     if name in P6_FROM_RES5:
         config["p6_from"] = "res5"
-    return CONSTRUCTORS[family](**config)
+    with without_random_values():
+        return CONSTRUCTORS[family](**config)
 
 
 @pytest.mark.parametrize("name", MANIFESTS)

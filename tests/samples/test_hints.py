@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from zoo.project.distribution import install_megengine
 from zoo.samples.hints import for_exception, for_unlocked
 
 
@@ -38,6 +39,12 @@ def test_a_module_that_is_nowhere_is_a_requirement_of_the_hub():
         "if the hub needs nowhere.at.all, list its package in requirements.txt (or the file that "
         "the setting `requirements` names) and run: zoo env install"
     )
+
+
+def test_without_megengine_the_python_that_has_it_is_named(monkeypatch):
+    monkeypatch.setattr("zoo.samples.hints._elsewhere", lambda module: "")
+    hint = for_exception("ModuleNotFoundError: No module named 'megengine'")
+    assert hint == f"MegEngine is not installed: {install_megengine()}"
 
 
 def test_a_module_outside_of_the_environment_is_named_with_its_place(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from zoo.project.distribution import install
+from zoo.project.distribution import install_megengine
 from zoo.project.paths import Project, find_project
 from zoo.project.site_url import site_url
 
@@ -111,8 +111,7 @@ def base_url(text: str) -> str:
 def print_no_models(doing: str, missing: str | None) -> None:
     """Says that the part of the program that knows MegEngine is not installed."""
     print(
-        f"zoo: {doing} needs the extra `models` ({missing} is missing); "
-        f"run `{install('models')}` with Python 3.10",
+        f"zoo: {doing} needs the extra `models` ({missing} is missing); {install_megengine()}",
         file=sys.stderr,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 
 from zoo.project.paths import PACKAGE
 
@@ -28,6 +29,15 @@ def install(*extras: str) -> str:
     if (checkout / "Makefile").is_file() and (checkout / "pyproject.toml").is_file():
         return "make"
     return f"pip install '{NAME}[{','.join(extras)}]'"
+
+
+def install_megengine() -> str:
+    """What to do where MegEngine is missing."""
+    advice = f"run `{install('models')}` with Python 3.10"
+    major, minor = sys.version_info[:2]
+    if (major, minor) == (3, 10):
+        return advice
+    return f"{advice}: MegEngine has no wheel for Python {major}.{minor}"
 
 
 def _version_of(name: str) -> str:

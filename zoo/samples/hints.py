@@ -8,6 +8,7 @@ import re
 import shlex
 import sys
 
+from zoo.project.distribution import install_megengine
 from zoo.samples.gateway import archive_of
 
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
@@ -66,6 +67,8 @@ def for_exception(text: str) -> str:
                 f"{name} is at {elsewhere}, outside of the environment that runs zoo, which is all "
                 "that the jail shows: install it there, not with --user or -e"
             )
+        if name == "megengine":
+            return f"MegEngine is not installed: {install_megengine()}"
         return (
             f"if the hub needs {name}, list its package in requirements.txt (or the file that the "
             "setting `requirements` names) and run: zoo env install"
