@@ -7,6 +7,8 @@
     setup                                   the comment's further lines run before, unseen
     expect=NAME,NAME [rtol=X] [atol=X]      values compared with the sidecar file; `output` is
                                             what the sample prints
+    keep=NAME alt=TEXT                      a picture that the sample writes is kept with the
+                                            result; a comment for each picture
 
 Pure: reads a card's text and nothing else.
 """
@@ -22,7 +24,7 @@ from difflib import get_close_matches
 
 from zoo.core.source import Span
 
-WORDS = ("skip", "xfail", "timeout", "requires", "setup", "expect")
+WORDS = ("skip", "xfail", "timeout", "requires", "setup", "expect", "keep")
 ARGUMENTS = {
     "skip": ("reason", "until"),
     "xfail": ("raises", "reason"),
@@ -30,10 +32,13 @@ ARGUMENTS = {
     "requires": ("reason",),
     "setup": (),
     "expect": ("rtol", "atol"),
+    "keep": ("alt",),
 }
-REQUIRED = {"skip": ("reason",), "xfail": ("raises",), "requires": ("reason",)}
-VALUED = ("timeout", "requires", "expect")
+REQUIRED = {"skip": ("reason",), "xfail": ("raises",), "requires": ("reason",), "keep": ("alt",)}
+VALUED = ("timeout", "requires", "expect", "keep")
+MOST_PICTURES = 4  # that a sample may keep
 
+_PICTURE = re.compile(r"[A-Za-z0-9][\w.-]{0,60}\.(?:jpe?g|png|webp)", re.ASCII)
 _RUN = re.compile(r"(?:<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
 _COMMENT = re.compile(r"<!--(?P<body>(?:(?!-->).)*)-->", re.DOTALL)
 _DOCTEST = re.compile(r"\s*doctest\b\s*:?[ \t]*(?P<line>[^\n]*)\n?(?P<rest>.*)", re.DOTALL)
@@ -41,10 +46,19 @@ WINDOW = 20_000  # characters before a sample that are searched for its comments
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture that a sample writes into its working folder. alt: what it shows, in words."""
+
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Directives:
     """Everything said of one sample. until: the day after which `skip` is an error.
 
-    timeout: seconds, 0 where nothing is said. setup: hidden code. expect: names of values.
+    timeout: seconds, 0 where nothing is said. setup: hidden code. expect: names of values. keep:
+    pictures, in the order of their comments.
     """
 
     skip: str = ""
@@ -58,11 +72,13 @@ class Directives:
     expect: tuple[str, ...] = ()
     rtol: float = 1e-3
     atol: float = 1e-5
+    keep: tuple[Kept, ...] = ()
 
     def text(self) -> str:
-        """All of it, for a digest."""
-        fields = (getattr(self, name) for name in self.__slots__ if name != "setup_line")
-        return repr(tuple(fields))
+        """What changes a run, for a digest: neither lines nor the words below a picture."""
+        left_out = ("setup_line", "keep")
+        fields = [getattr(self, name) for name in self.__slots__ if name not in left_out]
+        return repr((*fields, *(kept.name for kept in self.keep)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +173,25 @@ class _Reader:
                 for key in ("rtol", "atol"):
                     if key in arguments:
                         self.said[key] = _number(arguments[key])
+            elif name == "keep":
+                self.keep_picture(value, arguments.get("alt", ""))
         except ValueError as error:
             self.problem(f"`{name}`: {error}", "dates are YYYY-MM-DD, numbers like 0.001 or 600")
+
+    def keep_picture(self, name: str, alt: str) -> None:
+        kept: tuple[Kept, ...] = self.said.get("keep", ())  # type: ignore[assignment]
+        if not _PICTURE.fullmatch(name):
+            self.problem(
+                f"`keep={name}` is not the name of a picture in the working folder",
+                "write a plain name that ends in .jpg, .png or .webp: keep=detections.jpg",
+            )
+        elif len(kept) == MOST_PICTURES or name in (one.name for one in kept):
+            self.problem(
+                f"`keep={name}` is one too many",
+                f"a sample keeps up to {MOST_PICTURES} pictures, each once",
+            )
+        else:
+            self.said["keep"] = (*kept, Kept(name, alt))
 
 
 def _number(text: str, least: float = 0.0) -> float:

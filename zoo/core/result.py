@@ -110,6 +110,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a sample wrote. step: its place in the case. webp: the file, in base64."""
+
+    step: int
+    name: str
+    width: int
+    height: int
+    webp: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why a case did not pass, at the card's own place."""
 
@@ -133,7 +144,8 @@ class SampleResult:
     could not be proved here. reads: files of the repository it read, and
     folders, with "/" at their end, whose names it listed. answers: what each of the
     fetched URLs was answered with. refused: addresses that were not, whatever the samples made of
-    it. limits: what held its memory. self_reported: the fields that the samples' own process told.
+    it. limits: what held its memory. pictures: that its samples kept, of
+    runs with official weights only. self_reported: the fields that the samples' own process told.
     """
 
     card: str
@@ -161,6 +173,7 @@ class SampleResult:
     refused: tuple[Refused, ...] = ()
     limits: str = ""
     self_reported: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -11,6 +11,7 @@ import atexit
 import builtins
 import contextlib
 import faulthandler
+import importlib
 import importlib.machinery
 import json
 import os
@@ -22,6 +23,7 @@ from typing import Any
 
 Case = dict[str, Any]
 MOST_ITEMS = (100, 20, 5)  # of a list, of one within it, and of one within that
+PICTURE_SIDE = 1024  # pixels
 WRITTEN: list[str] = []  # the script, as it was written last
 MAIN = os.getpid()  # a child that a sample forks runs on in here, and reports nothing
 
@@ -80,6 +82,7 @@ def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
             report = {"event": "exit", "step": number, "code": repr(error.code)}
             report["frames"] = frames(error, case)
     if report["event"] == "end":
+        report["unkept"] = [name for name in step["keep"] if not keep(case, number, name)]
         report["values"] = {
             name: summarise(namespace[name]) if name in namespace else {"kind": "missing"}
             for name in step["expect"]
@@ -88,6 +91,26 @@ def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
     tell(case, report | {"seconds": time.perf_counter() - start})
     as_said = report["event"] == "error" and step["xfail"] in report["kinds"]
     return bool(report["event"] == "end" or as_said)
+
+
+def keep(case: Case, number: int, name: str) -> bool:
+    """Hands over the pixels of a picture that the sample wrote; False where there is none."""
+    try:
+        cv2 = importlib.import_module("cv2")
+        image = cv2.imread(os.path.join(os.path.dirname(case["script"]), name))
+        scale = PICTURE_SIDE / max(image.shape[:2])
+        if scale < 1:
+            height, width = (max(round(side * scale), 1) for side in image.shape[:2])
+            image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+        height, width = image.shape[:2]
+        head = {"step": number, "name": name, "width": width, "height": height}
+        pixels = cv2.cvtColor(image, cv2.COLOR_BGR2RGB).tobytes()
+    except Exception:  # no OpenCV, no file, no picture, no memory
+        return False
+    if os.getpid() == MAIN:
+        with open(case["pictures"], "wb", closefd=False) as pipe:
+            pipe.write(json.dumps(head).encode() + b"\n" + pixels)
+    return True
 
 
 def at_end(case: Case, step: Case, error: SystemExit) -> bool:

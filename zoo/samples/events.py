@@ -71,6 +71,7 @@ def _sound(event: Event, steps: int) -> bool:
         and isinstance(event.get("exception", ""), str)
         and _texts(event.get("kinds", None if event["event"] == "error" else []))
         and _texts(event.get("chain", []))
+        and _texts(event.get("unkept", []))
         and _frames(event)
     )
 

@@ -261,13 +261,13 @@ def run_case(config: Config, server: Server) -> int:
         stdin=subprocess.DEVNULL,
         stdout=config["stdout"],
         stderr=config["stderr"],
-        pass_fds=[config["report"]],
+        pass_fds=[config["report"], config["pictures"]],
         preexec_fn=lambda: limit(config["limits"]),
         start_new_session=True,
         **user,
     )
-    for descriptor in (config["stdout"], config["stderr"], config["report"]):
-        os.close(descriptor)
+    for stream in ("stdout", "stderr", "report", "pictures"):
+        os.close(config[stream])
     ended = threading.Event()
     status: list[int] = []
     threading.Thread(target=reap, args=(process.pid, status, ended), daemon=True).start()

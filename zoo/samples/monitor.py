@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from zoo.samples.cgroups import Group
+from zoo.samples.pictures import MOST_BYTES
 from zoo.samples.usage import below, held, look, short_of_memory
 from zoo.samples.workers import dead_worker
 
@@ -150,6 +151,8 @@ def _out_of_memory(seen: ProcessUsage, limits: Limits, group: Group | None) -> b
 def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
     """The limit that is passed, or empty."""
     if sum(len(seen.streams[name]) for name in capped) > limits.output:
+        return "output"
+    if len(seen.streams.get("pictures", b"")) > MOST_BYTES:
         return "output"
     # Its own time limit ends the case first, with a trace; this is the stop behind it.
     return "time" if seconds > limits.seconds + GRACE else ""

@@ -20,13 +20,14 @@ from zoo.core.result import (
 from zoo.samples.expect import differences, filtered
 from zoo.samples.failure import Finding, describe, refused, visible
 from zoo.samples.jail import Tier
+from zoo.samples.pictures import Pixels, read_pixels, to_webp
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
 from zoo.samples.workers import dead_worker
 
 # Fields of a result that the samples' own process tells, and those that come from the gateway.
-OF_CASE = ("device", "output", "status", "steps", "versions")
+OF_CASE = ("device", "output", "pictures", "status", "steps", "versions")
 OF_GATEWAY = ("answers", "fetched", "level", "reads", "refused", "weights")
 NO_SPACE = f"[Errno {errno.ENOSPC}]"
 
@@ -61,6 +62,8 @@ def judge(
     jailed = setting.tier is Tier.JAIL
     official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
     level, not_verified = _levels(case, trace, finding.status, official)
+    kept = official and finding.status is Status.PASSED
+    pictures = tuple(map(to_webp, _pixels(case, trace))) if kept else ()
     done = trace.event("done") or {}
     made = tuple(
         SampleResult(
@@ -87,6 +90,7 @@ def judge(
             answers=answers,
             refused=tuple(refused(case, row, trace)),
             limits=trace.limits,
+            pictures=pictures,
             self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
         )
         for row in case.rows
@@ -126,6 +130,9 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
         if event["event"] == "exit":
             return Finding(Status.EXITED, event["step"])
         said = case.steps[event["step"]].directives if "step" in event else None
+        if event["event"] == "end" and event.get("unkept"):
+            names = ", ".join(event["unkept"])
+            return Finding(Status.FAILED, event["step"], f"wrote no picture {names} to `keep`")
         if event["event"] == "end" and said and said.xfail:
             text = f"was to raise {said.xfail} and did not; delete its `xfail`"
             return Finding(Status.EXPIRED, event["step"], text)
@@ -141,6 +148,14 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     code = (trace.logged("ended") or {}).get("code", trace.watched.returncode)
     killed = isinstance(code, int) and code < 0
     return Finding(Status.KILLED if killed else Status.EXITED, at)
+
+
+def _pixels(case: Case, trace: Trace) -> Iterable[Pixels]:
+    wanted = {
+        number: tuple(kept.name for kept in step.directives.keep)
+        for number, step in enumerate(case.steps)
+    }
+    return read_pixels(trace.pictures, wanted)
 
 
 def _texts(event: Mapping[str, Any]) -> tuple[str, ...]:

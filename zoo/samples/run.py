@@ -19,9 +19,9 @@ from zoo.samples.sandbox import SandboxDir, Setting
 from zoo.samples.users import new_user
 
 PREFIX = cgroups.PREFIX  # of temporary folders, too
-WRITTEN_BY_CASE = ("stdout", "stderr", "report")
+WRITTEN_BY_CASE = ("stdout", "stderr", "report", "pictures")
 # What a case can make grow: the log holds a line for each request of its.
-CAPPED = (*WRITTEN_BY_CASE, "log")
+CAPPED = ("stdout", "stderr", "report", "log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Trace:
     """Everything a case's process left behind.
 
     events: the child's. log: the gateway's. output: printed by each step, in order. script: the
-    path of the samples' file, as the case saw it. limits: what held its memory.
+    path of the samples' file, as the case saw it. limits: what held its memory. pictures: as
+    `child.py` writes them.
     """
 
     events: tuple[dict[str, Any], ...]
@@ -39,6 +40,7 @@ class Trace:
     watched: ProcessUsage
     script: str = ""
     limits: str = ""
+    pictures: bytes = b""
 
     @property
     def full(self) -> bool:
@@ -70,7 +72,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
         user = new_user() if jailed else None
         cell = SandboxDir(folder, network, replace(setting, limits=limits), user, group is not None)
         marker = f"--- {secrets.token_hex(16)} ---"
-        pipes = {stream: os.pipe() for stream in ("log", "report", "stdout", "stderr")}
+        pipes = {stream: os.pipe() for stream in ("log", *WRITTEN_BY_CASE)}
         ends = {stream: end for stream, (_, end) in pipes.items()}
         try:
             command = cell.prepare_sandbox(case, marker, ends)
@@ -113,4 +115,5 @@ def _trace(seen: ProcessUsage, marker: str, count: int, script: str) -> Trace:
     events, _ = json_lines(seen.streams["report"])
     errors = seen.streams["stderr"].decode("utf-8", "replace")
     told = of_case(events, count)
-    return Trace(told, of_gateway(log), tuple(steps), errors + noise, seen, script)
+    pictures = bytes(seen.streams["pictures"])
+    return Trace(told, of_gateway(log), tuple(steps), errors + noise, seen, script, "", pictures)

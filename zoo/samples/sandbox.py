@@ -155,6 +155,7 @@ class SandboxDir:
             "marker": marker,
             "timer_slack": setting.timer_slack,
             "report": ends["report"],
+            "pictures": ends["pictures"],
         }
 
     def _gateway(self, ends: Mapping[str, int]) -> dict[str, Any]:
@@ -190,7 +191,7 @@ class SandboxDir:
             "folder": str(self._home_seen / "work"),
             "environment": self._environment() | dict(self.setting.environment),
             "uid": self.user,
-            **{stream: ends[stream] for stream in ("stdout", "stderr", "report")},
+            **{stream: ends[stream] for stream in ("stdout", "stderr", "report", "pictures")},
             "limits": limits.rlimits(counted=self.counted or self.setting.gpu)
             if self.jailed
             else {"RLIMIT_CORE": 0},
@@ -242,5 +243,6 @@ def _step(step: Planned, setting: Setting) -> dict[str, Any]:
         "setup_line": said.setup_line,
         "skip": step.why_skipped(gpu=setting.gpu, today=setting.today),
         "xfail": said.xfail,
+        "keep": [kept.name for kept in said.keep],
         "expect": [name for name in said.expect if name != "output"],
     }
