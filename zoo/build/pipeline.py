@@ -34,7 +34,7 @@ from zoo.project.git import last_changes
 from zoo.project.license_file import code_license
 from zoo.project.needs import model_needs
 from zoo.project.paths import Project
-from zoo.project.records import load_history, read_evaluations, read_measurements
+from zoo.project.records import load_history, read_evaluations, read_measurements, read_sheets
 from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.html import prepare
 from zoo.render.index import site_index
@@ -165,6 +165,7 @@ def site_of(
         theme=theme_of(project),
         base_url=base_url or project.hub.site_url,
         pictures=pictures(project.pages),
+        sheets=read_sheets(project),
         code_license=code_license(project.root),
         needs=model_needs(project.root),
         costs=costs(read_measurements(project)),

@@ -17,6 +17,7 @@ from zoo.build.hub_files import hub_files, theme_of
 from zoo.build.manifest import load_ledger
 from zoo.build.publish import real
 from zoo.build.writer import files_of, index_of, marked
+from zoo.core.overfit import FOLDER
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, read_inside
 from zoo.project.git import last_changes
@@ -63,7 +64,8 @@ def inputs_of(project: Project, *options: str) -> str:
     settings = (project.root / name for name in ("zoo.toml", "pyproject.toml", "hubconf.py"))
     licenses = (project.root / name for name in LICENSE_NAMES)
     records = (project.history, project.measurements, *evaluation_files(project))
-    kept = (*records, *settings, *licenses)
+    sheets = (project.root / FOLDER).glob("*")
+    kept = (*sorted(sheets), *records, *settings, *licenses)
     for path in (project.results, *themed):
         digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         _add(digest, path)

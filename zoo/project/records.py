@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 
 from zoo.core.evaluation import Evaluation, dump_evaluation, load_evaluation
+from zoo.core.fromjson import from_json
 from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.jsontext import read_json
 from zoo.core.measurement import (
@@ -15,8 +16,9 @@ from zoo.core.measurement import (
     dump_measurements,
     load_measurements,
 )
+from zoo.core.overfit import FOLDER, LARGEST, SCHEMA, Overfit, Sheet, is_webp
 from zoo.core.result import SampleResult, result_from_json
-from zoo.project.below import write_below
+from zoo.project.below import read_below, write_below
 from zoo.project.files import record_text
 from zoo.project.git import head
 from zoo.project.locks import only_one
@@ -63,6 +65,26 @@ def read_measurements(project: Project) -> Measurements:
         return load_measurements(record_text(project.root, project.measurements))
     except FileNotFoundError:
         return {}
+
+
+def read_sheets(project: Project) -> dict[str, Sheet]:
+    """The pictures that `make overfit` kept, by family. ValueError names what is broken."""
+    found = {}
+    for family in (one.name for one in project.hub.families):
+        name = f"{FOLDER}/{family}"
+        try:
+            text = record_text(project.root, project.root / f"{name}.json", LARGEST)
+            picture = read_below(project.root, f"{name}.webp", LARGEST)
+            record = from_json(Overfit, read_json(text))
+            sides = (record.width, record.height)
+            if record.schema != SCHEMA or not is_webp(picture) or min(sides) < 1:
+                raise ValueError("it is no record or picture of this version")
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            raise ValueError(f"{name}.json, .webp: {error}; delete both: make overfit") from None
+        found[family] = Sheet(record, picture)
+    return found
 
 
 def evaluation_files(project: Project) -> list[Path]:

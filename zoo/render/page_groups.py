@@ -45,6 +45,7 @@ from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.extra import extra_page
 from zoo.render.views.home import home_page, knows_parameters, loadable
+from zoo.render.views.kept import kept_pages
 from zoo.render.views.landing import entrance, lost
 from zoo.render.views.leaderboards import board_page
 from zoo.render.views.model import entry_page
@@ -77,6 +78,9 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         theme_digest(site.theme),
         site.base_url,
         site.reload,
+        site.code_license,
+        site.needs,
+        {name: sheet.record for name, sheet in site.sheets.items()},
         boards_shown(content),
         [(*key, text.title) for key, text in content.extra.items()],
         content.labelled_fields,
@@ -115,6 +119,11 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     for path, picture in site.pictures.items():
         to = f"pictures/{path}"
         yield Part(digest(path, picture), partial(_picture, to, picture), to)
+    for page in kept_pages(site.results.values()):
+        yield Part(digest(page.path), partial(tuple, [page]), page.path)
+    for name, sheet in site.sheets.items():
+        to = urls.sheet(name)
+        yield Part(digest(to, sheet.picture), partial(_picture, to, sheet.picture), to)
     for path, picture in site.files.pictures.items():
         to = urls.hub_picture(path)
         yield Part(digest(to, picture), partial(_picture, to, picture), to)

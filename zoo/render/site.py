@@ -11,6 +11,7 @@ from zoo.core.evaluation import Evaluation
 from zoo.core.history import Histories
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
+from zoo.core.overfit import Sheet
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.render.theme import Theme
@@ -71,6 +72,7 @@ class Site:
     card_schema: the JSON Schema of a card's front matter, as text.
     broken: the cards that cannot be read.
     findings: what is wrong with each card, by its id.
+    sheets: pictures of families that were trained on them, by family.
     code_license: SPDX name of the repository's license, "" where that is not known. needs: what to
     install for its models, as pip's requirements.
     rules: those by which errors were found, by code.
@@ -95,6 +97,7 @@ class Site:
     folder: str = "hub_pages"
     broken: tuple[BrokenCard, ...] = ()
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
     code_license: str = ""
     needs: tuple[str, ...] = ()
     rules: Mapping[str, RuleText] = field(default_factory=dict)

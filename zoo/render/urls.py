@@ -124,6 +124,16 @@ def extra(lang: Lang, name: str) -> str:
     return f"{lang.value}/pages/{name}.html"
 
 
+def kept(webp: str) -> str:
+    """A picture that a sample wrote, by its bytes in base64."""
+    return f"kept/{sha256(webp.encode()).hexdigest()[:16]}.webp"
+
+
+def sheet(family: str) -> str:
+    """What a family made of four pictures before and after it was trained on them."""
+    return f"overfit/{family}.webp"
+
+
 def hub_picture(path: str) -> str:
     """A picture that the hub's own pages show, by its path below the hub's root."""
     return f"pages/{path}"

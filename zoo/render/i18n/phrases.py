@@ -142,6 +142,12 @@ class Words:
     score_threshold: str
     nms_iou: str
     max_boxes: str
+    # pictures
+    no_picture: str
+    picture_caption: str
+    sheet_title: str
+    sheet_alt: str
+    sheet_caption: str
     # entry
     card: str
     io_title: str

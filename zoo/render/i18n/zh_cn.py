@@ -145,6 +145,18 @@ ZH = Words(
     score_threshold="得分阈值",
     nms_iou="NMS 的 IoU 阈值",
     max_boxes="每张图片最多保留",
+    no_picture=(
+        "没有结果图片：示例还没有用官方权重运行过，替代权重画出的内容没有意义。"
+        "把官方权重文件放进 ZOO_STORE 指定的文件夹，再运行 zoo test，即可得到图片。"
+    ),
+    picture_caption="官方权重 {hashes}，{date}，{device}。",
+    sheet_title="网络能否学习",
+    sheet_alt="四张带检测框的图片，上排为训练前，下排为训练后",
+    sheet_caption=(
+        "从随机权重开始，只用这四张图片在本机训练：说明网络能够学习，不代表检测效果。"
+        "上排为训练前，下排为训练 {steps} 步之后（随机种子 {seed}）；白框为标注，黑框为模型输出。"
+        "最低 IoU：训练前 {before}，训练后 {after}。"
+    ),
     card="模型卡片",
     io_title="输入与输出",
     input="输入",

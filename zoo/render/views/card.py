@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -34,6 +34,7 @@ from zoo.render.views.frame import (
 )
 from zoo.render.views.glance import Glance, card_glance
 from zoo.render.views.install import Install, checkout, install
+from zoo.render.views.kept import PictureView, sheet_view, sheets_of, slot
 from zoo.render.views.model_rows import EntryTable, entry_table, refused
 from zoo.render.views.red import Red, red
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
@@ -110,6 +111,7 @@ class CardPage:
     glance: tuple[Glance, ...]
     install: Install | None
     checkout: SampleView | None
+    sheets: tuple[PictureView, ...]
 
 
 def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
@@ -134,7 +136,9 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
     def view(sample: Sample) -> SampleView:
         anchor = f"sample-{sample.id.index + 1}"
         step = order.get(sample.id, 0)
-        return sample_view(sample, anchor, lang, result, step, obstacle(index, card, sample, lang))
+        why = obstacle(index, card, sample, lang)
+        made = sample_view(sample, anchor, lang, result, step, why)
+        return replace(made, slot=slot(card, sample, result, lang, page))
 
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
     address = partial(urls.card, card_id=card.id)
@@ -177,6 +181,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         glance=card_glance(index, card, lang, page),
         install=install(index, card, lang),
         checkout=checkout(index, card, loaded),
+        sheets=tuple(sheet_view(one, lang, page) for one in sheets_of(index, entries)),
     )
 
 

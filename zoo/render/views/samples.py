@@ -16,6 +16,7 @@ from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight, inline_code, language_name
 from zoo.render.reasons import reason_in
 from zoo.render.strings import WORDS
+from zoo.render.views.kept import Slot
 
 ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
 OUTPUT_LIMIT = 20_000  # characters shown of a sample's output
@@ -66,12 +67,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """id: its anchor. proof: None for code that is not run (a shell line, a BibTeX entry)."""
+    """id: its anchor. proof: None for code that is not run (a shell line, a BibTeX entry).
+
+    slot: for the pictures that it writes.
+    """
 
     id: str
     language: str
     code: Markup
     proof: Proof | None
+    slot: Slot | None = None
 
 
 def sample_view(

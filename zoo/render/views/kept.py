@@ -1,0 +1,114 @@
+"""Pictures on a page: those that samples wrote, and what training on four of them brought."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from zoo.core.card import Card, Lang, Sample
+from zoo.core.directives import read_directives
+from zoo.core.overfit import Sheet, is_webp
+from zoo.core.registry import Model
+from zoo.core.result import Picture, SampleResult, Source, Status, WeightsKind
+from zoo.render import urls
+from zoo.render.formats import date_in, device_in, figure
+from zoo.render.index import SiteIndex
+from zoo.render.site import Page
+from zoo.render.strings import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    href: str
+    alt: str
+    width: int
+    height: int
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a sample's pictures. why: it is empty, and how to fill it."""
+
+    pictures: tuple[PictureView, ...] = ()
+    why: str = ""
+
+
+def slot(card: Card, sample: Sample, result: SampleResult | None, lang: Lang, page: str) -> Slot:
+    """What the sample keeps, as far as it ran with official weights."""
+    kept = read_directives(card.source.text, sample.span.start)[0].keep
+    if not kept:
+        return Slot()
+    alts = {one.name: one.alt for one in kept}
+    shown = tuple(
+        PictureView(
+            urls.link(page, urls.kept(picture.webp)),
+            alts[picture.name],
+            picture.width,
+            picture.height,
+            _caption(result, lang),
+        )
+        for picture in pictures_of(result)
+        if result and _wrote(card, sample, result, picture) and picture.name in alts
+    )
+    return Slot(shown, "" if shown else WORDS[lang].no_picture)
+
+
+def pictures_of(result: SampleResult | None) -> tuple[Picture, ...]:
+    """The pictures that may be shown: none of stand-ins, none of a run that failed."""
+    if result is None or result.status is not Status.PASSED:
+        return ()
+    return result.pictures if result.weights is WeightsKind.OFFICIAL else ()
+
+
+def kept_pages(results: Iterable[SampleResult]) -> Iterator[Page]:
+    """The files of the pictures, each once; what is no WebP is left out."""
+    for text in dict.fromkeys(one.webp for result in results for one in pictures_of(result)):
+        try:
+            data = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        if is_webp(data):
+            yield Page(urls.kept(text), data)
+
+
+def _wrote(card: Card, sample: Sample, result: SampleResult, picture: Picture) -> bool:
+    """Whether the picture is one of this sample: results name the step of their case."""
+    section = card.section(result.language)
+    samples = (card.load, *(section.samples if section else ()))
+    return picture.step < len(samples) and samples[picture.step].id == sample.id
+
+
+def _caption(result: SampleResult | None, lang: Lang) -> str:
+    if result is None:
+        return ""
+    files = [answer for answer in result.answers if answer.source is Source.OFFICIAL]
+    return WORDS[lang].picture_caption.format(
+        hashes=", ".join(dict.fromkeys(answer.sha256[:8] for answer in files if answer.sha256)),
+        date=date_in(lang, result.when),
+        device=device_in(result.device),
+    )
+
+
+def sheets_of(index: SiteIndex, entries: Iterable[Model]) -> tuple[Sheet, ...]:
+    """The sheets of the models' families."""
+    families = dict.fromkeys(entry.family for entry in entries)
+    return tuple(index.site.sheets[name] for name in families if name in index.site.sheets)
+
+
+def sheet_view(sheet: Sheet, lang: Lang, page: str) -> PictureView:
+    words, record = WORDS[lang], sheet.record
+    least = partial(min, default=0.0)
+    before, after = (figure(least(map(least, of)), 2) for of in (record.before, record.after))
+    return PictureView(
+        urls.link(page, urls.sheet(record.family)),
+        words.sheet_alt,
+        record.width,
+        record.height,
+        words.sheet_caption.format(
+            steps=record.steps, seed=record.seed, before=before, after=after
+        ),
+    )
