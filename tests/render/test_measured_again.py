@@ -12,7 +12,7 @@ from zoo.render.index import site_index
 from zoo.render.measured_again import differing
 from zoo.render.views.model import entry_page
 
-from .factory import EN, ZH, entry, site
+from .factory import EN, ZH, build_pages, entry, site
 
 NAME = "net_res50_coco_1x_800size"
 PUBLISHED = Metric("mAP", 42.6, "%", "@5-95", "COCO", "val2017")
@@ -69,7 +69,29 @@ def test_stand_ins_and_former_weights_say_nothing(changes):
     assert shown.source == "from the model card, as in the weight file’s name"
 
 
+WRONG = replace(MEASURED, figures=(replace(FOUND.figures[0], value=41.0),))
+
+
+@pytest.mark.parametrize(
+    ("path", "sign"),
+    [
+        ("en_US/cards/org_task_net.html", "measured failed"),
+        ("zh_CN/cards/org_task_net.html", "measured failed"),
+        ("en_US/boards/coco-val2017-map-5-95.html", "measured failed"),
+        ("en_US/status.html", "Figures that were not reached"),
+        ("zh_CN/status.html", "未能复现的指标"),
+    ],
+)
+def test_card_board_and_status_show_a_figure_that_was_not_reached(path, sign):
+    assert sign in page_of(WRONG, path)
+    assert sign not in page_of(MEASURED, path)
+
+
+def page_of(found, path):
+    pages = build_pages(site(entries=[MODEL], evaluations={NAME: found}))
+    return next(page.content.decode() for page in pages if page.path == path)
+
+
 def test_the_site_lists_what_differs():
-    wrong = replace(MEASURED, figures=(replace(FOUND.figures[0], value=41.0),))
-    assert [(e.name, m.name) for e, m, _ in differing(index_of(wrong), EN)] == [(NAME, "mAP")]
+    assert [(e.name, m.name) for e, m, _ in differing(index_of(WRONG), EN)] == [(NAME, "mAP")]
     assert not list(differing(index_of(MEASURED), EN))

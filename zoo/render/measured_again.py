@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
@@ -11,19 +11,29 @@ from zoo.core.registry import Metric, Model
 from zoo.core.task import RESULT
 from zoo.render.formats import date_in, decimals, device_in, figure
 from zoo.render.index import SiteIndex
+from zoo.render.metrics import MetricKey, keyed
 from zoo.render.strings import WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredNote:
-    """text: value, images, date and device. wrong: the figures are further apart than allowed."""
+    """text: value, images, date and device."""
 
     text: str
     agreement: Agreement
 
     @property
     def wrong(self) -> bool:
+        """Whether the figures are further apart than allowed."""
         return self.agreement is Agreement.DIFFERS
+
+    @property
+    def state(self) -> str:
+        """Of the sign that pages draw."""
+        return _SIGNS[self.agreement]
+
+
+_SIGNS = {Agreement.AGREES: "passed", Agreement.DIFFERS: "failed", Agreement.PARTIAL: "open"}
 
 
 def measured_note(
@@ -37,6 +47,18 @@ def measured_note(
     if result is None or result.agreement is Agreement.STAND_IN:
         return None
     return MeasuredNote(_text(metric, found, result, lang), result.agreement)
+
+
+def figure_notes(
+    index: SiteIndex, entries: Iterable[Model], key: MetricKey, lang: Lang
+) -> dict[str, MeasuredNote]:
+    """What was measured of one figure of each model, by the address of its page."""
+    found = {}
+    for entry in entries:
+        metric = dict(keyed(entry)).get(key) if index.evaluation(entry) else None
+        if metric and (note := measured_note(index, entry, metric, lang)):
+            found[index.address(entry)] = note
+    return found
 
 
 def differing(index: SiteIndex, lang: Lang) -> Iterator[tuple[Model, Metric, MeasuredNote]]:

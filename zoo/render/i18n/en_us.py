@@ -194,6 +194,7 @@ EN = Words(
     "(published {published})",
     measured_differs="measured again: {value} on {n} images, {date}, {device}, official weights; "
     "{points} points from the published {published}",
+    missed_title="Figures that were not reached",
     measured_partly="tried on {n} of {whole} images: {value}, {date}; this is not the figure",
     configuration="Configuration",
     source_count="counted from the network",

@@ -172,6 +172,7 @@ class Words:
     measured_agrees: str
     measured_differs: str
     measured_partly: str
+    missed_title: str
     configuration: str
     source_count: str
     source_operations: str

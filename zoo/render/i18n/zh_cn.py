@@ -180,6 +180,7 @@ ZH = Words(
     measured_agrees="复测 {value}（公布值 {published}）：{n} 张图片，官方权重，{device}，{date}",
     measured_differs="复测 {value}，与公布值 {published} 相差 {points} 个百分点："
     "{n} 张图片，官方权重，{device}，{date}",
+    missed_title="未能复现的指标",
     measured_partly="仅在 {whole} 张图片中的 {n} 张上试测：{value}，{date}；不能作为指标",
     configuration="构造参数",
     source_count="由网络结构统计",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import NumberColumn, cost_columns, figure_columns
 from zoo.render.index import SiteIndex
+from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS
@@ -44,6 +45,7 @@ class BoardPage:
     """figure: the ranked column. columns: the others. fields: key and label of the names' fields.
     others: the main boards, that of this one's task and dataset among them. variants: the boards
     of that, this one among them. plot: None where no cost is known. axes: its choices.
+    notes: what came of measuring the ranked figure again, by model.
     measured: on what the costs were measured. files: the table and the plot in other forms.
     """
 
@@ -64,6 +66,7 @@ class BoardPage:
     measured: tuple[str, ...]
     files: tuple[NavLink, ...]
     rows: tuple[BoardRow, ...]
+    notes: Mapping[str, MeasuredNote]
     compare_href: str
     note: str
 
@@ -118,6 +121,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         measured=measured_with(models, lang),
         files=tuple(_files(board, lang, page, plot)),
         rows=tuple(_rows(models, figure, columns, fields, front, page, lang)),
+        notes=figure_notes(index, (one.entry for one in board.entries), board.key, lang),
         compare_href=urls.link(page, urls.compare(lang)),
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
     )

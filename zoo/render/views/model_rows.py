@@ -12,6 +12,7 @@ from zoo.core.task import SETTING
 from zoo.render import urls
 from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
+from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.metrics import MetricKey, figures, label_in, texts
 from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.strings import WORDS
@@ -30,8 +31,11 @@ class WeightsView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """note: what came of measuring the figure again."""
+
     text: str
     best: bool = False
+    note: MeasuredNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     hub = index.site.hub
     keys = dict.fromkeys(key for e in entries for key in figures(e, hub))
     columns = [
-        (Column(label_in(k, lang), k.unit, k.dataset), _figures(index, entries, k))
+        (Column(label_in(k, lang), k.unit, k.dataset), _figures(index, entries, k, lang))
         for k in keys
         if k.kind != SETTING
     ]
@@ -107,15 +111,18 @@ def weights_view(weights: Weights) -> WeightsView:
     )
 
 
-def _figures(index: SiteIndex, entries: Sequence[Model], key: MetricKey) -> dict[str, Cell]:
+def _figures(
+    index: SiteIndex, entries: Sequence[Model], key: MetricKey, lang: Lang
+) -> dict[str, Cell]:
     hub = index.site.hub
     values = {index.address(e): v for e in entries if (v := figures(e, hub).get(key)) is not None}
     shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost
     written = {index.address(e): texts(e).get(key) for e in entries}
+    notes = figure_notes(index, entries, key, lang)
     return {
-        name: Cell(written[name] or figure(v, shown), best=marked and v == top)
+        name: Cell(written[name] or figure(v, shown), marked and v == top, notes.get(name))
         for name, v in values.items()
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,6 +15,8 @@ from zoo.render.feeds.badge import hub_line
 from zoo.render.formats import date_in, device_in, seconds_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
+from zoo.render.measured_again import differing
+from zoo.render.metrics import metric_key
 from zoo.render.reasons import reason_in
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, frame
@@ -60,6 +63,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A figure that its model does not reach: `atss_res50 mAP @5-95`, and what was measured."""
+
+    title: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusPage:
     frame: Frame
     lead: str
@@ -69,6 +81,7 @@ class StatusPage:
     levels_href: str
     feed: str
     badge: SampleView | None
+    missed: tuple[Missed, ...]
 
 
 def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
@@ -95,7 +108,15 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
         note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
         feed=urls.link(page, urls.failures(lang)) if base else "",
         badge=code_view("page.badge", hub_line(index, lang), "markdown"),
+        missed=tuple(_missed(index, lang)),
     )
+
+
+def _missed(index: SiteIndex, lang: Lang) -> Iterator[Missed]:
+    for entry, metric, note in differing(index, lang):
+        href = urls.link(urls.status(lang), urls.entry(lang, index.address(entry)))
+        label = metric_key(metric, entry.task).label
+        yield Missed(f"{entry.name} {label}", href, note.text)
 
 
 _ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs attention comes first
