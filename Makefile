@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests; make test-fast for those that need neither MegEngine nor a sandbox
 .DEFAULT_GOAL := all
-.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk screenshots audit overfit fuzz lock dist clean
+.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk bench-evaluate screenshots audit overfit fuzz lock dist clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -40,7 +40,7 @@ serve: .venv/.installed
 	@$(ZOO) serve
 
 # Ratios against a real alternative, in turn in one run; figures in docs/benchmarks.md.
-bench: bench-samples bench-models bench-site bench-desk
+bench: bench-samples bench-models bench-site bench-desk bench-evaluate
 
 bench-samples: .venv/.installed
 	@$(BIN)/python benchmarks/samples.py
@@ -53,6 +53,9 @@ bench-site: .venv/.installed
 
 bench-desk: .venv/.installed
 	@$(BIN)/python -m benchmarks.desk
+
+bench-evaluate: .venv/.installed
+	@$(BIN)/python benchmarks/evaluate.py
 
 # Pictures of the site as it is now, for docs/.
 screenshots: all
