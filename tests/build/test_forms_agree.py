@@ -1,5 +1,6 @@
 """All forms for programs say what registry.json says, figure by figure."""
 
+import csv
 import json
 from collections import Counter
 
@@ -171,6 +172,44 @@ def test_onnx_hub_reads_all_figures_of_models_with_weights(built):
         values = Counter(value for *_, value in results(entry).elements())
         assert Counter(data.get("metrics", {}).values()) == values
         assert ("io_ports" in data) == bool(entry["ports"])
+
+
+def test_the_list_of_models_has_all_figures_and_facts(built):
+    entries, pages = built
+    told = json.loads(pages["api/v1/entries.json"])
+    Draft202012Validator(json.loads(pages["schema/entries.schema.json"])).validate(told)
+    assert [one["name"] for one in told["entries"]] == sorted(entries)
+    for one in told["entries"]:
+        entry = entries[one["name"]]
+        found = Counter((f["dataset"], f["split"], f["metric"], f["value"]) for f in one["figures"])
+        assert found == results(entry)
+        weights = entry["weights"] or {}
+        assert (one["weights"] or {}).get("url") == weights.get("url")
+        assert (one["weights"] or {}).get("license") == weights.get("license")
+
+
+def test_the_table_of_models_says_the_same(built):
+    _, pages = built
+    rows = list(csv.DictReader(pages["api/v1/entries.csv"].decode().splitlines()))
+    told = json.loads(pages["api/v1/entries.json"])["entries"]
+    for row, one in zip(rows, told, strict=True):
+        assert row["name"] == one["name"]
+        assert row["parameters"] == str(one["costs"]["parameters"] or "")
+        for figure in one["figures"]:
+            unit = f"({figure['unit']})" if figure["unit"] else ""
+            parts = (figure["dataset"], figure["split"], figure["metric"], unit)
+            assert float(row[" ".join(filter(None, parts))]) == figure["value"]
+
+
+def test_the_page_for_language_models_has_a_row_for_each_model(built):
+    entries, pages = built
+    text = pages["llms.txt"].decode()
+    lines = {line.split(" | ")[0][2:]: line for line in text.splitlines() if line.startswith("| ")}
+    assert set(entries) <= set(lines)
+    for name, entry in entries.items():
+        for metric in entry["metrics"]:
+            if metric["kind"] == "result":
+                assert metric["text"] in lines[name]
 
 
 def test_the_comparison_has_all_figures(built):

@@ -12,6 +12,7 @@ from zoo.render.feeds.schemas import SCHEMAS
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^## `([^`]+)`\n.*?```json\n(.*?)```", TEXT, re.MULTILINE | re.DOTALL)
 NAMES = {
+    "api/v1/entries.json": "entries",
     "api/v1/models.json": "models",
     "api/v1/models/ID.json": "model",
     "registry.json": "registry",

@@ -11,14 +11,15 @@ import yaml
 from tests.render.factory import build_pages
 from zoo.core.card import Lang
 from zoo.core.measurement import Cost
-from zoo.core.registry import Metric
+from zoo.core.registry import Metric, Weights
 from zoo.core.task import COST, SETTING
 from zoo.render.feeds.hugging_face import model_index
-from zoo.render.feeds.linked_data import linked_data
+from zoo.render.feeds.linked_data import board_data, linked_data, model_data, trail
 from zoo.render.feeds.metafile import metafile
 from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.site import atom, robots_txt, sitemap
 from zoo.render.index import site_index
+from zoo.render.model_rows import model_row
 
 from .factory import EN, card, entry, full_site, section, site
 
@@ -79,11 +80,15 @@ def test_robots_are_led_to_the_sitemap():
 def test_the_sitemap_has_every_page_with_its_counterpart():
     root = ElementTree.fromstring(sitemap(hub(base_url=BASE)))
     pages = {p.path for p in build_pages(full_site()) if p.path.startswith(("zh_CN", "en_US"))}
-    wanted = {f"{BASE}/{path}" for path in pages if path.endswith(".html")}
+    tools = ("search.html", "compare.html")
+    wanted = {f"{BASE}/{p}" for p in pages if p.endswith(".html") and not p.endswith(tools)}
     assert {e.text for e in root.iter(f"{MAP}loc")} == wanted
     assert [e.text for e in root.iter(f"{MAP}lastmod")] == ["2026-11-20"] * 4
     links = [e.get("hreflang") for e in root[0] if e.tag.endswith("link")]
-    assert links == ["en-US", "zh-CN"]
+    assert links == ["en-US", "zh-CN", "x-default"]
+    others = [e.get("href") for e in root.iter() if e.get("hreflang") == "x-default"]
+    assert others[0] == f"{BASE}/"  # the entrance, for the home page
+    assert set(others) - {f"{BASE}/"} < wanted
 
 
 def test_the_feed_has_the_newest_card_first():
@@ -226,7 +231,65 @@ def test_search_engines_are_told_what_a_card_is():
         "keywords": ["vision", "detection"],
         "dateModified": "2026-11-20",
         "url": f"{BASE}/en_US/cards/org_task_net.html",
+        "image": f"{BASE}/share/org_task_net.png",
     }
+
+
+def test_search_engines_are_told_the_papers_of_a_card():
+    paper = "- [A Net](https://arxiv.org/abs/1912.02424) Ada Lovelace. CVPR, 2020.\n"
+    content = site_index(site(card("a", section(EN, paper))))
+    assert linked_data(content, content.cards[0], EN, "")["citation"] == [
+        {
+            "@type": "ScholarlyArticle",
+            "name": "A Net",
+            "url": "https://arxiv.org/abs/1912.02424",
+            "datePublished": "2020",
+        }
+    ]
+
+
+def test_search_engines_are_told_what_a_model_reaches_and_takes():
+    one = entry(weights=Weights("https://e.org/a_0123abcd.pkl", license="MIT"))
+    content = site_index(site(card(), entries=[one], costs={one.name: Cost(38_000_000)}))
+    told = model_data(content, model_row(content, one), EN, "A network")
+    assert (told["name"], told["license"]) == ("net_res50_coco_1x_800size", "MIT")
+    assert told["isPartOf"] == {"@type": "SoftwareSourceCode", "name": "Net"}
+    assert [(p["name"], p["value"]) for p in told["additionalProperty"]] == [
+        ("COCO val2017 mAP @5-95", 38.9),
+        ("Parameters", 38_000_000),
+    ]
+
+
+def test_search_engines_are_told_the_order_of_a_leaderboard():
+    content = hub(base_url=BASE)
+    data, listed = board_data(content, content.boards[0], EN, "Three models.")
+    board = f"{BASE}/en_US/boards/coco-val2017-map-5-95"
+    assert (data["@type"], data["url"]) == ("Dataset", f"{board}.html")
+    assert [one["encodingFormat"] for one in data["distribution"]] == [
+        "text/csv",
+        "application/json",
+    ]
+    assert [(one["position"], one["name"]) for one in listed["itemListElement"]] == [
+        (1, "other_res50_coco_1x_800size"),
+        (2, "net_res50_coco_1x_800size"),
+        (3, "net_res18_coco_1x_800size"),
+    ]
+
+
+def test_search_engines_are_told_where_a_page_stands():
+    steps = trail(hub(base_url=BASE), EN, ("Net", "en_US/cards/org_task_net.html"))
+    assert [(one["name"], one["item"]) for one in steps["itemListElement"]] == [
+        ("MegEngine Model Hub", f"{BASE}/en_US/index.html"),
+        ("Net", f"{BASE}/en_US/cards/org_task_net.html"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["search", "compare"])
+def test_tools_are_nothing_for_search_engines(name):
+    pages = {p.path: p.content.decode() for p in build_pages(full_site())}
+    robots = '<meta name="robots" content="noindex">'
+    assert robots in pages[f"en_US/{name}.html"]
+    assert robots not in pages["en_US/status.html"]
 
 
 def test_a_title_cannot_end_the_script_that_holds_it():

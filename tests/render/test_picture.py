@@ -71,9 +71,12 @@ def test_a_shared_card_has_a_title_a_text_and_a_picture():
     assert "share/org_task_net.png" in {page.path for page in build_pages(site)}
 
 
-def test_an_entry_shows_its_cards_picture():
+def test_a_model_shows_a_picture_of_its_own():
     found = tags(full_site(base_url=BASE), "en_US/models/net_res50_coco_1x_800size.html")
-    assert found["og:image"] == f"{BASE}share/org_task_net.png"
+    assert found["og:image"] == f"{BASE}share/models/net_res50_coco_1x_800size.png"
+    made = {p.path: p.content for p in build_pages(full_site(base_url=BASE))}
+    shown = [made[f"share/models/net_res{n}_coco_1x_800size.png"] for n in (18, 50)]
+    assert shown[0] != shown[1] != made["share/org_task_net.png"]
 
 
 def test_without_an_address_there_is_no_picture():

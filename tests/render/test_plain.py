@@ -100,5 +100,8 @@ def test_the_list_for_language_models_leads_to_the_text_of_every_card():
         f"{BASE}/en_US/cards/org_task_net.md",
         f"{BASE}/zh_CN/cards/org_task_net.md",
         f"{BASE}/zh_CN/cards/org_task_other.md",
+        f"{BASE}/api/v1/entries.json",
+        f"{BASE}/api/v1/entries.csv",
         f"{BASE}/api/v1/models.json",
+        f"{BASE}/registry.json",
     ]

@@ -114,14 +114,14 @@ def told(pages):
 def test_a_cards_badge_says_how_its_samples_did():
     content = failing(others=(result(lang=ZH),))
     made = told(card_badges(content, content.cards[0]))
-    assert json.loads(made["org_task_net.badge.json"]) == {
+    assert json.loads(made["org_task_net.json"]) == {
         "schemaVersion": 1,
         "label": "samples",
         "message": "failing",
         "color": "b02a1c",
         "isError": True,
     }
-    picture = ElementTree.fromstring(made["org_task_net.badge.svg"])
+    picture = ElementTree.fromstring(made["org_task_net.svg"])
     assert picture.find("{http://www.w3.org/2000/svg}title").text == "samples: failing"
 
 
@@ -133,7 +133,7 @@ def test_the_hubs_badge_counts_what_passes():
 def test_a_line_for_a_readme_is_offered_where_the_address_is_known():
     content = failing(base_url=BASE)
     assert card_line(content, content.cards[0], EN) == (
-        f"[![samples]({BASE}/api/v1/models/org_task_net.badge.svg)]"
+        f"[![samples]({BASE}/api/v1/badges/org_task_net.svg)]"
         f"({BASE}/en_US/cards/org_task_net.html)\n"
     )
     assert hub_line(failing(), EN) == ""

@@ -16,6 +16,7 @@ from zoo.render import urls
 from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.badge import badges, card_badges
 from zoo.render.feeds.boards import board_files
+from zoo.render.feeds.entries import entry_files
 from zoo.render.feeds.failures import failures
 from zoo.render.feeds.hugging_face import model_index
 from zoo.render.feeds.manifest import PATH as MANIFEST
@@ -109,6 +110,8 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     if site.rules:
         rules = sorted(site.rules.items())
         yield Part(digest("rules", common, rules), partial(_rules, content), "page of rules")
+    rows = [(name, keys.text, keys.listed) for name, keys in cards.items()]
+    yield Part(digest("entries", common, rows), partial(_entries, content), "list of models")
     listed = [(name, keys.listed) for name, keys in cards.items()]
     yield Part(digest("feeds", common, listed, site.searchable), partial(_feeds, content), "feeds")
     if site.base_url:
@@ -197,10 +200,11 @@ def _card(content: SiteIndex, card: Card) -> Iterator[Page]:
     yield card_json(content, card)
     yield from card_badges(content, card)
     if content.site.base_url:  # shared links show pictures by their whole address only
-        from zoo.render.feeds.picture import picture  # Pillow takes a while to import
+        from zoo.render.feeds.picture import picture, pictures  # Pillow takes a while to import
 
         entries = content.entries.get(card.id, ())
         yield Page(urls.picture(card.id), picture(card, entries, content.site.hub))
+        yield from pictures(content, card)
 
 
 def _broken(content: SiteIndex, card: BrokenCard) -> Iterator[Page]:
@@ -242,10 +246,15 @@ def _feeds(content: SiteIndex) -> Iterator[Page]:
         yield _html(content, urls.changes(lang), "changes.html", changes_page(content, lang))
         yield _html(content, urls.search(lang), "search.html", search_page(content, lang))
     yield list_json(content)
-    yield Page("llms.txt", llms_txt(content))
     if content.site.base_url:
         for lang in content.langs:
             yield Page(urls.feed(lang), atom(content, lang))
+
+
+def _entries(content: SiteIndex) -> Iterator[Page]:
+    """What tells of every model: it depends on the cards' texts too, which name papers."""
+    yield from entry_files(content)
+    yield Page("llms.txt", llms_txt(content))
 
 
 def _map(content: SiteIndex) -> Iterator[Page]:

@@ -48,6 +48,11 @@ def picture(card_id: str) -> str:
     return f"share/{card_id}.png"
 
 
+def model_picture(name: str) -> str:
+    """What a shared link to a model shows."""
+    return f"share/models/{name}.png"
+
+
 def feed(lang: Lang) -> str:
     return f"{lang.value}/feed.xml"
 
@@ -59,7 +64,7 @@ def failures(lang: Lang) -> str:
 
 def badge(card_id: str, kind: str = "svg") -> str:
     """How a card's samples did, or the hub's without a card. kind: `svg` or `json`."""
-    return f"api/v1/models/{card_id}.badge.{kind}" if card_id else f"api/v1/badge.{kind}"
+    return f"api/v1/badges/{card_id}.{kind}" if card_id else f"api/v1/badge.{kind}"
 
 
 def entry(lang: Lang, name: str) -> str:

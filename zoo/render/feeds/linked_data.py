@@ -1,31 +1,138 @@
-"""A card in the vocabulary of search engines, schema.org."""
+"""Cards, models and leaderboards in the vocabulary of search engines, schema.org."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zoo.core.card import Card, Lang
 from zoo.render import urls
+from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
+from zoo.render.model_rows import ModelRow
+from zoo.render.references import references
+from zoo.render.strings import WORDS
+
+Thing = Mapping[str, Any]
+LISTED = 100  # models of a leaderboard
 
 
-def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Mapping[str, Any]:
+def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Thing:
     """The card as `SoftwareSourceCode`, for a script element of type `application/ld+json`."""
     site = index.site
-    known = {
-        "description": summary,
-        "author": {"@type": "Organization", "name": card.author} if card.author else None,
-        "codeRepository": card.github_link,
-        "keywords": [index.tag(tag, lang) for tag in card.tags],
-        "dateModified": site.updated.get(card.id),
-        "url": urls.absolute(site.base_url, urls.card(lang, card.id)) if site.base_url else None,
-    }
-    return {
-        "@context": "https://schema.org",
-        "@type": "SoftwareSourceCode",
-        "name": card.title,
-        "inLanguage": lang.tag,
-        "programmingLanguage": "Python",
-        **{key: value for key, value in known.items() if value},
-    }
+    section = index.shown(card, lang)
+    papers = references(section) if section else ()
+    return _top(
+        "SoftwareSourceCode",
+        name=card.title,
+        inLanguage=lang.tag,
+        programmingLanguage="Python",
+        description=summary,
+        author={"@type": "Organization", "name": card.author} if card.author else None,
+        codeRepository=card.github_link,
+        license=site.code_license if card.id in index.entries else "",
+        keywords=[index.tag(tag, lang) for tag in card.tags],
+        dateModified=site.updated.get(card.id),
+        url=_address(index, urls.card(lang, card.id)),
+        image=_address(index, urls.picture(card.id)),
+        citation=[
+            {"@type": "ScholarlyArticle", "name": p.title, "url": p.url, "datePublished": p.year}
+            for p in papers
+        ],
+    )
+
+
+def model_data(index: SiteIndex, row: ModelRow, lang: Lang, summary: str) -> Thing:
+    """A model, with its figures and costs as properties."""
+    measured = [(one.key.title, one.value, one.key.unit) for one in row.figures]
+    costs = [
+        (WORDS[lang].parameters, row.parameters, ""),
+        ("FLOPs", row.flops, ""),
+        (WORDS[lang].latency, row.seconds, "s"),
+    ]
+    known = [(name, value, unit) for name, value, unit in (*measured, *costs) if value is not None]
+    return _top(
+        "SoftwareSourceCode",
+        name=row.name,
+        inLanguage=lang.tag,
+        programmingLanguage="Python",
+        description=summary,
+        codeRepository=f"https://github.com/{row.repository}" if row.repository else None,
+        license=row.license,
+        url=_address(index, urls.entry(lang, row.address)),
+        image=_address(index, urls.model_picture(row.address)),
+        isPartOf=_thing(
+            "SoftwareSourceCode",
+            name=row.title,
+            url=_address(index, urls.card(lang, row.card)),
+        ),
+        additionalProperty=[
+            _thing("PropertyValue", name=name, value=value, unitText=unit)
+            for name, value, unit in known
+        ],
+    )
+
+
+def board_data(index: SiteIndex, board: Board, lang: Lang, lead: str) -> Iterator[Thing]:
+    """A leaderboard as a `Dataset` to download, and as a list of models in their order."""
+    files = (
+        (urls.board_csv(board.slug), "text/csv"),
+        (urls.board_json(board.slug), "application/json"),
+    )
+    yield _top(
+        "Dataset",
+        name=board.title,
+        description=lead,
+        inLanguage=lang.tag,
+        url=_address(index, urls.board(lang, board.slug)),
+        license=index.site.code_license,
+        variableMeasured=board.key.title,
+        distribution=[
+            _thing("DataDownload", contentUrl=_address(index, path), encodingFormat=kind)
+            for path, kind in files
+            if index.site.base_url
+        ],
+    )
+    yield _top(
+        "ItemList",
+        name=board.title,
+        numberOfItems=len(board.entries),
+        itemListOrder="https://schema.org/ItemListOrderAscending",
+        itemListElement=[
+            _thing(
+                "ListItem",
+                position=position,
+                name=one.entry.name,
+                url=_address(index, urls.entry(lang, index.address(one.entry))),
+            )
+            for position, one in enumerate(board.entries[:LISTED], 1)
+        ],
+    )
+
+
+def trail(index: SiteIndex, lang: Lang, *pages: tuple[str, str]) -> Thing:
+    """The way from the home page to a page. pages: name and path of each."""
+    steps = ((index.title(lang), urls.home(lang)), *pages)
+    return _top(
+        "BreadcrumbList",
+        itemListElement=[
+            _thing("ListItem", position=n, name=name, item=_address(index, path))
+            for n, (name, path) in enumerate(steps, 1)
+        ],
+    )
+
+
+def _top(kind: str, **fields: Any) -> Thing:
+    return {"@context": "https://schema.org", **_thing(kind, **fields)}
+
+
+def _thing(kind: str, **fields: Any) -> Thing:
+    """With the fields that are known."""
+    known = {name: value for name, value in fields.items() if value not in (None, "", [])}
+    return {"@type": kind, **known}
+
+
+def _address(index: SiteIndex, path: str) -> str:
+    """Whole, as search engines want it; "" where the site's address is not known."""
+    base = index.site.base_url
+    return urls.absolute(base, path) if base else ""

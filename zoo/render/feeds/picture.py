@@ -1,4 +1,4 @@
-"""The picture that a shared link to a card shows: 1200 x 630, the same for both languages.
+"""The picture of a shared link to a card or model: 1200 x 630, the same for all languages.
 
 It is drawn with the font that Pillow brings, so that every machine draws the same bytes. That
 font has Latin letters only: a title with others gives way to the card's id.
@@ -6,6 +6,7 @@ font has Latin letters only: a title with others gives way to the card's id.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from textwrap import wrap
@@ -15,8 +16,11 @@ from PIL import Image, ImageDraw, ImageFont
 from zoo.core.card import Card, Lang
 from zoo.core.hub import Hub
 from zoo.core.registry import Model
+from zoo.render import urls
 from zoo.render.formats import decimals, figure
+from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.site import Page
 from zoo.render.strings import in_language
 
 WIDTH, HEIGHT = 1200, 630
@@ -29,18 +33,37 @@ _RAMP = ((0xFF, 0xFF, 0xFF), (0x16, 0x19, 0x1D))
 
 def picture(card: Card, entries: tuple[Model, ...], hub: Hub) -> bytes:
     """A PNG with the hub's name and the card's, what it is, and its figures."""
+    title = card.title if _latin(card.title) else card.id.replace("_", " ")
+    return _picture(hub, title, card, best(entries, hub), [figures(e, hub) for e in entries])
+
+
+def pictures(index: SiteIndex, card: Card) -> Iterator[Page]:
+    """The same for each model of the card, its own figure marked among those of the card."""
+    hub, entries = index.site.hub, index.entries.get(card.id, ())
+    known = [figures(entry, hub) for entry in entries]
+    for entry in entries:
+        name = entry.name if _latin(entry.name) else index.address(entry)
+        made = _picture(hub, name, card, best([entry], hub), known)
+        yield Page(urls.model_picture(index.address(entry)), made)
+
+
+def _picture(
+    hub: Hub,
+    title: str,
+    card: Card,
+    found: tuple[MetricKey, float, str] | None,
+    models: list[dict[MetricKey, float]],
+) -> bytes:
     image = Image.new("L", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     _hub(draw, hub)
-    title = card.title if _latin(card.title) else card.id.replace("_", " ")
     size = next((s for s in (120, 96, 76, 60, 46) if _font(s).getlength(title) < RIGHT - LEFT), 36)
     _write(draw, (LEFT, 285), title, size, INK)
     summary = card.summary.get(Lang.EN_US, "")
     for number, line in enumerate(wrap(summary, 52)[:2] if _latin(summary) else ()):
         _write(draw, (LEFT, 350 + 48 * number), line, 38, MUTED)
-    found = best(entries, hub)
     if found:
-        _figures(draw, found, [figures(e, hub) for e in entries])
+        _figures(draw, found, models)
     return _png(image)
 
 
@@ -76,7 +99,7 @@ def _figures(
         return
     draw.line((start, 544, RIGHT, 544), LINE, 4)
     scale = (RIGHT - start) / (values[-1] - values[0])
-    for one in values:
+    for one in sorted(values, key=lambda one: one == value):  # the marked one on top
         x = start + (one - values[0]) * scale
         top = one == value
         draw.ellipse((x - 11, 533, x + 11, 555), INK if top else PAPER, INK, 3)

@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
+from zoo.core.registry import Metric
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
+from zoo.render.feeds.entries import rows_of
+from zoo.render.feeds.results import label
+from zoo.render.formats import giga, parameters_in
 from zoo.render.index import SiteIndex
+from zoo.render.model_rows import ModelRow
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.home import lead_of
+from zoo.render.views.leaderboards import measured_with
 from zoo.render.views.model_rows import entry_table
 
 # A remark's brackets, what parts its items, and what parts those of a list.
@@ -51,9 +57,9 @@ def _facts(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
         words.verified: _verified(index.result(card, lang), lang),
         words.updated: index.site.updated.get(card.id, ""),
     }
-    for label, value in facts.items():
+    for name, value in facts.items():
         if value:
-            yield "- " + words.pair.format(label=label, value=value)
+            yield "- " + words.pair.format(label=name, value=value)
 
 
 def _verified(result: SampleResult | None, lang: Lang) -> str:
@@ -109,10 +115,47 @@ def llms_txt(index: SiteIndex) -> bytes:
     if broken:
         lines += [f"## {words.broken_cards}", ""]
         lines += [_broken_item(index, card, own) for card in broken] + [""]
-    base = index.site.base_url
-    machine = urls.absolute(base, "api/v1/models.json") if base else "api/v1/models.json"
-    lines += ["## API", "", f"- [models.json]({machine}): {words.api_text}"]
+    lines += _models(index, own)
+    lines += ["## API", ""]
+    lines += [_link(index, path, path) + f": {text}" for path, text in words.api_texts.items()]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _models(index: SiteIndex, lang: Lang) -> Iterator[str]:
+    """How to load a model, and the table of all."""
+    words, rows = WORDS[lang], rows_of(index)
+    first = next((row for row, _ in rows if row.loadable), None)
+    if first:
+        yield from (f"## {words.load_title}", "", "```python", "from megengine import hub", "")
+        yield f'model = hub.load("{first.repository}", "{first.name}", pretrained=True)'
+        yield from ("model.eval()", "```", "")
+    if not rows:
+        return
+    yield from (f"## {words.entries_title}", "")
+    heads = [words.entry, words.card, words.result, f"{words.parameters} (M)", "GFLOPs"]
+    heads += [f"{words.latency} (s)", words.weights_license, words.verified, words.level]
+    yield _line(heads)
+    yield _line("---" for _ in heads)
+    for row, metrics in rows:
+        yield _line(_model(row, metrics, lang))
+    yield ""
+    for text in measured_with([row for row, _ in rows], lang):
+        yield from (text, "")
+
+
+def _model(row: ModelRow, metrics: tuple[Metric, ...], lang: Lang) -> list[str]:
+    figures = (f"{m.measured_on} {label(m)} {m.text or m.value}{m.unit}".strip() for m in metrics)
+    return [
+        row.name,
+        row.title,
+        "; ".join(figures),
+        parameters_in(row.parameters) if row.parameters else "",
+        giga(row.flops, 0) if row.flops else "",
+        f"{row.seconds:.2f}" if row.seconds else "",
+        row.license,
+        WORDS[lang].statuses[row.status.value],
+        row.level.value,
+    ]
 
 
 def _item(index: SiteIndex, card: Card, lang: Lang) -> str:

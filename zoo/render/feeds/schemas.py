@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zoo.core.registry import SCHEMA
+from zoo.core.result import Level, Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.site import Page
 
@@ -98,6 +99,54 @@ _ENTRY = _whole(
     family=_TEXT,
     ports=_maybe("string"),
 )
+_FIGURE = _whole(
+    metric=_TEXT,
+    dataset=_maybe("string"),
+    split=_maybe("string"),
+    value={"type": "number"},
+    unit=_TEXT,
+    lower_is_better=_maybe("boolean"),
+)
+_FACTS = _whole(
+    name=_TEXT,
+    card=_TEXT,
+    title=_TEXT,
+    task=_TEXT,
+    family=_maybe("string"),
+    tags=_TEXTS,
+    parts=_map(_TEXT),
+    trained_on=_maybe("string"),
+    year=_maybe("integer"),
+    repository=_maybe("string"),
+    loadable={"type": "boolean"},
+    page=_BY_LANGUAGE,
+    figures={"type": "array", "items": _FIGURE},
+    costs=_whole(
+        parameters=_maybe("integer"),
+        flops=_maybe("integer"),
+        seconds=_maybe("number"),
+        memory=_maybe("integer"),
+        input=_maybe("string"),
+        processor=_maybe("string"),
+    ),
+    weights={
+        "oneOf": [
+            {"type": "null"},
+            _whole(
+                url=_TEXT,
+                sha256=_maybe("string", pattern="^[0-9a-f]{64}$"),
+                sha256_begins=_maybe("string", pattern="^[0-9a-f]{8}$"),
+                bytes=_maybe("integer", minimum=1),
+                license=_maybe("string"),
+            ),
+        ]
+    },
+    samples=_whole(
+        status={"enum": [status.value for status in Status]},
+        level={"enum": [level.value for level in Level]},
+        weights={"enum": [kind.value for kind in WeightsKind]},
+    ),
+)
 SCHEMAS: dict[str, dict[str, Any]] = {
     "models": {
         "title": "api/v1/models.json: all cards, what tags are called, the cards of each tag",
@@ -125,6 +174,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             },
             entries={"type": "array", "items": _ENTRY},
         ),
+    },
+    "entries": {
+        "title": "api/v1/entries.json: every model with all that is known of it",
+        **_whole(schema={"const": 1}, entries={"type": "array", "items": _FACTS}),
     },
     "manifest": {
         "title": "MODEL_HUB_MANIFEST.json: every model with weights, as ONNX Hub lists them",

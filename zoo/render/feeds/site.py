@@ -10,6 +10,7 @@ from zoo.core.card import Card, Lang
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.views.card_list import cut
+from zoo.render.views.frame import alternates
 
 RECENT = 50  # entries of a feed
 
@@ -22,7 +23,7 @@ def robots_txt(base_url: str) -> bytes:
 
 
 def sitemap(index: SiteIndex) -> bytes:
-    """All pages that have a language, each with its counterpart."""
+    """All pages that have a language, each with its counterparts; no tools for searching."""
     body = "".join(_url(index, address, lang) for lang in index.langs for address in _all(index))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -52,9 +53,7 @@ def _all(index: SiteIndex) -> Iterator[Address]:
         if (page.slug, index.langs[0]) in index.extra:
             yield partial(urls.extra, name=page.slug)
     yield from (
-        urls.search,
         urls.status,
-        urls.compare,
         urls.changes,
         urls.about,
     )
@@ -66,9 +65,9 @@ def _url(index: SiteIndex, address: Address, lang: Lang) -> str:
     card = page.removeprefix(f"{lang.value}/cards/").removesuffix(".html")
     if card in index.named and (changed := index.site.updated.get(card)):
         lines.append(f"<lastmod>{escape(changed)}</lastmod>")
-    for other in index.langs:
-        href = escape(urls.absolute(base, address(other)))
-        lines.append(f'<xhtml:link rel="alternate" hreflang="{other.tag}" href="{href}"/>')
+    for other in alternates(index, address):
+        href = escape(other.href)
+        lines.append(f'<xhtml:link rel="alternate" hreflang="{other.hreflang}" href="{href}"/>')
     return f"<url>{''.join(lines)}</url>\n"
 
 

@@ -235,7 +235,12 @@ EN = Words(
     search_none="No results. Try fewer words, or part of a model’s name.",
     search_more="Show more",
     search_without="There is no full-text index here, so the titles are searched instead.",
-    api_text="all cards as a list",
+    api_texts={
+        "api/v1/entries.json": "every model: figures, costs, weights, state of its samples",
+        "api/v1/entries.csv": "the same as a table",
+        "api/v1/models.json": "all cards as a list",
+        "registry.json": "what hub.load finds, with inputs and outputs",
+    },
     nav_status="Status",
     nav_about="About",
     shelf_kinds={"tags": "Tag", "authors": "Author", "datasets": "Dataset"},

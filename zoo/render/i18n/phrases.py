@@ -211,7 +211,7 @@ class Words:
     search_more: str
     search_without: str
     # shelves, status, about
-    api_text: str
+    api_texts: Mapping[str, str]  # by file
     nav_status: str
     nav_about: str
     shelf_kinds: Mapping[str, str]

@@ -216,7 +216,12 @@ ZH = Words(
     search_none="没有找到。可以少用几个词，或只输入模型名称的一部分。",
     search_more="显示更多",
     search_without="这里没有全文索引，只按标题筛选。",
-    api_text="全部卡片的列表",
+    api_texts={
+        "api/v1/entries.json": "全部模型：指标、开销、权重和示例状态",
+        "api/v1/entries.csv": "同样内容的表格",
+        "api/v1/models.json": "全部卡片的列表",
+        "registry.json": "hub.load 能加载的模型及其输入输出",
+    },
     nav_status="验证状态",
     nav_about="关于",
     shelf_kinds={"tags": "标签", "authors": "作者", "datasets": "数据集"},

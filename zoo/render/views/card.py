@@ -14,7 +14,7 @@ from zoo.core.card import Card, Lang, Sample
 from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.feeds.badge import card_line
-from zoo.render.feeds.linked_data import linked_data
+from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
@@ -103,7 +103,7 @@ class CardPage:
     bibtex: SampleView | None
     contents: tuple[ContentsItem, ...]
     formats: tuple[Format, ...]
-    linked_data: Mapping[str, Any]
+    linked_data: tuple[Mapping[str, Any], ...]
     weights_note: str
     findings: Findings | None
     red: tuple[Red, ...]
@@ -144,7 +144,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
     address = partial(urls.card, card_id=card.id)
     outer = frame(index, lang, address, card.title, summary, ("copy",))
     return CardPage(
-        frame=with_picture(outer, index, card.id),
+        frame=with_picture(outer, index, urls.picture(card.id)),
         title=card.title,
         summary=summary,
         tags=tag_links(index, card.tags, lang, page),
@@ -173,7 +173,10 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
             *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
         ),
         formats=tuple(_formats(index, card, shown, lang, page)),
-        linked_data=linked_data(index, card, lang, summary),
+        linked_data=(
+            linked_data(index, card, lang, summary),
+            trail(index, lang, (card.title, page)),
+        ),
         weights_note=words.weights_refused if _loads_refused(card, entries) else "",
         findings=findings(index, card, lang, page),
         red=red(index, card, lang),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zoo.core.card import Lang
@@ -61,7 +61,9 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
         "license": words.license,
     }
     return ComparePage(
-        frame=frame(index, lang, urls.compare, words.compare, words.compare_lead, ()),
+        frame=replace(
+            frame(index, lang, urls.compare, words.compare, words.compare_lead), unlisted=True
+        ),
         data=urls.link(page, DATA),
         models=urls.link(page, urls.entry(lang, "")).removesuffix(".html"),
         places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),

@@ -51,7 +51,7 @@ class Frame:
 
     seek: the page that searches. feed: the Atom feed, "" without an address.
     policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
-    picture: what a shared link shows, "" where there is none.
+    picture: what a shared link shows, "" for nothing. unlisted: search engines leave it out.
     """
 
     lang: str
@@ -74,6 +74,7 @@ class Frame:
     scripts: tuple[str, ...]
     brand: Brand
     picture: str = ""
+    unlisted: bool = False
 
 
 def frame(
@@ -105,7 +106,7 @@ def frame(
             for to in index.langs
             if to is not lang
         ),
-        alternates=tuple(_alternates(index, address)),
+        alternates=tuple(alternates(index, address)),
         canonical=urls.absolute(site.base_url, page) if site.base_url else "",
         feed=urls.link(page, urls.feed(lang)) if site.base_url else "",
         locale=lang.value,
@@ -115,10 +116,10 @@ def frame(
     )
 
 
-def with_picture(frame: Frame, index: SiteIndex, card_id: str) -> Frame:
-    """The frame of a page whose shared link shows the card's picture; that wants an address."""
+def with_picture(frame: Frame, index: SiteIndex, path: str) -> Frame:
+    """The frame of a page whose shared link shows this picture; that wants an address."""
     base = index.site.base_url
-    return replace(frame, picture=urls.absolute(base, urls.picture(card_id))) if base else frame
+    return replace(frame, picture=urls.absolute(base, path)) if base else frame
 
 
 def _nav(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
@@ -173,11 +174,16 @@ def board_links(
     }
 
 
-def _alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alternate]:
-    """This page in each language; search engines want whole addresses, so none without one."""
+def alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alternate]:
+    """This page in each language; search engines want whole addresses, so none without one.
+
+    For any other language: the entrance, which lets one choose, or the page in the first language.
+    """
     base = index.site.base_url
     if not base or len(index.langs) == 1:
         return
     for lang in index.langs:
         yield Alternate(lang.tag, urls.absolute(base, address(lang)))
-    yield Alternate("x-default", urls.absolute(base, address(index.langs[0])))
+    own = address(index.langs[0])
+    other = "" if own == urls.home(index.langs[0]) else own
+    yield Alternate("x-default", urls.absolute(base, other))

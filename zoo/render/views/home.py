@@ -72,7 +72,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
             index,
             lang,
             partial(urls.home, number=number),
-            words.page_number.format(n=number) if number > 1 else "",
+            f"{words.all_cards} · {words.page_number.format(n=number)}" if number > 1 else "",
             lead or title,
             ("home",),
         ),

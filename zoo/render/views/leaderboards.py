@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import NumberColumn, cost_columns, figure_columns
+from zoo.render.feeds.linked_data import board_data, trail
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.model_rows import ModelRow, card_rows
@@ -69,6 +71,7 @@ class BoardPage:
     notes: Mapping[str, MeasuredNote]
     compare_href: str
     note: str
+    linked_data: tuple[Mapping[str, Any], ...]
 
 
 def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
@@ -84,13 +87,14 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     front = {stone.name for stone in plot.stones if stone.front} if plot else set()
     families = tuple(dict.fromkeys(row.title for row in models))
     cut = len(board.entries) - len(models)
+    lead = words.board_lead.format(metric=board.title, n=len(board.entries))
     return BoardPage(
         frame=frame(
             index,
             lang,
             partial(urls.board, name=board.slug),
             f"{words.board_title}: {board.title}",
-            words.board_lead.format(metric=board.title, n=len(board.entries)),
+            lead,
             ("ranges", "models", *(("plot",) if plot else ())),
         ),
         title=board.title,
@@ -124,6 +128,10 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         notes=figure_notes(index, (one.entry for one in board.entries), board.key, lang),
         compare_href=urls.link(page, urls.compare(lang)),
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
+        linked_data=(
+            *board_data(index, board, lang, lead),
+            trail(index, lang, (board.title, page)),
+        ),
     )
 
 

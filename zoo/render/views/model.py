@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
 from zoo.core.task import SETTING, Port
 from zoo.render import urls
+from zoo.render.feeds.linked_data import model_data, trail
 from zoo.render.formats import (
     bytes_in,
     decimals,
@@ -36,7 +38,7 @@ from zoo.render.metrics import figures, keyed, label_in
 from zoo.render.model_rows import model_row
 from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, in_language
 from zoo.render.views.found import Found, found
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.glance import Glance, model_glance
@@ -111,6 +113,7 @@ class EntryPage:
     found: Found
     pyramid: PyramidView | None
     sheets: tuple[PictureView, ...]
+    linked_data: tuple[Mapping[str, Any], ...]
 
 
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
@@ -125,9 +128,11 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     address = partial(urls.entry, name=name)
     section = index.shown(card, lang)
     row = model_row(index, entry)
-    outer = frame(index, lang, address, entry.name, f"{entry.name}: {summary}", ("copy",))
+    task = in_language(index.site.hub.task(entry.task).label, lang)
+    title = f"{entry.name} ({task or card.title})"
+    outer = frame(index, lang, address, title, f"{entry.name}: {summary}", ("copy",))
     return EntryPage(
-        frame=with_picture(outer, index, card.id),
+        frame=with_picture(outer, index, urls.model_picture(name)),
         name=entry.name,
         parts=tuple(entry.name.split("_")),
         title=card.title,
@@ -147,6 +152,10 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
             *_measured(index.cost(entry), lang),
         ),
         found=found(index, entry, row, lang),
+        linked_data=(
+            model_data(index, row, lang, summary),
+            trail(index, lang, (card.title, urls.card(lang, card.id)), (entry.name, page)),
+        ),
         compare_href=f"{urls.link(page, urls.compare(lang))}?m={name}",
         glance=model_glance(index, card, row, lang),
         install=install(index, card, lang) if load else None,

@@ -28,7 +28,7 @@ def search_page(index: SiteIndex, lang: Lang) -> SearchPage:
     words, page = WORDS[lang], urls.search(lang)
     outer = frame(index, lang, urls.search, words.search_title, words.search_lead, ("search",))
     return SearchPage(
-        frame=replace(outer, policy=SEARCH_POLICY),
+        frame=replace(outer, policy=SEARCH_POLICY, unlisted=True),
         engine=urls.link(page, "pagefind/pagefind.js") if index.site.searchable else "",
         cards=tuple(
             NavLink(card.title, urls.link(page, urls.card(lang, card.id))) for card in index.listed
