@@ -76,7 +76,7 @@ def test_nothing_but_ignored_pixels_gives_no_figures():
     assert running(THREE)([[]]) == ""
 
 
-def test_what_is_measured_so_far_is_told():
+def test_the_running_mean_iou_covers_all_batches_so_far():
     tell = running(THREE)
     assert tell([[[0, 0, 6]]]) == "mIoU 100.0 %"
     assert tell([[[1, 0, 4], [1, 1, 2]]]) == "mIoU 46.7 %"
@@ -162,11 +162,11 @@ def broken(voc, classes, message):
 
 
 def test_classes_as_colours_are_refused(voc):
-    broken(voc, noise(30, 40), r"holds colours \(RGB\), not numbers of classes")
+    broken(voc, noise(30, 40), r"holds colors \(RGB\), not class numbers")
 
 
 def test_a_class_beyond_the_last_is_refused(voc):
-    broken(voc, np.full((30, 40), 21, np.uint8), "has class 21; 20 is the last one")
+    broken(voc, np.full((30, 40), 21, np.uint8), "has class 21; the last one is 20")
 
 
 def test_classes_of_another_size_than_the_picture_are_refused(voc):

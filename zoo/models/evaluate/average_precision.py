@@ -27,11 +27,10 @@ HALF, THREE_QUARTERS = 0, 5  # among the thresholds 0.5, 0.55, .. 0.95
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """A mean over all that is not fixed here.
+    """A figure: the mean of precision or recall over every axis that is not fixed here.
 
-    name, qualifier: of the figure. recall: else precision. threshold: which of the ten; None: the
-    mean of all. area: number of the range, 0 for all objects. limit: number of the limit of
-    detections, the last being the highest.
+    name, qualifier: of the figure. recall: average recall, not precision. threshold, area, limit:
+    indices along T, A and M; None: all thresholds.
     """
 
     name: str
@@ -42,12 +41,12 @@ class Average:
     limit: int = -1
 
     def figure(self, curves: Curves, scale: float, unit: str) -> Figure | None:
-        """None if the data have no object that counts."""
+        """None if no object counts."""
         values = curves.recall if self.recall else curves.precision
         values = values[..., self.area, self.limit]
         if self.threshold is not None:
             values = values[self.threshold]
-        values = values[values > -1]  # -1: no object of the category
+        values = values[values > -1]  # -1: the category has no object
         if not values.size:
             return None
         return Figure(self.name, self.qualifier, scale * float(values.mean()), unit)
@@ -55,18 +54,18 @@ class Average:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """precision: (T, R, K, A, M). recall: (T, K, A, M). Both -1 where there is nothing to find."""
+    """precision: (T, R, K, A, M). recall: (T, K, A, M). Both -1 where no object counts."""
 
     precision: Numbers
     recall: Numbers
 
 
 def measure(kind: str, truth: Iterable[Row], found: Iterable[Row]) -> Curves:
-    """Detections against what is there.
+    """Match results with annotations.
 
-    kind: `bbox` or `keypoints`. truth: annotations as COCO's files have them. found: results as
-    COCO takes them, each with the area of its object. One category after the other, in the pictures
-    that have it, so that memory stays small: the library takes a gigabyte for all at once.
+    kind: `bbox` or `keypoints`. truth: rows of COCO's annotation files. found: rows in COCO's
+    format of results, with `area`. Categories are counted one by one, each in the pictures that
+    have it: the same numbers in a fraction of the memory.
     """
     wanted, given = _by_category(truth), _by_category(found)
     parts = [_category(kind, wanted[key], given[key]) for key in sorted(wanted)]
@@ -95,7 +94,7 @@ def _category(kind: str, truth: Sequence[Row], found: Sequence[Row]) -> Mapping[
     category = {"id": truth[0]["category_id"]}
     images = [{"id": number} for number in {row["image_id"] for row in (*truth, *found)}]
     frame = {"images": images, "categories": [category]}
-    with redirect_stdout(io.StringIO()):  # the library tells of its progress
+    with redirect_stdout(io.StringIO()):  # the library prints its progress
         counter = COCOeval(_index(frame, truth), _index(frame, found), kind)
         counter.evaluate()
         counter.accumulate()
@@ -104,8 +103,8 @@ def _category(kind: str, truth: Sequence[Row], found: Sequence[Row]) -> Mapping[
 
 
 def _index(frame: Mapping[str, Any], rows: Sequence[Row]) -> COCO:
-    """The rows as the library takes them: copies, which it changes, numbered from 1, for it takes
-    an object of number 0 for none."""
+    """An index of the rows. They are copied, because the library writes into them, and numbered
+    from 1, because it takes a match with id 0 for no match."""
     index = COCO()
     numbered = [{"iscrowd": 0, **row, "id": number} for number, row in enumerate(rows, 1)]
     index.dataset = {**frame, "annotations": numbered}

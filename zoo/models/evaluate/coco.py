@@ -20,8 +20,9 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Coco:
-    """images: by rising id; annotations, categories: as in the file, without outlines.
-    pictures: the folder of image files. digest: SHA-256 of the annotation file."""
+    """images, annotations: rows of the file without outlines; images sorted by id.
+    categories: their ids, sorted. pictures: the folder with the image files. digest: SHA-256 of
+    the annotation file."""
 
     images: tuple[Row, ...]
     annotations: tuple[Row, ...]
@@ -31,9 +32,9 @@ class Coco:
 
 
 def read_coco(folder: Path, name: str, fields: Sequence[str] = ()) -> Coco:
-    """The data of `annotations/NAME_val2017.json`. fields: what an annotation needs beside a box.
+    """Read `annotations/NAME_val2017.json`. fields: required in annotations, beside a box.
 
-    Raises DataError with all that is missing.
+    Raises DataError that lists everything missing.
     """
     file = find(folder, annotation_places(name), Path.is_file)
     pictures = find(folder, PICTURES, Path.is_dir)
@@ -60,13 +61,13 @@ def annotation_places(name: str) -> tuple[str, str]:
 
 
 def find(folder: Path, places: Iterable[str], there: Any) -> Path | None:
-    """The first of the places below a folder that is there."""
+    """The first of the places below a folder that exists."""
     return next((folder / place for place in places if there(folder / place)), None)
 
 
 def read_rows(file: Path) -> Any:
-    """The content of a JSON file. Outlines of objects, most of the file, are dropped as it is
-    read. Raises DataError if it is not JSON."""
+    """The content of a JSON file, without object outlines: they are most of it, and no figure
+    needs them. Raises DataError if it is not JSON."""
     try:
         return json.loads(file.read_bytes(), object_hook=_without_outline)
     except (OSError, ValueError, RecursionError) as error:
@@ -79,9 +80,9 @@ def _without_outline(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def checked_rows(content: Any, file: Path, key: str, fields: Sequence[str]) -> list[Row]:
-    """The list under a key, or the content itself for the key "", each row with all fields.
+    """The list under a key; the content itself for the key "".
 
-    Raises DataError.
+    Raises DataError if it is not a list, or a row lacks a field.
     """
     found = content.get(key) if key and isinstance(content, dict) else content
     label = f"{file}: `{key}`" if key else f"{file}"
@@ -95,7 +96,7 @@ def checked_rows(content: Any, file: Path, key: str, fields: Sequence[str]) -> l
 
 
 def _check_pictures(images: Sequence[Row], file: Path, pictures: Path) -> None:
-    """Raises DataError unless all pictures are there, each listed once."""
+    """Raises DataError if an id occurs twice or a picture is missing."""
     if len({row["id"] for row in images}) < len(images):
         raise DataError(f"{file}: `images` has an id twice")
     there = {path.name for path in pictures.iterdir()}

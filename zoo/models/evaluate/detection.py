@@ -55,7 +55,7 @@ AVERAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of pictures, in pixels; see `process_inputs`."""
+    """Limits for the sides of a resized picture, in pixels; see `process_inputs`."""
 
     short: int = SHORT_SIDE
     longest: int = LONG_SIDE
@@ -63,15 +63,17 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """annotations: of all pictures. categories: their ids, in the order of the classes."""
+    """annotations: of all pictures. categories: ids, in the order of the classes."""
 
     annotations: tuple[Row, ...]
     categories: tuple[int, ...]
 
 
 def read(size: Size, folder: Path) -> Dataset:
-    """COCO's val2017 in a folder. Pictures that are equal in size once the network has filled them
-    up to multiples of 32 share a batch. Raises DataError."""
+    """COCO val2017 in a folder. Pictures whose padded sizes are equal share a batch.
+
+    Raises DataError.
+    """
     coco = read_coco(folder, "instances")
     if len(coco.categories) != COUNT:
         raise DataError(f"{folder} has {len(coco.categories)} categories; COCO has {COUNT}")
@@ -93,9 +95,9 @@ def _padded(height: int, width: int, size: Size) -> tuple[int, int]:
 
 
 def load(size: Size, model: M.Module, sample: Sample) -> tuple[FloatArray, FloatArray]:
-    """A picture (1, 3, H, W), filled up with zeros, and im_info (1, 5).
+    """A picture (1, 3, H, W), padded with zeros, and im_info (1, 5).
 
-    Raises ValueError if it is not as large as the annotations say.
+    Raises ValueError if its size is not the annotated one.
     """
     image = read_picture(sample.file)
     height, width = sample.truth
@@ -113,7 +115,7 @@ def load(size: Size, model: M.Module, sample: Sample) -> tuple[FloatArray, Float
 def predict(
     model: M.Module, loaded: Sequence[tuple[FloatArray, FloatArray]]
 ) -> list[list[list[float]]]:
-    """Of each picture the rows x1, y1, x2, y2, score, class."""
+    """The detections of each picture: rows x1, y1, x2, y2, score, class."""
     data, im_info = (np.concatenate(part) for part in zip(*loaded, strict=True))
     found = detect_batch(model, data, im_info)
     beyond = max((int(rows[:, 5].max(initial=0)) for rows in found), default=0)
@@ -123,7 +125,7 @@ def predict(
 
 
 def score(dataset: Dataset, outcomes: Mapping[str, Outcome]) -> tuple[Figure, ...]:
-    """Figures of the pictures with an outcome, in per cent."""
+    """Figures over the pictures that have an outcome, in percent."""
     truth: Truth = dataset.truth
     wanted = [row for row in truth.annotations if str(row["image_id"]) in outcomes]
     if not wanted:
@@ -144,14 +146,14 @@ def _results(outcomes: Mapping[str, Outcome], categories: Sequence[int]) -> Iter
 
 
 def box_fields(box: Sequence[float]) -> dict[str, Any]:
-    """x1, y1, x2, y2 as COCO has a box: x, y, width, height, and its area."""
+    """A box x1, y1, x2, y2 in COCO's fields: x, y, width, height, and the area."""
     x1, y1, x2, y2 = box
     width, height = x2 - x1, y2 - y1
     return {"bbox": [x1, y1, width, height], "area": width * height}
 
 
 def steps(size: Size) -> Steps:
-    """The protocol with pictures of another size than the published one."""
+    """The protocol with pictures resized to `size`."""
     return Steps(partial(read, size), partial(load, size), predict, score)
 
 

@@ -30,7 +30,10 @@ from zoo.models.keypoints.inference import HEIGHT, WIDTH, estimate, process_inpu
 from zoo.models.layers.pictures import FloatArray, read_picture
 
 PERSON = 1  # the category
-MEDIUM, LARGE = 1, 2  # areas below 96 x 96 pixels, from there on; smaller persons have no joints
+MEDIUM, LARGE = (
+    1,
+    2,
+)  # area below 96 x 96 pixels, and above; smaller persons have no joints
 AVERAGES = (
     Average("AP", ""),
     Average("AP", "50", threshold=HALF),
@@ -43,13 +46,13 @@ AVERAGES = (
     Average("AR", "medium", recall=True, area=MEDIUM),
     Average("AR", "large", recall=True, area=LARGE),
 )
-# Boxes as a detector found them, in COCO's format of results.
+# A detector's person boxes, in COCO's format of results.
 BOXES = tuple(
     f"{folder}COCO_{SPLIT}_detections_AP_H_56_person.json"
     for folder in ("person_detection_results/", "annotations/", "")
 )
-TRUE_BOXES = "ground-truth boxes"  # qualifies figures that no published one can be compared with
-AT_ONCE = 16  # persons that go through the network together, and their mirror images
+TRUE_BOXES = "ground-truth boxes"  # marks figures that are not comparable with published ones
+AT_ONCE = 16  # persons in a forward pass, besides their mirror images
 
 # x1, y1, x2, y2 in pixels, and the score
 Person = tuple[float, float, float, float, float]
@@ -57,17 +60,17 @@ Person = tuple[float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """annotations: of all pictures. detected: boxes by key of a sample, None where the persons'
-    true boxes stand in for them."""
+    """annotations: of all pictures. detected: a detector's boxes by sample key; None if the
+    ground-truth boxes were used."""
 
     annotations: tuple[Row, ...]
     detected: Mapping[str, Sequence[Person]] | None
 
 
 def read(folder: Path) -> Dataset:
-    """Persons of COCO's val2017 in a folder, with a file of detected boxes if it has one.
+    """COCO val2017 in a folder, with the person boxes of a detector if the folder has them.
 
-    A sample's truth are its boxes. Raises DataError.
+    The truth of a sample is its boxes. Raises DataError.
     """
     coco = read_coco(folder, "person_keypoints", ("keypoints", "num_keypoints"))
     file = find(folder, BOXES, Path.is_file)
@@ -87,13 +90,13 @@ def _samples(coco: Coco, boxes: Mapping[str, Sequence[Person]]) -> tuple[Sample,
 
 
 def _detected(file: Path) -> dict[str, list[Person]]:
-    """Boxes of persons in a file of detections. Raises DataError."""
+    """The person boxes in a file of results. Raises DataError."""
     found = checked_rows(read_rows(file), file, "", ("image_id", "category_id", "bbox", "score"))
     return _by_picture((row for row in found if row["category_id"] == PERSON), None)
 
 
 def _true_boxes(annotations: Sequence[Row]) -> dict[str, list[Person]]:
-    """Boxes of all persons that have joints; their score is 1."""
+    """The boxes of persons with labeled joints, score 1."""
     alone = (row for row in annotations if row["num_keypoints"] and not row["iscrowd"])
     return _by_picture(alone, 1.0)
 
@@ -108,7 +111,7 @@ def _by_picture(rows: Iterator[Row], confidence: float | None) -> dict[str, list
 
 
 def load(model: M.Module, sample: Sample) -> tuple[FloatArray, Numbers]:
-    """The persons of a picture cut out, (P, 3, 256, 192), and their boxes and scores, (P, 5)."""
+    """Crops of the persons (P, 3, 256, 192), and their boxes with scores (P, 5)."""
     boxes = np.array(sample.truth, np.float64).reshape(-1, 5)
     if not len(boxes):
         return np.empty((0, 3, HEIGHT, WIDTH), np.float32), boxes
@@ -119,9 +122,9 @@ def load(model: M.Module, sample: Sample) -> tuple[FloatArray, Numbers]:
 def predict(
     model: M.Module, loaded: Sequence[tuple[FloatArray, Numbers]]
 ) -> list[list[list[float]]]:
-    """Of each picture the rows score, x, y, score of the joint, x, y, ..: a row a person.
+    """The persons of each picture: rows score, then x, y and score of each joint.
 
-    A person's score is that of its box times the mean of its joints'.
+    The score of a person is the box score times the mean joint score.
     """
     people, boxes = (np.concatenate(part) for part in zip(*loaded, strict=True))
     if not len(people):
@@ -135,8 +138,8 @@ def predict(
 
 
 def score(dataset: Dataset, outcomes: Mapping[str, Outcome]) -> tuple[Figure, ...]:
-    """Figures of the pictures with an outcome, as shares of one; last the AP of detected boxes,
-    which says how good the detector was."""
+    """Figures over the pictures that have an outcome, from 0 to 1. With detected boxes, the last
+    one is the AP of the boxes themselves."""
     truth: Truth = dataset.truth
     wanted = [row for row in truth.annotations if str(row["image_id"]) in outcomes]
     if not wanted:
@@ -154,7 +157,7 @@ def _qualified(qualifier: str) -> str:
 
 
 def _results(outcomes: Mapping[str, Outcome]) -> Iterator[Row]:
-    """Persons as COCO takes them; the area is that of the box around all joints."""
+    """Persons in COCO's format of results; the area is that of the box around all joints."""
     for key, rows in outcomes.items():
         for confidence, *joints in rows:
             x, y = joints[0::3], joints[1::3]

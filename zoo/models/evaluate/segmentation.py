@@ -33,9 +33,9 @@ Counts = NDArray[np.int64]
 
 
 def load(kind: Kind, model: M.Module, sample: Sample) -> tuple[FloatArray, ClassMap]:
-    """A picture (1, 3, *sides), and the class of each of its pixels, (H, W).
+    """A picture (1, 3, *size), and the class of each of its pixels (H, W).
 
-    Raises ValueError if one is broken, or if they do not go together.
+    Raises ValueError if a file is broken or their sizes differ.
     """
     image = read_picture(sample.file)
     truth = read_classes(sample.truth, kind.classes)
@@ -47,7 +47,7 @@ def load(kind: Kind, model: M.Module, sample: Sample) -> tuple[FloatArray, Class
 def predict(
     kind: Kind, model: M.Module, loaded: Sequence[tuple[FloatArray, ClassMap]]
 ) -> list[list[list[int]]]:
-    """Of each picture the rows true class, class found, number of pixels; without empty rows."""
+    """The confusion matrix of each picture: rows true class, predicted class, pixels."""
     logits = model(Tensor(np.concatenate([data for data, _ in loaded]))).numpy()
     if logits.shape[1] != kind.classes:
         raise DataError(f"the network has {logits.shape[1]} classes, the data {kind.classes}")
@@ -75,19 +75,19 @@ def _add(counts: Counts, outcomes: Sequence[Outcome]) -> Counts:
 
 
 def mean_iou(counts: Counts) -> float:
-    """Of a confusion matrix (K, K): the mean over the classes that are there or were found."""
+    """Of a confusion matrix (K, K): the mean over classes that occur or are predicted."""
     right = counts.diagonal()
     return _mean(right, counts.sum(axis=0) + counts.sum(axis=1) - right)
 
 
 def _mean(part: Counts, whole: Counts) -> float:
-    """The mean quotient, where the whole is not 0."""
+    """The mean of part / whole over classes whose whole is not 0."""
     some = whole > 0
     return float((part[some] / whole[some]).mean())
 
 
 def score(kind: Kind, dataset: Dataset, outcomes: Mapping[str, Outcome]) -> tuple[Figure, ...]:
-    """Figures of one confusion matrix of all pixels, in per cent."""
+    """Figures of one confusion matrix over all pictures, in percent."""
     counts = _add(_none(kind), list(outcomes.values()))
     if not counts.any():
         return ()

@@ -19,24 +19,24 @@ NAMED = 5  # missing files that a message names
 VOC_FOLDERS = ("VOCdevkit/VOC2012", "VOC2012", ".")
 VOC_LIST = "ImageSets/Segmentation/val.txt"
 LABELS = ("labelIds", "labelTrainIds")
-# Cityscapes: the number of a label in `labelIds` -> its class; no other label is evaluated.
+# Cityscapes: the labels in `labelIds` that are evaluated, in the order of their classes.
 # https://github.com/mcordts/cityscapesScripts, cityscapesscripts/helpers/labels.py
 _EVALUATED = (7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33)
 TRAIN_IDS = np.full(256, IGNORED, np.uint8)
 TRAIN_IDS[list(_EVALUATED)] = range(len(_EVALUATED))
-THEMSELVES = np.arange(256, dtype=np.uint8)  # numbers that are classes already
+THEMSELVES = np.arange(256, dtype=np.uint8)  # labels that are classes
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """file: a picture of numbers. classes: what they stand for, (256,)."""
+    """file: a picture of labels. classes: the class of each label, (256,)."""
 
     file: Path
     classes: ClassMap
 
 
 def read_voc(kind: Kind, folder: Path) -> Dataset:
-    """The list `val` of VOC2012. Raises DataError."""
+    """VOC2012 val in a folder. Raises DataError."""
     home = next((folder / one for one in VOC_FOLDERS if (folder / one / VOC_LIST).is_file()), None)
     if home is None:
         raise DataError(f"{folder}: no {' or '.join(f'{one}/{VOC_LIST}' for one in VOC_FOLDERS)}")
@@ -54,7 +54,7 @@ def read_voc(kind: Kind, folder: Path) -> Dataset:
 
 
 def read_cityscapes(kind: Kind, folder: Path) -> Dataset:
-    """The pictures of `leftImg8bit/val`. Raises DataError."""
+    """Cityscapes val in a folder. Raises DataError."""
     pictures = sorted(folder.glob("leftImg8bit/val/*/*_leftImg8bit.png"))
     if not pictures:
         raise DataError(f"{folder}: no leftImg8bit/val/*/*_leftImg8bit.png")
@@ -70,7 +70,7 @@ def read_cityscapes(kind: Kind, folder: Path) -> Dataset:
 
 
 def _dataset(folder: Path, samples: Sequence[Sample]) -> Dataset:
-    """Raises DataError if files of samples are missing, or none is listed."""
+    """Raises DataError if there are no samples or files are missing."""
     if not samples:
         raise DataError(f"{folder}: the list of pictures is empty")
     files = [file for sample in samples for file in (sample.file, sample.truth.file)]
@@ -86,12 +86,12 @@ def _dataset(folder: Path, samples: Sequence[Sample]) -> Dataset:
 
 
 def read_classes(truth: Truth, count: int) -> ClassMap:
-    """The class of each pixel, (H, W), 0 to count - 1 or IGNORED. Raises ValueError or OSError."""
+    """The class of each pixel (H, W), below `count` or IGNORED. Raises ValueError, OSError."""
     with Image.open(truth.file) as picture:
         if picture.mode not in ("P", "L"):
-            raise ValueError(f"{truth.file} holds colours ({picture.mode}), not numbers of classes")
+            raise ValueError(f"{truth.file} holds colors ({picture.mode}), not class numbers")
         classes: ClassMap = truth.classes[np.asarray(picture)]
     highest = int(classes.max(where=classes != IGNORED, initial=0))
     if highest >= count:
-        raise ValueError(f"{truth.file} has class {highest}; {count - 1} is the last one")
+        raise ValueError(f"{truth.file} has class {highest}; the last one is {count - 1}")
     return classes

@@ -41,9 +41,9 @@ COCO_DETECTION = Protocol(
     val2017/000000000139.jpg              or images/val2017/, images/
 From https://cocodataset.org/#download (2017: Val images, 1 GB; Train/Val annotations, 241 MB)""",
     method="""\
-BGR; short side resized to 800 pixels, at most 1333 for the long one (bilinear, on 8 bits), filled
-up with zeros to multiples of 32. Scores above 0.05, suppression within a class at the network's own
-limit, the best 100 boxes a picture. AP and AR as pycocotools counts them, in per cent.""",
+The short side is resized to 800 pixels, or the long side to 1333 if it would exceed that
+(bilinear, 8 bits); BGR, zero-padded to multiples of 32. Score threshold 0.05, NMS per class at
+the network's IoU threshold, the best 100 boxes of each picture. AP and AR by pycocotools.""",
     batch=1,
     steps="zoo.models.evaluate.detection:STEPS",
 )
@@ -60,14 +60,14 @@ COCO_KEYPOINTS = Protocol(
     person_detection_results/COCO_val2017_detections_AP_H_56_person.json
                                                  or in annotations/, or beside it
 From https://cocodataset.org/#download (2017: Val images, 1 GB; Train/Val annotations, 241 MB);
-the boxes, found by a detector of AP 0.564, from the data of SimpleBaseline,
-https://github.com/microsoft/human-pose-estimation.pytorch. Without them the persons' true boxes
-are taken: all figures are then called `ground-truth boxes`, and no published one is like them.""",
+person boxes of a detector with AP 0.564 from the data of SimpleBaseline,
+https://github.com/microsoft/human-pose-estimation.pytorch. Without that file the ground-truth
+boxes are used; all figures are then marked `ground-truth boxes`, as no published one compares.""",
     method="""\
-Each box of a person, made 1.1 times as large and then 3:4, is cut out of the normalised picture at
-192 x 256 pixels (bilinear). Heat maps are the mean of those of the person and of its mirror image.
-A person's score is that of its box times the mean of its joints'. AP and AR by object keypoint
-similarity as pycocotools counts them; `box AP` is that of the boxes.""",
+Each person box is enlarged by 1.1, brought to 3:4 and cropped from the normalized picture at
+192 x 256 pixels (bilinear). Heat maps are averaged with those of the mirror image. The score of a
+person is the box score times the mean joint score. AP and AR by object keypoint similarity, by
+pycocotools; `box AP` is the AP of the boxes themselves.""",
     batch=4,
     steps="zoo.models.evaluate.keypoints:STEPS",
 )
@@ -85,10 +85,10 @@ Below VOCdevkit/VOC2012, VOC2012 or the folder itself:
     SegmentationClass/2007_000033.png
 From http://host.robots.ox.ac.uk/pascal/VOC/voc2012/ (training/validation data, 2 GB).""",
     method="""\
-BGR, normalised, then resized to 512 x 512 pixels (bilinear, the ratio is not kept). Logits are
-resized back (bilinear) before each pixel takes the best class; pixels of class 255 do not count.
-mIoU of one confusion matrix of the whole set: the mean over the classes that are there or were
-found, background included.""",
+The picture is normalized, then resized to 512 x 512 pixels (bilinear, without keeping the aspect
+ratio); BGR. Logits are resized back (bilinear), then each pixel takes the best class; pixels
+labeled 255 do not count. mIoU of one confusion matrix over the whole set: the mean over all classes
+that occur or are predicted, background included.""",
     batch=1,
     steps="zoo.models.evaluate.segmentation:VOC",
 )
@@ -101,12 +101,14 @@ CITYSCAPES_SEGMENTATION = Protocol(
     pictures=500,
     layout="""\
     leftImg8bit/val/frankfurt/frankfurt_000000_000294_leftImg8bit.png
-    gtFine/val/frankfurt/frankfurt_000000_000294_gtFine_labelIds.png    or .._labelTrainIds.png
+    gtFine/val/frankfurt/frankfurt_000000_000294_gtFine_labelIds.png    or *_labelTrainIds.png
 From https://www.cityscapes-dataset.com (leftImg8bit_trainvaltest.zip, 11 GB;
 gtFine_trainvaltest.zip, 241 MB); a registration is needed.""",
     method="""\
-As voc-segmentation, at 1024 x 2048 pixels (height x width), with the 19 classes that are evaluated;
-other labels do not count.""",
+The picture is normalized, then resized to 2048 x 1024 pixels (bilinear); BGR. Logits are resized
+back (bilinear), then each pixel takes the best class; only the 19 evaluation classes count.
+mIoU of one confusion matrix over the whole set: the mean over all classes that occur or are
+predicted.""",
     batch=1,
     steps="zoo.models.evaluate.segmentation:CITYSCAPES",
 )

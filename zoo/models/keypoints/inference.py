@@ -70,12 +70,12 @@ def predict(model: M.Module, image: Picture, boxes: ArrayLike) -> FloatArray:
 
 
 def estimate(model: M.Module, people: FloatArray, boxes: ArrayLike) -> FloatArray:
-    """As `predict`, from what `process_inputs` gives for each person, (P, 3, 256, 192)."""
+    """As `predict`, from the crops (P, 3, 256, 192) that `process_inputs` returns."""
     if model.training:
         raise ValueError("the model is in training mode; call model.eval() first")
     maps = model(Tensor(np.concatenate([people, people[..., ::-1]]))).numpy()
     upright, mirrored = maps[: len(people)], maps[len(people) :, list(MIRRORED), :, ::-1]
-    corrected = getattr(model, "corrected", True)  # only the published network wants the slips
+    corrected = getattr(model, "corrected", True)  # only published weights need the slips
     joints: FloatArray = np.stack(
         [
             _to_picture(decode(one, corrected), person_box(box))
