@@ -80,7 +80,8 @@ def test_a_footnote_and_the_way_back():
         '<p>a<sup id="note-from-1"><a href="#note-1">1</a></sup> b<sup id="note-from-1-2">'
         '<a href="#note-1">1</a></sup></p>\n<section class="footnotes" aria-label="Footnotes">\n'
         '<ol>\n<li><span id="note-1"></span>\n<p>c <a href="#note-from-1" '
-        'aria-label="Back to the text">↩</a></p>\n</li>\n</ol>\n</section>'
+        'aria-label="Back to the text">↩</a> <a href="#note-from-1-2" '
+        'aria-label="Back to the text 2">↩<sup>2</sup></a></p>\n</li>\n</ol>\n</section>'
     )
 
 

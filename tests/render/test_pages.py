@@ -155,8 +155,8 @@ def test_the_list_of_models(pages):
         "updateTime": "2026-11-20",
     }
     assert listing["tags"] == {
-        "detection": {"zh_CN": "detection", "en_US": "detection"},
-        "vision": {"zh_CN": "vision", "en_US": "vision"},
+        "detection": {"zh_CN": "检测", "en_US": "detection"},
+        "vision": {"zh_CN": "视觉", "en_US": "vision"},
     }
     assert listing["zoo"] == {
         "cards": {

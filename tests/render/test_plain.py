@@ -44,7 +44,7 @@ def plain(content, lang=EN):
 
 def test_a_card_as_text_has_the_signs_of_its_language():
     text = plain(hub(), ZH)
-    assert "- 标签：vision、detection\n" in text
+    assert "- 标签：视觉、检测\n" in text
     assert "- 示例验证：已通过（2026-11-21，替代权重）\n" in text
     assert "| 名称 | 骨干网络 | mAP @5-95（%，COCO val2017） | 权重文件 |\n" in text
 

@@ -90,7 +90,8 @@ def parse_front_matter(
     check = FieldReader(source, fields, found)
     check.known_keys(fields, names(CARD), names(CARD, required=True), names(SUMMARY))
     if "template" in fields and fields["template"].value != TEMPLATE:
-        check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`")
+        hint = f"write `template: {TEMPLATE}`: the form that cards have here"
+        check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`", hint)
     front = FrontMatter(
         title=check.text("title"),
         summary=_summary(check, hub),

@@ -79,7 +79,8 @@ class Insert:
 
     kind: `sample`, `formula`, `task`, `alert`, `note` (a footnote's number), `notes` and
     `endnotes` (around all footnotes), `footnote` (before one's text) or `back`.
-    value: the MathML, `x` of a finished task, the alert's kind, or the footnote's number.
+    value: the MathML, `x` of a finished task, the alert's kind, or the footnote's number, with
+    `-2` for its second call.
     """
 
     kind: str

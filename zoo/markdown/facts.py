@@ -90,6 +90,11 @@ class Facts:
         again = f"-{self._calls[label]}" if self._calls[label] > 1 else ""
         return f"{self._numbers[label]}{again}"
 
+    def calls(self, number: int) -> list[str]:
+        """The footnote's number for each place that calls it: `1`, `1-2`."""
+        label = list(self._numbers)[number - 1]
+        return [f"{number}-{n}" if n > 1 else str(number) for n in range(1, self._calls[label] + 1)]
+
     def comment(self, text: str, span: Span) -> None:
         """A comment, or what else HTML lets nobody see."""
         self.markup.append(span)

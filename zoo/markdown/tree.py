@@ -227,12 +227,16 @@ class Tree:
         _text(parent, facts.insert("notes") + "\n")
         listing = _add(parent, "ol")
         listing.text = "\n"
+        backs = []
         for number, note in enumerate(facts.noted, 1):  # grows: a footnote may call another one
             item = _add(listing, "li")
             item.text = facts.insert("footnote", str(number)) + "\n"
             self._children(item, note, tight=False)
             last = item[-1] if len(item) and item[-1].tag == "p" else item
-            _text(last, " " + facts.insert("back", str(number)))
+            backs.append((last, number))
+        for last, number in backs:  # once all notes are read, each of which may call others
+            for call in facts.calls(number):
+                _text(last, " " + facts.insert("back", call))
         _text(parent, facts.insert("endnotes") + "\n")
 
 

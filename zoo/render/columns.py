@@ -9,7 +9,7 @@ from zoo.core.card import Lang
 from zoo.render.boards import Board
 from zoo.render.formats import figure, giga, parameters_in, places_of, rounded
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey
+from zoo.render.metrics import MetricKey, label_in
 from zoo.render.model_rows import ModelRow
 from zoo.render.strings import WORDS
 from zoo.render.urls import slugs
@@ -68,18 +68,20 @@ def cost_text(row: ModelRow, name: str) -> str:
     return _WRITTEN[name](number) if number else ""
 
 
-def figure_columns(index: SiteIndex, boards: Sequence[Board]) -> tuple[NumberColumn, ...]:
+def figure_columns(
+    index: SiteIndex, boards: Sequence[Board], lang: Lang = Lang.EN_US
+) -> tuple[NumberColumn, ...]:
     """A column for each board, with the figures as the board ranks them."""
     names = figure_names([board.key for board in boards])
-    return tuple(_figures(index, *pair) for pair in zip(boards, names, strict=True))
+    return tuple(_figures(index, *pair, lang) for pair in zip(boards, names, strict=True))
 
 
-def _figures(index: SiteIndex, board: Board, name: str) -> NumberColumn:
+def _figures(index: SiteIndex, board: Board, name: str, lang: Lang) -> NumberColumn:
     places = places_of([one.value for one in board.entries])
     texts = {
         index.address(one.entry): one.text or figure(one.value, places) for one in board.entries
     }
-    return NumberColumn(name, board.key.label, board.key.unit, board.key.sign, texts)
+    return NumberColumn(name, label_in(board.key, lang), board.key.unit, board.key.sign, texts)
 
 
 def figure_names(keys: Sequence[MetricKey]) -> list[str]:

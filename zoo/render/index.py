@@ -13,6 +13,7 @@ from zoo.core.evaluation import Evaluation, same_weights
 from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
+from zoo.core.tags import USUAL
 from zoo.render.boards import Board, boards_of, measured
 from zoo.render.metrics import MetricKey
 from zoo.render.name_fields import labelled_fields, natural, varying_fields
@@ -72,8 +73,9 @@ class SiteIndex:
         return in_language(self.site.hub.title, lang)
 
     def tag(self, tag: str, lang: Lang) -> str:
-        """What the hub calls a tag."""
-        return self.site.hub.tags.get(tag, {}).get(lang) or tag
+        """What the hub calls a tag, else what it is usually called."""
+        names = self.site.hub.tags.get(tag) or USUAL.get(tag.lower().replace("_", "-"), {})
+        return names.get(lang) or tag
 
     def term(self, kind: str, name: str, lang: Lang) -> str:
         """What the hub calls a tag, an author or a dataset."""

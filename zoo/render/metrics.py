@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from zoo.core.card import Lang
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
 from zoo.core.task import COST, RESULT
-from zoo.core.vocabulary import USUAL
+from zoo.core.tasks.table import TASKS
+from zoo.core.vocabulary import COSTS, RESULTS, SETTINGS, USUAL
 from zoo.render.strings import WORDS
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 PARAMETERS = "params"  # their name in registry.json
 
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "万": 1e4, "亿": 1e8}
@@ -108,7 +112,24 @@ def in_percent(metric: Metric, hub: Hub) -> Metric:
 
 def label_in(key: MetricKey, lang: Lang) -> str:
     """The label on a page: parameters have a name in each language, like those counted."""
-    return WORDS[lang].parameters if key.name == PARAMETERS and key.is_cost else key.label
+    if key.name == PARAMETERS and key.is_cost:
+        return WORDS[lang].parameters
+    return named_in(key.label, key, lang)
+
+
+def named_in(text: str, key: MetricKey, lang: Lang) -> str:
+    """A text with the metric's name in it, in Chinese where Chinese readers call it so."""
+    name = _chinese().get(key.name) if lang is Lang.ZH_CN else None
+    return text.replace(key.name, name) if name else text
+
+
+@lru_cache
+def _chinese() -> dict[str, str]:
+    """Names of words, `Top-1 acc`, in Chinese; abbreviations are the same everywhere."""
+    tasks = (metric for task in TASKS.values() for metric in task.metrics)
+    known = [m for m in (*tasks, *RESULTS, *COSTS, *SETTINGS) if re.search("[a-z]{3}", m.name)]
+    han = {m.name: next(filter(_HAN.search, m.spellings), "") for m in reversed(known)}
+    return {name: spelling for name, spelling in han.items() if spelling}
 
 
 def plain_header(header: str) -> str:

@@ -105,6 +105,9 @@ class _State:
             name = value.split("-")[0]
             state = " checked" if value else ""
             label = escape(words.task_done if value else words.task_open)
+            call = value.partition("-")[2]
+            again = f"<sup>{call}</sup>" if call else ""
+            back = escape(f"{words.back} {call}".strip())
             self.out.append({
                 "formula": value,
                 "task": f'<input type="checkbox" disabled{state} aria-label="{label}">',
@@ -112,7 +115,7 @@ class _State:
                 "notes": f'<section class="footnotes" aria-label="{escape(words.footnotes)}">',
                 "endnotes": "</section>",
                 "footnote": f'<span id="note-{value}"></span>',
-                "back": f'<a href="#note-from-{value}" aria-label="{escape(words.back)}">↩</a>',
+                "back": f'<a href="#note-from-{value}" aria-label="{back}">↩{again}</a>',
             }[kind])  # fmt: skip
 
     def tag(self, closing: str, name: str, attributes: str) -> None:

@@ -11,9 +11,8 @@ from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.result import Level, SampleResult
 from zoo.render import urls
 from zoo.render.formats import date_in, figure, parameters_in, places_of
-from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.metrics import MetricKey, best, figures, label_in
 from zoo.render.model_rows import parameters
 from zoo.render.name_fields import value_of
 from zoo.render.strings import WORDS, counted
@@ -106,8 +105,8 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         summary_lang=text_lang.tag,
         tags=tag_links(index, card.tags, lang, page),
         count=counted(words.model_counts, len(entries)),
-        best=_best(*found, words) if found else None,
-        strip=_strip(index, card, found[0], words) if found else None,
+        best=_best(*found, lang) if found else None,
+        strip=_strip(index, card, found[0], lang) if found else None,
         state="wrong" if errors else state_of(result.status if result else None),
         status=counted(words.error_counts, errors)
         if errors
@@ -175,16 +174,16 @@ def _proved(result: SampleResult) -> list[str]:
     return [v for v in levels if v <= result.level.value and v not in result.not_verified]
 
 
-def _best(key: MetricKey, value: float, text: str, words: Words) -> Best:
+def _best(key: MetricKey, value: float, text: str, lang: Lang) -> Best:
     return Best(
         text or figure(value, places_of([value])),
         key.unit,
-        words.best_of.format(metric=key.label),
+        WORDS[lang].best_of.format(metric=label_in(key, lang)),
         key.dataset,
     )
 
 
-def _strip(index: SiteIndex, card: Card, key: MetricKey, words: Words) -> Strip | None:
+def _strip(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip | None:
     low, high = index.spans[key]
     if low == high:
         return None
@@ -196,8 +195,8 @@ def _strip(index: SiteIndex, card: Card, key: MetricKey, words: Words) -> Strip 
     ends = (Tick(dots[0], figure(values[0], shown)), Tick(dots[-1], figure(values[-1], shown)))
     top = -1 if key.sign > 0 else 0
     return Strip(
-        label=words.range_label.format(
-            metric=key.label, n=len(values), low=ends[0].text, high=ends[1].text
+        label=WORDS[lang].range_label.format(
+            metric=label_in(key, lang), n=len(values), low=ends[0].text, high=ends[1].text
         ),
         dots=dots,
         best=dots[top],

@@ -17,7 +17,7 @@ from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import figures, texts
+from zoo.render.metrics import figures, named_in, texts
 from zoo.render.model_rows import parameters
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.strings import WORDS
@@ -78,7 +78,7 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
             *(CompareRow(key, label) for key, label in labels.items()),
         ),
         boards=tuple(
-            NavLink(b.title, urls.link(page, urls.board(lang, b.slug)))
+            NavLink(named_in(b.title, b.key, lang), urls.link(page, urls.board(lang, b.slug)))
             for b in index.boards
             if b.main
         ),

@@ -9,6 +9,7 @@ from zoo.core.card import Lang
 from zoo.core.registry import Model
 from zoo.render.formats import giga, parameters_in, seconds_in
 from zoo.render.index import SiteIndex
+from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow
 from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS, in_language
@@ -33,6 +34,7 @@ def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
         *(value.text for value in field_values(index.site.hub, entry, lang)),
         *row.fields.values(),
         *(one.key.title for one in row.figures),
+        *(label_in(one.key, lang) for one in row.figures),
         *tags,
         *entry.tags,
     )
@@ -45,7 +47,7 @@ def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
 
 def _facts(row: ModelRow, lang: Lang) -> Iterator[str]:
     for one in row.figures[:1]:
-        yield f"{one.key.title} {one.text}{' ' + one.key.unit if one.key.unit else ''}"
+        yield f"{named_in(one.key.title, one.key, lang)} {one.text} {one.key.unit}".strip()
     if row.parameters:
         yield f"{WORDS[lang].parameters} {parameters_in(row.parameters)} M"
     if row.flops:

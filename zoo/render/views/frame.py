@@ -9,7 +9,7 @@ from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey
+from zoo.render.metrics import MetricKey, named_in
 from zoo.render.strings import WORDS
 from zoo.render.views.brand import Brand, brand
 
@@ -25,6 +25,7 @@ class NavLink:
     text: str
     href: str
     current: bool = False
+    around: bool = False  # the page is one of those that it leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def _nav(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
             targets.append((index.extra[name, lang].title, urls.extra(lang, name)))
     targets.append((words.nav_about, urls.about(lang)))
     for text, to in targets:
-        yield _link(text, page, to)
+        around = "/boards/" in to and "/boards/" in page
+        yield replace(_link(text, page, to), around=around and to != page)
 
 
 def _link(text: str, page: str, to: str) -> NavLink:
@@ -169,7 +171,9 @@ def board_links(
     """Links to the leaderboards of these metrics, as far as there are any."""
     found = {key: index.ranked[key] for key in keys if key in index.ranked}
     return {
-        key: NavLink(board.title, urls.link(page, urls.board(lang, board.slug)))
+        key: NavLink(
+            named_in(board.title, key, lang), urls.link(page, urls.board(lang, board.slug))
+        )
         for key, board in found.items()
     }
 

@@ -11,6 +11,7 @@ from zoo.core.result import Level, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
+from zoo.render.metrics import label_in
 from zoo.render.model_rows import parameters
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS, counted
@@ -87,7 +88,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
         checked=checked,
         status_href=urls.link(page, urls.status(lang)),
         filters=tuple(_filters(index, lang)) if len(index.listed) > 1 else (),
-        least=_least(index, words),
+        least=_least(index, lang),
         sign=index.boards[0].key.sign if index.boards else 1,
         with_parameters=knows_parameters(index),
         pages=page_links(page, paths),
@@ -111,11 +112,13 @@ def knows_parameters(index: SiteIndex) -> bool:
     return any(parameters(index, e) for found in index.entries.values() for e in found)
 
 
-def _least(index: SiteIndex, words: Words) -> str:
+def _least(index: SiteIndex, lang: Lang) -> str:
     if not index.boards:
         return ""
     key = index.boards[0].key
-    metric = f"{key.label} ({key.unit})" if key.unit else key.label
+    label = label_in(key, lang)
+    metric = f"{label} ({key.unit})" if key.unit else label
+    words = WORDS[lang]
     return (words.at_least if key.sign > 0 else words.at_most).format(metric=metric)
 
 

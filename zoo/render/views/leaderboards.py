@@ -14,6 +14,7 @@ from zoo.render.columns import NumberColumn, cost_columns, figure_columns
 from zoo.render.feeds.linked_data import board_data, trail
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
+from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS
@@ -78,7 +79,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     """The page of `board` at `urls.board(lang, board.slug)`."""
     words, page = WORDS[lang], urls.board(lang, board.slug)
     models = board_models(index, board)
-    figure, *more = figure_columns(index, _ranked_here(index, board))
+    figure, *more = figure_columns(index, _ranked_here(index, board), lang)
     columns = (*more, *cost_columns(models, lang))
     fields = tuple(f for f in index.varying_fields if any(f in row.fields for row in models))
     labels = tuple(field_label(index.site.hub, field, lang) for field in fields)
@@ -87,29 +88,30 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     front = {stone.name for stone in plot.stones if stone.front} if plot else set()
     families = tuple(dict.fromkeys(row.title for row in models))
     cut = len(board.entries) - len(models)
-    lead = words.board_lead.format(metric=board.title, n=len(board.entries))
+    title = named_in(board.title, board.key, lang)
+    lead = words.board_lead.format(metric=title, n=len(board.entries))
     return BoardPage(
         frame=frame(
             index,
             lang,
             partial(urls.board, name=board.slug),
-            f"{words.board_title}: {board.title}",
+            f"{words.board_title}: {title}",
             lead,
             ("ranges", "models", *(("plot",) if plot else ())),
         ),
-        title=board.title,
+        title=title,
         dataset=_dataset(index, board, lang, page),
         better=words.more_is_better if figure.sign > 0 else words.less_is_better,
         figure=figure,
         columns=columns,
         fields=tuple(zip(fields, labels, strict=True)),
         others=tuple(
-            NavLink(b.title, _link(page, lang, b), b.group == board.group)
+            NavLink(named_in(b.title, b.key, lang), _link(page, lang, b), b.group == board.group)
             for b in index.boards
             if b.main
         ),
         variants=tuple(
-            NavLink(b.key.label, _link(page, lang, b), b is board)
+            NavLink(label_in(b.key, lang), _link(page, lang, b), b is board)
             for b in index.boards
             if b.group == board.group
         ),
@@ -130,7 +132,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
         linked_data=(
             *board_data(index, board, lang, lead),
-            trail(index, lang, (board.title, page)),
+            trail(index, lang, (title, page)),
         ),
     )
 
