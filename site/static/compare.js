@@ -52,8 +52,18 @@ function show() {
   head(chosen);
   figures(chosen);
   for (const row of table.tBodies[0].rows) {
-    if (row.dataset.key) cells(row, chosen.map((name) => written(row, entries[name][row.dataset.key])));
+    if (!row.dataset.key) continue;
+    const values = chosen.map((name) => written(row, entries[name][row.dataset.key]));
+    cells(row, values);
+    if ("less" in row.dataset) less(row, values, chosen);
   }
+}
+
+// Of costs the least is best; those of other inputs or processors cannot be compared.
+function less(row, values, chosen) {
+  for (const cell of [...row.cells].slice(1)) cell.className = "number";
+  const same = row.dataset.same.split(" ").every((key) => new Set(chosen.map((name) => entries[name][key])).size === 1);
+  if (same) best(row, values, -1);
 }
 
 function written(row, value = "") {
@@ -96,6 +106,7 @@ function figures(chosen) {
     first.before(row);
     const values = chosen.map((one) => entries[one].figures.find((f) => f[0] === label)?.[1] ?? "");
     cells(row, values);
+    for (const cell of [...row.cells].slice(1)) cell.className = "number";
     best(row, values, sign);
   }
 }
@@ -112,10 +123,10 @@ function cells(row, values) {
 function best(row, values, sign) {
   const numbers = values.map((value) => value === "" ? -Infinity : sign * Number(value));
   const top = Math.max(...numbers);
-  if (values.length < 2 || !Number.isFinite(top)) return;
+  if (numbers.filter(Number.isFinite).length < 2) return;
   numbers.forEach((number, index) => {
     if (number === top) {
-      row.cells[index + 1].className = "best";
+      row.cells[index + 1].classList.add("best");
       row.cells[index + 1].title = table.dataset.best;
     }
   });

@@ -8,9 +8,10 @@ const list = document.querySelector("ul.cards");
 const found = document.querySelector(".found");
 const pages = document.querySelector(".pages");
 const sign = Number(form?.dataset.sign ?? 1);
+const ranges = globalThis.zooRanges;
 const here = [...list?.children ?? []];
 const named = Object.keys(JSON.parse(here[0]?.dataset.fields ?? "{}")); // fields of models' names
-const ofModels = [...named, "from", "to", "least"]; // what is asked of one model, not of a card
+const before = new WeakMap(); // a row -> its big figure and black dot before anything was asked
 let rows = here;
 let whole = pages === null; // the rows are those of all pages
 let loading = null;
@@ -18,8 +19,10 @@ let loading = null;
 if (form) {
   const query = new URLSearchParams(location.search);
   const fold = form.querySelector("details");
+  ranges.renew(query, form.dataset);
+  ranges.fill(form, query);
   for (const field of fields) {
-    field.value = query.get(field.name) ?? "";
+    if (!field.dataset.end) field.value = query.get(field.name) ?? "";
     if (field.selectedIndex === -1) field.value = ""; // no such choice
     if (field.value && fold.contains(field)) fold.open = true;
   }
@@ -37,7 +40,10 @@ function asked() {
 // Of the address, only what this form asks is touched.
 function remember() {
   const address = new URL(location);
-  for (const { name, value } of fields) {
+  ranges.renew(address.searchParams, form.dataset);
+  ranges.keep(form, address.searchParams);
+  for (const { name, value, dataset } of fields) {
+    if (dataset.end || !name) continue;
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
@@ -47,7 +53,8 @@ function remember() {
 async function show() {
   if (asked()) await load();
   const wanted = Object.fromEntries(new FormData(form)); // as it is by now
-  for (const row of rows) row.querySelector(".fitting")?.remove();
+  wanted.between = ranges.asked(form);
+  for (const row of rows) untell(row);
   if (pages) pages.hidden = whole && asked();
   if (!asked()) {
     list.replaceChildren(...here);
@@ -59,7 +66,8 @@ async function show() {
   list.replaceChildren(...sorted(fits, wanted));
   for (const row of fits) tell(row, wanted);
   const text = fits.length ? found.dataset.found : found.dataset.none;
-  const counted = text.replace("{n}", fits.length).replace("{all}", rows.length);
+  const cards = text.replace("{n}", fits.length).replace("{all}", rows.length);
+  const counted = ofModels(wanted) && fits.length ? `${cards} · ${models(fits, wanted)}` : cards;
   found.textContent = whole ? counted : found.dataset.here.replace("{value}", () => counted);
 }
 
@@ -70,7 +78,18 @@ function matches(row, words, wanted) {
   const text = plain([row.textContent, title, data.names, data.tag, ...values].join("\n"));
   return words.every((word) => text.includes(word))
     && ["tag", "dataset", "level"].every((name) => has(data[name], wanted[name]))
-    && (!ofModels.some((name) => wanted[name]) || fitting(row, wanted).length > 0);
+    && (!ofModels(wanted) || fitting(row, wanted).length > 0);
+}
+
+// Whether something is asked of one model, not of a card.
+function ofModels(wanted) {
+  return wanted.between.length > 0 || named.some((name) => wanted[name]);
+}
+
+function models(fits, wanted) {
+  const all = rows.reduce((sum, row) => sum + row.dataset.names.split(" ").filter(Boolean).length, 0);
+  const some = fits.reduce((sum, row) => sum + fitting(row, wanted).length, 0);
+  return found.dataset.models.replace("{n}", some).replace("{all}", all);
 }
 
 // People write ResNet-50, resnet_50 and resnet50.
@@ -80,15 +99,13 @@ function plain(text) {
 
 // The card's models that are all at once what was asked for, the best first.
 function fitting({ dataset: data }, wanted) {
-  const [sizes, figures] = [data.parameters, data.figures].map((values) => values.split("\n"));
-  const values = JSON.parse(data.fields);
+  const values = JSON.parse(data.fields), figures = data.figures.split("\n");
+  const between = wanted.between.map(([name, ...ends]) =>
+    [(name === form.dataset.least ? data.figures : data[name] ?? "").split("\n"), ...ends]);
   return data.names.split(" ")
     .map((name, place) => ({ name, figure: figures[place], grade: grade(figures[place]), place }))
-    .filter(({ grade, place }) => named.every((name) => !wanted[name] || values[name][place] === wanted[name])
-      && (!(wanted.from || wanted.to) || sizes[place])
-      && (!wanted.from || Number(sizes[place]) >= Number(wanted.from))
-      && (!wanted.to || Number(sizes[place]) <= Number(wanted.to))
-      && (!wanted.least || grade >= sign * Number(wanted.least)))
+    .filter(({ place }) => named.every((name) => !wanted[name] || values[name][place] === wanted[name])
+      && between.every(([texts, low, high]) => ranges.holds(texts[place] ?? "", low, high)))
     .toSorted((a, b) => b.grade - a.grade);
 }
 
@@ -97,13 +114,14 @@ function grade(figure) {
   return figure ? sign * Number(figure) : -Number.MAX_VALUE;
 }
 
-// Below a card, the models that were asked for: the card's best figure may be another one's.
+// A card shows the models that fit: the big figure and the black dot are the best one's.
 function tell(row, wanted) {
-  if (!ofModels.some((one) => wanted[one])) return;
+  if (!ofModels(wanted)) return;
+  const fits = fitting(row, wanted);
   const line = document.createElement("p");
   line.className = "small fitting";
   line.append(found.dataset.fitting);
-  for (const { name, figure } of fitting(row, wanted).slice(0, 5)) {
+  for (const { name, figure } of fits.slice(0, 5)) {
     const link = document.createElement("a");
     link.href = `models/${encodeURIComponent(name)}.html`;
     link.textContent = name;
@@ -112,6 +130,30 @@ function tell(row, wanted) {
     line.append(one, " ");
   }
   row.querySelector(".what").append(line);
+  dim(row, new Set(fits.map(({ place }) => place)));
+}
+
+function dim(row, places) {
+  const { own, figures, sign: turned } = row.dataset;
+  const known = (own ?? figures).split("\n").map((text, place) => ({ text, place })).filter(({ text }) => text);
+  const more = Number(turned ?? 1), top = known.filter(({ place }) => places.has(place))
+    .toSorted((a, b) => more * (Number.parseFloat(b.text) - Number.parseFloat(a.text)))[0];
+  const [big, dots, best] = [row.querySelector("p.best strong"), row.querySelectorAll(".strip circle:not(.best)"), row.querySelector(".strip .best")];
+  if (!big || !top) return;
+  before.set(row, [big.firstChild.textContent, best?.getAttribute("cx")]);
+  big.firstChild.textContent = top.text;
+  known.forEach(({ place }, number) => dots[number]?.classList.toggle("out", !places.has(place)));
+  best?.setAttribute("cx", dots[known.indexOf(top)].getAttribute("cx"));
+}
+
+function untell(row) {
+  row.querySelector(".fitting")?.remove();
+  if (!before.has(row)) return;
+  const [text, place] = before.get(row);
+  row.querySelector("p.best strong").firstChild.textContent = text;
+  row.querySelector(".strip .best")?.setAttribute("cx", place);
+  for (const dot of row.querySelectorAll(".strip .out")) dot.classList.remove("out");
+  before.delete(row);
 }
 
 function has(values, value) {

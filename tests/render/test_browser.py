@@ -27,6 +27,7 @@ PATHS = (
     BOARD,
     BOARD.replace("en_US", "zh_CN"),
     COMPARE + TWO,
+    "zh_CN/models.html",
     "en_US/search.html",
     "zh_CN/search.html?q=anchor",
     "zh_CN/tags/vision.html",
@@ -233,10 +234,10 @@ def test_models_are_found_by_their_number_of_parameters(visit, tmp_path):
     with serving_site(full_site(costs=costs), tmp_path) as address:
         page = visit(f"{address}en_US/index.html?from=20&to=40")
         assert titles(page) == ["Net"]
-        page.get_by_label("Parameters from").fill("35")
-        page.get_by_label("Parameters up to").fill("")
+        page.get_by_label("Parameters (M) at least").fill("35")
+        page.get_by_label("Parameters (M) at most").fill("")
         assert titles(page) == ["Other"]
-        assert page.url.endswith("?from=35")
+        assert page.url.endswith("?parameters=35..")
         page.reload()
         assert titles(page) == ["Other"]
 
@@ -249,12 +250,37 @@ def test_one_model_has_to_be_all_that_was_asked_for(visit, tmp_path):
     with serving_site(full_site(costs=costs), tmp_path) as address:
         page = visit(f"{address}en_US/index.html?to=20&least=36")  # 35.0 and 38.9 at 32.4 M
         assert titles(page) == []
-        page.get_by_label("Parameters up to").fill("40")
+        page.get_by_label("Parameters (M) at most").fill("40")
         assert titles(page) == ["Net"]
         shown = page.locator(".fitting")
         assert shown.text_content() == "Models that match: net_res50_coco_1x_800size 38.9 "
         shown.get_by_role("link").click()
         page.wait_for_url("**/models/net_res50_coco_1x_800size.html")
+
+
+def test_a_filtered_card_shows_the_best_model_that_fits(visit):
+    page = visit("en_US/index.html?seconds=..2&sort=best")
+    assert page.get_by_role("status").inner_text() == "1 of 2 cards match · 1 of 3 models"
+    shown = page.locator("ul.cards > li")
+    assert shown.locator("p.best strong").inner_text() == "35.0%"
+    assert shown.locator(".strip .out").count() == 1
+    page.get_by_label("Latency (s) at most").fill("")
+    assert page.locator("p.best strong").first.inner_text() == "40.0%"
+    assert page.locator(".strip .out").count() == 0
+
+
+def test_the_home_page_switches_to_all_models(visit, base):
+    page = visit("en_US/index.html")
+    page.get_by_role("navigation", name="View").get_by_role("link", name="Models").click()
+    page.wait_for_url(f"{base}en_US/models.html")
+    page.get_by_label("FLOPs (G) at most").fill("450")
+    assert names(page) == [RES18, OTHER]
+    page.get_by_label("Model card").select_option("Other")
+    assert names(page) == [OTHER]
+    assert page.url == f"{base}en_US/models.html?flops=..450&card=Other"
+    page.get_by_role("checkbox", name=f"Compare {OTHER}").check()
+    page.get_by_role("button", name="Compare (1)").click()
+    page.wait_for_url(f"{base}en_US/compare.html?m={OTHER}")
 
 
 def test_the_best_card_can_be_asked_for_first(visit):
@@ -581,8 +607,17 @@ def test_a_comparison_marks_what_differs_and_what_is_best(visit):
     assert page.locator("#compared .differs th").all_inner_texts() == [
         "COCO val2017 mAP @5-95 (%)",
         "Backbone",
+        "Parameters (M)",
+        "FLOPs (G)",
+        "Latency (s)",
+        "Memory (GiB)",
     ]
-    assert page.locator("#compared td.best").all_inner_texts() == ["38.9"]
+    best = page.locator("#compared td.best").all_inner_texts()
+    assert best == ["38.9", "19.3", "326", "1.98", "1.00"]
+    assert page.get_by_role("row", name="Samples").get_by_role("cell").all_inner_texts() == [
+        "Passed",
+        "Passed",
+    ]
     assert not page.get_by_role("row", name="License").is_visible()
 
 

@@ -144,22 +144,32 @@ def test_the_data_of_a_comparison_has_what_is_known():
             "name schedule": "1x",
             "name size": "800",
             "figures": [["COCO val2017 mAP @5-95 (%)", "38.9", 1]],
-            "size": "129 MB",
+            "file": "129",
             "hash": "0123abcd…",
+            "status en_US": "Not run",
+            "status zh_CN": "未运行",
         }
     }
 
 
 def test_the_data_of_a_comparison_has_the_cost_where_it_was_measured():
-    costs = {"a": Cost(parameters=19_300_000, flops=326_400_000_000, size="800 x 1333")}
+    costs = {"a": Cost(19_300_000, 326_400_000_000, "800 × 1333", 1.977, 2**30, "EPYC")}
     content = site_index(site(card(), entries=[entry("a", weights=None)], costs=costs))
     text = compare_data(content)
-    assert '"parameters":"19.3","flops":"326.4 (800 x 1333)"' in text
+    assert (
+        '"parameters":"19.3","flops":"326","seconds":"1.98","memory":"1.00",'
+        '"input":"800 × 1333","processor":"EPYC"'
+    ) in text
 
 
 def test_the_data_leaves_out_what_is_not_known():
     assert data(entry("a", value=None, weights=None, config={})) == {
-        "a": {"card": "Net", "figures": []}
+        "a": {
+            "card": "Net",
+            "figures": [],
+            "status en_US": "Not run",
+            "status zh_CN": "未运行",
+        }
     }
 
 

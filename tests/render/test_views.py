@@ -9,12 +9,13 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.formats import giga, parameters_in
 from zoo.render.index import site_index
+from zoo.render.views.all_models import models_page
 from zoo.render.views.card import card_page
 from zoo.render.views.card_list import Best, RowData, Tick
 from zoo.render.views.home import home_page
 from zoo.render.views.model_rows import Cell, Column, entry_table
 
-from .factory import EN, ZH, card, entry, full_site, result, section, site
+from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
 
 OFFICIAL = WeightsKind.OFFICIAL
 
@@ -230,11 +231,12 @@ def test_a_long_list_is_cut_into_pages():
 
 
 def test_one_card_needs_no_filters():
-    assert home(of=site(card())).filters == ()
+    shown = home(of=site(card()))
+    assert (shown.choices, shown.ranges) == ((), ())
 
 
 def test_a_filter_offers_what_the_cards_have_if_it_can_tell_them_apart():
-    filters = {f.name: [c.value for c in f.choices] for f in home().filters}
+    filters = {f.name: [c.value for c in f.choices] for f in home().choices}
     assert filters == {
         "tag": ["detection", "vision"],
         "backbone": ["resnet18", "resnet50"],
@@ -245,7 +247,7 @@ def test_a_filter_offers_what_the_cards_have_if_it_can_tell_them_apart():
 def test_a_field_of_one_cards_models_is_no_choice_among_cards():
     models = (entry("net_res18_coco_1x_800size"), entry("net_res50_coco_1x_800size"))
     of = site(card(), card("org_task_other"), entries=models)
-    assert "backbone" not in [f.name for f in home(of=of).filters]
+    assert "backbone" not in [f.name for f in home(of=of).choices]
 
 
 def test_a_row_carries_what_the_filters_look_at():
@@ -257,9 +259,53 @@ def test_a_row_carries_what_the_filters_look_at():
         '"schedule":["1x","1x"],"size":["800","800"]}',
         level="L1\nL2\nL3",
         figures="35.0\n38.9",
-        parameters="\n",
+        costs=(),
+        own="",
+        sign=1,
         updated="2026-11-20",
     )
+
+
+def test_costs_are_ranges_of_the_home_page_and_lines_of_a_row():
+    shown = home(of=full_site(costs=COSTS))
+    assert [(r.name, r.low, r.high) for r in shown.ranges] == [
+        ("map", "35.0", "40.0"),
+        ("parameters", "19.3", "38.0"),
+        ("flops", "326", "501"),
+        ("seconds", "1.98", "3.75"),
+        ("memory", "1.00", "2.00"),
+    ]
+    assert shown.rows[0].costs == (
+        "19.3–38.0 M", "326–501 G", "1.98–3.75 s", "1.00–1.50 GiB",
+    )  # fmt: skip
+    assert shown.rows[0].data.costs[2] == ("seconds", "1.98\n3.75")
+
+
+def test_another_figure_than_that_of_the_first_board_is_a_rows_own():
+    error = (Metric("error", 24.0, "%", lower_is_better=True),)
+    of = site(
+        card(),
+        card("org_task_other"),
+        entries=(
+            entry("net_res18_coco_1x_800size"),
+            entry("net_res50_coco_1x_800size"),
+            entry("a", "org_task_other", metrics=error),
+        ),
+    )
+    data = [row.data for row in home(of=of).rows]
+    assert [(d.figures, d.own, d.sign) for d in data] == [("38.9\n38.9", "", 1), ("", "24.0", -1)]
+
+
+def test_all_models_are_in_one_table_with_their_first_figure():
+    made = site_index(full_site(costs=COSTS))
+    shown = models_page(made, ZH)
+    assert [(r.model.name, r.best, r.label, r.task, r.status) for r in shown.rows] == [
+        ("net_res18_coco_1x_800size", "35.0%", "mAP @5-95", "目标检测", "已通过"),
+        ("net_res50_coco_1x_800size", "38.9%", "mAP @5-95", "目标检测", "已通过"),
+        ("other_res50_coco_1x_800size", "40.0%", "mAP @5-95", "目标检测", "未运行"),
+    ]
+    assert shown.rows[0].numbers == ("19.3", "326", "1.98", "1.00")
+    assert [(v.text, v.current) for v in shown.views] == [("卡片", False), ("模型", True)]
 
 
 def test_a_level_that_stand_ins_leave_open_is_not_found_as_verified():

@@ -15,6 +15,7 @@ from zoo.render.strings import WORDS
 from zoo.render.urls import slugs
 
 COSTS = ("parameters", "flops", "seconds", "memory", "file")  # their names in addresses
+_UNITS = dict(zip(COSTS, ("M", "G", "s", "GiB", "MB"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,28 @@ class NumberColumn:
 
 def cost_columns(rows: Sequence[ModelRow], lang: Lang) -> tuple[NumberColumn, ...]:
     """A column for each cost that is known of any of the models."""
+    made = (
+        NumberColumn(
+            name,
+            _label(name, lang),
+            _UNITS[name],
+            -1,
+            {row.address: text for row in rows if (text := cost_text(row, name))},
+        )
+        for name in COSTS
+    )
+    return tuple(column for column in made if column.texts)
+
+
+def cost_title(name: str, lang: Lang) -> str:
+    """`Parameters (M)`."""
+    return f"{_label(name, lang)} ({_UNITS[name]})"
+
+
+def _label(name: str, lang: Lang) -> str:
     words = WORDS[lang]
     labels = (words.parameters, "FLOPs", words.latency, words.memory, words.file_size)
-    units = ("M", "G", "s", "GiB", "MB")
-    made = []
-    for name, label, unit in zip(COSTS, labels, units, strict=True):
-        texts = {row.address: text for row in rows if (text := cost_text(row, name))}
-        if texts:
-            made.append(NumberColumn(name, label, unit, -1, texts))
-    return tuple(made)
+    return dict(zip(COSTS, labels, strict=True))[name]
 
 
 def cost_text(row: ModelRow, name: str) -> str:

@@ -38,6 +38,7 @@ from zoo.render.page_keys import (
 )
 from zoo.render.site import Page
 from zoo.render.views.about import about_page
+from zoo.render.views.all_models import models_page
 from zoo.render.views.brand import brand_files
 from zoo.render.views.broken import broken_page
 from zoo.render.views.card import card_page
@@ -45,7 +46,7 @@ from zoo.render.views.card_list import cut
 from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.extra import extra_page
-from zoo.render.views.home import home_page, knows_parameters, loadable
+from zoo.render.views.home import asked_ranges, home_page, loadable
 from zoo.render.views.kept import kept_pages
 from zoo.render.views.landing import entrance, lost
 from zoo.render.views.leaderboards import board_page
@@ -105,6 +106,8 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         )
         yield Part(digest("card", links, cards[card.id]), make, f"card {card.id}", card.id)
     yield Part(digest("boards", entries), partial(_rankings, content), "leaderboards")
+    known = digest("models", entries, [(keys.text, keys.results) for keys in cards.values()])
+    yield Part(known, partial(_tables, content), "tables of models")
     status = digest("status", common, outcomes(content, cards), content.site.evaluations)
     yield Part(status, partial(_status, content), "status page")
     if site.rules:
@@ -136,7 +139,7 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights, r.sandbox) for key, r in content.site.results.items()}
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
-    told = (content.varying_fields, loadable(content), knows_parameters(content))
+    told = (content.varying_fields, loadable(content), asked_ranges(content, Lang.EN_US))
     outline = digest(common, langs, results, told, len(content.listed))
     for number, shown in enumerate(cut(content.listed), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
@@ -227,10 +230,18 @@ def _rankings(content: SiteIndex) -> Iterator[Page]:
             yield _html(content, path, "board.html", view)
             if view.plot:
                 yield _html(content, urls.board_plot(lang, board.slug), "board.svg", view)
+    yield Page(MANIFEST, manifest(content))
+
+
+def _tables(content: SiteIndex) -> Iterator[Page]:
+    """What tells all that is known of each model."""
+    for lang in content.langs:
+        if content.entries:
+            path = urls.models(lang)
+            yield _html(content, path, "models.html", models_page(content, lang))
     for board in content.boards:
         yield from board_files(content, board)
     yield Page(DATA, compare_data(content).encode())
-    yield Page(MANIFEST, manifest(content))
 
 
 def _status(content: SiteIndex) -> Iterator[Page]:

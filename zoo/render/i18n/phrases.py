@@ -51,9 +51,13 @@ class Words:
     points_hint: str
     measured_with: str
     families: str
+    models_lead: str
+    view: str
+    as_cards: str
+    as_models: str
+    task: str
+    figure: str
     fitting: str
-    parameters_from: str
-    parameters_to: str
     level_proved: str
     sort_by: str
     sort_title: str

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.result import Level, SampleResult
 from zoo.render import urls
-from zoo.render.formats import date_in, figure, parameters_in, places_of
+from zoo.render.columns import COSTS, cost_columns
+from zoo.render.formats import date_in, figure, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, figures, label_in
-from zoo.render.model_rows import parameters
+from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import value_of
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.frame import NavLink, tag_links
@@ -23,7 +24,7 @@ T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one
 STRIP = 200  # width of a strip in its own units
 MARGIN = 14  # room at both ends for half a tick's text
-ASKED = ("q", "sort", "tag", "dataset", "level", "from", "to", "least")  # keys that the page has
+ASKED = ("q", "sort", "tag", "dataset", "level", *COSTS)  # keys that the page has
 APART = 40  # ticks closer than this would run into each other
 
 
@@ -35,7 +36,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A card's models as dots on a scale that all cards with this metric share."""
+    """A card's models as dots, in their order, on a scale that all cards with this metric share."""
 
     label: str
     dots: tuple[float, ...]
@@ -55,8 +56,9 @@ class Best:
 class RowData:
     """What the home page's filters look at; several values, a line each.
 
-    names, parameters and figures have a value for each model, "" where it is not known; fields:
-    the same for each field of the names, as JSON.
+    names, figures and each of the costs have a value for each model, "" where it is not known;
+    fields: the same for each field of the names, as JSON. figures: of the kind that the first
+    board ranks. own: of the kind that the row shows, if that is another one; sign: of the same.
     """
 
     names: str
@@ -65,7 +67,9 @@ class RowData:
     fields: str
     level: str
     figures: str
-    parameters: str
+    costs: tuple[tuple[str, str], ...]
+    own: str
+    sign: int
     updated: str
 
 
@@ -77,6 +81,7 @@ class CardRow:
     summary_lang: str
     tags: tuple[NavLink, ...]
     count: str
+    costs: tuple[str, ...]
     best: Best | None
     strip: Strip | None
     state: str
@@ -91,7 +96,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
     if isinstance(card, BrokenCard):
         return _broken_row(index, card, lang, page)
     words = WORDS[lang]
-    entries = index.entries.get(card.id, ())
+    entries, models = index.entries.get(card.id, ()), card_rows(index, card)
     found = best(entries, index.site.hub)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
     section = index.shown(card, lang)
@@ -105,6 +110,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         summary_lang=text_lang.tag,
         tags=tag_links(index, card.tags, lang, page),
         count=counted(words.model_counts, len(entries)),
+        costs=tuple(_spans(models, lang)),
         best=_best(*found, lang) if found else None,
         strip=_strip(index, card, found[0], lang) if found else None,
         state="wrong" if errors else state_of(result.status if result else None),
@@ -115,7 +121,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         ),
         updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
         updated_iso=updated,
-        data=_data(index, card, result, updated),
+        data=_data(index, card, models, result, updated),
     )
 
 
@@ -128,39 +134,62 @@ def _broken_row(index: SiteIndex, card: BrokenCard, lang: Lang, page: str) -> Ca
         summary_lang=lang.tag,
         tags=(),
         count="",
+        costs=(),
         best=None,
         strip=None,
         state="wrong",
         status=words.broken_status,
         updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
         updated_iso=updated,
-        data=RowData("", "", "", "", "", "", "", updated),
+        data=RowData("", "", "", "", "", "", (), "", 1, updated),
     )
 
 
-def _data(index: SiteIndex, card: Card, result: SampleResult | None, updated: str) -> RowData:
-    entries = index.entries.get(card.id, ())
+def _spans(models: Sequence[ModelRow], lang: Lang) -> Iterator[str]:
+    """What the models take, from least to most: `19.3–95.5 M`."""
+    for column in cost_columns(models, lang):
+        ends = dict.fromkeys((column.low, column.high))
+        yield f"{'–'.join(ends)} {column.unit}"
+
+
+def _data(
+    index: SiteIndex,
+    card: Card,
+    models: Sequence[ModelRow],
+    result: SampleResult | None,
+    updated: str,
+) -> RowData:
+    hub, entries = index.site.hub, index.entries.get(card.id, ())
     leading = index.boards[0].key if index.boards else None
-    known = [figures(e, index.site.hub).get(leading) if leading else None for e in entries]
-    shown = places_of([v for v in known if v is not None])
-    sizes = [parameters(index, e) for e in entries]
-    hub = index.site.hub
+    first = best(entries, hub)
+    own = first[0] if first else None
     name_values = {
         filter_name(field): [value_of(hub, e, field) for e in entries]
         for field in index.labelled_fields
     }
     return RowData(
-        names=" ".join(map(index.address, entries)),
+        names=" ".join(row.address for row in models),
         tag="\n".join(card.tags),
         dataset="\n".join(
             dict.fromkeys(m.measured_on for e in entries for m in e.metrics if m.measured_on)
         ),
         fields=json.dumps(name_values, ensure_ascii=False, separators=(",", ":")),
         level="\n".join(_proved(result)) if result else "",
-        figures="\n".join("" if v is None else figure(v, shown) for v in known),
-        parameters="\n".join(parameters_in(int(n)) if n else "" for n in sizes),
+        figures=_lines(models, leading),
+        costs=tuple(
+            (c.name, "\n".join(c.texts.get(row.address, "") for row in models))
+            for c in cost_columns(models, Lang.EN_US)
+        ),
+        own=_lines(models, own) if own != leading else "",
+        sign=own.sign if own else 1,
         updated=updated,
     )
+
+
+def _lines(models: Sequence[ModelRow], key: MetricKey | None) -> str:
+    """The figures of one kind, a line for each model."""
+    found = [row.figure(key) if key else None for row in models]
+    return "\n".join(one.text if one else "" for one in found)
 
 
 def filter_name(field: str) -> str:
@@ -188,19 +217,22 @@ def _strip(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip | 
     if low == high:
         return None
     entries = index.entries[card.id]
-    values = sorted(v for e in entries if (v := figures(e, index.site.hub).get(key)) is not None)
+    values = [v for e in entries if (v := figures(e, index.site.hub).get(key)) is not None]
     scale = (STRIP - 2 * MARGIN) / (high - low)
-    dots = tuple(round(MARGIN + (v - low) * scale, 1) for v in values)
     shown = places_of([*values, low, high])
-    ends = (Tick(dots[0], figure(values[0], shown)), Tick(dots[-1], figure(values[-1], shown)))
-    top = -1 if key.sign > 0 else 0
+
+    def x(value: float) -> float:
+        return round(MARGIN + (value - low) * scale, 1)
+
+    ends = [Tick(x(v), figure(v, shown)) for v in (min(values), max(values))]
+    top = ends[-1 if key.sign > 0 else 0]
     return Strip(
         label=WORDS[lang].range_label.format(
             metric=label_in(key, lang), n=len(values), low=ends[0].text, high=ends[1].text
         ),
-        dots=dots,
-        best=dots[top],
-        ticks=ends if dots[-1] - dots[0] >= APART else (ends[top],),
+        dots=tuple(map(x, values)),
+        best=top.x,
+        ticks=tuple(ends) if ends[1].x - ends[0].x >= APART else (top,),
     )
 
 

@@ -15,26 +15,32 @@ from zoo.core.card import Lang
 from zoo.core.hub import DATASET
 from zoo.core.registry import Model
 from zoo.render import urls
-from zoo.render.formats import bytes_in, figure, giga, parameters_in, places_of
+from zoo.render.columns import COSTS, cost_text, cost_title
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import figures, named_in, texts
-from zoo.render.model_rows import parameters
+from zoo.render.metrics import named_in
+from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.views.model_rows import weights_view
 
 DATA = "data/entries.js"
 PLACES = 4  # entries side by side
+_SAME = {"flops": "input", "seconds": "input processor", "memory": "input processor"}
 
 
 @dataclass(frozen=True, slots=True)
 class CompareRow:
-    """key: the field of the data that the row shows, `{n}` of the text in its place."""
+    """key: the field of the data that the row shows, `{n}` of the text in its place.
+
+    less: less is better, so the least is marked; unless the fields `same` differ, since then the
+    numbers cannot be compared.
+    """
 
     key: str
     label: str
     text: str = "{n}"
+    less: bool = False
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,6 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
     """The page at `urls.compare(lang)`."""
     words, page = WORDS[lang], urls.compare(lang)
     hub = index.site.hub
-    labels = {
-        "parameters": f"{words.parameters} (M)",
-        "flops": "FLOPs (G)",
-        "size": words.size,
-        "hash": "SHA-256",
-        "license": words.license,
-    }
     return ComparePage(
         frame=replace(
             frame(index, lang, urls.compare, words.compare, words.compare_lead), unlisted=True
@@ -75,7 +74,15 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
                 )
                 for field in index.labelled_fields
             ),
-            *(CompareRow(key, label) for key, label in labels.items()),
+            *(
+                CompareRow(name, cost_title(name, lang), less=True, same=_SAME.get(name, ""))
+                for name in COSTS
+            ),
+            CompareRow("input", words.input),
+            CompareRow("processor", words.device),
+            CompareRow(f"status {lang.value}", words.verified),
+            CompareRow("license", words.weights_license),
+            CompareRow("hash", "SHA-256"),
         ),
         boards=tuple(
             NavLink(named_in(b.title, b.key, lang), urls.link(page, urls.board(lang, b.slug)))
@@ -87,8 +94,11 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
 
 def compare_data(index: SiteIndex) -> str:
     """A script that gives all entries, by name, to the page's own script."""
-    known = [entry for found in index.entries.values() for entry in found]
-    entries = {index.address(entry): dict(_fields(index, entry)) for entry in known}
+    entries = {
+        row.address: dict(_fields(index, row, entry))
+        for card in index.cards
+        for row, entry in zip(card_rows(index, card), index.entries.get(card.id, ()), strict=True)
+    }
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.zooEntries = {text};\n"
 
@@ -98,29 +108,20 @@ def _key(field: str, lang: Lang) -> str:
     return f"name {field} {lang.value}" if field == DATASET else f"name {field}"
 
 
-def _fields(index: SiteIndex, entry: Model) -> Iterator[tuple[str, Any]]:
+def _fields(index: SiteIndex, row: ModelRow, entry: Model) -> Iterator[tuple[str, Any]]:
     """What is known of an entry; what is not known is left out."""
-    yield "card", entry.title
-    hub = index.site.hub
+    yield "card", row.title
     for field in index.labelled_fields:
         for lang in index.langs if field == DATASET else index.langs[:1]:
-            if value := value_of(hub, entry, field, lang):
+            if value := value_of(index.site.hub, entry, field, lang):
                 yield _key(field, lang), value
-    if number := parameters(index, entry):
-        yield "parameters", parameters_in(int(number))
-    cost = index.cost(entry)
-    if cost and cost.flops:
-        yield "flops", f"{giga(cost.flops, 1)} ({cost.size})"
-    yield (
-        "figures",
-        [
-            [k.full_title, texts(entry).get(k) or figure(v, places_of([v])), k.sign]
-            for k, v in figures(entry, hub).items()
-            if not k.is_cost
-        ],
-    )
-    if entry.weights:
-        shown = weights_view(entry.weights)
-        size = bytes_in(entry.weights.bytes) if entry.weights.bytes else ""
-        known = {"size": size, "hash": shown.hash and f"{shown.hash}…", "license": shown.license}
-        yield from ((key, value) for key, value in known.items() if value)
+    yield "figures", [[f.key.full_title, f.text, f.key.sign] for f in row.figures]
+    costs = {name: cost_text(row, name) for name in COSTS}
+    facts = {
+        "input": row.input,
+        "processor": row.processor,
+        "license": row.license,
+        "hash": row.hash and f"{row.hash[:8]}…",
+    }
+    statuses = {f"status {on.value}": WORDS[on].statuses[row.status.value] for on in index.langs}
+    yield from ((key, text) for key, text in {**costs, **facts, **statuses}.items() if text)

@@ -9,40 +9,25 @@ from functools import partial
 from zoo.core.card import Lang
 from zoo.core.result import Level, Status, WeightsKind
 from zoo.render import urls
+from zoo.render.columns import cost_columns, figure_columns, figure_names
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import label_in
-from zoo.render.model_rows import parameters
+from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS, counted
+from zoo.render.views.all_models import view_links
 from zoo.render.views.card_list import CardRow, card_row, cut, filter_name, page_links
+from zoo.render.views.filters import Choice, Filter, Range, ranges
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.samples import state_of
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A choice among the cards. name: its key in the address, and the rows' data it looks at."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
-    """One page of the list. pages: all of them.
+    """One page of the list. pages: all of them. views: the switch to the table of models.
 
-    least: the question for the metric that the first board ranks. sign: -1 where less of it is
-    better.
-
-    with_parameters: the number of parameters is known of some model, and can be asked for.
+    choices, ranges: what the cards can be asked for; none if there is one card. figure: the name
+    of the range of what the first board ranks; sign: -1 where less of it is better.
     """
 
     frame: Frame
@@ -53,10 +38,11 @@ class HomePage:
     state: str
     checked: str
     status_href: str
-    filters: tuple[Filter, ...]
-    least: str
+    choices: tuple[Filter, ...]
+    ranges: tuple[Range, ...]
+    figure: str
     sign: int
-    with_parameters: bool
+    views: tuple[NavLink, ...]
     pages: tuple[NavLink, ...]
 
 
@@ -75,7 +61,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
             partial(urls.home, number=number),
             f"{words.all_cards} · {words.page_number.format(n=number)}" if number > 1 else "",
             lead or title,
-            ("home",),
+            ("ranges", "home"),
         ),
         title=title,
         lead=lead,
@@ -87,10 +73,11 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
         state=state,
         checked=checked,
         status_href=urls.link(page, urls.status(lang)),
-        filters=tuple(_filters(index, lang)) if len(index.listed) > 1 else (),
-        least=_least(index, lang),
+        choices=tuple(_choices(index, lang)) if len(index.listed) > 1 else (),
+        ranges=asked_ranges(index, lang) if len(index.listed) > 1 else (),
+        figure=next(iter(figure_names([b.key for b in index.boards[:1]])), ""),
         sign=index.boards[0].key.sign if index.boards else 1,
-        with_parameters=knows_parameters(index),
+        views=view_links(index, lang, page),
         pages=page_links(page, paths),
     )
 
@@ -107,19 +94,10 @@ def loadable(index: SiteIndex) -> int:
     return sum(index.can_load(e) for of in index.entries.values() for e in of)
 
 
-def knows_parameters(index: SiteIndex) -> bool:
-    """Whether any model's number of parameters is known, so that it can be asked for."""
-    return any(parameters(index, e) for found in index.entries.values() for e in found)
-
-
-def _least(index: SiteIndex, lang: Lang) -> str:
-    if not index.boards:
-        return ""
-    key = index.boards[0].key
-    label = label_in(key, lang)
-    metric = f"{label} ({key.unit})" if key.unit else label
-    words = WORDS[lang]
-    return (words.at_least if key.sign > 0 else words.at_most).format(metric=metric)
+def asked_ranges(index: SiteIndex, lang: Lang) -> tuple[Range, ...]:
+    """A range for the first board's figure, and for each cost that is known."""
+    figures = figure_columns(index, index.boards[:1], lang)
+    return ranges((*figures, *cost_columns(model_rows(index), lang)), lang)
 
 
 def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
@@ -150,7 +128,7 @@ def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, 
             yield filter_name(field), field_label(index.site.hub, field, lang), values
 
 
-def _filters(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
+def _choices(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
     words = WORDS[lang]
     names = {kind: [n for k, n in index.shelves if k == kind] for kind in ("tags", "datasets")}
     for name, label, values in (
@@ -159,7 +137,7 @@ def _filters(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
         *_named(index, lang),
     ):
         if len(values) > 1:
-            yield Filter(name, label, tuple(_choices(index, name, values, lang)))
+            yield Filter(name, label, tuple(_named_choices(index, name, values, lang)))
     levels = [level.value for level in Level if level is not Level.NOTHING]
     yield Filter(
         "level",
@@ -168,6 +146,8 @@ def _filters(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
     )
 
 
-def _choices(index: SiteIndex, name: str, values: Iterable[str], lang: Lang) -> Iterator[Choice]:
+def _named_choices(
+    index: SiteIndex, name: str, values: Iterable[str], lang: Lang
+) -> Iterator[Choice]:
     for value in values:
         yield Choice(value, index.tag(value, lang) if name == "tag" else value)
