@@ -14,11 +14,12 @@ from zoo.core.lock import Asset, Kind
 from zoo.models.constructors import ConstructorError
 from zoo.models.evaluate.network import Network, code_digest, official_network, stand_in_network
 from zoo.models.evaluate.network import versions as versions_here
-from zoo.models.evaluate.protocol import DataError, Dataset, Steps
+from zoo.models.evaluate.protocol import DataError, Dataset, Protocol, Steps
 from zoo.models.evaluate.run import steps_of
 from zoo.models.evaluate.units import Batch, cut, spread
 from zoo.models.weights.checkpoint import Weights, WeightsError, fetch_verified
 from zoo.models.weights.fetch import FetchError, file_name, terminal_progress
+from zoo.project.distribution import install
 from zoo.samples.asset_files import WrongBytes, official_weights
 
 
@@ -49,13 +50,22 @@ def prepare(
         data = steps.read(setting.folder)
         _check_size(data, setting)
     except DataError as error:
-        raise EvaluateError(f"{protocol.name}: {error}") from error
+        layout = f"zoo evaluate --explain {setting.entry['name']} prints the layout"
+        raise EvaluateError(f"{protocol.name}: {error}; {layout}") from error
     except ImportError as error:
-        raise EvaluateError(f"{protocol.name}: {error}; install what it needs") from error
+        raise EvaluateError(_missing(protocol, error)) from error
     network = _build(setting, steps.needs, root, stores, official)
     data = replace(data, samples=spread(data.samples, setting.limit))
     key = _key(setting, data.digest, network.sha256, root, gpu)
     return Prepared(steps, data, cut(data.samples, setting.batch), network, key)
+
+
+def _missing(protocol: Protocol, error: ImportError) -> str:
+    """The message for a library that a protocol cannot import."""
+    if (error.name or "").startswith("pycocotools"):
+        advice = f"run `{install('models', 'evaluate')}`"
+        return f"{protocol.name} needs the extra `evaluate` ({error.name} is missing); {advice}"
+    return f"{protocol.name}: {error}; install what it needs"
 
 
 def _check_size(data: Dataset, setting: Setting) -> None:
