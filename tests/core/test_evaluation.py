@@ -13,9 +13,10 @@ from zoo.core.evaluation import (
     compare,
     dump_evaluation,
     load_evaluation,
+    reached,
     same_weights,
 )
-from zoo.core.registry import Metric, Weights
+from zoo.core.registry import Metric, Model, Weights
 
 FOUND = Evaluation(
     entry="atss_res50_coco_3x_800size",
@@ -106,3 +107,23 @@ def test_a_record_is_read_as_it_was_written():
 def test_another_text_is_refused(text):
     with pytest.raises(ValueError, match="not an evaluation of schema 1"):
         load_evaluation(text)
+
+
+WEIGHTS = Weights("https://example.org/a.pkl", sha256="1" * 64)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "weights", "found", "reaches"),
+    [
+        ((MAP,), WEIGHTS, FOUND, True),
+        ((MAP, replace(MAP, name="AP50", qualifier="", value=70.0)), WEIGHTS, FOUND, False),
+        ((MAP,), replace(WEIGHTS, sha256="2" * 64), FOUND, False),
+        ((MAP,), WEIGHTS, replace(FOUND, pictures=8), False),
+        ((replace(MAP, dataset="VOC2012"),), WEIGHTS, FOUND, False),
+    ],
+)
+def test_a_model_reaches_its_figures_if_all_that_were_measured_agree(
+    metrics, weights, found, reaches
+):
+    entry = Model("a", "card", "A", {}, None, {}, weights, metrics, ())
+    assert reached(entry, found, 0.2) is reaches

@@ -69,3 +69,10 @@ def test_counting_for_people():
     assert counted_levels(levels()) == (
         "3 models: 1 at L3, 1 at L1, 1 at L0; not verified: L2 of 3, L4 of 3"
     )
+
+
+def test_a_model_that_reaches_its_figures_has_the_highest_level():
+    registry = Registry((entry("a"), entry("b")))
+    found = model_levels(registry, {"b": MEASURED}, [RAN], reached={"a"})
+    assert [one.level for one in found] == [Level.MEASURED, Level.CONSTRUCTS]
+    assert (found[0].weights, found[0].not_verified) == (WeightsKind.OFFICIAL, ("L4",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,16 +22,23 @@ from zoo.commands.options import (
 from zoo.commands.output import answered, closing_line, counted, print_failures, refusals
 from zoo.commands.progress import open_view
 from zoo.core.card import Card, Lang
+from zoo.core.evaluation import Evaluation, reached
 from zoo.core.hub import Hub
 from zoo.core.levels import Loads, counted_levels, model_levels
-from zoo.core.registry import Registry
+from zoo.core.registry import Model, Registry
 from zoo.core.result import SampleResult
 from zoo.core.terminal import bare, harmless
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
 from zoo.project.files import write_report
 from zoo.project.paths import Project
-from zoo.project.records import keep_results, load_results, read_measurements, record_history
+from zoo.project.records import (
+    keep_results,
+    load_results,
+    read_evaluations,
+    read_measurements,
+    record_history,
+)
 from zoo.samples.blocked import blocked
 from zoo.samples.plan import not_run, runnable
 from zoo.samples.reports import REPORTS, as_json
@@ -72,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"zoo: {path} is a folder; name a file for the report", file=sys.stderr)
             return 2
     try:
-        measured = read_measurements(project)
+        measured, evaluations = read_measurements(project), read_evaluations(project)
     except ValueError as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
@@ -89,7 +96,8 @@ def run(args: argparse.Namespace) -> int:
     if args.record:
         record_history(project, done.results)
     loads = _loads(checked.cards, project.hub)
-    models = model_levels(checked.registry, measured, done.results, loads)
+    agreeing = {e.name for e in checked.registry.entries if _reached(e, evaluations, project.hub)}
+    models = model_levels(checked.registry, measured, done.results, loads, agreeing)
     if "GITHUB_ACTIONS" in os.environ:
         _tell_github(done.results)
     print_failures(done.results, whole=args.verbose)
@@ -109,6 +117,11 @@ def run(args: argparse.Namespace) -> int:
         if path := getattr(args, name):
             write_report(path, make(done.results))
     return 0 if not checked.failed and all(r.status.good for r in done.results) else 1
+
+
+def _reached(entry: Model, evaluations: Mapping[str, Evaluation], hub: Hub) -> bool:
+    found = evaluations.get(entry.name)
+    return found is not None and reached(entry, found, hub.task(entry.task).tolerance)
 
 
 def _loads(cards: Iterable[Card], hub: Hub) -> Loads:

@@ -10,7 +10,8 @@ from enum import Enum
 from zoo.core.fromjson import from_json
 from zoo.core.jsontext import read_json
 from zoo.core.naming import hash_in_file_name
-from zoo.core.registry import Metric, Weights
+from zoo.core.registry import Metric, Model, Weights
+from zoo.core.task import RESULT
 
 SCHEMA = 1
 
@@ -100,6 +101,15 @@ def compare(metric: Metric, found: Evaluation, tolerance: float) -> Comparison |
     points = 100 * (measured - published)
     agreement = _agreement(found, abs(points), tolerance)
     return Comparison(agreement, measured * (100 if metric.unit == "%" else 1), points)
+
+
+def reached(entry: Model, found: Evaluation, tolerance: float) -> bool:
+    """Whether the model reaches all of its figures that were measured again, one at least."""
+    if not same_weights(entry.weights, found):
+        return False
+    results = [compare(m, found, tolerance) for m in entry.metrics if m.kind == RESULT]
+    agreements = {result.agreement for result in results if result}
+    return agreements == {Agreement.AGREES}
 
 
 def _share(value: float, unit: str) -> float:

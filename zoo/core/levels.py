@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -36,10 +36,19 @@ def model_levels(
     measured: Mapping[str, Measurement | Cost],
     results: Iterable[SampleResult],
     loads: Loads = MappingProxyType({}),
+    reached: Container[str] = (),
 ) -> tuple[ModelLevel, ...]:
-    """A level for each entry of the registry, in its order."""
+    """A level for each entry of the registry, in its order. reached: names of those whose figures
+    were measured again and agree, see `evaluation.reached`."""
     passed = [r for r in results if r.status is Status.PASSED]
-    return tuple(_level(e, measured.get(e.name), passed, loads) for e in registry.entries)
+    levels = (_level(e, measured.get(e.name), passed, loads) for e in registry.entries)
+    return tuple(_again(one) if one.name in reached else one for one in levels)
+
+
+def _again(proved: ModelLevel) -> ModelLevel:
+    """Its figures agree, with the official weights; what samples left open stays so."""
+    left = tuple(one for one in proved.not_verified if one != Level.WEIGHTS.value)
+    return replace(proved, level=Level.MEASURED, weights=WeightsKind.OFFICIAL, not_verified=left)
 
 
 def _level(

@@ -45,6 +45,11 @@ class Level(str, Enum):
     WEIGHTS = "L2"  # the load sample ran, with the official weights
     RUNS = "L3"  # every sample ran
     MATCHES = "L4"  # the values are those recorded, with the official weights
+    MEASURED = "L5"  # of a model alone: its figures were measured again, and agree
+
+
+# Those that samples can prove.
+OF_SAMPLES = tuple(one for one in Level if one not in (Level.NOTHING, Level.MEASURED))
 
 
 class WeightsKind(str, Enum):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zoo.core.card import Card
+from zoo.core.evaluation import reached
 from zoo.core.hub import DATASET
 from zoo.core.levels import model_levels
 from zoo.core.measurement import Cost
@@ -110,7 +111,9 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
     hub, cost = index.site.hub, index.cost(entry) or Cost()
     weights = entry.weights or Weights("")
     measured = {entry.name: cost} if cost.parameters else {}
-    (proved,) = model_levels(Registry((entry,)), measured, results)
+    again, tolerance = index.evaluation(entry), hub.task(entry.task).tolerance
+    agreeing = {entry.name} if again and reached(entry, again, tolerance) else ()
+    (proved,) = model_levels(Registry((entry,)), measured, results, reached=agreeing)
     return ModelRow(
         address=index.address(entry),
         name=entry.name,

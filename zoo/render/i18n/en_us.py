@@ -357,6 +357,7 @@ EN = Words(
         "L2": "loads with the official weights",
         "L3": "every sample completed",
         "L4": "matches the recorded values with the official weights",
+        "L5": "reaches its published figures, measured again",
     },
     weight_kinds={
         "official": "official weights",

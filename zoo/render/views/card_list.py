@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
-from zoo.core.result import Level, SampleResult
+from zoo.core.result import OF_SAMPLES, SampleResult
 from zoo.render import urls
 from zoo.render.columns import COSTS, cost_columns
 from zoo.render.formats import date_in, figure, places_of
@@ -199,7 +199,7 @@ def filter_name(field: str) -> str:
 
 def _proved(result: SampleResult) -> list[str]:
     """The levels up to the one reached, without those that stand-in weights leave open."""
-    levels = [level.value for level in Level if level is not Level.NOTHING]
+    levels = [level.value for level in OF_SAMPLES]
     return [v for v in levels if v <= result.level.value and v not in result.not_verified]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
-from zoo.core.result import Level, Status, WeightsKind
+from zoo.core.result import OF_SAMPLES, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.columns import cost_columns, figure_columns, figure_names
 from zoo.render.i18n.phrases import Words
@@ -138,7 +138,7 @@ def _choices(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
     ):
         if len(values) > 1:
             yield Filter(name, label, tuple(_named_choices(index, name, values, lang)))
-    levels = [level.value for level in Level if level is not Level.NOTHING]
+    levels = [level.value for level in OF_SAMPLES]
     yield Filter(
         "level",
         words.level_proved,
