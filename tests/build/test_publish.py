@@ -227,3 +227,31 @@ def test_a_file_is_written_only_when_it_differs(tmp_path):
     assert write_below(tmp_path, "a/x.json", "1")
     assert not write_below(tmp_path, "a/x.json", "1")
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["x.json"]
+
+
+def test_an_output_that_is_a_file_is_refused_and_stays(tmp_path):
+    (tmp_path / "site").write_text("mine")
+    with pytest.raises(PublishError, match="site is no folder; remove it, or name another"):
+        put(tmp_path / "site", {"a.html": "1"})
+    assert (tmp_path / "site").read_text() == "mine"
+
+
+def test_files_that_were_not_made_here_are_refused_and_stay(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "thesis.txt").write_text("mine")
+    with pytest.raises(PublishError, match="holds files that were not made by zoo build"):
+        put(tmp_path / "site", {"a.html": "1"})
+    assert content(tmp_path / "site") == {"thesis.txt": "mine"}
+
+
+def test_folders_on_the_way_to_the_output_are_made(tmp_path):
+    put(tmp_path / "a" / "b" / "site", {"a.html": "1"})
+    assert content(tmp_path / "a" / "b" / "site") == {"a.html": "1"}
+
+
+def test_a_system_that_cannot_exchange_folders_takes_two_steps(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    put(tmp_path / "site", {"a.html": "1", "b/c.html": "2"})
+    put(tmp_path / "site", {"a.html": "3"}, keep=["b/c.html"])
+    assert content(tmp_path / "site") == {"a.html": "3", "b/c.html": "2"}
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]

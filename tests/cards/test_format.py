@@ -80,3 +80,7 @@ def test_formatting_never_changes_what_is_shown(chinese, english):
     formatted = format_card(text)
     assert pages(formatted) == pages(text)
     assert format_card(formatted) == formatted
+
+
+def test_a_file_without_front_matter_stays_as_it_is():
+    assert format_card("# Notes\n\n\n\nNo card.\n") == "# Notes\n\n\n\nNo card.\n"

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.cards.texts import CARD, EN, HEAD, LOAD, ZH
 from zoo.cards.parse import parse_card
 from zoo.core.card import Lang, Prose, Sample, SampleId
@@ -85,3 +87,17 @@ def test_the_load_sample_is_python():
 def test_an_indented_sample_is_reported_as_not_run():
     text = CARD.replace("你好。", "1. 首先\n\n    ```python\n    print(1)\n    ```")
     assert ("ZOO203", 21, 1) in findings(text)
+
+
+def test_samples_of_a_section_are_numbered(card):
+    more = "print(model)\n```\n\n```python\nprint(1)\n```\n\n<!-- section: en_US"
+    text = CARD.replace("print(model)\n```\n\n<!-- section: en_US", more)
+    samples = card(text).section(Lang.ZH_CN).samples
+    assert [sample.id.index for sample in samples] == [0, 1]
+
+
+@pytest.mark.parametrize("info", ["python", "python3", "py", "Python"])
+def test_a_fence_of_python_is_a_sample_that_runs(card, info):
+    text = CARD.replace("你好。\n\n```python", f"你好。\n\n```{info}")
+    (sample,) = card(text).section(Lang.ZH_CN).samples
+    assert sample.is_python

@@ -402,3 +402,8 @@ def test_a_formatted_card_keeps_its_mode(zoo, project):
     card.chmod(0o640)
     assert zoo("format")[0] == 0
     assert card.stat().st_mode & 0o777 == 0o640
+
+
+def test_list_may_leave_out_models_without_a_tag(zoo):
+    assert "atss_res18_coco_3x_800size" in zoo("list", "--tag", "vision")[1]
+    assert zoo("list", "--tag", "nlp") == (0, "", "")

@@ -69,3 +69,9 @@ def test_it_reads_back():
 def test_a_history_without_runs_reads():
     row = '{"card": "a", "language": "en_US", "last_green": null, "red_since": null}'
     assert load_histories(f'{{"schema": 1, "rows": [{row}]}}') == {("a", Lang.EN_US): History()}
+
+
+@pytest.mark.parametrize("text", ['{"schema": 99, "rows": []}', "[]"])
+def test_a_file_of_another_schema_is_refused(text):
+    with pytest.raises(ValueError, match="not a history of schema "):
+        load_histories(text)

@@ -76,3 +76,19 @@ def test_a_model_that_reaches_its_figures_has_the_highest_level():
     found = model_levels(registry, {"b": MEASURED}, [RAN], reached={"a"})
     assert [one.level for one in found] == [Level.MEASURED, Level.CONSTRUCTS]
     assert (found[0].weights, found[0].not_verified) == (WeightsKind.OFFICIAL, ("L4",))
+
+
+def test_a_failed_run_proves_no_level():
+    failed = replace(RAN, status=Status.FAILED)
+    (level,) = model_levels(Registry((entry("a"),)), {}, [failed])
+    assert (level.level, level.weights) == (Level.NOTHING, WeightsKind.NONE)
+
+
+def test_as_json():
+    assert levels()[0].to_json() == {
+        "name": "a",
+        "level": "L3",
+        "parameters": 7,
+        "weights": "stand-in",
+        "not_verified": ("L2", "L4"),
+    }

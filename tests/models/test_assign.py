@@ -213,3 +213,14 @@ class TestCenterness:
             points, Assignment(np.array([1, 1, 1, 0]), array(box, box, box, [0, 0, 0, 0]))
         )
         np.testing.assert_allclose(targets, [1, (1 / 3) ** 0.5, (1 / 27) ** 0.5, 0], rtol=1e-6)
+
+
+# Half the side of a box in pixels -> the level, of P3 to P7, that learns it.
+@pytest.mark.parametrize(("reach", "level"), [(40, 0), (100, 1), (200, 2), (400, 3), (700, 4)])
+def test_fcos_gives_a_box_to_the_level_of_its_size(reach, level):
+    strides = (8, 16, 32, 64, 128)
+    shapes = tuple((1536 // stride, 1536 // stride) for stride in strides)
+    box = [768 - reach, 768 - reach, 768 + reach, 768 + reach, 1]
+    labels = assign_fcos(shapes, strides, truth(box), radius=1).labels
+    ends = np.cumsum([height * width for height, width in shapes])
+    assert set(np.searchsorted(ends, np.flatnonzero(labels), side="right")) == {level}

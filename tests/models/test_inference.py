@@ -167,3 +167,8 @@ def test_the_none_of_an_unreadable_file_is_explained():
 def test_other_arrays_are_refused_with_what_they_are(picture):
     with pytest.raises(ValueError, match=r"expected a picture \(H, W, 3\) uint8, got \("):
         process_inputs(picture, 800, 1333)
+
+
+def test_by_default_the_short_side_is_scaled_to_800_pixels_and_the_long_one_to_1333_at_most():
+    assert process_inputs(np.zeros((60, 80, 3), np.uint8))[0].shape == (1, 3, 800, 1067)
+    assert process_inputs(np.zeros((40, 80, 3), np.uint8))[0].shape == (1, 3, 666, 1333)

@@ -132,3 +132,15 @@ def test_a_long_chain_of_boxes_is_settled_link_by_link():
     )  # each overlaps the next by 7 of 13 pixels
     kept = suppress(boxes, np.zeros(700, np.intp), 0.5, 1000)
     assert kept.tolist() == list(range(0, 700, 2))
+
+
+def test_by_default_scores_above_a_twentieth_count():
+    boxes = array([0, 0, 2, 2], [5, 5, 9, 9])
+    rows = select_detections(array([0.06], [0.04]), boxes, nms_iou=0.5)
+    np.testing.assert_allclose(rows[:, 4], [0.06])
+
+
+def test_a_box_without_area_is_found_once():
+    boxes = array([5, 5, 5, 9], [0, 0, 2, 2])
+    rows = select_detections(array([0.9], [0.8]), boxes, nms_iou=0.5)
+    np.testing.assert_allclose(rows[:, :5], [[5, 5, 5, 9, 0.9], [0, 0, 2, 2, 0.8]])

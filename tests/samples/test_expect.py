@@ -140,3 +140,9 @@ def test_a_value_without_end_is_cut_short(run):
     code = "x = [1.0]\nx.append(x)\nprint(1)"
     result = run(code, before=BEFORE, expected={})
     assert result.failure.reason == "no values are recorded for none weights"
+
+
+@pytest.mark.parametrize(("found", "within"), [(0.5, True), (0.6, False)])
+def test_a_recorded_zero_is_held_to_the_absolute_tolerance(found, within):
+    told = list(differences({"x": found}, {"x": 0.0}, rtol=0.001, atol=0.5))
+    assert (told == []) is within

@@ -113,3 +113,9 @@ def test_weights_of_an_entry_that_needs_arguments_have_a_way_out():
         "give the arguments of net defaults in hubconf.py, or put the published file into the "
         "folder that ZOO_STORE names"
     )
+
+
+def test_a_process_that_dies_after_the_last_sample_has_not_passed():
+    last = ({"event": "start", "step": 1}, {"event": "end", "step": 1, "seconds": 1.0})
+    zh, _ = judge(*END, *last, log=({"event": "ended", "code": -11},))
+    assert zh.status is not Status.PASSED

@@ -87,3 +87,10 @@ def test_shards_share_out_everything_once(project):
 def test_a_wrong_shard_is_named(text):
     with pytest.raises(SelectionError, match="write WHICH/OF"):
         parse_shard(text)
+
+
+@pytest.mark.parametrize("name", ["assets.lock", "assets/cat.jpg"])
+def test_changed_since_follows_what_the_gateway_serves(project, name):
+    (project[0] / name).parent.mkdir(exist_ok=True)
+    (project[0] / name).write_text("new")
+    assert len(chosen(project, changed_since="HEAD")) == 4
