@@ -35,7 +35,9 @@ class Pictures(torch.utils.data.Dataset):
         image = cv2.resize(image, (256 * width // short, 256 * height // short))
         top, left = (round((side - 224) / 2) for side in image.shape[:2])
         middle = image[top : top + 224, left : left + 224].astype(np.float32)
-        return torch.from_numpy(((middle - MEAN) / STD).astype(np.float32).transpose(2, 0, 1).copy())
+        return torch.from_numpy(
+            ((middle - MEAN) / STD).astype(np.float32).transpose(2, 0, 1).copy()
+        )
 
 
 def main():

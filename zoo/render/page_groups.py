@@ -47,6 +47,7 @@ from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.extra import extra_page
 from zoo.render.views.home import asked_ranges, home_page, loadable
+from zoo.render.views.install import site_install, trees
 from zoo.render.views.kept import kept_pages
 from zoo.render.views.landing import entrance, lost
 from zoo.render.views.leaderboards import board_page
@@ -92,7 +93,8 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
     links = digest(common, list(cards), sorted(site.pictures), sorted(site.files.pictures), shelves)
     entries = digest(common, [(name, keys.entries) for name, keys in cards.items()])
-    fixed = digest("fixed", links, site.card_schema, site.files)
+    ran = [(trees(content, lang), site_install(content, lang)) for lang in content.langs]
+    fixed = digest("fixed", links, site.card_schema, site.files, ran)
     yield Part(fixed, partial(_fixed, content), "pages about the site")
     for (name, lang), text in content.extra.items():
         key = digest("extra", links, name, lang, text)

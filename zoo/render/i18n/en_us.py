@@ -288,10 +288,10 @@ EN = Words(
     language_head="Language",
     changes_title="Changes",
     changes_lead="Latest change of each model card, newest first.",
-    about_title="How samples are verified",
+    about_title="About this hub",
     about_lead=(
-        "Below each sample is the result of running it. "
-        "This page explains how a run works and what a result tells you."
+        "What it is, how to install MegEngine, how samples are verified, what the figures mean, "
+        "and which licenses apply."
     ),
     copy="Copy",
     copied="Copied",

@@ -8,20 +8,35 @@ from zoo.core.card import Lang
 from zoo.core.result import Level
 from zoo.render import urls
 from zoo.render.index import SiteIndex
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, counted
 from zoo.render.views.card import Piece
 from zoo.render.views.extra import pieces
 from zoo.render.views.frame import Frame, frame
+from zoo.render.views.install import Install, site_install, trees
 from zoo.render.views.samples import Fact
 
-PARTS = ("verification", "why", "how", "levels", "weights", "not", "marks", "data")  # ids
+PARTS = (  # ids
+    *(
+        "verification",
+        "what",
+        "install",
+        "page.install",
+        "why",
+        "how",
+        "levels",
+        "weights",
+        "speed",
+    ),
+    *("not", "marks", "contribute", "licenses", "data"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
     """text: the template with this language's prose. levels: each with its meaning.
 
-    title, own: what the hub says of itself, "" and empty if nothing.
+    title, own: what the hub says of itself, "" and empty if nothing. trees: what stood in for the
+    repositories that samples loaded. license: of the code, "" where that is not known.
     """
 
     frame: Frame
@@ -34,6 +49,13 @@ class AboutPage:
     api_href: str
     llms_href: str
     manifest_href: str
+    home_href: str
+    repository: str
+    cards: str
+    install: Install | None
+    trees: tuple[str, ...]
+    license: str
+    edited: bool
 
 
 def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
@@ -54,4 +76,11 @@ def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
         api_href=urls.link(page, "api/v1/models.json"),
         llms_href=urls.link(page, "llms.txt"),
         manifest_href=urls.link(page, "MODEL_HUB_MANIFEST.json"),
+        home_href=urls.link(page, urls.home(lang)),
+        repository=index.site.hub.repository,
+        cards=counted(words.card_counts, len(index.listed)),
+        install=site_install(index, lang),
+        trees=trees(index, lang),
+        license=index.site.code_license,
+        edited=bool(index.site.edit_url),
     )

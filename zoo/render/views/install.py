@@ -10,7 +10,7 @@ from zoo.core.result import SampleResult, Source
 from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
 from zoo.render.strings import WORDS
-from zoo.render.views.samples import SampleView, code_view
+from zoo.render.views.samples import ARCHIVES, SampleView, answer_text, code_view
 
 # The modules whose versions a run records -> what installs them.
 PACKAGES = {"megengine": "megengine", "numpy": "numpy", "cv2": "opencv-python-headless"}
@@ -26,7 +26,29 @@ class Install:
 
 def install(index: SiteIndex, card: Card, lang: Lang) -> Install | None:
     """What to install for the card's models: the versions that ran, else those required."""
-    words, result = WORDS[lang], _newest(index, card)
+    return install_line(index, _newest(index, card), lang)
+
+
+def site_install(index: SiteIndex, lang: Lang) -> Install | None:
+    """The same for the whole hub: the newest run."""
+    ran = index.site.results.values()
+    return install_line(index, max(ran, key=lambda result: result.when, default=None), lang)
+
+
+def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
+    """What stood in for the repositories that samples loaded, in words."""
+    words = WORDS[lang]
+    answers = (a for result in index.site.results.values() for a in result.answers)
+    texts = (
+        words.pair.format(label=a.repository, value=answer_text(words, a))
+        for a in answers
+        if a.source in ARCHIVES
+    )
+    return tuple(sorted(dict.fromkeys(texts)))
+
+
+def install_line(index: SiteIndex, result: SampleResult | None, lang: Lang) -> Install | None:
+    words = WORDS[lang]
     if result and "megengine" in result.versions:
         text = " ".join((*_pip(result.versions), *_pinned(result.versions)))
         when = date_in(lang, result.when)
@@ -36,7 +58,7 @@ def install(index: SiteIndex, card: Card, lang: Lang) -> Install | None:
         note = words.install_required
     else:
         return None
-    line = code_view("install", text + "\n", "bash")
+    line = code_view("page.install-line", text + "\n", "bash")
     return Install(line, note) if line else None
 
 
@@ -48,7 +70,7 @@ def checkout(index: SiteIndex, card: Card, name: str) -> SampleView | None:
     if not offered or Source.WORKING_TREE not in sources:
         return None
     code = f"import hubconf\n\nmodel = hubconf.{name}(pretrained=True)\nmodel.eval()\n"
-    return code_view("checkout", code, "python")
+    return code_view("page.checkout", code, "python")
 
 
 def _newest(index: SiteIndex, card: Card) -> SampleResult | None:

@@ -24,12 +24,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """languages: the default first. root: of links and files."""
+    """languages: the default first. root: of links and files. board: the main leaderboard's
+    address, "" without one."""
 
     languages: tuple[Language, ...]
     root: str
     policy: str
     brand: Brand
+    board: str
 
 
 def entrance(index: SiteIndex) -> Door:
@@ -43,7 +45,8 @@ def lost(index: SiteIndex) -> Door:
 
 
 def _door(index: SiteIndex, root: str) -> Door:
+    board = index.boards[0].slug if index.boards else ""
     languages = (
         Language(lang.value, lang.tag, WORDS[lang], index.title(lang)) for lang in index.langs
     )
-    return Door(tuple(languages), root, POLICY, brand(index.site))
+    return Door(tuple(languages), root, POLICY, brand(index.site), board)
