@@ -40,6 +40,8 @@ def test_a_result_reads_back():
         {"language": "de_DE"},
         {"seconds": "2"},
         {"seconds": float("nan")},
+        {"seconds": 10**400},
+        {"seconds": -(10**400)},
         {"cached": 1},
         {"peak_memory": True},
         {"versions": {"python": 3}},

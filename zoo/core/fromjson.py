@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum
@@ -53,11 +53,10 @@ def _reader(kind: Any) -> Read:
 
 
 def _number(value: Any) -> float:
-    if type(value) is not float:
-        return exactly(int, value)
-    if not math.isfinite(value):
-        raise ValueError(f"{value} is no finite number")
-    return value
+    number: float = value if type(value) is float else exactly(int, value)
+    if not abs(number) <= sys.float_info.max:  # NaN, infinity, an integer that no float holds
+        raise ValueError(f"{str(value)[:40]} is not a finite number")
+    return number
 
 
 def _object_reader(kind: Any) -> Read:
