@@ -1,12 +1,15 @@
 """Colours of code take bounded time, whatever the code; a check says what has none."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from pygments.lexers import get_all_lexers
 
 from tests.cards.texts import CARD, EN
-from zoo.core.colouring import LONGEST, SHORTEST, colours
+from zoo.core.card import Sample, SampleId
+from zoo.core.colouring import LONGEST, SHORTEST, colours, plain
+from zoo.core.source import Span
 from zoo.render.markdown import highlight
 
 SHAPES = ("\n", "a", "@", "&", "=", '"\\', ".a", "a(", "a.b ", "a.b.c=", "s{", "[", "<a ", "1.")
@@ -36,6 +39,13 @@ def test_a_block_up_to_the_bound_has_colours():
     assert "<span" not in highlight("def a\n" * (LONGEST // 6 + 1), "python")
 
 
+def test_a_page_of_many_blocks_has_a_bound_of_its_own():
+    block = Sample(SampleId("a", None, 0), "yaml", "a: 1\n" * 200, Span(0, 0), 1, "")
+    blocks = [replace(block, id=SampleId("a", None, number)) for number in range(900)]
+    blocks.append(replace(block, id=SampleId("a", None, 900), info="python"))
+    assert sorted(one.index for one in plain(blocks)) == list(range(20, 900))
+
+
 @pytest.mark.parametrize(
     ("info", "code", "found"),
     [
@@ -45,6 +55,8 @@ def test_a_block_up_to_the_bound_has_colours():
         ("perl", "s{" * 10_000 + "\n", False),
         ("", "a\n" * 10_000, False),
         ("python", "print(1)\n" * 1800, True),
+        ("yaml", ("a: 1\n" * 199 + "```\n\n```yaml\n") * 20 + "a: 1\n", False),
+        ("yaml", ("a: 1\n" * 199 + "```\n\n```yaml\n") * 20 + "a: 1\n" * 30, True),
     ],
 )
 def test_the_check_names_what_is_plain(info, code, found, zoo, project):

@@ -5,8 +5,13 @@ The bounds are of characters, not of seconds, so that a check and a build on any
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from zoo.core.card import Sample, SampleId
+
 LONGEST = 16_000  # characters of a block whose lexer takes time with its length
 SHORTEST = 1_000  # of one that takes it with the square: a tenth of a second at most
+PAGE = 20_000  # of all such blocks of a page
 _LINEAR = frozenset((
     "python", "py", "python3", "py3", "pycon", "python-console", "pytb", "py3tb", "bash", "sh",
     "shell", "zsh", "json", "diff", "udiff", "bibtex", "bib",
@@ -24,6 +29,16 @@ def colours(info: str) -> int:
     return LONGEST if name in _LINEAR else SHORTEST if name in _SQUARE else 0
 
 
-def too_long(info: str, code: str) -> bool:
-    """Whether a block of a language that has colours is too long for them."""
-    return 0 < colours(info) < len(code)
+def plain(blocks: Iterable[Sample]) -> frozenset[SampleId]:
+    """The blocks of a page whose languages have colours, and which are too long for them, or come
+    after too many others."""
+    found = set()
+    left = PAGE
+    for block in blocks:
+        most = colours(block.info)
+        slow = len(block.code) if most == SHORTEST else 0
+        if 0 < most < len(block.code) or slow > left:
+            found.add(block.id)
+        else:
+            left -= slow
+    return frozenset(found)

@@ -2,7 +2,8 @@
 
 Pages show it as plain text. Finding the colors of a long block takes time with the square of its
 length in some languages: 16,000 characters are colored of Python, shell, JSON and diffs, 1,000 of
-YAML, TOML, C++, HTML and others. Languages that no page colors are plain at any length.
+YAML, TOML, C++, HTML and others, of which a page colors 20,000 in all. Languages that no page
+colors are plain at any length.
 
 Bad (project):
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoo.core.card import Sample
-from zoo.core.colouring import colours, too_long
+from zoo.core.colouring import PAGE, colours, plain
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
 from zoo.lint.document import View
@@ -29,13 +30,20 @@ SEVERITY = Severity.WARNING
 
 def check(view: View) -> Iterator[Finding]:
     card = view.card
-    blocks = (block for section in card.sections for block in section.blocks)
-    for sample in (card.load, *(block for block in blocks if isinstance(block, Sample))):
-        if too_long(sample.info, sample.code):
-            yield _finding(sample)
+    reported = set()
+    for section in card.sections:
+        samples = (card.load, *(b for b in section.blocks if isinstance(b, Sample)))
+        dull = plain(samples)
+        for sample in samples:
+            if sample.id in dull and sample.id not in reported:
+                reported.add(sample.id)
+                yield _finding(sample)
 
 
 def _finding(sample: Sample) -> Finding:
     told = f"{len(sample.code)} characters of `{sample.info}` are shown without colors"
-    hint = f"show the {colours(sample.info)} that matter, and link to the rest"
+    most = colours(sample.info)
+    hint = f"show the {most} that matter, and link to the rest"
+    if len(sample.code) <= most:
+        hint = f"the blocks before it have the {PAGE} characters that are colored; remove some"
     return Finding(Span(sample.span.start, sample.span.start + 3), told, hint)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang, Sample
+from zoo.core.colouring import plain
 from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.feeds.badge import card_line
@@ -133,11 +134,13 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
     updated = index.site.updated.get(card.id, "")
     order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
 
+    dull = plain((card.load, *(p for p in rendered.pieces if isinstance(p, Sample))))
+
     def view(sample: Sample) -> SampleView:
         anchor = f"sample-{sample.id.index + 1}"
         step = order.get(sample.id, 0)
         why = obstacle(index, card, sample, lang)
-        made = sample_view(sample, anchor, lang, result, step, why)
+        made = sample_view(sample, anchor, lang, result, step, why, plain=sample.id in dull)
         return replace(made, slot=slot(card, sample, result, lang, page))
 
     loaded = next((e.name for e in entries if e.name in card.load.code), "")

@@ -8,6 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from zoo.core.card import Lang, Sample
+from zoo.core.colouring import plain
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.own_text import OwnText
@@ -44,9 +45,12 @@ def pieces(
 ) -> tuple[Piece, ...]:
     """The text and its code, which is not run. taken: ids of the page itself."""
     found = []
-    for number, piece in enumerate(own_text(index, text, page, lang, *taken).pieces, 1):
+    shown = own_text(index, text, page, lang, *taken).pieces
+    dull = plain(piece for piece in shown if isinstance(piece, Sample))
+    for number, piece in enumerate(shown, 1):
         if isinstance(piece, Sample):
-            code = code_view(f"sample-{number}", piece.code, piece.info)
+            no_colours = piece.id in dull
+            code = code_view(f"sample-{number}", piece.code, piece.info, plain=no_colours)
             found += [Piece(Markup(), code)] if code else []
         else:
             found.append(Piece(piece))

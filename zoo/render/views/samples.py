@@ -86,12 +86,15 @@ def sample_view(
     result: SampleResult | None,
     step: int,
     stopped: Proof | None = None,
+    *,
+    plain: bool = False,
 ) -> SampleView:
-    """step: the sample's place in its case, 0 for the load sample. stopped: why it cannot run."""
+    """step: the sample's place in its case, 0 for the load sample. stopped: why it cannot run.
+    plain: without colours."""
     return SampleView(
         anchor,
         language_name(sample.info),
-        highlight(sample.code, sample.info),
+        highlight(sample.code, "" if plain else sample.info),
         (stopped or proof(lang, result, step)) if sample.is_python else None,
     )
 
@@ -107,9 +110,11 @@ def obstacle(index: SiteIndex, card: Card, sample: Sample, lang: Lang) -> Proof 
     return None
 
 
-def code_view(anchor: str, code: str, info: str) -> SampleView | None:
-    """Code to copy that is no sample; None where there is none."""
-    return SampleView(anchor, language_name(info), highlight(code, info), None) if code else None
+def code_view(anchor: str, code: str, info: str, *, plain: bool = False) -> SampleView | None:
+    """Code to copy that is no sample; None where there is none. plain: without colours."""
+    if not code:
+        return None
+    return SampleView(anchor, language_name(info), highlight(code, "" if plain else info), None)
 
 
 def state_of(status: Status | None) -> str:
