@@ -13,7 +13,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,9 +161,15 @@ def _works(where: Place) -> bool:
 
 
 def _places() -> Iterator[Place]:
+    """Places to try, by what the kernel says of this process."""
+    with contextlib.suppress(OSError):
+        mounts, groups = Path("/proc/self/mountinfo"), Path("/proc/self/cgroup")
+        yield from places(own_groups(mounts.read_text(), groups.read_text()))
+
+
+def places(own: Mapping[str, Path]) -> Iterator[Place]:
     """Places to try: beside this process's own group of version 2, below it; below those of
     version 1."""
-    own = _own_groups()
     if "" in own:  # beside: a group with processes passes no controller on
         group = own[""]
         for folder in (group.parent, group):
@@ -173,19 +179,17 @@ def _places() -> Iterator[Place]:
         yield Place("cgroup v1", (own["memory"], own["pids"]))
 
 
-def _own_groups() -> dict[str, Path]:
-    """Controller -> this process's own group, as a folder; "" is that of version 2."""
+def own_groups(mounts: str, groups: str) -> dict[str, Path]:
+    """Controller -> this process's own group, as a folder; "" is that of version 2.
+
+    mounts, groups: texts of /proc/self/mountinfo and /proc/self/cgroup.
+    """
     found: dict[str, Path] = {}
-    try:
-        mounts = Path("/proc/self/mountinfo").read_text().splitlines()
-        groups = Path("/proc/self/cgroup").read_text().splitlines()
-    except OSError:
-        return found
     paths: dict[str, str] = {}
-    for line in groups:
+    for line in groups.splitlines():
         _, controllers, path = line.split(":", 2)
         paths |= dict.fromkeys(controllers.split(","), path)
-    for line in mounts:
+    for line in mounts.splitlines():
         before, _, after = line.partition(" - ")
         root, point = before.split(" ")[3:5]
         kind, _, options = after.split(" ")[:3]
