@@ -213,25 +213,23 @@ class TestTerminal:
         assert stream.getvalue() == ("\ra.pkl: 0.5 of 2.0 MB, 25 %\ra.pkl: 2.0 of 2.0 MB, 100 %\n")
 
 
-class TestSharedCache:
-    """Another user of a cache puts something else in the place of a file that is written."""
+@pytest.mark.parametrize("suffix", [".part", ".lock"])
+def test_nothing_is_written_through_a_link_of_a_shared_cache(server, cache, tmp_path, suffix):
+    server.files["/a.pkl"] = b"content"
+    mine = tmp_path / "mine"
+    mine.write_text("keep")
+    target = cached_path(server.url("/a.pkl"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.with_name(target.name + suffix).symlink_to(mine)
+    with pytest.raises(FetchError, match="is a link, a pipe or a device; remove it"):
+        fetch(server.url("/a.pkl"), anything)
+    assert mine.read_text() == "keep"
 
-    @pytest.mark.parametrize("suffix", [".part", ".lock"])
-    def test_nothing_is_written_through_a_link(self, server, cache, tmp_path, suffix):
-        server.files["/a.pkl"] = b"content"
-        mine = tmp_path / "mine"
-        mine.write_text("keep")
-        target = cached_path(server.url("/a.pkl"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.with_name(target.name + suffix).symlink_to(mine)
-        with pytest.raises(FetchError, match="is a link, a pipe or a device; remove it"):
-            fetch(server.url("/a.pkl"), anything)
-        assert mine.read_text() == "keep"
 
-    def test_nobody_waits_for_a_pipe(self, server, cache):
-        server.files["/a.pkl"] = b"content"
-        target = cached_path(server.url("/a.pkl"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.mkfifo(target.with_name(target.name + ".lock"))
-        with pytest.raises(FetchError, match="is a link, a pipe or a device; remove it"):
-            fetch(server.url("/a.pkl"), anything)
+def test_nobody_waits_for_a_pipe_of_a_shared_cache(server, cache):
+    server.files["/a.pkl"] = b"content"
+    target = cached_path(server.url("/a.pkl"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(target.with_name(target.name + ".lock"))
+    with pytest.raises(FetchError, match="is a link, a pipe or a device; remove it"):
+        fetch(server.url("/a.pkl"), anything)

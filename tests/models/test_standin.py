@@ -1,4 +1,3 @@
-import json
 import pickle
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from zoo.models.hub import build_entry
 from zoo.models.weights import stand_in
 from zoo.models.weights.checkpoint import Weights, fit, read_verified, state_shapes
 from zoo.models.weights.stand_in import NO_SCALES, Scales, scales_of, stand_in_array, stand_in_state
+from zoo.samples.trees import pack_folder
 
 from . import recipe
 from .conftest import DETECTORS, registry_entry
@@ -71,22 +71,32 @@ class Net(M.Module):
 
 @pytest.fixture
 def make(tmp_path):
-    """make(code, entry): the state dict that the script writes for an entry of a hubconf.py, and
-    its note; the last line it printed where it wrote none."""
+    """make(code, entry): the state dict that the script writes for an entry of a hubconf.py;
+    the last line it printed where it wrote none."""
 
     def run(code, entry="net", repository=None, url="https://x.org/net.pkl", constructor=""):
         if repository is None:
             repository = tmp_path / "repository"
             repository.mkdir(exist_ok=True)
             (repository / "hubconf.py").write_text(code, encoding="utf-8")
-        out = tmp_path / "net.pkl"
-        command = [sys.executable, "-s", stand_in.__file__, "--repository", str(repository)]
-        command += ["--entry", entry, "--url", url, "--out", str(out)]
+        out, archive = tmp_path / "net.pkl", tmp_path / "archive.zip"
+        archive.write_bytes(pack_folder(repository, "hub-main"))
+        command = [sys.executable, "-s", stand_in.__file__, "--archive", str(archive)]
+        command += [
+            "--folder",
+            str(tmp_path / "unpacked"),
+            "--entry",
+            entry,
+            "--url",
+            url,
+            "--out",
+            str(out),
+        ]
         command += ["--constructor", constructor]
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
         if done.returncode:
-            return done.stderr.strip().splitlines()[-1], None
-        return pickle.loads(out.read_bytes()), json.loads(out.with_suffix(".json").read_text())
+            return done.stderr.strip().splitlines()[-1]
+        return pickle.loads(out.read_bytes())
 
     return run
 
@@ -102,7 +112,7 @@ def make(tmp_path):
     ],
 )
 def test_any_kind_of_entry_gives_names_and_shapes(make, entry):
-    state, _ = make(NET + entry)
+    state = make(NET + entry)
     assert {name: array.shape for name, array in state.items()} == {
         "conv.bias": (1, 4, 1, 1),
         "conv.weight": (4, 3, 3, 3),
@@ -123,7 +133,7 @@ def net():
     outer[1].load_state_dict(hub.load_serialized_obj_from_url("https://x.org/net.pkl"))
     return outer
 """
-    state, _ = make(NET + code)
+    state = make(NET + code)
     assert state["conv.weight"].shape == (8, 3, 3, 3)
 
 
@@ -143,7 +153,7 @@ class Text(M.Module):
 def net():
     return Text()
 """
-    state, _ = make(NET + code)
+    state = make(NET + code)
     assert state["places"].tolist() == [0, 1, 2]
     assert state["scale"][0] != 5.0
 
@@ -152,9 +162,8 @@ def test_a_repository_with_a_package_named_as_this_one_uses_its_own(make, tmp_pa
     package = tmp_path / "repository" / "zoo"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("width = 6\n")
-    state, note = make(NET + "import zoo\n\ndef net():\n    return Net(zoo.width)\n")
+    state = make(NET + "import zoo\n\ndef net():\n    return Net(zoo.width)\n")
     assert state["fc.weight"].shape == (3, 6)
-    assert note["reads"] == ["hubconf.py", "zoo/__init__.py"]
 
 
 @pytest.mark.parametrize(
@@ -167,15 +176,15 @@ def test_a_repository_with_a_package_named_as_this_one_uses_its_own(make, tmp_pa
     ],
 )
 def test_the_last_line_is_the_reason_why_there_are_none(make, code, reason):
-    assert make(NET + code) == (reason, None)
+    assert make(NET + code) == reason
 
 
 def test_stand_ins_of_this_hub_are_the_same_bytes_every_time_and_pass_the_safe_reader(
     make, tmp_path
 ):
-    _, note = make("", "atss_res18_coco_3x_800size", ROOT, constructor=ATSS)
-    assert note["sha256"] == "9c561f4ae84f22d1df25bb480a6a22140b1cb66326dd9d7db61f8d1843e90e0c"
-    weights = Weights("https://x.org/a.pkl", note["sha256"])
+    make("", "atss_res18_coco_3x_800size", ROOT, constructor=ATSS)
+    sha256 = "9c561f4ae84f22d1df25bb480a6a22140b1cb66326dd9d7db61f8d1843e90e0c"
+    weights = Weights("https://x.org/a.pkl", sha256)
     assert len(read_verified(tmp_path / "net.pkl", weights)) == 155
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import Future
 
 import pytest
 
@@ -13,8 +14,9 @@ from zoo.core.result import Status
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine
 from zoo.samples.monitor import Limits
+from zoo.samples.outcome import CaseOutcome
 from zoo.samples.setup import CannotRun, Options
-from zoo.samples.verify import verify
+from zoo.samples.verify import _outcome, verify
 
 NUMBER = 6
 
@@ -85,3 +87,12 @@ def test_another_scheme_is_refused(many):
     project, checked = many
     with pytest.raises(CannotRun, match="write dask://HOST:PORT"):
         verify(project, checked.cards, checked.registry, options("ray://x"))
+
+
+def test_what_another_machine_raises_is_one_line():
+    failed: Future[CaseOutcome] = Future()
+    failed.set_exception(KeyError("no zoo\nhere"))
+    with pytest.raises(CannotRun, match=r"^--executor dask://x:1: a worker failed with KeyError: "):
+        _outcome(failed, "dask://x:1")
+    with pytest.raises(KeyError):  # a defect on this machine
+        _outcome(failed, "")

@@ -19,7 +19,7 @@ with tempfile.TemporaryDirectory() as name:
     folder = Path(name)
     see = "import os, sys; print([(d, f) for d, _, fs in os.walk(sys.argv[1]) for f in fs])"
     see += "; print(sys.prefix)"
-    command = [*bwrap((), folder, gateway=False), sys.executable, "-c", see, %r]
+    command = [*bwrap((), folder), sys.executable, "-c", see, %r]
     entry = enter(folder, 1 << 20, None, None)
     started = launch(command, entry, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     print(started.communicate()[0].decode(), end="")

@@ -1,5 +1,7 @@
 """What a repository's archive holds, by which cached results are kept."""
 
+import os
+
 import pytest
 
 from zoo.core.result import ALL_FILES
@@ -53,3 +55,17 @@ def test_what_changes_after_the_archive_was_made_is_no_part_of_it(tmp_path):
     (tmp_path / "hubconf.py").write_text("x = 2\n")
     again = Repository(("acme/hub",), tmp_path, tmp_path / ".cache")
     assert packed.packed("hubconf.py") != again.packed("hubconf.py")
+
+
+def test_the_archive_of_another_run_stays_for_a_day(tmp_path):
+    root, cache = tmp_path / "project", tmp_path / "cache"
+    root.mkdir()
+    archives = []
+    for text in ("x = 1\n", "x = 2\n"):
+        (root / "hubconf.py").write_text(text)
+        archives.append(Repository(("acme/hub",), root, cache).archive)
+    assert [path.is_file() for path in archives] == [True, True]
+    os.utime(archives[0], (0, 0))
+    (root / "hubconf.py").write_text("x = 3\n")
+    last = Repository(("acme/hub",), root, cache).archive
+    assert set(cache.iterdir()) == {archives[1], last}

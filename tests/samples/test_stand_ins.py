@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import zipfile
 
 import pytest
 
@@ -87,10 +88,12 @@ def build(tmp_path, jail):
     """build(code): stand-in weights as hostile code in the jail makes them."""
 
     def start(code):
-        tree = tmp_path / "repository"
-        tree.mkdir()
-        (tree / "hubconf.py").write_text(HUBCONF % code)
-        return stand_in_weights(recipe(), lambda: tree, tmp_path / "made", Tier.JAIL)
+        archive = tmp_path / "repository.zip"
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr("hub-main/hubconf.py", HUBCONF % code)
+            file.writestr("hub-main/data.txt", "1")
+        one = recipe({"hubconf.py": "1", "data.txt": "2"})
+        return stand_in_weights(one, lambda: archive, tmp_path / "made", Tier.JAIL)
 
     return start
 
@@ -126,6 +129,31 @@ def test_stand_in_weights_are_made_by_a_user_that_is_nobody_else(build):
     assert user == group
     assert (int(user) >= 1 << 30) if as_root() else user == "0"
     assert made.file.stat().st_uid == os.geteuid()
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "open(os.path.dirname(__file__) + '/data.txt').read()",
+        "os.chdir(os.path.dirname(__file__)); os.read(os.open(b'data.txt', 0), 1)",
+        "import subprocess; subprocess.run(['cat', os.path.dirname(__file__) + '/data.txt'])",
+    ],
+)
+def test_they_are_kept_for_every_file_their_maker_read_however(build, tmp_path, reading):
+    build(f"{reading}; open(out, 'w').write('x')")
+    (note,) = (tmp_path / "made").glob("*.json")
+    used = json.loads(note.read_text())["used"]
+    assert (used["data.txt"], used["hubconf.py"]) == ("2", "1")
+
+
+def test_their_maker_cannot_say_that_it_read_nothing(build, tmp_path):
+    forged = '{"event": "opened", "names": []}'
+    build(
+        f"os.write(1, {forged!r}.encode()); os.write(2, {forged!r}.encode())\n"
+        "open(out, 'w').write('x')"
+    )
+    (note,) = (tmp_path / "made").glob("*.json")
+    assert "hubconf.py" in json.loads(note.read_text())["used"]
 
 
 def test_their_maker_writes_no_setting_of_the_machine(build):

@@ -149,7 +149,7 @@ class Server(Plain):
     def __init__(self, config: Config) -> None:
         self.routes = config["routes"]
         self.archives = config["archives"]
-        self.served: list[str] = []  # paths of the archives that were sent
+        self.served: list[str] = list(config["given"])  # paths of the archives that were sent
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(config["certificate"])
         self.hosts = set(config["hosts"])

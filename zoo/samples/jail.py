@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -59,7 +59,7 @@ def why_no_jail() -> str:
         return "bubblewrap is not installed; on Debian and Ubuntu: apt-get install bubblewrap"
     with tempfile.TemporaryDirectory(prefix="zoo-trial-") as name:
         folder = Path(name)
-        command = [*bwrap((), folder, gateway=False), "/usr/bin/env", "true"]
+        command = [*bwrap((), folder), "/usr/bin/env", "true"]
         entry = enter(folder, TRIAL, None, None)
         try:
             pipe = subprocess.PIPE
@@ -77,27 +77,22 @@ def why_no_jail() -> str:
     return ""
 
 
-def bwrap(
-    binds: Iterable[Bind], folder: Path, *, gateway: bool = True, gpu: bool = False
-) -> list[str]:
-    """The bubblewrap command line, up to the program to run; `enter` has to stand before it.
+def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str]:
+    """The bubblewrap command line, up to the gateway; `enter` has to stand before it.
 
-    folder: where `enter` mounts the jail's file systems. gateway: the program is the gateway. It
-    is the first process of the jail, keeps what it needs to listen on port 443 of the jail's own
-    loopback and, started as root, to run the case as another user.
+    folder: where `enter` mounts the jail's file systems. The gateway is the first process of the
+    jail, keeps what it needs to listen on port 443 of the jail's own loopback and, started as root,
+    to run the case as another user.
     """
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     # No user namespace: `enter` made one, or the case could not become another user.
     command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     command += ["--unshare-cgroup-try"]
-    if gateway:
-        # Bubblewrap's own process in the jail would let a case of the same user write to its log.
-        command += ["--as-pid-1"]
-        kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL")
-        for capability in kept[: None if as_root() else 1]:
-            command += ["--cap-add", f"CAP_{capability}"]
-    elif as_root():
-        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    # Bubblewrap's own process in the jail would let a case of the same user write to its log.
+    command += ["--as-pid-1"]
+    kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL")
+    for capability in kept[: None if as_root() else 1]:
+        command += ["--cap-add", f"CAP_{capability}"]
     command += ["--hostname", "zoo"]
     command += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/etc/ssl"]
     command += ["--ro-bind", "/usr", "/usr"]
@@ -161,22 +156,6 @@ def launch(
         return subprocess.Popen(filtered, pass_fds=[*descriptors, reading], **options)
     finally:
         os.close(reading)
-
-
-def as_user(command: Sequence[str], user: int | None) -> list[str]:
-    """The command as another user of the jail, needs `gateway=False`. None: nothing changes."""
-    if user is None:
-        return list(command)
-    drop = f"os.setgroups([]); os.setgid({user}); os.setuid({user})"
-    start = f"import os, sys; {drop}; os.execv(sys.argv[1], sys.argv[1:])"
-    return [sys.executable, "-I", "-c", start, *command]
-
-
-def limited(command: Sequence[str], rlimits: Mapping[str, int]) -> list[str]:
-    """The command below these limits of `resource`, which it cannot raise."""
-    start = "".join(f"r.setrlimit(r.{name}, ({most}, {most})); " for name, most in rlimits.items())
-    start = f"import os, sys, resource as r; {start}os.execv(sys.argv[1], sys.argv[1:])"
-    return [sys.executable, "-I", "-c", start, *command]
 
 
 def _parents(path: Path, made: set[Path]) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import threading
 import zipfile
 from collections.abc import Mapping
@@ -14,12 +15,13 @@ from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
 from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.result import ALL_FILES, Answer, Source
+from zoo.project.below import write_below
 from zoo.project.files import lies_in
 from zoo.project.git import Version
 from zoo.project.hubconf import read_hubconf
 from zoo.samples.asset_files import StoreError, project_file, sha256_of
 from zoo.samples.gateway import archive_of
-from zoo.samples.trees import NOT_A_ZIP, TreeError, pack_folder, unpack
+from zoo.samples.trees import NOT_A_ZIP, TreeError, forget_old, pack_folder, unpack
 
 BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
 
@@ -71,14 +73,10 @@ class Repository:
             data = pack_folder(self.root, top, instead=self.instead)
         except TreeError as error:
             raise StoreError(f"{error}; let git ignore what is not code") from None
-        self.cache.mkdir(parents=True, exist_ok=True)
         target = self.cache / f"working-tree-{hashlib.sha256(data).hexdigest()[:16]}.zip"
-        if not target.is_file():
-            for old in self.cache.glob("working-tree*.zip"):
-                old.unlink(missing_ok=True)
-            aside = target.with_suffix(f".{threading.get_native_id()}")
-            aside.write_bytes(data)
-            aside.replace(target)
+        write_below(self.cache, target.name, data)
+        os.utime(target)
+        forget_old(self.cache.glob("*working-tree-*"))  # another run may use a newer one
         return target
 
     def tree(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,10 @@ PREFIX = cgroups.PREFIX  # of temporary folders, too
 WRITTEN_BY_CASE = ("stdout", "stderr", "report", "pictures")
 # What a case can make grow: the log holds a line for each request of its.
 CAPPED = ("stdout", "stderr", "report", "log")
+
+
+# Fills the folder of a sandbox and gives the command to run there; the descriptors by stream.
+Prepare = Callable[[SandboxDir, Mapping[str, int]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +67,36 @@ class Trace:
 
 def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
-    prefix = f"{PREFIX}{os.getpid()}-"
+    marker = f"--- {secrets.token_hex(16)} ---"
     limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
+
+    def prepare(cell: SandboxDir, ends: Mapping[str, int]) -> list[str]:
+        return cell.prepare_sandbox(case, marker, ends)
+
+    cell, seen, held = run_sandbox(network, replace(setting, limits=limits), prepare)
+    return replace(_trace(seen, marker, len(case.steps), cell.script), limits=held)
+
+
+def run_sandbox(
+    network: Network, setting: Setting, prepare: Prepare
+) -> tuple[SandboxDir, ProcessUsage, str]:
+    """Runs the command that `prepare` gives for a new folder and the descriptors of its streams.
+
+    Gives the folder, which is gone then, what was seen, and what held the memory.
+    """
+    limits = setting.limits
     with (
-        scratch.scratch(prefix) as folder,
+        scratch.scratch(f"{PREFIX}{os.getpid()}-") as folder,
         cgroups.new_group(folder.name, limits.memory, limits.processes) as group,
     ):
         jailed = setting.tier is Tier.JAIL
         user = new_user() if jailed else None
-        cell = SandboxDir(folder, network, replace(setting, limits=limits), user, group is not None)
-        marker = f"--- {secrets.token_hex(16)} ---"
+        cell = SandboxDir(folder, network, setting, user, group is not None)
         pipes = {stream: os.pipe() for stream in ("log", *WRITTEN_BY_CASE)}
         ends = {stream: end for stream, (_, end) in pipes.items()}
         try:
-            command = cell.prepare_sandbox(case, marker, ends)
             process = launch(
-                command,
+                prepare(cell, ends),
                 enter(folder, limits.disk, group, user) if jailed else join(group),
                 [ends[stream] for stream in WRITTEN_BY_CASE],
                 gpu=setting.gpu,
@@ -98,8 +117,7 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
         finally:
             for end, _ in pipes.values():
                 os.close(end)
-        limited = group.kind if group else cgroups.WATCH
-        return replace(_trace(seen, marker, len(case.steps), cell.script), limits=limited)
+        return cell, seen, group.kind if group else cgroups.WATCH
 
 
 def sweep() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,6 @@ SCRIPTS = Path(__file__).parent
 # What the jail shows of the folder. The gateway's key is among it: the certificate is good for
 # this one case, and nobody outside trusts it.
 SHOWN = (
-    "child.py",
     "child.json",
     "gateway.py",
     "gateway.json",
@@ -37,7 +36,7 @@ SHOWN = (
 )
 # What the jail has in /etc of this case's own.
 ETC = ("hosts", "resolv.conf", "passwd", "group")
-READ_BY_CASE = ("child.py", "child.json", "authority.pem", "site/sitecustomize.py", *ETC)
+READ_BY_CASE = ("child.json", "authority.pem", "site/sitecustomize.py", *ETC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +82,42 @@ class SandboxDir:
 
         marker: a line printed after each step. ends: descriptors to write to, by stream.
         """
+        child = self._child(case, marker, ends)
+        return self._prepare(SCRIPTS / "child.py", [self._seen("child.json")], ends, child)
+
+    def prepare_maker(
+        self, maker: Path, arguments: Sequence[str], out: Path, ends: Mapping[str, int]
+    ) -> list[str]:
+        """The same for a script that fills the file `out` with what it makes of the own archive."""
+        made = INSIDE / out.name if self.jailed else out
+        archive = self._served(self.network.own_archive) or ""
+        arguments = ["--archive", archive, "--folder", self._hub, "--out", str(made), *arguments]
+        return self._prepare(maker, arguments, ends, made=Bind(out, made, writable=True))
+
+    def _prepare(
+        self,
+        program: Path,
+        arguments: Sequence[str],
+        ends: Mapping[str, int],
+        child: Mapping[str, Any] | None = None,
+        made: Bind | None = None,
+    ) -> list[str]:
+        """child: what the program finds in a JSON file. made: the one file that it may fill."""
         self.folder.chmod(0o711)  # the case's user has to reach its own files below it
         if not self.jailed:
             for path in (self.home, self.home / "work", self.home / "tmp"):
                 path.mkdir()
         make_certificates(self.network.hosts, self.folder)
-        self._write("child.json", json.dumps(self._child(case, marker, ends)))
-        self._write("gateway.json", json.dumps(self._gateway(ends)))
+        command = [sys.executable, "-s", self._seen(program.name), *arguments]
+        self._write("child.json", json.dumps(child))
+        self._write(
+            "gateway.json", json.dumps(self._gateway(command, ends, given=made is not None))
+        )
         names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
         self._write("hosts", names)
         self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
-        for name in ("child.py", "gateway.py", "opened.py"):
-            shutil.copyfile(SCRIPTS / name, self.folder / name)
+        for path in (program, SCRIPTS / "gateway.py", SCRIPTS / "opened.py"):
+            shutil.copyfile(path, self.folder / path.name)
         (self.folder / "site").mkdir()
         (self.folder / "site").chmod(0o755)
         shutil.copyfile(SCRIPTS / "line_buffered.py", self.folder / "site" / "sitecustomize.py")
@@ -102,9 +125,9 @@ class SandboxDir:
         self._write("passwd", f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n")
         self._write("group", f"reader:x:{user}:\n")
         self._write_limits()
-        for name in READ_BY_CASE:
+        for name in (program.name, *READ_BY_CASE):
             (self.folder / name).chmod(0o644)  # whatever the runner's umask
-        return self._command()
+        return self._command(program.name, made)
 
     def _write_limits(self) -> None:
         """The files of control groups, of both versions, by which programs find their limits."""
@@ -134,15 +157,21 @@ class SandboxDir:
         """The path of the samples as a script, as the case sees it."""
         return str(self._home_seen / "work" / NAME)
 
-    def _command(self) -> list[str]:
+    @property
+    def _hub(self) -> str:
+        """Where archives are unpacked, a folder each."""
+        return f"{self._home_seen}/.cache/megengine/hub"
+
+    def _command(self, program: str, made: Bind | None) -> list[str]:
         # Without `site`: the gateway needs the standard library alone.
         command = [sys.executable, "-I", "-S", self._seen("gateway.py"), self._seen("gateway.json")]
         if not self.jailed:
             return command
         binds = [Bind(self.folder / name, Path("/etc", name)) for name in ETC]
         binds.append(Bind(self.folder / "cgroup", Path("/sys/fs/cgroup")))
-        binds += [Bind(self.folder / name, INSIDE / name) for name in SHOWN]
+        binds += [Bind(self.folder / name, INSIDE / name) for name in (program, *SHOWN)]
         binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
+        binds += [made] if made else []
         return [*bwrap(binds, self.folder, gpu=self.setting.gpu), *command]
 
     def _child(self, case: Case, marker: str, ends: Mapping[str, int]) -> dict[str, Any]:
@@ -158,8 +187,12 @@ class SandboxDir:
             "pictures": ends["pictures"],
         }
 
-    def _gateway(self, ends: Mapping[str, int]) -> dict[str, Any]:
+    def _gateway(
+        self, command: Sequence[str], ends: Mapping[str, int], *, given: bool
+    ) -> dict[str, Any]:
+        """given: the case has the own archive from the start."""
         limits = self.setting.limits
+        own = self._served(self.network.own_archive)
         return {
             "routes": {
                 route.url: {
@@ -180,14 +213,15 @@ class SandboxDir:
                 }
                 for archive in self.network.archives
             ],
-            "own": self._served(self.network.own_archive),
-            "hub": f"{self._home_seen}/.cache/megengine/hub",
+            "own": own,
+            "given": [own] if given else [],
+            "hub": self._hub,
             "opened": self._seen("opened.py"),
             "hosts": self.network.hosts,
             "certificate": self._seen("server.pem"),
             "port": 443 if self.jailed else 0,
             "proxy": not self.jailed,
-            "command": [sys.executable, "-s", self._seen("child.py"), self._seen("child.json")],
+            "command": command,
             "folder": str(self._home_seen / "work"),
             "environment": self._environment() | dict(self.setting.environment),
             "uid": self.user,

@@ -7,26 +7,26 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zoo.core.result import ALL_FILES
+from zoo.project.below import write_below
 from zoo.project.paths import PACKAGE
 from zoo.samples.asset_files import StoreError, sha256_of
-from zoo.samples.cgroups import PREFIX, new_group, place
-from zoo.samples.entry import HOME, enter, join
-from zoo.samples.events import inside
-from zoo.samples.jail import Bind, Tier, as_user, bwrap, launch, limited
-from zoo.samples.monitor import Limits, ProcessUsage, watch
-from zoo.samples.scratch import scratch
-from zoo.samples.users import new_user
+from zoo.samples.events import json_lines, of_gateway
+from zoo.samples.jail import Tier
+from zoo.samples.monitor import Limits
+from zoo.samples.network import ArchiveRoute, Network
+from zoo.samples.run import run_sandbox
+from zoo.samples.sandbox import SandboxDir, Setting
+from zoo.samples.scratch import scratch, sweep
 
 # What making stand-in weights may use; of the largest model they are 0.4 GB.
 MAKER = Limits(seconds=300.0, memory=4 << 30, disk=2 << 30)
 SCRIPT = PACKAGE / "models" / "weights" / "stand_in.py"
-LARGEST_NOTE = 1 << 20  # bytes
+ASIDE = "zoo-weights-"  # begins the folder that a file is made in
 LONGEST = 500  # characters of what the maker printed
 
 # The digest of a file of the repository by its name, None where it is gone.
@@ -78,116 +78,66 @@ def kept(recipe: Recipe, folder: Path) -> StandIn | None:
         return None
 
 
-def stand_in_weights(recipe: Recipe, tree: Callable[[], Path], folder: Path, tier: Tier) -> StandIn:
+def stand_in_weights(
+    recipe: Recipe, archive: Callable[[], Path], folder: Path, tier: Tier
+) -> StandIn:
     """Stand-in weights of an entry, made once for each state of the repository.
 
-    tree: unpacks the repository. Its code is whatever a pull request brings: it runs in the
-    sandbox too. Raises StoreError where it fails.
+    archive: its zip. Its code is whatever a pull request brings: it runs in the sandbox too.
+    Raises StoreError where it fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f".{recipe.name}.lock").open("w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)  # two runs, or two cases of one run, make it once
-        return kept(recipe, folder) or _make(recipe, tree(), folder, tier)
+        return kept(recipe, folder) or _make(recipe, archive(), folder, tier)
 
 
-def _make(recipe: Recipe, tree: Path, folder: Path, tier: Tier) -> StandIn:
+def _make(recipe: Recipe, archive: Path, folder: Path, tier: Tier) -> StandIn:
     file = folder / f"{recipe.name}.pkl"
-    with scratch("zoo-weights-", folder) as aside:
+    sweep(ASIDE, folder)
+    with scratch(ASIDE, folder) as aside:
         made = aside / "weights.pkl"
-        _build(recipe, tree, made, tier)
-        reads = _reads(made.with_suffix(".json"))
+        reads = _build(recipe, archive, made, tier)
         os.chown(made, os.geteuid(), os.getegid(), follow_symlinks=False)
         digest = sha256_of(made)
         made.chmod(0o644)
+        file.with_suffix(".json").unlink(missing_ok=True)  # it is about the file before
         made.replace(file)
     note = {
         "sha256": digest,
         "script": sha256_of(SCRIPT),
         "used": {name: recipe.digest(name) for name in reads},
     }
-    file.with_suffix(".json").write_text(json.dumps(note) + "\n", encoding="utf-8")
+    write_below(folder, f"{recipe.name}.json", json.dumps(note) + "\n")
     return StandIn(file, digest)
 
 
-def _reads(note: Path) -> list[str]:
-    """Files of the repository that the maker opened, by its own word."""
-    try:
-        handle = os.open(note, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(handle, "rb") as file:
-            names = json.loads(file.read(LARGEST_NOTE))["reads"]
-        return [name for name in names if isinstance(name, str) and inside(name)]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+def _build(recipe: Recipe, archive: Path, made: Path, tier: Tier) -> Sequence[str]:
+    """Fills a new file; what of the repository was read, by the kernel's own record."""
+    arguments = ["--entry", recipe.entry, "--url", recipe.url, "--constructor", recipe.constructor]
+    limits = replace(MAKER, file=min(MAKER.file, MAKER.disk))
+    setting = Setting(tier, limits, {"MGE_DEFAULT_DEVICE": "cpu0"})
+    network = Network(archives=(ArchiveRoute((), "", archive, own=True),))
 
+    def prepare(cell: SandboxDir, ends: Mapping[str, int]) -> list[str]:
+        # All that the jail can write of this machine: it can neither be replaced by a link nor
+        # grow past the limit of a file.
+        made.touch()
+        if cell.user is not None:
+            os.chown(made, cell.user, cell.user)
+        return cell.prepare_maker(SCRIPT, arguments, made, ends)
 
-def _build(recipe: Recipe, tree: Path, made: Path, tier: Tier) -> None:
-    jailed = tier is Tier.JAIL
-    user = new_user() if jailed else None
-    repository = Path("/repository") if jailed else tree
-    script = Path("/maker/stand_in.py") if jailed else SCRIPT
-    out = Path("/out") if jailed else made.parent
-    environment = {
-        "HOME": str(HOME if jailed else out),
-        "LC_ALL": "C.UTF-8",
-        "MGE_DEFAULT_DEVICE": "cpu0",
-        "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    command = [sys.executable, "-s", str(script), "--repository", str(repository)]
-    command += ["--entry", recipe.entry, "--url", recipe.url, "--out", str(out / made.name)]
-    command += ["--constructor", recipe.constructor]
-    if jailed:
-        binds = [Bind(tree, repository), Bind(SCRIPT, script)]
-        for file in (made, made.with_suffix(".json")):
-            # All that the jail can write of this machine: it can neither be replaced by a link
-            # nor grow past the limit of a file.
-            file.touch()
-            if user is not None:
-                os.chown(file, user, user)
-            binds.append(Bind(file, out / file.name, writable=True))
-        wrapper = bwrap(binds, made.parent, gateway=False)
-        for variable, value in environment.items():
-            wrapper += ["--setenv", variable, value]
-        rlimits = MAKER.rlimits(counted=place() is not None) | {
-            "RLIMIT_FSIZE": min(MAKER.file, MAKER.disk)
-        }
-        command = [*wrapper, *as_user(limited(command, rlimits), user)]
-    seen = _watched(command, made.parent, user, jailed=jailed, env=environment)
+    _, seen, _ = run_sandbox(network, setting, prepare)
+    log, noise = json_lines(seen.streams["log"])
+    events = {event["event"]: event for event in of_gateway(log)}
     what = f"stand-in weights of {recipe.entry}"
-    if seen.stopped:
-        raise StoreError(f"{what} took too much {seen.stopped} to make")
+    if stopped := seen.stopped or ("time" if "timeout" in events else ""):
+        raise StoreError(f"{what} took too much {stopped} to make")
     # A link would make this process read, and expose, any file of the machine that it names.
-    if seen.returncode or made.is_symlink() or not made.is_file() or not made.stat().st_size:
-        printed = seen.streams["printed"].decode("utf-8", "replace").strip()
-        last = (printed or "no message").splitlines()[-1]
-        raise StoreError(f"{what} could not be made: {last[:LONGEST]}")
-
-
-def _watched(
-    command: Sequence[str], folder: Path, user: int | None, *, jailed: bool, env: Mapping[str, str]
-) -> ProcessUsage:
-    """Runs a command that fills `folder` below the maker's limits."""
-    name = f"{PREFIX}{os.getpid()}-{folder.name}"
-    with new_group(name, MAKER.memory, MAKER.processes) as group:
-        start, end = os.pipe()
-        try:
-            process = launch(
-                command,
-                enter(folder, MAKER.disk, group, user) if jailed else join(group),
-                counted=group is not None,
-                stdin=subprocess.DEVNULL,
-                stdout=end,
-                stderr=end,
-                cwd="/" if jailed else folder,
-                env=env,
-            )
-        except BaseException:
-            os.close(start)
-            raise
-        finally:
-            os.close(end)
-        try:
-            return watch(process, {"printed": start}, MAKER, ("printed",), group)
-        finally:
-            os.close(start)
+    failed = events.get("ended", {}).get("code") != 0
+    if failed or made.is_symlink() or not made.is_file() or not made.stat().st_size:
+        printed = (seen.streams["stdout"] + seen.streams["stderr"]).decode("utf-8", "replace")
+        last = (noise + printed).strip().splitlines() or ["no message"]
+        raise StoreError(f"{what} could not be made: {last[-1][:LONGEST]}")
+    names = events.get("opened", {}).get("names")
+    return (ALL_FILES,) if names is None else tuple(names)

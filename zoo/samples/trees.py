@@ -11,7 +11,7 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -188,7 +188,7 @@ def unpack(archive: bytes, folder: Path) -> Path:
             _extract(archive, aside)
             for path in (aside, *aside.rglob("*")):
                 path.chmod(0o755 if path.is_dir() else 0o644)
-            _forget(folder)
+            forget_old(folder.iterdir())
             remove_tree(target)
             try:
                 aside.rename(target)
@@ -254,9 +254,9 @@ def _extract(archive: bytes, folder: Path) -> None:
         raise TreeError(f"the archive cannot be unpacked: {error}") from None
 
 
-def _forget(folder: Path) -> None:
-    """Removes the trees of earlier days."""
-    for old in folder.iterdir():
+def forget_old(paths: Iterable[Path]) -> None:
+    """Removes the trees and archives of earlier days."""
+    for old in paths:
         with suppress(FileNotFoundError):  # another run was first
             if time.time() - old.lstat().st_mtime > KEPT:
                 remove_tree(old)

@@ -6,7 +6,7 @@ Apart from `zoo.build.pipeline`, because this part needs the extra `models` and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,9 @@ from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case, group, rows
 from zoo.samples.runner import Runner
 from zoo.samples.select import select
-from zoo.samples.setup import Options, open_runner
+from zoo.samples.setup import CannotRun, Options, open_runner
+
+LONGEST = 300  # characters of another machine's error
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,18 @@ def _run_all(
         running = {pool.submit(run, case): case for case in cases}
         try:
             for done in as_completed(running):
-                yield running[done], done.result()
+                yield running[done], _outcome(done, options.executor)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _outcome(done: Future[CaseOutcome], executor: str) -> CaseOutcome:
+    """Raises CannotRun, in a line, for whatever another machine or the way to it raises."""
+    try:
+        return done.result()
+    except Exception as error:
+        if not executor or isinstance(error, CannotRun):
+            raise
+        text = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST]
+        raise CannotRun(f"--executor {executor}: a worker failed with {text}") from error

@@ -41,7 +41,7 @@ class WeightStore:
                 return Found(Route(one.url, one.host, official), answer)
             repository = self._repository_of(one)
             recipe = self._recipe(one, repository)
-            made = stand_in_weights(recipe, repository.tree, self.cache, self.tier)
+            made = stand_in_weights(recipe, lambda: repository.archive, self.cache, self.tier)
         except files.WrongBytes as error:
             return Found(Route(one.url, one.host, None, wrong=str(error)))
         except files.StoreError as error:
@@ -80,7 +80,7 @@ class WeightStore:
         def digest(name: str) -> str | None:
             if name == "registry.json" and entry is not None:
                 return digest_of([essence(entry)])
-            return repository.digest(name)
+            return repository.packed(name)
 
         constructor = (entry.constructor if entry else "") or ""
         return Recipe(repository.name, one.entry, one.url, digest, constructor)

@@ -4,23 +4,23 @@ Where the published files cannot be downloaded, samples run with these instead: 
 right shapes, finite activations, outputs that differ. They mean nothing. A package of networks says
 in a module `stand_in` beside its constructors how large their numbers have to be for that.
 
-    python stand_in.py --repository FOLDER --entry NAME --url URL --out FILE
+    python stand_in.py --archive ZIP --folder FOLDER --entry NAME --url URL --out FILE
 
-builds an entry with the repository's own hubconf.py, and so runs its code: in the jail. This file
-imports nothing of `zoo`, because a repository may have a package of that name.
+unpacks a repository into the folder and builds an entry with its own hubconf.py, and so runs its
+code: in the jail. This file imports nothing of `zoo`, because a repository may have a package of
+that name.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib
 import importlib.util
 import inspect
-import json
 import os
 import pickle
 import sys
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -127,20 +127,11 @@ def filled_modules() -> dict[str, M.Module]:
     return filled
 
 
-def note_reads(folder: Path) -> set[str]:
-    """Files of the folder that Python opens from now on."""
-    top = f"{folder}{os.sep}"
-    reads: set[str] = set()
-
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
-        name = arguments[0] if event == "open" else None
-        if isinstance(name, str | bytes | os.PathLike):
-            path = os.path.abspath(os.fsdecode(name))
-            if path.startswith(top) and not path.endswith(".pyc"):
-                reads.add(path[len(top) :].replace(os.sep, "/"))
-
-    sys.addaudithook(note)
-    return reads
+def unpacked(archive: Path, folder: Path) -> Path:
+    """The top folder of a repository's zip, unpacked as `megengine.hub` does."""
+    with zipfile.ZipFile(archive) as source:
+        source.extractall(folder)
+    return next(folder.iterdir())
 
 
 def load_hubconf(repository: Path) -> Any:
@@ -203,7 +194,8 @@ def make(repository: Path, entry: str, url: str, constructor: str) -> dict[str, 
 
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="stand_in.py")
-    parser.add_argument("--repository", type=Path, required=True)
+    parser.add_argument("--archive", type=Path, required=True, help="a zip of the repository")
+    parser.add_argument("--folder", type=Path, required=True, help="an empty one, to unpack it in")
     parser.add_argument("--entry", required=True, help="a function of hubconf.py")
     parser.add_argument("--url", default="", help="the address of its weights")
     parser.add_argument("--constructor", default="", help="what builds it: package.module:function")
@@ -211,12 +203,9 @@ def main(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     # the default device looks for GPUs and prints eleven lines where there is none
     megengine.set_default_device("cpu0")
-    reads = note_reads(args.repository)
-    state = make(args.repository, args.entry, args.url, args.constructor)
-    data = pickle.dumps(state, protocol=4)
-    args.out.write_bytes(data)
-    report = {"sha256": hashlib.sha256(data).hexdigest(), "reads": sorted(reads)}
-    args.out.with_suffix(".json").write_text(json.dumps(report) + "\n", encoding="utf-8")
+    repository = unpacked(args.archive, args.folder)
+    state = make(repository, args.entry, args.url, args.constructor)
+    args.out.write_bytes(pickle.dumps(state, protocol=4))
     return 0
 
 
