@@ -14,6 +14,7 @@ from zoo.render.reasons import reason_in
 from zoo.render.views.red import red
 from zoo.render.views.status import status_page
 
+from .conftest import serving_site
 from .factory import EN, ZH, card, result, section, site
 
 BASE = "https://example.org/hub"
@@ -154,3 +155,21 @@ def test_failures_have_a_feed():
 def test_without_failures_the_feed_is_empty():
     root = ElementTree.fromstring(failures(site_index(site(card(), base_url=BASE)), EN))
     assert root.findall(f"{ATOM}entry") == []
+
+
+def test_a_visitor_of_a_failing_card_gets_to_the_sample(visit, tmp_path):
+    failing_site = failing(history={("org_task_net", EN): PAST}).site
+    with serving_site(failing_site, tmp_path) as address:
+        page = visit(f"{address}en_US/index.html")
+        page.get_by_role("link", name="1 failed, 1 not run").click()
+        for width in (1280, 1000, 768, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            table = page.get_by_role("main").evaluate("e => e.scrollWidth - e.clientWidth")
+            assert table == 0, width
+        marks = page.locator("tbody tr").first.locator(".stones li").all_text_contents()
+        assert marks == ["Sample 1: Passed", "Sample 2: Passed", "Sample 3: Timed out"]
+        page.get_by_role("link", name="Net").first.click()
+        page.wait_for_url("**/org_task_net.html#sample-3")
+        assert page.locator("#sample-3 .verdict strong").first.inner_text() == "Timed out"
+        page.get_by_role("link", name="Go to the sample").click()
+        assert page.said == []
