@@ -112,7 +112,7 @@ def frame(
         feed=urls.link(page, urls.feed(lang)) if site.base_url else "",
         locale=lang.value,
         policy=POLICY,
-        scripts=("language", "keys", *scripts, *reload),
+        scripts=("frame", *scripts, *reload),
         brand=brand(site),
     )
 

@@ -43,7 +43,6 @@ from zoo.render.views.found import Found, found
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.glance import Glance, model_glance
 from zoo.render.views.install import Install, checkout, install
-from zoo.render.views.kept import PictureView, sheet_view, sheets_of
 from zoo.render.views.model_rows import WeightsView, refused, weights_view
 from zoo.render.views.pyramid import PyramidView, pyramid_view
 from zoo.render.views.samples import Fact, SampleView, code_view, obstacle, proof
@@ -112,7 +111,6 @@ class EntryPage:
     bibtex: SampleView | None
     found: Found
     pyramid: PyramidView | None
-    sheets: tuple[PictureView, ...]
     linked_data: tuple[Mapping[str, Any], ...]
 
 
@@ -160,7 +158,6 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
         glance=model_glance(index, card, row, lang),
         install=install(index, card, lang) if load else None,
         checkout=checkout(index, card, entry.name),
-        sheets=tuple(sheet_view(one, lang, page) for one in sheets_of(index, (entry,))),
         pyramid=pyramid_view(index.cost(entry), lang),
         bibtex=code_view("page.bibtex", bibtex(section), "bibtex") if section else None,
     )

@@ -1,3 +1,5 @@
+// What every page has: the switch of languages, and the key `/` that leads to search.
+//
 // Remembers the language a visitor chose; the entrance page follows it, or the browser's languages.
 // Between two languages of a page the place is kept: the address, and the heading one was reading.
 "use strict";
@@ -54,3 +56,13 @@ function read(storage, key) {
 function write(storage, key, value) {
   try { window[storage].setItem(key, value); } catch { /* see above */ }
 }
+
+// `/` goes to the page's own search field, or else to the page that searches everything.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  event.preventDefault();
+  const field = document.querySelector("main input[type=search]");
+  if (field) field.focus();
+  else document.querySelector("a.seek")?.click();
+});
