@@ -8,6 +8,7 @@ KINDS = (
     "cards/org_task_net.html",
     "models/net_res50_coco_1x_800size.html",
     "boards/coco-val2017-map-5-95.html",
+    "models.html",
     "compare.html?m=net_res18_coco_1x_800size&m=net_res50_coco_1x_800size",
     "search.html?q=net",
     "status.html",

@@ -16,10 +16,9 @@ from pyld import jsonld
 
 from tests.render.factory import HUB, build_pages
 from zoo.cards.fields import schema_text
-from zoo.core.measurement import Cost
 from zoo.core.registry import Weights, dump_registry
 
-from .factory import card, entry, full_site, site
+from .factory import COSTS, card, entry, full_site, site
 
 BASE = "https://example.org/hub/"
 NAME = "net_res50_coco_1x_800size"
@@ -28,7 +27,7 @@ SITEMAP = Path(__file__).parent / "schemas" / "sitemap.xsd"
 
 @pytest.fixture(scope="module")
 def pages():
-    made = full_site(base_url=BASE, costs={NAME: Cost(38_000_000)}, card_schema=schema_text())
+    made = full_site(base_url=BASE, costs=COSTS, card_schema=schema_text())
     return {page.path: page.content for page in build_pages(made)}
 
 

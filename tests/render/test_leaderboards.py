@@ -235,9 +235,12 @@ def test_other_figures_of_the_dataset_have_columns():
             Metric(n, v, "%", "", "ImageNet", "val") for n, v in zip(names, values, strict=True)
         )
 
+    error = (Metric("Top-1 error", 24.0, "%", "", "ImageNet", "val", True),)
     shown = board(
         net("resnet18", None, metrics=figures(70.3, 89.4)),
         net("resnet50", None, metrics=figures(76.2, 93.0)),
+        net("resnet34", None, metrics=error),
+        net("resnet101", None, metrics=error),
     )
     assert [(c.name, c.title) for c in shown.columns] == [("top-5-acc", "Top-5 acc (%)")]
     assert [(row.value, row.numbers) for row in shown.rows] == [

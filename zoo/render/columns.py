@@ -38,8 +38,8 @@ class NumberColumn:
 
     @property
     def kind(self) -> str:
-        """What the theme calls its cells: a cost by its name, other figures `more`."""
-        return self.name if self.name in COSTS else "more"
+        """What the theme calls its cells: a cost by its name, other figures `other`."""
+        return self.name if self.name in COSTS else "other"
 
     @property
     def low(self) -> str:

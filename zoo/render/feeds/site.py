@@ -44,6 +44,8 @@ def _all(index: SiteIndex) -> Iterator[Address]:
         yield partial(urls.card, card_id=card.id)
         for entry in index.entries.get(card.id, ()):
             yield partial(urls.entry, name=index.address(entry))
+    if index.entries:
+        yield urls.models
     for board in index.boards:
         yield partial(urls.board, name=board.slug)
     for shelf in index.shelves.values():

@@ -146,8 +146,15 @@ def board_models(index: SiteIndex, board: Board) -> tuple[ModelRow, ...]:
 
 
 def _ranked_here(index: SiteIndex, board: Board) -> list[Board]:
-    """The board, and those of its task and dataset that have columns of their own."""
-    others = [b for b in index.boards if b.group == board.group and b is not board]
+    """The board, and the first of its task and dataset that rank any of its models too."""
+    here = {index.address(one.entry) for one in board.entries}
+    others = [
+        b
+        for b in index.boards
+        if b.group == board.group
+        and b is not board
+        and any(index.address(one.entry) in here for one in b.entries)
+    ]
     return [board, *others[: FIGURES - 1]]
 
 
