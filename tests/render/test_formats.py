@@ -158,5 +158,5 @@ def test_every_page_says_what_a_shared_link_shows(pages):
 
 def test_pictures_drawn_in_pages_are_well_formed(pages):
     page = pages["en_US/boards/coco-val2017-map-5-95.html"].decode()
-    drawn = "<svg" + page.partition('<figure class="plot">')[2].partition("<svg")[2]
+    drawn = "<svg" + page.partition('<figure class="plot"')[2].partition("<svg")[2]
     ElementTree.fromstring(drawn.partition("</svg>")[0] + "</svg>")
