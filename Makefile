@@ -75,7 +75,7 @@ fuzz: .venv/.installed
 # it fills in their words, DCGAN until it makes four pictures; minutes each.
 overfit: .venv/.installed
 	@for family in retinanet atss freeanchor fcos faster_rcnn; do \
-	    $(BIN)/python -m zoo.models.detection.overfit $$family || exit 1; done
+	    $(BIN)/python -m zoo.models.detection.overfit $$family --keep overfit || exit 1; done
 	@$(BIN)/python -m zoo.models.classification.overfit
 	@$(BIN)/python -m zoo.models.segmentation.overfit
 	@$(BIN)/python -m zoo.models.keypoints.overfit

@@ -1,6 +1,19 @@
+import json
+
 import numpy as np
 
-from zoo.models.detection.overfit import CLASSES, SIDE, Finding, make_batch, make_pictures, matches
+from zoo.core.fromjson import from_json
+from zoo.core.overfit import LARGEST, Overfit, is_webp
+from zoo.models.detection.overfit import (
+    CLASSES,
+    SIDE,
+    Finding,
+    keep,
+    make_batch,
+    make_pictures,
+    matches,
+)
+from zoo.models.detection.overfit_sheet import Tile, draw_sheet
 from zoo.models.detection.parts.assign import GroundTruth
 
 
@@ -46,3 +59,19 @@ def test_learnt_means_every_box_found_and_nothing_false():
     assert Finding(6, 6, 0, 0.85).learnt
     assert not Finding(6, 5, 0, 0.0).learnt
     assert not Finding(6, 6, 1, 0.85).learnt
+
+
+def test_a_sheet_shows_before_above_after_and_is_kept_with_its_record(tmp_path):
+    tiles = [
+        Tile(picture, truth.boxes, truth.boxes + 1, (0.9,) * len(truth.boxes))
+        for picture, truth in make_pictures()
+    ]
+    assert draw_sheet(tiles, tiles).shape == (396, 716, 3)
+    report = {"family": "atss", "learnt": True, "seed": 0, "steps": 40}
+    keep(tmp_path, report, tiles, tiles)
+    record = from_json(Overfit, json.loads((tmp_path / "atss.json").read_text()))
+    assert (record.steps, record.width, record.height) == (40, 716, 396)
+    assert record.after == ((0.9,), (0.9, 0.9), (0.9,), (0.9, 0.9))
+    sheet = (tmp_path / "atss.webp").read_bytes()
+    assert is_webp(sheet)
+    assert len(sheet) < LARGEST

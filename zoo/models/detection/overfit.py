@@ -1,6 +1,6 @@
 """Proof that a family learns: four small pictures, trained on until all their boxes are found.
 
-    python -m zoo.models.detection.overfit FAMILY
+    python -m zoo.models.detection.overfit FAMILY [--keep overfit]
 
 Starts from random weights (ResNet-18), so a wrong assignment, a wrong target or a wrong sign in
 a loss shows: the loss may fall all the same, the boxes will not come out.
@@ -31,6 +31,7 @@ from megengine.optimizer import Adam
 
 from zoo.models.constructors import ConstructorError, resolve
 from zoo.models.detection.inference import predict, process_batch
+from zoo.models.detection.overfit_sheet import Tile, draw_sheet, encode_sheet
 from zoo.models.detection.parts.assign import GroundTruth
 from zoo.models.detection.parts.boxes import pairwise_iou
 from zoo.models.detection.parts.proposals import ProposalConfig
@@ -148,6 +149,28 @@ def matches(rows: FloatArray, truth: GroundTruth) -> FloatArray:
     return np.where(same, pairwise_iou(truth.boxes, rows[:, :4]), 0).astype(np.float32)
 
 
+def look(model: M.Module, pictures: Sequence[tuple[Picture, GroundTruth]]) -> list[Tile]:
+    """What the model makes of each picture: as many of its best boxes as there are true ones."""
+    model.eval()
+    tiles = []
+    for picture, truth in pictures:
+        rows = predict(model, picture, SIDE, SIDE, threshold=0.0, max_boxes=len(truth.boxes))
+        ious = matches(rows, truth).max(axis=1, initial=0.0)
+        tiles.append(Tile(picture, truth.boxes, rows[:, :4], tuple(map(float, ious.round(2)))))
+    return tiles
+
+
+def keep(folder: Path, report: Mapping[str, Any], before: list[Tile], after: list[Tile]) -> None:
+    """Write FAMILY.webp and FAMILY.json into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sheet = draw_sheet(before, after)
+    (folder / f"{report['family']}.webp").write_bytes(encode_sheet(sheet))
+    ious = {"before": [tile.ious for tile in before], "after": [tile.ious for tile in after]}
+    size = {"width": sheet.shape[1], "height": sheet.shape[0]}
+    text = json.dumps({"schema": 1, **report, **ious, **size}, indent=1) + "\n"
+    (folder / f"{report['family']}.json").write_text(text, encoding="utf-8")
+
+
 def train(
     model: M.Module, pictures: Sequence[tuple[Picture, GroundTruth]], steps: int, every: int = 20
 ) -> Iterator[tuple[int, float, Finding]]:
@@ -186,6 +209,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("family", help="a module of this folder: atss")
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="folder for a sheet of pictures and its record")
     args = parser.parse_args(argv)
     megengine.random.seed(args.seed)
     extra = EXTRA.get(args.family, {})
@@ -194,8 +218,11 @@ def main(argv: Sequence[str]) -> int:
     except ConstructorError:
         parser.error(f"there is no family {args.family}")
     model = constructor(backbone="resnet18", classes=CLASSES, **extra)
+    pictures = make_pictures(args.seed)
+    settle_norms(model, make_batch(pictures)["image"])
+    before = look(model, pictures)
     start, first, finding = time.monotonic(), None, None
-    for step, loss, finding in train(model, make_pictures(args.seed), args.steps):
+    for step, loss, finding in train(model, pictures, args.steps):
         first = first or loss
         seconds = time.monotonic() - start
         print(
@@ -208,12 +235,15 @@ def main(argv: Sequence[str]) -> int:
     report = {
         "family": args.family,
         "learnt": finding.learnt,
+        "seed": args.seed,
         "steps": step,
         "seconds": round(time.monotonic() - start, 1),
         "loss": [round(first or 0.0, 4), round(loss, 4)],
         "worst_iou": round(finding.worst, 3),
     }
     print(json.dumps(report))
+    if args.keep:
+        keep(args.keep, report, before, look(model, pictures))
     return 0 if finding.learnt else 1
 
 
