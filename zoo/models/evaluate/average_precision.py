@@ -65,7 +65,7 @@ def measure(kind: str, truth: Iterable[Row], found: Iterable[Row]) -> Curves:
 
     kind: `bbox` or `keypoints`. truth: rows of COCO's annotation files. found: rows in COCO's
     format of results, with `area`. Categories are counted one by one, each in the pictures that
-    have it: the same numbers in a fraction of the memory.
+    have it: the numbers are the same, and the library's tables stay small.
     """
     wanted, given = _by_category(truth), _by_category(found)
     parts = [_category(kind, wanted[key], given[key]) for key in sorted(wanted)]
