@@ -7,6 +7,7 @@ import pytest
 from tests.commands.evaluating import acme, evaluate, record
 from zoo.commands.evaluation.choose import EvaluateError, Setting, protocols
 from zoo.commands.evaluation.remote import Work, pack, run_remote
+from zoo.commands.evaluation.worker import ready
 from zoo.models.hub import find_entry
 
 __all__ = ["acme", "evaluate"]
@@ -21,7 +22,7 @@ def test_two_workers_give_the_same_record(evaluate, acme, monkeypatch):
     (acme / "measured" / "colour.json").unlink()
     # the workers have the hub's package installed, as this process has
     monkeypatch.setenv("PYTHONPATH", str(acme.parent / "site-packages"))
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster:
         address = cluster.scheduler_address.replace("tcp://", "dask://")
         code, out, err = evaluate("colour", "--batch", "2", "--executor", address)
     assert (code, "recorded in" in out) == (0, True), err
@@ -37,7 +38,7 @@ def work(acme, **environment):
 
 def test_a_worker_with_other_data_or_code_is_found_out(acme):
     with pytest.raises(EvaluateError, match="has another version of this program, of its libra"):
-        run_remote(work(acme), 0)
+        ready(work(acme))
 
 
 def test_a_worker_whose_megengine_runs_with_other_settings_is_found_out(acme):

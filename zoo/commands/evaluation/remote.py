@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from zoo.commands.evaluation.choose import EvaluateError, Setting
 from zoo.models.runtime.settings import ASYNC_LEVEL, DEVICE, MKL_PATH, relax_timers
 
 if TYPE_CHECKING:
+    from zoo.commands.evaluation.setup import Prepared
     from zoo.models.evaluate.journal import Line
 
 TOP = "project"  # folder within the archive
@@ -74,14 +77,33 @@ def remote_lines(address: str, work: Work, numbers: Sequence[int]) -> Iterator[L
             future.release()
 
 
+# MegEngine works in the thread alone that imported it, and a Dask worker has several.
+_network = ThreadPoolExecutor(1, thread_name_prefix="network")
+
+
 def run_remote(work: Work, number: int) -> Line:
-    """One batch, on a worker. Raises EvaluateError, DataError."""
+    """One batch, on a worker; other threads read pictures meanwhile.
+
+    Raises EvaluateError, DataError.
+    """
+    start = time.perf_counter()
+    ready = _network.submit(_ready, work).result()
+    from zoo.models.evaluate.journal import Line
+    from zoo.models.evaluate.run import load_batch, predict_batch
+
+    model, steps = ready.network.model, ready.steps
+    loaded = load_batch(model, steps, number, ready.batches[number])
+    outcomes = _network.submit(predict_batch, model, steps, loaded).result()
+    return Line(number, round(time.perf_counter() - start, 4), outcomes, loaded.broken)
+
+
+def _ready(work: Work) -> Prepared:
     if "megengine" not in sys.modules:
         os.environ.update(work.environment)
         if not work.gpu:
             relax_timers()
     elif any(os.environ.get(name) != value for name, value in work.environment.items()):
         raise EvaluateError("a worker runs MegEngine with other settings; start it again")
-    from zoo.commands.evaluation.worker import run_batch
+    from zoo.commands.evaluation.worker import ready
 
-    return run_batch(work, number)
+    return ready(work)

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import platform
 import sys
-import threading
-import time
 
 from zoo.commands.evaluation.choose import EvaluateError
 from zoo.commands.evaluation.remote import Work
 from zoo.commands.evaluation.setup import Prepared, prepare
-from zoo.models.evaluate.journal import Line
-from zoo.models.evaluate.run import load_batch, predict_batch
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.cache import user_cache
 from zoo.project.locks import only_one
 from zoo.samples.trees import unpack
 
-# One at a time: a worker may have several threads, of which others read pictures meanwhile.
-_network_runs = threading.Lock()
-
-
 _kept: dict[str, Prepared] = {}
 
 
-def run_batch(work: Work, number: int) -> Line:
-    """Raises EvaluateError, DataError."""
-    start = time.perf_counter()
-    with _network_runs:
-        ready = _ready(work)
-    model = ready.network.model
-    loaded = load_batch(model, ready.steps, number, ready.batches[number])
-    with _network_runs:
-        outcomes = predict_batch(model, ready.steps, loaded)
-    seconds = round(time.perf_counter() - start, 4)
-    return Line(number, seconds, outcomes, loaded.broken)
-
-
-def _ready(work: Work) -> Prepared:
-    """Of this run; only one is kept, for a network takes memory."""
+def ready(work: Work) -> Prepared:
+    """Of this run; only one is kept, for a network takes memory. Raises EvaluateError."""
     if work.key not in _kept:
         _kept.clear()
         _kept[work.key] = _make(work)
@@ -50,10 +29,10 @@ def _make(work: Work) -> Prepared:
     trees = user_cache() / "trees"
     with only_one(trees):  # another worker of this machine unpacks the same
         root = unpack(work.archive, trees)
-    ready = prepare(work.setting, root, (work.store, cache_folder()), work.gpu, work.official)
-    if ready.key != work.key:
+    made = prepare(work.setting, root, (work.store, cache_folder()), work.gpu, work.official)
+    if made.key != work.key:
         raise EvaluateError(
             f"the worker on {platform.node()} has another version of this program, of its "
             "libraries, of the data or of the weights; install the same, then go on with --resume"
         )
-    return ready
+    return made

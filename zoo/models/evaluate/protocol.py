@@ -84,7 +84,8 @@ class Steps:
 
     read: the data in a folder; raises DataError with all that is missing.
     load: a sample as the network takes it (array (1, C, H, W), what `predict` needs to know of it).
-        Runs in a thread beside the network. ValueError or OSError: the picture is broken.
+        Runs in a thread beside the network, where MegEngine does not work. ValueError or OSError:
+        the picture is broken.
     predict: the network's outcome for each of the loaded samples, in their order; all have the
         same shape. Raises DataError if the network does not fit the data.
     score: the figures, the headline first, of outcomes by key.

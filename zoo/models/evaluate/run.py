@@ -71,7 +71,7 @@ def predict_batch(model: M.Module, steps: Steps, loaded: Loaded) -> dict[str, An
         raise
     except Exception as error:  # a network of any hub
         first = next(iter(loaded.inputs))
-        text = f"{type(error).__name__}: {error}"
+        text = f"{type(error).__name__}: {error}".splitlines()[0]  # without a native backtrace
         raise DataError(f"the network fails on the batch of {first}: {text}") from error
     return dict(zip(loaded.inputs, found, strict=True))
 
