@@ -9,6 +9,7 @@ import megengine.module as M
 import numpy as np
 import pytest
 from megengine import Tensor
+from PIL import Image
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
@@ -165,6 +166,16 @@ def test_a_picture_of_another_size_than_annotated_is_broken(folder):
     sample = STEPS.read(folder).samples[1]
     with pytest.raises(ValueError, match="has 60 x 80 pixels, 62 x 80 in the annot"):
         STEPS.load(None, sample)
+
+
+def test_pictures_are_read_as_they_were_annotated(folder):
+    """Not turned upright: boxes refer to pixels as stored."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # orientation: a quarter turn
+    file = folder / "val2017/000000000005.png"
+    Image.fromarray(noise(80, 60)).save(file, "jpeg", exif=exif)
+    image, _ = STEPS.load(None, STEPS.read(folder).samples[1])
+    assert image.shape == (1, 3, 1088, 800)
 
 
 def test_pictures_and_annotations_may_lie_in_the_usual_other_places(folder):

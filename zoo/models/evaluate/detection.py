@@ -99,7 +99,7 @@ def load(size: Size, model: M.Module, sample: Sample) -> tuple[FloatArray, Float
 
     Raises ValueError if its size is not the annotated one.
     """
-    image = read_picture(sample.file)
+    image = read_picture(sample.file, as_stored=True)  # as it was annotated
     height, width = sample.truth
     if image.shape[:2] != (height, width):
         raise ValueError(

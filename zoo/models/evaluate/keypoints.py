@@ -115,7 +115,7 @@ def load(model: M.Module, sample: Sample) -> tuple[FloatArray, Numbers]:
     boxes = np.array(sample.truth, np.float64).reshape(-1, 5)
     if not len(boxes):
         return np.empty((0, 3, HEIGHT, WIDTH), np.float32), boxes
-    image = read_picture(sample.file)
+    image = read_picture(sample.file, as_stored=True)  # as it was annotated
     return np.concatenate([process_inputs(image, box) for box in boxes[:, :4]]), boxes
 
 

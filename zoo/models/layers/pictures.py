@@ -15,10 +15,14 @@ FloatArray = NDArray[np.float32]
 Picture = NDArray[np.uint8]
 
 
-def read_picture(path: str | PathLike[str]) -> Picture:
-    """A picture file as (H, W, 3) uint8, BGR. Raises ValueError if OpenCV cannot read it."""
+def read_picture(path: str | PathLike[str], as_stored: bool = False) -> Picture:
+    """A picture file as (H, W, 3) uint8, BGR. as_stored: do not rotate it as its EXIF data say.
+
+    Raises ValueError if OpenCV cannot read it.
+    """
+    flags = cv2.IMREAD_COLOR | (cv2.IMREAD_IGNORE_ORIENTATION if as_stored else 0)
     try:
-        image: Picture | None = cv2.imread(fspath(path))
+        image: Picture | None = cv2.imread(fspath(path), flags)
     except cv2.error:  # more pixels than OpenCV takes
         image = None
     if image is None:
