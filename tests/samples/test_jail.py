@@ -337,7 +337,7 @@ def test_an_address_that_no_line_has_is_refused_at_the_load_sample(run, ask):
 
 
 def test_a_result_says_what_the_samples_own_process_told(run):
-    told = ("device", "output", "status", "steps", "versions")
+    told = ("device", "output", "pictures", "status", "steps", "versions")
     assert run("print(1)").self_reported == told
     outside = run("print(1)", tier=Tier.PROXY)
     assert set(outside.self_reported) > {*told, "answers", "fetched", "weights"}
