@@ -41,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # for what renders the site.
     asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
     guard_streams()
-    args = make_parser(asked).parse_args(arguments)
     try:
+        args = make_parser(asked).parse_args(arguments)
         code: int = args.run(args)
         return code
     except (BadFile, Killed, NoCache, SettingsError, TrackedCache) as error:

@@ -407,3 +407,11 @@ def test_a_formatted_card_keeps_its_mode(zoo, project):
 def test_list_may_leave_out_models_without_a_tag(zoo):
     assert "atss_res18_coco_3x_800size" in zoo("list", "--tag", "vision")[1]
     assert zoo("list", "--tag", "nlp") == (0, "", "")
+
+
+def test_ctrl_c_while_a_command_is_imported_leaves_no_traceback(zoo, monkeypatch):
+    def interrupted(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zoo.cli.import_module", interrupted)
+    assert zoo("check") == (130, "", "stopped\n")
