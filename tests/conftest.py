@@ -22,9 +22,11 @@ from zoo.samples.jail import why_no_jail
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[1]
-MODELS = Path(__file__).parent / "models"
+# Files of tests that import MegEngine, or what only it needs.
+MODELS = ("models/test_*.py", "commands/test_predict.py", "commands/test_evaluate*.py")
 MEGENGINE = importlib.util.find_spec("megengine") is not None
-collect_ignore = [] if MEGENGINE else ["models", "commands/test_predict.py"]
+collect_ignore = [] if MEGENGINE else ["models"]  # with its conftest.py
+collect_ignore_glob = [] if MEGENGINE else list(MODELS)
 MARKS = {"jail": "sandbox", "browser": "browser", "wheel": "slow"}  # fixture -> marker
 CHROMIUM = [
     "--no-sandbox",
@@ -59,7 +61,7 @@ def pytest_collection_modifyitems(config, items):
     """Marks tests by folder and by what they need, for `-m`; several processes take slow files
     first, so that none waits for the other's last file."""
     for item in items:
-        if MODELS in item.path.parents:
+        if any(item.path.match(f"tests/{pattern}") for pattern in MODELS):
             item.add_marker("models")
         if not MEGENGINE and item.get_closest_marker("models"):
             item.add_marker(pytest.mark.skip(reason="MegEngine is not installed"))

@@ -21,7 +21,6 @@ from zoo.models.text.bert import bert
 from zoo.models.text.vocabulary import stand_in_vocabulary
 from zoo.models.weights.fetch import cached_path
 
-pytestmark = pytest.mark.models
 # Networks that answer the same to any input, with what tells their task.
 NETS = """
 import megengine.module as M
