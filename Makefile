@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests; make test-fast for those that need neither MegEngine nor a sandbox
 .DEFAULT_GOAL := all
-.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk bench-evaluate screenshots audit overfit fuzz lock dist clean
+.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk bench-evaluate screenshots audit overfit fuzz mutants lock dist clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -69,6 +69,11 @@ audit: all
 # Any bytes in a card give a card or diagnostics; what is found becomes a regression test.
 fuzz: .venv/.installed
 	@$(BIN)/python -m pytest tests/lint/test_any_bytes.py --hypothesis-profile=fuzz
+
+# Changes lines of the program, one at a time, and says which change no test notices. N=400 takes hours.
+N ?= 80
+mutants: .venv/.installed
+	@$(BIN)/python tools/mutants.py $(N)
 
 # Each detector trains on four small pictures until it finds their boxes; a classifier, DeepLabV3+ and
 # SimpleBaseline until they have their classes, pixels and joints right, BERT on six sentences until
