@@ -18,6 +18,7 @@ KINDS = {
     "card": "cards/megengine_vision_atss.html",
     "entry": f"models/{ENTRY}.html",
     "leaderboard": "",
+    "models": "models.html",
     "compare": f"compare.html?m={ENTRY}&m=retinanet_res50_coco_3x_800size",
     "search": "search.html?q=FPN",
     "tag": "tags/detection.html",
