@@ -43,7 +43,7 @@ ONLY_IN = {
     "yaml": "zoo/cards/yaml_fields.py",
     "packaging": "zoo/cards/licences.py",
     "pyflakes": "zoo/lint/rules/zoo201_undefined_name.py",
-    "markdown": "zoo/markdown/reader.py",
+    "markdown": "zoo/markdown/writer.py",
     "jinja2": "zoo/render/html.py",
     "tqdm": "zoo/commands/progress.py",
     "trustme": "zoo/samples/certificates.py",

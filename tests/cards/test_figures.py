@@ -424,7 +424,7 @@ def test_each_number_of_any_table_is_taken_or_named(made):
     first, headers, rows = made
     text = table(" | ".join([first, *headers]), *(" | ".join([n, *cells]) for n, cells in rows))
     one = card(text)
-    sections = account(one, Names(one, HUB, Hubconf()))
+    sections = account(Names(one, HUB, Hubconf()))
     taken = {f.span.start: f.metric.value for section in sections for f in section.figures}
     left = {item.span.start for section in sections for item in section.left}
     source, at = one.source.text, one.source.text.index("section: en_US")

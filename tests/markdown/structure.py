@@ -11,8 +11,8 @@ from cmarkgfm.cmark import Options
 from zoo.core.card import Lang, Prose, Section
 from zoo.core.source import Span
 from zoo.markdown.convert import convert
-from zoo.markdown.reader import ATTRIBUTES, SCHEMES
 from zoo.markdown.tags import GONE, TAGS
+from zoo.markdown.writer import ATTRIBUTES, SCHEMES
 
 KEPT = {"href", "src", "alt", "title", "start", "align", "checked", "width", "height"}
 VOID = {"br", "hr", "img", "input", "wbr"}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zoo.cards.header import Mention, Vocabulary
-from zoo.cards.markup import blank, comments
-from zoo.core.card import Prose, Section
+from zoo.core.source import Span
+from zoo.markdown.document import Document, Table
 
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _TRAINING = ("train", "pretrain", "finetun", "initiali", "预训练", "训练")
 NEAR = 4  # words that a dataset may be away from `trained on`
 Place = tuple[str | None, str | None]  # dataset and split
@@ -25,24 +23,20 @@ class Text:
     end: int
 
 
-def texts_of(section: Section) -> list[Text]:
-    """A section's paragraphs and headings, without tables, code and comments."""
-    found: list[Text] = []
-    for block in section.blocks:
-        if not isinstance(block, Prose):
-            continue
-        at, lines = block.span.start, list[str]()
-        for line in (*blank(block.text, comments(block.text)).split("\n"), ""):
-            heading = _HEADING.fullmatch(line)
-            if lines and (heading or not line.strip() or line.lstrip().startswith("|")):
-                found.append(Text(" ".join(lines), 0, at))
-                lines = []
-            if heading:
-                found.append(Text(heading[2], len(heading[1]), at + len(line)))
-            elif line.strip() and not line.lstrip().startswith("|"):
-                lines.append(line)
-            at += len(line) + 1
-    return found
+def texts_of(document: Document) -> list[Text]:
+    """A section's paragraphs and headings, without its tables."""
+    levels = {heading.span.start: heading.level for heading in document.headings}
+    tables = [_extent(table) for table in document.tables if isinstance(table, Table)]
+    return [
+        Text(one.text, levels.get(one.start, 0), one.end)
+        for one in document.paragraphs
+        if one.text.strip() and not any(t.start < one.end and one.start < t.end for t in tables)
+    ]
+
+
+def _extent(table: Table) -> Span:
+    cells = [cell.span for row in (table.header, *table.rows) for cell in row]
+    return Span(cells[0].start, cells[-1].end) if cells else Span(0, 0)
 
 
 def above(texts: Iterable[Text], start: int, tables: Iterable[int] = ()) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from zoo.cards.figures import shown
+from zoo.cards.figures import account, shown
+from zoo.cards.names import Names
 from zoo.cards.registration import SHOWN, NameUse, Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, about_file
@@ -25,7 +26,8 @@ def collect(
     facts: list[Registration] = []
     found: list[Diagnostic] = []
     for card in sorted(cards, key=lambda c: c.id):
-        one, problems = facts_of(card, hub, hubconf)
+        names = Names(card, hub, hubconf)
+        one, problems = facts_of(names, account(names))
         facts.append(one)
         found += problems
     registry, problems = join(facts)

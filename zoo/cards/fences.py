@@ -1,4 +1,4 @@
-"""A card's body, line by line -> its fenced code blocks and the markers of its sections."""
+"""A card's body -> its fenced code blocks and the markers of its sections."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from zoo.cards.markers import Marker, only_markers, read_marker
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
 from zoo.core.source import Source, Span
 
+# How a line begins that may open or close a block, or mark a section.
+_FIRST = re.compile(r"^[^\S\n]*[<`~｀·•‘’´']", re.MULTILINE)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 # What a Chinese input method, or a neighbouring key, gives in the place of backticks.
 _WRONG_OPENING = re.compile(
@@ -46,42 +48,38 @@ class _Opening:
 
 
 def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Diagnostic]]:
-    """Fences and section markers in one pass over the lines; a marker inside a fence is code."""
+    """Fences and section markers from `start` on; a marker inside a fence is code."""
     fences: list[Fence] = []
     markers: list[Marker] = []
     found: list[Diagnostic] = []
-    lines = list(_lines(source.text, start))
     sections = only_markers(source.text, start)
-    at = 0
-    while at < len(lines):
-        opening = _opening(source, lines[at])
+    at = start
+    while match := _FIRST.search(source.text, at):
+        line = _line(source.text, match.start())
+        opening = _opening(source, line)
         if opening is None:
-            if source.slice(lines[at]).lstrip()[:1] == "<":
-                marker, problem = read_marker(source, lines[at])
+            if match[0][-1] == "<":
+                marker, problem = read_marker(source, line)
                 markers += [marker] if marker else []
                 found += [problem] if problem else []
-            at += 1
+            at = line.end
             continue
-        end, closed = _end(source, lines, at, opening, sections)
-        found += _wrong_marks(source, opening, lines[end] if closed else None)
+        end, closed = _end(source, line.end, opening, sections)
+        found += _wrong_marks(source, opening, end if closed else None)
         if not closed and not opening.wrong:
-            found.append(_unclosed(source, opening, lines[end].start if end < len(lines) else None))
-        code = Span(lines[at].end, lines[end].start if end < len(lines) else len(source.text))
+            found.append(_unclosed(source, opening, end.start))
+        at = end.end if closed else end.start
         if opening.indent <= 3:
-            block = Span(lines[at].start, lines[end].end if closed else code.end)
-            text = _without_indent(source.slice(code), opening.indent)
-            fences.append(Fence(block, text, opening.info, source.place(block.start)[0] + 1))
+            text = _without_indent(source.text[line.end : end.start], opening.indent)
+            number = source.place(line.start)[0] + 1
+            fences.append(Fence(Span(line.start, at), text, opening.info, number))
         elif opening.python:
             found.append(_indented(source, opening.span))
-        at = end + closed
     return fences, markers, found
 
 
 def _opening(source: Source, line: Span) -> _Opening | None:
     text = source.slice(line).rstrip("\n")
-    first = text.lstrip()[:1]
-    if not first or first not in "`~｀·•‘’´'":  # as nearly every line
-        return None
     match = _FENCE.fullmatch(text) or _WRONG_OPENING.fullmatch(text)
     if match is None or (match["mark"][0] == "`" and "`" in match["info"]):
         return None
@@ -92,27 +90,26 @@ def _opening(source: Source, line: Span) -> _Opening | None:
     return _Opening(span, indent, "```", info, wrong=match["mark"])
 
 
-def _end(
-    source: Source, lines: list[Span], at: int, opening: _Opening, sections: frozenset[str]
-) -> tuple[int, bool]:
-    """The first line after the block's code, and whether that line closes the block.
+def _end(source: Source, at: int, opening: _Opening, sections: frozenset[str]) -> tuple[Span, bool]:
+    """The first line after the code that begins at `at`, and whether that line closes the block.
 
     A block that would swallow a section, or of Python the opening of another block, is unclosed.
     """
-    for number in range(at + 1, len(lines)):
-        line = source.slice(lines[number])
+    for match in _FIRST.finditer(source.text, at):
+        span = _line(source.text, match.start())
+        line = source.slice(span)
         bare = line.strip()
         if bare.startswith(opening.mark) and not bare.strip(opening.mark[0]):
-            return number, True
+            return span, True
         if (opening.python or opening.wrong) and _WRONG_CLOSING.fullmatch(bare):
-            return number, True
+            return span, True
         if opening.python and line.startswith(opening.mark) and _OTHER.fullmatch(bare):
-            return number, False
+            return span, False
         if "section:" in line:
-            marker, _ = read_marker(source, lines[number])
+            marker, _ = read_marker(source, span)
             if marker and not marker.almost and marker.lang in sections:
-                return number, False
-    return len(lines), False
+                return span, False
+    return Span(len(source.text), len(source.text)), False
 
 
 def _wrong_marks(source: Source, opening: _Opening, closing: Span | None) -> Iterator[Diagnostic]:
@@ -136,10 +133,10 @@ def _almost_a_fence(source: Source, span: Span, mark: str) -> Diagnostic:
     )
 
 
-def _unclosed(source: Source, opening: _Opening, end: int | None) -> Diagnostic:
+def _unclosed(source: Source, opening: _Opening, end: int) -> Diagnostic:
     mark = opening.mark
     text = "this code block is never closed"
-    if end is not None:
+    if end < len(source.text):
         text = f"this code block is not closed before line {source.place(end)[0]}"
     # In words: backticks inside of quoting backticks cannot be read.
     count = {3: "three", 4: "four", 5: "five"}.get(len(mark), str(len(mark)))
@@ -163,10 +160,7 @@ def _without_indent(code: str, indent: int) -> str:
     return re.sub(rf"^ {{1,{indent}}}", "", code, flags=re.MULTILINE) if indent else code
 
 
-def _lines(text: str, start: int) -> Iterator[Span]:
-    """Each line, its line end included."""
-    while start < len(text):
-        newline = text.find("\n", start)
-        end = len(text) if newline < 0 else newline + 1
-        yield Span(start, end)
-        start = end
+def _line(text: str, start: int) -> Span:
+    """The line that begins there, its line end included."""
+    newline = text.find("\n", start)
+    return Span(start, len(text) if newline < 0 else newline + 1)

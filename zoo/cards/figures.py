@@ -9,10 +9,11 @@ from zoo.cards.captions import above, texts_of
 from zoo.cards.header import vocabulary
 from zoo.cards.names import Names
 from zoo.cards.table_figures import Context, Figure, Left, TableFigures, read_table
-from zoo.cards.tables import Table, section_tables
 from zoo.core.card import Card, Lang, Section
 from zoo.core.registry import Metric
 from zoo.core.source import Span
+from zoo.markdown.convert import convert
+from zoo.markdown.document import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class SectionFigures:
         return (one for table in self.tables for one in table.left)
 
 
-def account(card: Card, names: Names) -> tuple[SectionFigures, ...]:
-    """The figures of each section of the card."""
-    return tuple(_section(card, section, names) for section in card.sections)
+def account(names: Names) -> tuple[SectionFigures, ...]:
+    """The figures of each section of the names' card."""
+    return tuple(_section(names.card, section, names) for section in names.card.sections)
 
 
 def merged(sections: tuple[SectionFigures, ...]) -> dict[str, tuple[Figure, ...]]:
@@ -63,10 +64,11 @@ def _key(metric: Metric, qualifier: str) -> tuple[str, ...]:
 
 
 def _section(card: Card, section: Section, names: Names) -> SectionFigures:
-    tables = [found for found in section_tables(section) if isinstance(found, Table)]
+    document = convert(section)
+    tables = [found for found in document.tables if isinstance(found, Table)]
     if not tables:
         return SectionFigures(section.lang, ())
-    texts = texts_of(section)
+    texts = texts_of(document)
     known = vocabulary(names.hub)
     starts = [table.header[0].span.start if table.header else 0 for table in tables]
     read = []

@@ -11,11 +11,11 @@ from unicodedata import combining, east_asian_width
 
 from zoo.cards.fields import CARD, names
 from zoo.cards.frontmatter import split_front_matter
-from zoo.cards.markup import blank, code_spans, comments
+from zoo.cards.markup import code_spans, comments
 from zoo.cards.sections import split_body
 from zoo.cards.yaml_fields import read_fields
 from zoo.core.card import Prose
-from zoo.core.source import Source, Span
+from zoo.core.source import Source, Span, blank
 
 _RULE_CELL = re.compile(r":?-+:?")
 _MANY_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")

@@ -1,9 +1,9 @@
-"""What in Markdown text is not prose: found in linear time, and blanked without moving a letter."""
+"""What in Markdown text is not prose, found in linear time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from zoo.core.source import Span
 
@@ -46,18 +46,6 @@ def code_spans(text: str) -> Iterator[Span]:
         else:
             same.append(closing)
             at += 1
-
-
-def blank(text: str, spans: Iterable[Span]) -> str:
-    """The text with spaces in the place of the spans; line ends stay."""
-    parts, at = [], 0
-    for span in spans:
-        if span.start < at:
-            continue
-        parts.append(text[at : span.start])
-        parts.append(re.sub(r"[^\n]", " ", text[span.start : span.end]))
-        at = span.end
-    return "".join((*parts, text[at:]))
 
 
 def without_language(address: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import chain
 
 from zoo.cards.calls import LoadCall, load_calls
 from zoo.cards.words import letters, row_name
@@ -44,11 +45,9 @@ class Names:
 
         headed: the column is one of models, so that any identifier is a name.
         """
-        texts = list(_joined(row_name(name), [row_name(one) for one in labels[:MOST_LABELS]]))
-        stated = (self._stated.get(letters(text)) for text in texts)
-        spelled = (self._spelled(text) for text in texts)
-        found = next(filter(None, (*stated, *spelled)), None)
-        if found:
+        texts = tuple(_joined(row_name(name), [row_name(one) for one in labels[:MOST_LABELS]]))
+        stated = (self._stated.get(letters(text)) for text in texts if self._stated)
+        if found := next(filter(None, chain(stated, map(self._spelled, texts))), None):
             return found
         own = entry_name(row_name(name))
         for one in (own, own.lower()):
@@ -86,14 +85,18 @@ class Names:
 
     def home(self, name: str) -> str:
         """The repository of a model that no sample loads."""
-        homes = list(dict.fromkeys(self.hub.spelled(call.repository) for call in self.calls))
         ours = self.hub.repository
-        if not homes:
+        if not self._homes:
             return ours if self.offered(name) or name in self.card.models else ""
-        return ours if ours in homes and self.offered(name) else homes[0]
+        return ours if ours in self._homes and self.offered(name) else self._homes[0]
 
     def offered(self, name: str) -> bool | None:
         return offers(name, self.hub, self.hubconf)
+
+    @cached_property
+    def _homes(self) -> list[str]:
+        """The repositories that the load sample loads from."""
+        return list(dict.fromkeys(self.hub.spelled(call.repository) for call in self.calls))
 
     @cached_property
     def _stated(self) -> dict[str, str]:
@@ -114,8 +117,7 @@ class Names:
         If the card states a row for a name, only that row and rows with the very name count.
         """
         fitting = self._by_letters.get(letters(text), ())
-        stated = set(self._stated.values())
-        if len(fitting) > 1 or stated.intersection(fitting):
+        if len(fitting) > 1 or any(one in self._stated.values() for one in fitting):
             fitting = tuple(one for one in fitting if one == entry_name(text))
         return fitting[0] if len(fitting) == 1 else None
 

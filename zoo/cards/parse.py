@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from zoo.cards.frontmatter import FrontMatter, parse_front_matter, split_front_matter
-from zoo.cards.markup import blank, comments
+from zoo.cards.markup import comments
 from zoo.cards.sections import split_body
 from zoo.core.card import MOST_TAGS, Card, Prose, Sample, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors
 from zoo.core.hub import Hub
-from zoo.core.source import Source, Span
+from zoo.core.source import Source, Span, blank
 
 
 def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Diagnostic, ...]]:

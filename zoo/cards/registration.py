@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from zoo.cards.calls import LoadCall, call_span, load_calls
-from zoo.cards.figures import SectionFigures, account, first_place, merged
+from zoo.cards.figures import SectionFigures, first_place, merged
 from zoo.cards.model import entry_of
 from zoo.cards.names import Names
 from zoo.cards.rows import contradictions, not_taken
-from zoo.cards.tables import hides_tables
 from zoo.cards.weight_figures import figure_differs
 from zoo.core.card import Card, Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
@@ -21,6 +20,8 @@ from zoo.core.hubconf import Hubconf
 from zoo.core.invisible import invisible, told
 from zoo.core.registry import Model
 from zoo.core.source import Span
+from zoo.markdown.convert import convert
+from zoo.markdown.document import Hidden
 
 # What a card does with a model: it loads or lists it, its table has one of the hub's, or any name.
 LOADED, OFFERED, SHOWN = 2, 1, 0
@@ -52,17 +53,13 @@ class Registration:
 
 
 def facts_of(
-    card: Card,
-    hub: Hub,
-    hubconf: Hubconf = Hubconf(),
-    sections: tuple[SectionFigures, ...] | None = None,
+    names: Names, sections: tuple[SectionFigures, ...]
 ) -> tuple[Registration, tuple[Diagnostic, ...]]:
-    """What the card registers, and what is wrong with that as far as one card can tell.
+    """What a card registers, and what is wrong with that as far as one card can tell.
 
-    sections: the card's account, where it is made already.
+    names: of the card. sections: the card's account.
     """
-    names = Names(card, hub, hubconf)
-    sections = account(card, names) if sections is None else sections
+    card, hub, hubconf = names.card, names.hub, names.hubconf
     found = [*contradictions(card, sections), *not_taken(card, sections)]
     reading = _Reading(card, hub, hubconf, names, first_place(sections))
     figures = merged(sections)
@@ -149,12 +146,17 @@ class _Reading:
         """Names under `models` that the card has nowhere else, and the hub neither."""
         used = {*self.rows, *(call.entry for call in self.calls), *self.hubconf.entries}
         unused = [(name, spec) for name, spec in self.card.models.items() if name not in used]
-        if unused and not any(hides_tables(section) for section in self.card.sections):
+        if unused and not self._hides_tables():
             for name, spec in unused:
                 near = get_close_matches(name, used, 1)
                 hint = f"did you mean `{near[0]}`?" if near else "add it to the table, or delete it"
                 text = f"`models` names `{name}`, which is in no results table and no load sample"
                 yield diagnose(self.card.source, spec.span, "ZOO305", text, hint)
+
+    def _hides_tables(self) -> bool:
+        """Whether a table of the card gives no figures because no page shows it."""
+        tables = (table for section in self.card.sections for table in convert(section).tables)
+        return any(isinstance(table, Hidden) for table in tables)
 
     def wrong_names(self) -> Iterator[Diagnostic]:
         """Names of the load sample, the tables and `models` that the hub does not offer."""
@@ -163,8 +165,9 @@ class _Reading:
         loaded = [call for call in self.calls if self._ours(call.repository)]
         for call in loaded:
             offered = self.names.offered(call.entry)
-            near = get_close_matches(call.entry, built, 1, 0.9)
-            if not offered and near:
+            if offered:
+                continue
+            if near := get_close_matches(call.entry, built, 1, 0.9):
                 text = f"the load sample loads `{call.entry}`, which is not a model of this card"
                 hint = f"did you mean `{near[0]}`?"
                 yield diagnose(source, call_span(source, call), "ZOO301", text, hint)

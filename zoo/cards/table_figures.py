@@ -16,7 +16,6 @@ from zoo.cards.header import (
     model_header,
 )
 from zoo.cards.names import Names
-from zoo.cards.tables import Cell, Table
 from zoo.cards.words import plain
 from zoo.core.card import Card
 from zoo.core.datasets import name_and_split
@@ -24,6 +23,7 @@ from zoo.core.hub import DATASET
 from zoo.core.registry import Metric
 from zoo.core.source import Span
 from zoo.core.task import COST, RESULT, SETTING, TaskMetric
+from zoo.markdown.document import Cell, Table
 
 SILENCE = "or silence this with a comment"
 
@@ -126,20 +126,24 @@ class _Reader:
         self.contents = [
             tuple(read_cell(cell.text) for cell in row[: len(self.headers)]) for row in table.rows
         ]
+        self.datasets = [
+            n for n, text in enumerate(self.headers) if text.lower() in DATASET_HEADERS
+        ]
         self.left: list[Left] = []
+        self._shares: dict[int, bool] = {}
         self._caption: Place | None = None
 
     def read(self, span: Span) -> TableFigures:
         header = model_header(self.headers[self.column])
         headed = header in MODEL_HEADERS
-        rows = list(self._rows(headed))
-        known = [row for row in rows if row.model and self.context.names.is_model(row.model)]
+        is_model = self.context.names.is_model
+        rows = [(row, bool(row.model) and is_model(row.model or "")) for row in self._rows(headed)]
         weak = header in WEAK_HEADERS
-        if not known and weak and not self._measures():
+        if weak and not any(known for _, known in rows) and not self._measures():
             return TableFigures(span, left=tuple(self.without_models(span)))
         read: list[Row] = []
-        for row in rows:
-            if row.model and self.context.names.is_model(row.model):
+        for row, known in rows:
+            if row.model and known:
                 read.append(replace(row, figures=tuple(self._figures(row, row.model))))
             else:
                 self._nobody(row)
@@ -180,32 +184,26 @@ class _Reader:
         """The rows with the models that they name; `+ X` adds to the row above it."""
         names = self.context.names
         base = ""
-        rows = list(zip(self.table.rows, self.contents, strict=True))
-        for number, (cells, contents) in enumerate(rows):
-            if self.column >= len(cells):
+        column = self.column
+        named = [plain(row[column].text) if column < len(row) else "" for row in self.table.rows]
+        for number, (cells, contents) in enumerate(
+            zip(self.table.rows, self.contents, strict=True)
+        ):
+            if column >= len(cells):
                 continue
-            cell = cells[self.column]
             labels = tuple(self._labels(contents))
             words = [text for _, text in labels]
-            text = plain(cell.text)
-            if text.startswith("+") and base:
+            text, below = named[number], "".join(named[number + 1 : number + 2])
+            adds = text.startswith("+")
+            if adds and base:
                 text = f"{base} {text}"
             else:
                 base = text
             model = names.find(text, words, headed)
-            varied = (
-                number + 1 < len(rows)
-                and not plain(cell.text).startswith("+")
-                and any(
-                    plain(row[self.column].text).startswith("+")
-                    for row, _ in rows[number + 1 : number + 2]
-                    if self.column < len(row)
-                )
-            )
-            unclear = varied and not names.is_stated(text, words)
+            unclear = not adds and below.startswith("+") and not names.is_stated(text, words)
             yield Row(
                 None if unclear else model,
-                cell,
+                cells[column],
                 cells[: len(self.headers)],
                 contents,
                 labels,
@@ -217,8 +215,9 @@ class _Reader:
         for index, content in enumerate(contents):
             metric = self.readings[index].metric
             measured = metric is not None and metric.kind != SETTING
-            dataset = self.headers[index].lower() in DATASET_HEADERS
-            if index != self.column and content.kind == "words" and not (measured or dataset):
+            if content.kind == "words" and not (
+                measured or index == self.column or index in self.datasets
+            ):
                 yield index, content.text
 
     def _nobody(self, row: Row) -> None:
@@ -358,11 +357,8 @@ class _Reader:
         unit = content.unit or reading.unit
         if unit or known.unit != "%":
             unit = unit or known.unit
-            share = False
         else:
-            beside = [c[index] for c in self.contents if index < len(c)]
-            values = [p for c in beside for p in (c.parts or (c,)) if c.kind == "number"]
-            share = all(abs(one.value) <= 1 for one in values if not one.unit)
+            share = self._share(index)
             if not share and 0 < abs(content.value) <= 1:
                 return "", f"`{content.text}` stands beside figures in percent"
             unit = "" if share else "%"
@@ -370,17 +366,25 @@ class _Reader:
             return "", f"`{content.text}` is not between 0 and 100%"
         return unit, ""
 
+    def _share(self, index: int) -> bool:
+        """Whether the column's numbers without a unit are shares of one."""
+        if index not in self._shares:
+            beside = [c[index] for c in self.contents if index < len(c)]
+            values = [p for c in beside for p in (c.parts or (c,)) if c.kind == "number"]
+            self._shares[index] = all(abs(one.value) <= 1 for one in values if not one.unit)
+        return self._shares[index]
+
     def _places(self, reading: Reading, row: Row, model: str) -> Iterator[Place]:
         """Dataset and split by the header, the row, what stands above the table, the name."""
         vocabulary, hub = self.context.vocabulary, self.context.names.hub
         yield reading.dataset, reading.split
-        for header, content in zip(self.headers, row.contents, strict=False):
-            if header.lower() in DATASET_HEADERS:
-                mentions, _ = vocabulary.mentions(content.text)
-                if len(mentions) == 1:
-                    yield mentions[0].dataset, mentions[0].split
-                elif content.kind == "words":
-                    yield content.text, None
+        for index in self.datasets:
+            content = row.contents[index] if index < len(row.contents) else Content("nothing", "")
+            mentions, _ = vocabulary.mentions(content.text)
+            if len(mentions) == 1:
+                yield mentions[0].dataset, mentions[0].split
+            elif content.kind == "words":
+                yield content.text, None
         if self._caption is None:
             self._caption = measured_on(self.context.above, vocabulary)
         yield self._caption
@@ -419,8 +423,7 @@ class _Reader:
 
     def _dataset(self, row: Row) -> str:
         """The dataset that a cell of the row names."""
-        named = zip(self.headers, row.contents, strict=False)
-        return " ".join(one.text for header, one in named if header.lower() in DATASET_HEADERS)
+        return " ".join(row.contents[n].text for n in self.datasets if n < len(row.contents))
 
     def _differences(self, rows: list[Row]) -> list[str]:
         """What tells rows of one model apart: words that differ, then settings that do."""
@@ -431,7 +434,7 @@ class _Reader:
             metric = self.readings[index].metric
             if metric is not None and metric.kind != SETTING:
                 continue
-            if header.lower() in DATASET_HEADERS and index != self.column:
+            if index in self.datasets and index != self.column:
                 continue
             cells = [row.contents[index].text if index < len(row.contents) else "" for row in rows]
             if len(set(cells)) == 1 or (index == self.column and len(set(map(plain, cells))) == 1):

@@ -33,6 +33,7 @@ def row_name(text: str) -> str:
     return _OURS.sub("", plain(text))
 
 
+@lru_cache(maxsize=8192)
 def letters(name: str) -> str:
     """A name's letters and digits: `ShuffleNetV2 x0.5`, `ShuffleNetV2 (0.5x)` and
     `shufflenet_v2_x0_5` have the same."""

@@ -6,6 +6,7 @@ them, and they are how a small file becomes a large or a dangerous one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ _UNCLOSED = {
     "while scanning a quoted scalar": "close the quotes that begin here",
 }
 _QUOTES = "a value that holds `: `, `#` or starts with a sign goes in quotes"
+_TEXT = "tag:yaml.org,2002:str"
+# Anchors, aliases, tags, and what may be nested too deep.
+_EXTRAS = re.compile(r"[&*!]|(?:[\[{][^\[{]*){7}|^[ \t?-]{9}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +105,13 @@ class _Reader:
 
     def __init__(self, source: Source, span: Span) -> None:
         self.source: Source = source
-        self.first_line: int = source.place(span.start)[0]
+        self.starts = source.line_starts[source.place(span.start)[0] - 1 :]
         self.end = span.end
         self.constructor = yaml.SafeLoader("")
         self.found: list[Diagnostic] = []
 
     def offset(self, mark: Any) -> int:
-        line = min(self.first_line + mark.line, len(self.source.line_starts))
-        start: int = self.source.line_starts[line - 1]
+        start = self.starts[mark.line] if mark.line < len(self.starts) else self.starts[-1]
         return min(start + int(mark.column), self.end)
 
     def span_of(self, node: yaml.Node) -> Span:
@@ -117,6 +120,8 @@ class _Reader:
         return Span(start, max(start + 1, start + len(text)))
 
     def refuse_extras(self, text: str) -> None:
+        if not _EXTRAS.search(text):
+            return
         depth = 0
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
@@ -166,6 +171,8 @@ class _Reader:
             return self.mapping(node, depth + 1)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self._items(node, depth))
+        if node.tag == _TEXT:
+            return node.value
         try:
             return self.constructor.construct_object(node)
         except (ValueError, yaml.YAMLError):  # such as the date 2026-99-99

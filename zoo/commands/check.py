@@ -19,7 +19,6 @@ from zoo.lint.account import as_text as figures_as_text
 from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.check_cache import quick_check
-from zoo.lint.links import dead_links
 from zoo.lint.measured import disagreeing
 from zoo.lint.measured_again import differing
 from zoo.lint.output import as_github, as_json, as_sarif
@@ -124,7 +123,7 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
     if args.no_cache or args.links or args.since or args.figures:
         checked = check(project, files)
         cards = len(checked.cards)
-        more = dead_links(checked.cards) if args.links else []
+        more = _dead_links(checked.cards) if args.links else []
         more += left_behind(project, checked.cards, args.since) if args.since else []
         found = tuple(in_order((*checked.diagnostics, *more)))
         checked = Checked(checked.cards, checked.registry, found)
@@ -141,3 +140,9 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
     records += differing(project, checked) if args.measured else []
     found = tuple(in_order((*checked.diagnostics, *records)))
     return Checked(checked.cards, checked.registry, found), cards
+
+
+def _dead_links(cards: Iterable[Card]) -> list[Diagnostic]:
+    from zoo.lint.links import dead_links  # what asks the web takes a while to import
+
+    return dead_links(cards)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+_SIGN = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +60,23 @@ class Source:
 def _line_starts(text: str) -> tuple[int, ...]:
     lengths = (len(line) + 1 for line in text.split("\n"))
     return (0, *accumulate(lengths))[:-1]
+
+
+def blank(text: str, spans: Iterable[Span], first: int = 0) -> str:
+    """The text with spaces in the place of the spans; line ends stay.
+
+    first: the offset that the text begins at.
+    """
+    parts, at = [], 0
+    for span in spans:
+        start, end = span.start - first, span.end - first
+        if start < at:
+            continue
+        parts.append(text[at:start])
+        inner = text[start:end]
+        parts.append(" " * len(inner) if "\n" not in inner else _SIGN.sub(" ", inner))
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def normalise(text: str) -> str:

@@ -43,7 +43,7 @@ class Line:
 def lines_of(card: Card, settings: Settings) -> list[Line]:
     """Every number of the card's tables, in reading order."""
     found = []
-    for section in account(card, Names(card, settings.hub, settings.hubconf)):
+    for section in account(Names(card, settings.hub, settings.hubconf)):
         for table in section.tables:
             found += [_taken(card, section.lang.value, one) for one in table.figures]
             found += [_left(card, section.lang.value, one) for one in table.left]

@@ -92,7 +92,9 @@ def stamp(settings: Settings) -> bytes:
     """Everything but the card that what is found depends on."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(
-        p for part in ("core", "project", "cards", "lint") for p in (PACKAGE / part).rglob("*.py")
+        p
+        for part in ("core", "project", "markdown", "cards", "lint")
+        for p in (PACKAGE / part).rglob("*.py")
     ):
         digest.update(path.read_bytes())
     modules = (find_spec(library) for library in ("pyflakes", "yaml"))

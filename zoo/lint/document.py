@@ -6,28 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zoo.cards.figures import SectionFigures
-from zoo.cards.markup import blank
 from zoo.core.card import Card, Lang, Sample, Section
 from zoo.core.hub import Hub
-from zoo.core.source import Span
 from zoo.markdown.convert import convert
-from zoo.markdown.document import Document, Heading, Hidden, Link, Table
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, list item, heading or table row. Both texts are as long as the source's.
-
-    text: addresses, tags and comments are blanked. words: inline code as well.
-    """
-
-    start: int
-    text: str
-    words: str
-
-    def span(self, start: int, end: int) -> Span:
-        """A range of this paragraph's text -> its place in the card's text."""
-        return Span(self.start + start, self.start + end)
+from zoo.markdown.document import Document, Heading, Hidden, Link, Paragraph, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +72,12 @@ def make_view(
 
 def section_view(section: Section) -> SectionView:
     document = convert(section)
-    start = section.blocks[0].span.start if section.blocks else 0
-    text = blank(section.text, (_shifted(span, -start) for span in document.markup))
-    words = blank(text, (_shifted(span, -start) for span in document.code))
     return SectionView(
         section,
         document,
-        tuple(
-            Paragraph(
-                b.start,
-                text[b.start - start : b.end - start],
-                words[b.start - start : b.end - start],
-            )
-            for b in document.blocks
-        ),
+        document.paragraphs,
         document.headings,
         document.links,
         tuple(t for t in document.tables if isinstance(t, Table)),
         tuple(t for t in document.tables if isinstance(t, Hidden)),
     )
-
-
-def _shifted(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)

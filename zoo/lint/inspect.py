@@ -74,15 +74,16 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()
     if card is not None:
-        figures = account(card, Names(card, settings.hub, settings.hubconf))
-        facts, problems = facts_of(card, settings.hub, settings.hubconf, figures)
+        names = Names(card, settings.hub, settings.hubconf)
+        figures = account(names)
+        facts, problems = facts_of(names, figures)
         found += problems if whole else ()
     if card is not None and whole:
         view = make_view(card, settings.words, settings.hub, figures)
         found += run_rules(view, settings.habits)
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
-        figures = account(text, Names(text, settings.hub, settings.hubconf))
+        figures = account(Names(text, settings.hub, settings.hubconf))
         view = make_view(text, settings.words, settings.hub, figures)
         found += run_rules(view, settings.habits, OF_TEXT)
     body = split_front_matter(source)[1]

@@ -56,7 +56,7 @@ def places_of(project: Project, entry: Model, metric: Metric) -> Iterator[tuple[
     card = parse_card(source, settings.hub)[0]
     if card is None:
         return
-    for section in account(card, Names(card, settings.hub, settings.hubconf)):
+    for section in account(Names(card, settings.hub, settings.hubconf)):
         for figure in section.figures:
             if figure.model == entry.name and figure.metric == metric:
                 yield source, figure.span

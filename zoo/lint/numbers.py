@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?: ?(?P<unit>百万|[万亿千kKMBG]|thousand|million|billion))?(?![A-Za-z0-9_]|\.\d| ?月)",
     re.ASCII,
 )
-_DIGIT = re.compile("[0-9]")
+DIGIT = re.compile("[0-9]")
 _PRODUCT = re.compile(r"(?<![\w.])[1-9]\d*(?:[xX][1-9]\d*)+(?![A-Za-z0-9_]|\.\d)", re.ASCII)
 _UNITS = {
     "k": 1e3, "K": 1e3, "千": 1e3, "thousand": 1e3, "万": 1e4, "M": 1e6, "百万": 1e6,
@@ -38,7 +38,7 @@ class Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return
     plain_text = text
     if "x" in text or "X" in text:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from zoo.core.card import Prose, Sample, Section
 from zoo.markdown.document import Document
+from zoo.markdown.reader import read
 
 
 @lru_cache(maxsize=16)  # several stages ask for the same section, one after the other
@@ -29,9 +30,8 @@ def convert(section: Section) -> Document:
             indent = " " * min(3, len(first.expandtabs(4)) - len(first.expandtabs(4).lstrip()))
             lines.append((f"{indent}\x02{len(samples)}\x03", block.span.start))
             samples.append(block)
-    from zoo.markdown.reader import READER  # what has to be imported for it takes a while
-
-    return READER.document(section.text, lines, samples)
+    start = section.blocks[0].span.start if section.blocks else 0
+    return read(section.text, start, lines, samples)
 
 
 _UNSIGNED = {2: " ", 3: " "}

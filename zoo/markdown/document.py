@@ -10,7 +10,7 @@ from html import unescape
 
 from zoo.core.card import Sample
 from zoo.core.slugs import slug
-from zoo.core.source import Span
+from zoo.core.source import Span, blank
 
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _SIGN = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>|zoo[0-9a-f]{16}x[0-9]+x')
@@ -64,6 +64,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, list item, heading or table row. Both texts are as long as the source's.
+
+    text: addresses, tags and comments are blanked. words: inline code as well.
+    """
+
+    start: int
+    text: str
+    words: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def span(self, start: int, end: int) -> Span:
+        """A range of this paragraph's text -> its place in the card's text."""
+        return Span(self.start + start, self.start + end)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that a reader would miss or see raw. kind: which rule reports it."""
 
@@ -92,11 +112,14 @@ class Insert:
 class Document:
     """A section as it is read.
 
+    source, start: its Markdown, and where that begins in the card's text.
     write: makes `html`, which rules rarely need. text: what a page shows, where that is plain.
     code, markup: what is no prose: inline and indented code; addresses, tags, definitions.
     blocks: the source's range of each paragraph, heading and table row.
     """
 
+    source: str
+    start: int
     write: Callable[[], str]
     text: str | None
     mark: str
@@ -113,6 +136,21 @@ class Document:
     def html(self) -> str:
         """Clean, with the author's addresses; inserts stand in it as `zoo{mark}x{number}x`."""
         return self.write()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The blocks with their texts."""
+        first = self.start
+        text = blank(self.source, self.markup, first)
+        words = blank(text, self.code, first)
+        return tuple(
+            Paragraph(
+                b.start,
+                text[b.start - first : b.end - first],
+                words[b.start - first : b.end - first],
+            )
+            for b in self.blocks
+        )
 
     @property
     def anchors(self) -> frozenset[str]:

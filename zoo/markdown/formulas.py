@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import nh3
-
 LONGEST = 1000  # characters
 DEEPEST = 30  # braces within braces
 _TAGS = frozenset(
@@ -35,7 +33,8 @@ def mathml(latex: str, block: bool) -> str:
     """Nothing where it cannot be read: an unknown macro, an open brace, or too much of it."""
     if len(latex) > LONGEST or not _balanced(latex):
         return ""
-    from latex2mathml.converter import convert  # few cards need it
+    import nh3  # few cards have formulas
+    from latex2mathml.converter import convert
 
     try:
         made = convert(latex.strip(), display="block" if block else "inline")

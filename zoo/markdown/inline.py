@@ -22,7 +22,7 @@ from zoo.markdown.tags import Odd, Tag, tag_at
 
 MOST_MARKS = 20_000  # of one paragraph that are read
 DEEPEST = 60  # elements within elements: more of them are not marked
-_SPECIAL = re.compile(
+SPECIAL = re.compile(
     r"[\\`*_~\[\]!<&\n$:@]|(?<![A-Za-z0-9])(?:https?|ftp)://|(?<![^\s*_~(])www\.", re.IGNORECASE
 )
 _TICKS = re.compile(r"`+")
@@ -77,14 +77,11 @@ class Inline:
 
     def into(self, parent: Element) -> None:
         """Adds the text to the element, which has nothing in it so far, or its children."""
-        if not _SPECIAL.search(self._text):
-            _append(parent, self._text)
-            return
         if len(self._text) > MOST_MARKS and sum(map(self._text.count, _READERS)) > MOST_MARKS:
             text = f"more than {MOST_MARKS} marks in one paragraph: it is shown as plain text"
             problem = Problem("limit", self._span(0, 1), text, "write shorter paragraphs")
             self._facts.problems.append(problem)
-            _append(parent, self._facts.safe(self._text))
+            append(parent, self._facts.safe(self._text))
             return
         self._read()
         pair_runs(self._runs, 0)
@@ -96,7 +93,7 @@ class Inline:
 
     def _read(self) -> None:
         text, pos, out = self._text, 0, self._out
-        while match := _SPECIAL.search(text, pos):
+        while match := SPECIAL.search(text, pos):
             start = match.start()
             if start > pos:
                 out.append(text[pos:start])
@@ -420,7 +417,7 @@ class Inline:
         def flush() -> None:
             text = "".join(waiting)
             if text:
-                _append(stack[-1], text)
+                append(stack[-1], text)
             waiting[:] = [""]
 
         def begin(tag: str, attributes: dict[str, str]) -> None:
@@ -460,7 +457,10 @@ class Inline:
         flush()
 
 
-def _append(parent: Element, text: str) -> None:
+def append(parent: Element, text: str) -> None:
+    """Adds text behind what the element holds."""
+    if not text:
+        return
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

@@ -14,7 +14,7 @@ from zoo.core.source import Span
 from zoo.markdown.blocks import Line, Node
 from zoo.markdown.document import Heading, Insert, Problem, Table
 from zoo.markdown.facts import Facts
-from zoo.markdown.inline import ENTITY, Inline
+from zoo.markdown.inline import ENTITY, SPECIAL, Inline, append
 from zoo.markdown.tables import Row, hidden
 from zoo.markdown.tags import Odd, Tag, tag_at
 
@@ -46,7 +46,7 @@ class Tree:
         self._hidden(node, raw=False)
         if tight:
             if len(parent):
-                _text(parent, "\n")
+                append(parent, "\n")
             self._inline(parent, node.lines)
         else:
             self._inline(_add(parent, "p"), node.lines)
@@ -72,6 +72,9 @@ class Tree:
         self._marks(parent, "\n".join(texts), place)
 
     def _marks(self, parent: Element, text: str, place: Callable[[int], int]) -> None:
+        if not SPECIAL.search(text):
+            append(parent, text)
+            return
         self._leaf += 1
         Inline(self._facts, text, place, self._leaf).into(parent)
 
@@ -98,7 +101,7 @@ class Tree:
 
     def _list(self, parent: Element, node: Node, tight: bool) -> None:
         if len(parent) == 0 and parent.text:
-            _text(parent, "\n")
+            append(parent, "\n")
         start = {"start": str(node.level)} if node.kind == "ol" and node.level != 1 else {}
         listing = _add(parent, node.kind, start)
         listing.text = "\n"
@@ -110,7 +113,7 @@ class Tree:
                 done = "x" if task[1] != " " else ""
                 self._facts.markup.append(Span(line.offset, line.offset + 3))
                 target = element if node.tight else _add(element, "p")
-                _text(target, f"{self._facts.insert('task', done)} ")
+                append(target, f"{self._facts.insert('task', done)} ")
                 line = Line(line.text[task.end() :], line.offset + task.end())
                 self._facts.blocks.append(_range(first.lines))
                 self._inline(target, [line, *first.lines[1:]])
@@ -123,7 +126,7 @@ class Tree:
         if fence and fence.text == "math":
             span = Span(fence.offset, fence.offset + 3)
             if made := self._facts.formula(text, True, span):
-                _text(_add(parent, "p"), made)
+                append(_add(parent, "p"), made)
                 return
         code = SubElement(_add(parent, "pre"), "code")
         code.text = self._facts.safe(text)
@@ -142,12 +145,12 @@ class Tree:
         self._facts.blocks.append(_range(node.lines))
         if node.info == "\n":
             self._hidden(node, raw=True)
-        _text(parent, "\n" if len(parent) else "")
+        append(parent, "\n" if len(parent) else "")
         for entity in ENTITY.finditer(text) if "&" in text else ():
             self._facts.markup.append(Span(place(entity.start()), place(entity.end() - 1) + 1))
         odd, at = Odd(text), 0
         while (less := text.find("<", at)) >= 0:
-            _text(parent, self._facts.token(text[at:less]) if less > at else "")
+            append(parent, self._facts.token(text[at:less]) if less > at else "")
             end = odd.end(less)
             if end >= 0:
                 self._facts.comment(text[less:end], Span(place(less), place(end - 1) + 1))
@@ -156,14 +159,14 @@ class Tree:
                 name = (tag[1] or tag[2]).lower()
                 span = Span(place(less), place(tag.end() - 1) + 1)
                 made = self._facts.raw(Tag(tag[0], name, bool(tag[2]), span, -1))
-                _text(parent, self._facts.token(made))
+                append(parent, self._facts.token(made))
                 at = tag.end()
             else:
                 if text.startswith("<!--", less):
                     self._facts.unclosed(text[less : less + 200], place(less))
-                _text(parent, self._facts.token("&lt;"))
+                append(parent, self._facts.token("&lt;"))
                 at = less + 1
-        _text(parent, self._facts.token(text[at:] + "\n"))
+        append(parent, self._facts.token(text[at:] + "\n"))
 
     def _table(self, parent: Element, node: Node, tight: bool) -> None:
         head, *rows = node.rows
@@ -209,10 +212,10 @@ class Tree:
         if sample.info.split(" ")[0] == "math":
             span = Span(sample.span.start, sample.span.start + 3)
             if made := self._facts.formula(sample.code, True, span):
-                _text(_add(parent, "p"), made)
+                append(_add(parent, "p"), made)
                 return
         self._facts.inserts.append(Insert("sample", sample=sample))
-        _text(parent, f"\nzoo{self._facts.mark}x{len(self._facts.inserts) - 1}x\n")
+        append(parent, f"\nzoo{self._facts.mark}x{len(self._facts.inserts) - 1}x\n")
 
     def _rule(self, parent: Element, node: Node, tight: bool) -> None:
         _add(parent, "hr")
@@ -224,7 +227,7 @@ class Tree:
         facts = self._facts
         if not facts.noted:
             return
-        _text(parent, facts.insert("notes") + "\n")
+        append(parent, facts.insert("notes") + "\n")
         listing = _add(parent, "ol")
         listing.text = "\n"
         backs = []
@@ -236,8 +239,8 @@ class Tree:
             backs.append((last, number))
         for last, number in backs:  # once all notes are read, each of which may call others
             for call in facts.calls(number):
-                _text(last, " " + facts.insert("back", call))
-        _text(parent, facts.insert("endnotes") + "\n")
+                append(last, " " + facts.insert("back", call))
+        append(parent, facts.insert("endnotes") + "\n")
 
 
 def unread(facts: Facts, notes: Sequence[Node]) -> None:
@@ -260,15 +263,6 @@ def _add(parent: Element, tag: str, attributes: dict[str, str] | None = None) ->
     element = SubElement(parent, tag, attributes or {})
     element.tail = "\n"
     return element
-
-
-def _text(parent: Element, text: str) -> None:
-    if not text:
-        return
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
 
 
 _MAKERS: dict[str, Callable[[Tree, Element, Node, bool], None]] = {

@@ -50,13 +50,13 @@ from collections.abc import Iterator
 
 from zoo.cards.figures import SectionFigures
 from zoo.cards.rows import compared
-from zoo.cards.tables import Table
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.numbers import numbers
 from zoo.lint.rule import Finding
+from zoo.markdown.document import Table
 
 SEVERITY = Severity.WARNING
 
@@ -87,6 +87,8 @@ def _compare(ours: Table, theirs: Table, figures: set[Span]) -> Iterator[Finding
         return
     for row, other in zip(theirs.rows, ours.rows, strict=True):
         for cell, same in zip(row, other, strict=False):
+            if cell.text == same.text:
+                continue
             values = [sorted(n.value for n in numbers(c.text)) for c in (cell, same)]
             if values[0] != values[1] and cell.span not in figures:
                 text = f"`{cell.text}` here, `{same.text}` in zh_CN"

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
 from zoo.lint.document import SectionView, View
-from zoo.lint.numbers import numbers
+from zoo.lint.numbers import DIGIT, numbers
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
@@ -72,7 +72,7 @@ def check(view: View) -> Iterator[Finding]:
 def _numbers(side: SectionView) -> Iterator[tuple[float, tuple[str, Span]]]:
     """Value -> how it is written and where; tables are compared by other rules."""
     for paragraph in side.paragraphs:
-        if not paragraph.text.lstrip().startswith("|"):
+        if DIGIT.search(paragraph.text) and not paragraph.text.lstrip().startswith("|"):
             text = _ITEM.sub(lambda m: " " * len(m[0]), paragraph.text)
             for number in numbers(text):
                 if not number.small:

@@ -34,6 +34,7 @@ from zoo.lint.rule import Finding
 SEVERITY = Severity.ERROR
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
 UNUSUAL = (ast.Delete, ast.Match, ast.Try)  # what binds here need not be bound afterwards
+_BUILTINS = frozenset(dir(builtins))
 KNOWN = {
     "megengine": "add `import megengine`",
     "mge": "add `import megengine as mge`",
@@ -50,10 +51,9 @@ def check(view: View) -> Iterator[Finding]:
 
 @lru_cache(maxsize=4096)
 def _undefined(codes: Codes) -> tuple[Problem, ...]:
-    trees = [tree_of(code) for code in codes]
-    if any(isinstance(tree, SyntaxError) for tree in trees) or sum(map(len, codes)) > LONGEST:
+    if any(isinstance(tree_of(code), SyntaxError) for code in codes):
         return ()
-    if not _suspicious(trees):
+    if sum(map(len, codes)) > LONGEST or not _suspicious(codes):
         return ()
     starts = [0]
     for code in codes:
@@ -75,25 +75,38 @@ def _undefined(codes: Codes) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _suspicious(trees: list[ast.Module | SyntaxError]) -> bool:
+def _suspicious(codes: Codes) -> bool:
     """A statement uses what neither it nor one before it binds: only then pyflakes is asked."""
-    bound = set(dir(builtins))
-    for statement in (s for tree in trees if isinstance(tree, ast.Module) for s in tree.body):
-        used: set[str] = set()
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name):
-                (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-            elif isinstance(node, ast.alias):
-                bound.add(node.asname or node.name.partition(".")[0])
-            elif isinstance(node, ast.arg):
-                bound.add(node.arg)
-            elif isinstance(node, DEFINITIONS):
-                bound.add(node.name or "")
-            elif isinstance(node, UNUSUAL):
-                return True
-        if used - bound:
+    bound = _BUILTINS
+    for used, binds in (statement for code in codes for statement in _statements(code)):
+        bound = bound | binds
+        if not used <= bound:
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _statements(code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The names that each statement of the code uses, and those that it binds for certain."""
+    tree = tree_of(code)
+    return () if isinstance(tree, SyntaxError) else tuple(map(_used_and_bound, tree.body))
+
+
+def _used_and_bound(statement: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+    used: set[str] = set()
+    bound: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.alias):
+            bound.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, DEFINITIONS):
+            bound.add(node.name or "")
+        elif isinstance(node, UNUSUAL):
+            used.add("del")  # a keyword: nothing binds it
+    return frozenset(used), frozenset(bound)
 
 
 def _hint(name: str) -> str:

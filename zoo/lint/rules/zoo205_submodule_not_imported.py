@@ -45,22 +45,32 @@ def _uses(codes: Codes) -> tuple[Problem, ...]:
     imported: set[str] = set()
     found = []
     for number, code in enumerate(codes):
-        nodes = nodes_of(code)
-        for node in nodes:
-            if isinstance(node, ast.Import):
-                imported.update(alias.name for alias in node.names if alias.asname is None)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                imported.add(node.module)
-                imported.update(f"{node.module}.{alias.name}" for alias in node.names)
-        for node in nodes:
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                name = f"{node.value.id}.{node.attr}"
-                if name in MODULES and node.value.id in imported and not _loaded(name, imported):
-                    text = f"`{name}` is used, but only `{node.value.id}` is imported"
-                    at = column(code, node)
-                    hint = f"write `import {name}`"
-                    found.append(Problem(text, hint, number, node.lineno, at, len(name)))
+        imports, uses = _read(code)
+        imported |= imports
+        for name, package, line, at in uses:
+            if package in imported and not _loaded(name, imported):
+                text = f"`{name}` is used, but only `{package}` is imported"
+                hint = f"write `import {name}`"
+                found.append(Problem(text, hint, number, line, at, len(name)))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _read(code: str) -> tuple[frozenset[str], tuple[tuple[str, str, int, int], ...]]:
+    """What a code imports; each use of one of MODULES: it, its package, line and column."""
+    imported: set[str] = set()
+    uses = []
+    for node in nodes_of(code):
+        if isinstance(node, ast.Import):
+            imported.update(alias.name for alias in node.names if alias.asname is None)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module)
+            imported.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name = f"{node.value.id}.{node.attr}"
+            if name in MODULES:
+                uses.append((name, node.value.id, node.lineno, column(code, node)))
+    return frozenset(imported), tuple(uses)
 
 
 def _loaded(name: str, imported: set[str]) -> bool:

@@ -43,11 +43,11 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
-from zoo.cards.markup import blank, code_spans
+from zoo.cards.markup import code_spans
 from zoo.core.card import Prose
 from zoo.core.diagnostics import Edit, Severity
 from zoo.core.directives import WINDOW, WORDS
-from zoo.core.source import Span
+from zoo.core.source import Span, blank
 from zoo.lint.code import directives
 from zoo.lint.document import View
 from zoo.lint.rule import Finding

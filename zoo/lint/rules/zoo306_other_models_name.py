@@ -18,13 +18,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from zoo.cards.calls import load_calls
 from zoo.core.diagnostics import Severity
 from zoo.core.source import Span
-from zoo.lint.document import Paragraph, SectionView, View
+from zoo.lint.document import SectionView, View
 from zoo.lint.rule import Finding
+from zoo.markdown.document import Paragraph
 
 SEVERITY = Severity.WARNING
 _OFFER = re.compile(r"\b(?:provide|offer|publish|release|here are|below)|提供|发布|下列|如下|以下")
@@ -33,12 +34,23 @@ _MODEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Families:
-    """letters: a family's name without separators -> the name. pattern: finds them in a text."""
+    """letters: a family's name without separators -> the name."""
 
     letters: Mapping[str, str]
-    pattern: re.Pattern[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the names in a text."""
+        longest_first = sorted(self.letters, key=len, reverse=True)
+        choice = "|".join("[ _-]?".join(one) for one in longest_first)
+        return re.compile(rf"(?<![A-Za-z0-9_-])(?:{choice})(?![A-Za-z0-9_])", re.IGNORECASE)
+
+    def in_text(self, text: str, own: set[str]) -> bool:
+        """Whether the text may name a family that is not among the card's own."""
+        letters = text.lower().replace(" ", "").replace("_", "").replace("-", "")
+        return any(one in letters for one, name in self.letters.items() if name not in own)
 
     def find(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         for match in self.pattern.finditer(text):
@@ -50,7 +62,10 @@ def check(view: View) -> Iterator[Finding]:
         return
     families = _families(tuple(family.name for family in view.hub.families))
     own = _own(view, families)
-    named = [list(_names(side, families, own)) for side in view.sections]
+    named = [
+        list(_names(side, families, own)) if families.in_text(side.section.text, own) else []
+        for side in view.sections
+    ]
     for number, side in enumerate(named):
         others = {n for there in named[:number] + named[number + 1 :] for n, _, _ in there}
         reported: set[str] = set()
@@ -65,12 +80,7 @@ def check(view: View) -> Iterator[Finding]:
 
 @lru_cache(maxsize=8)
 def _families(names: tuple[str, ...]) -> _Families:
-    letters = {_plain(name): name for name in names if _plain(name)}
-    choice = "|".join("[ _-]?".join(one) for one in sorted(letters, key=len, reverse=True))
-    return _Families(
-        letters,
-        re.compile(rf"(?<![A-Za-z0-9_-])(?:{choice})(?![A-Za-z0-9_])", re.IGNORECASE),
-    )
+    return _Families({_plain(name): name for name in names if _plain(name)})
 
 
 def _own(view: View, families: _Families) -> set[str]:

@@ -30,8 +30,9 @@ from collections.abc import Iterator
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit, Severity
 from zoo.core.source import Source
-from zoo.lint.document import Paragraph, View
+from zoo.lint.document import View
 from zoo.lint.rule import Finding
+from zoo.markdown.document import Paragraph
 
 SEVERITY = Severity.WARNING
 FIXABLE = True
