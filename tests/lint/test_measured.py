@@ -23,6 +23,8 @@ MEASURED = Measurement(
         (Metric("params", 21.0, "M"), "19.3 M"),
         (Metric("FLOPs", 326.2, "G"), ""),
         (Metric("FLOPs", 163.1, "G"), "326.2 G"),
+        (Metric("MACs", 163.1, "G"), ""),
+        (Metric("MACs", 326.2, "G"), "163.1 G"),
         (Metric("params", 7.0, ""), ""),  # no unit, no comparison
         (Metric("mAP", 38.3, "%"), ""),
     ],
@@ -45,3 +47,14 @@ def test_a_wrong_figure_is_an_error_at_its_place_in_both_languages(zoo, project)
     right = replace(MEASURED, trainable=91_300_000)
     project.measurements.write_text(dump_measurements({NAME: right}), encoding="utf-8")
     assert "ZOO312" not in zoo("check")[2]
+
+
+def test_flops_that_count_multiply_adds_as_one_are_named_so(zoo, project):
+    wrong = table((NAME.replace("_", "-"), 163.1), header="| model | FLOPs (G) |")
+    text = CARD.replace("你好。", "你好。\n" + wrong).replace("Hello.", "Hello.\n" + wrong)
+    (project.pages / "org_task_name.md").write_text(text, encoding="utf-8")
+    project.measurements.write_text(dump_measurements({NAME: MEASURED}), encoding="utf-8")
+    zoo("build", "--no-samples")
+    _, _, errors = zoo("check")
+    assert "measured were 326.2 G: the table counts a multiply-add as one" in errors
+    assert "write `MACs (G)` in the header, or double the figures" in errors

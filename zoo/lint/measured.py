@@ -17,7 +17,7 @@ from zoo.project.paths import Project
 from zoo.project.records import read_measurements
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
-PARAMETERS, FLOPS = "params", "FLOPs"
+PARAMETERS, FLOPS, MACS = "params", "FLOPs", "MACs"
 TOLERANCE = 0.01  # tables round; a wrong backbone is off by far more
 
 
@@ -31,6 +31,9 @@ def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
                 if wrong := contradiction(metric, measured[entry.name]):
                     text = f"{entry.name} has {shown(metric)} here; measured were {wrong}"
                     hint = f"correct the table, or measure again: zoo measure {entry.name}"
+                    if counts_multiply_adds(metric, measured[entry.name]):
+                        text += ": the table counts a multiply-add as one"
+                        hint = f"write `MACs ({metric.unit})` in the header, or double the figures"
                     places = places_of(project, entry, metric)
                     found += [diagnose(*place, "ZOO312", text, hint) for place in places]
     return found
@@ -38,13 +41,30 @@ def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
 
 def contradiction(metric: Metric, measured: Measurement) -> str:
     """What was measured, as text, where the figure is another one; else empty."""
-    name, scale = metric.name, UNITS.get(metric.unit.upper()[:1])
-    if scale is None or name not in (PARAMETERS, FLOPS):
+    known = {
+        PARAMETERS: measured.trainable,
+        FLOPS: measured.flops,
+        MACS: measured.flops / 2,  # a multiply-add is two operations
+    }
+    scale = UNITS.get(metric.unit.upper()[:1])
+    if scale is None or metric.name not in known:
         return ""
-    value = (measured.trainable if name == PARAMETERS else measured.flops) / scale
-    if abs(metric.value - value) <= max(TOLERANCE * value, 0.05):
-        return ""
-    return f"{value:.1f} {metric.unit}"
+    value = known[metric.name] / scale
+    return "" if _close(metric.value, value) else f"{value:.1f} {metric.unit}"
+
+
+def counts_multiply_adds(metric: Metric, measured: Measurement) -> bool:
+    """Whether FLOPs are half of those measured, which are multiply-adds."""
+    scale = UNITS.get(metric.unit.upper()[:1])
+    return (
+        metric.name == FLOPS
+        and scale is not None
+        and _close(metric.value, measured.flops / 2 / scale)
+    )
+
+
+def _close(stated: float, value: float) -> bool:
+    return abs(stated - value) <= max(TOLERANCE * value, 0.05)
 
 
 def places_of(project: Project, entry: Model, metric: Metric) -> Iterator[tuple[Source, Span]]:

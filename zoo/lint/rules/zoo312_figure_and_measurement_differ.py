@@ -1,8 +1,8 @@
-"""A table's parameters or FLOPs are not what was measured.
+"""A table's parameters, FLOPs or MACs are not what was measured.
 
 `zoo measure` counts them from the layers and keeps them in measurements.json. A column is compared
-when its header says parameters or FLOPs and gives its unit, as in `params (M)` or `FLOPs (G)`;
-half of the last digit, or one percent, may differ.
+when its header says parameters, FLOPs or MACs and gives its unit, as in `params (M)` or `MACs (G)`;
+0.05, or one percent, may differ. FLOPs count a multiply-add as two operations, MACs as one.
 
 Bad (project):
 
