@@ -60,6 +60,6 @@ TODO：说明输出的含义。
 """
         + _SAMPLE,
     },
-    pipeline="feature-extraction",
+    pipeline="other",  # its figures are of many tasks: classification, answering, generation
     metafile="Others",
 )
