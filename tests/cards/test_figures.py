@@ -438,3 +438,24 @@ def test_each_number_of_any_table_is_taken_or_named(made):
                 assert start in taken or start in left, (cell, line)
             start += len(cell)
     assert all(text in source for text in values)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "why"),
+    [
+        ("Size", "1.4M", "`1.4` in M is not an input size"),
+        ("latency", "12", "`latency` has no unit, so its figures are not taken"),
+        ("param_count", "25.6", "`params` has no unit, so its figures are not taken"),
+    ],
+)
+def test_a_number_whose_unit_is_wrong_or_missing_is_not_taken(header, cell, why):
+    made = table(f"model | {header}", f"oak_s_coco | {cell}")
+    assert taken(made) == {}
+    assert [one.message for one in registered(card(made))[1] if one.code == "ZOO415"] == [why]
+
+
+def test_a_count_that_is_written_out_needs_no_unit():
+    made = taken(table("model | params", "oak_s_coco | 25,557,032"))
+    assert [(one.name, one.value, one.unit) for one in made["oak_s_coco"]] == [
+        ("params", 25_557_032, "")
+    ]

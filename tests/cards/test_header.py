@@ -183,3 +183,24 @@ def test_slashes_in_brackets():
 def test_a_header_that_names_fewer_than_the_cell():
     assert KNOWN.read_parts("mAP", "unknown", 2) is None
     assert KNOWN.read_parts("latency (ms/img)", "unknown", 3) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("KID x10^3", "×10^-3"),
+        ("KID (×10³)", "×10^-3"),
+        ("KID ×10<sup>-2</sup>", "×10^2"),
+        ("KID", ""),
+    ],
+)
+def test_a_power_of_ten_is_the_unit(header, unit):
+    found = read(header)
+    assert (found.name, found.qualifier, found.unit) == ("KID", "", unit)
+
+
+@pytest.mark.parametrize(
+    ("header", "name"), [("Scale", "scale"), ("crop_pct", "crop ratio"), ("crop", "input size")]
+)
+def test_a_scale_or_a_share_is_no_input_size(header, name):
+    assert read(header).name == name

@@ -1,6 +1,7 @@
 """`zoo check --figures`: what became of each number in tables."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +66,18 @@ def test_each_number_that_is_not_taken_is_a_finding(hub, capsys):
     main(["check", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert [d["line"] for d in found if d["code"] == "ZOO415"] == [31, 34]
+
+
+def test_a_table_that_no_page_shows_is_in_the_account(hub, capsys):
+    card = Path("hub_pages/org_vision_net.md")
+    text = card.read_text(encoding="utf-8")
+    card.write_text(text.replace("| --- | --- | --- | --- |", "| --- | --- |"), encoding="utf-8")
+    main(["check", "--figures"])
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0].endswith("1 in tables without results, 0 not taken; 1 table not shown")
+    assert lines[1] == "32:1 table not shown: no table: this row has 2 cells, the header 4"
+    assert lines[2] == "hint: give both rows as many cells"
+    main(["check", "--figures", "--format", "json"])
+    content = json.loads(capsys.readouterr().out)
+    assert content["sums"]["hidden tables"] == 1
+    assert [one["line"] for one in content["cards"][0]["hidden tables"]] == [32]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zoo.cards.header import Mention, Vocabulary
 from zoo.core.source import Span
-from zoo.markdown.document import Document, Table
+from zoo.markdown.document import Document, Hidden, Table
 
 _TRAINING = ("train", "pretrain", "finetun", "initiali", "预训练", "训练")
 NEAR = 4  # words that a dataset may be away from `trained on`
@@ -26,7 +26,7 @@ class Text:
 def texts_of(document: Document) -> list[Text]:
     """A section's paragraphs and headings, without its tables."""
     levels = {heading.span.start: heading.level for heading in document.headings}
-    tables = [_extent(table) for table in document.tables if isinstance(table, Table)]
+    tables = [_extent(table) for table in document.tables]
     return [
         Text(one.text, levels.get(one.start, 0), one.end)
         for one in document.paragraphs
@@ -34,7 +34,9 @@ def texts_of(document: Document) -> list[Text]:
     ]
 
 
-def _extent(table: Table) -> Span:
+def _extent(table: Table | Hidden) -> Span:
+    if isinstance(table, Hidden):
+        return table.span
     cells = [cell.span for row in (table.header, *table.rows) for cell in row]
     return Span(cells[0].start, cells[-1].end) if cells else Span(0, 0)
 

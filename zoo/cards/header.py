@@ -69,6 +69,11 @@ _NO_SPLIT = frozenset(  # after `test` or `training`
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _PREFIXED = re.compile(r"([kmgtb])(flops?|macs?|madds|params?)")
 _SIZED = re.compile(r"(m?ap|ar)([smlrcf])")
+_FACTOR = re.compile(  # `x10^3`, `(×10³)`, `x10<sup>-3</sup>` at the end of a header
+    r"\s*[(（]?\s*[x×*]\s?10(?:\^\{?(-?\d{1,2})\}?\^?|<sup>(-?\d{1,2})</sup>|([⁻⁰¹²³⁴-⁹]{1,3}))"
+    r"[)）]?\s*\Z"
+)
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _LATIN = r"[A-Za-z\u00b5\u03bc\u00c0-\u024f]+|\.\d+|\d+(?:\.\d+)?|[\u3400-\u9fff]|%|[^\W\d_]"
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 Phrase = tuple[str, ...]
@@ -141,7 +146,9 @@ class Vocabulary:
         """What a header measures for a model of this task."""
         key = (header, task)
         if key not in self._known:
-            self._known[key] = self._read(plain(header), task)
+            text, factor = _without_factor(header)
+            reading = self._read(plain(text), task)
+            self._known[key] = replace(reading, unit=factor) if factor else reading
         return self._known[key]
 
     def read_parts(self, header: str, task: str, count: int) -> list[Reading] | None:
@@ -380,6 +387,16 @@ def _longest_at(words: Sequence[str], at: int, known: Container[Phrase]) -> Phra
 def _is_word(phrase: Phrase, text: str) -> bool:
     """Whether a short name of a metric is an English word there, such as `is`."""
     return len(phrase) == 1 and len(phrase[0]) <= 2 and phrase[0].upper() not in text.split()
+
+
+def _without_factor(header: str) -> tuple[str, str]:
+    """A header without a power of ten, and the unit of its numbers: `KID x10^3` -> KID, ×10^-3."""
+    found = _FACTOR.search(header)
+    if found is None:
+        return header, ""
+    power = next(filter(None, found.groups())).translate(_RAISED)
+    sign = power.removeprefix("-") if power.startswith("-") else f"-{power}"
+    return header[: found.start()], f"×10^{sign}"
 
 
 def _unit(text: str) -> str | None:

@@ -25,6 +25,13 @@ from zoo.core.source import Span
 from zoo.core.task import COST, RESULT, SETTING, TaskMetric
 from zoo.markdown.document import Cell, Table
 
+INPUT_SIZE = "input size"
+UNIT_OF = {  # costs that say nothing without a unit, each with a usual one
+    "params": "M", "FLOPs": "G", "MACs": "G", "latency": "ms", "training time": "h",
+    "memory": "GB", "model size": "MB", "energy": "J", "power": "W",
+}  # fmt: skip
+COUNTS = ("params", "FLOPs", "MACs")
+FEWEST = 1000  # of a count that is written out
 SILENCE = "or silence this with a comment"
 
 
@@ -122,7 +129,7 @@ class _Reader:
         self.table, self.context, self.column = table, context, column
         self.headers = [plain(cell.text) for cell in table.header]
         tag_task = context.names.hub.task_of(None, context.card.tags)
-        self.readings = [context.vocabulary.read(text, tag_task) for text in self.headers]
+        self.readings = [context.vocabulary.read(cell.text, tag_task) for cell in table.header]
         self.contents = [
             tuple(read_cell(cell.text) for cell in row[: len(self.headers)]) for row in table.rows
         ]
@@ -336,6 +343,9 @@ class _Reader:
             remedy = "correct it, or write its unit into the cell, as in `0.7%`"
             self.left.append(Left(cell.span, plain(cell.text), wrong, remedy, cell.span))
             return None
+        if problem := _unit_problem(known, unit, content):
+            self.left.append(Left(cell.span, plain(cell.text), *problem, header.span))
+            return None
         place: Place = (None, None)
         if known.kind == RESULT:
             place = settled(self._places(reading, row, model))
@@ -442,6 +452,18 @@ class _Reader:
             for text, cell in zip(texts, cells, strict=True):
                 text.append(f"{header} {cell}" if metric and cell[:1].isdigit() else cell)
         return [", ".join(filter(None, text)) for text in texts]
+
+
+def _unit_problem(known: TaskMetric, unit: str, content: Content) -> tuple[str, str] | None:
+    """Why a number of this unit cannot be what the header says, and the remedy; None if it can."""
+    if known.name == INPUT_SIZE and unit not in ("", "px"):
+        why = f"`{content.text}` in {unit} is not an input size"
+        return why, f"head the column `params` or `model size`, {SILENCE}"
+    counts = known.name in COUNTS and content.value >= FEWEST
+    if known.name in UNIT_OF and not unit and not counts:
+        why = f"`{known.name}` has no unit, so its figures are not taken"
+        return why, f"write it in the header, as in `{known.name} ({UNIT_OF[known.name]})`"
+    return None
 
 
 def _labelled(figure: Figure, label: str) -> Figure:

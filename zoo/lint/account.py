@@ -15,14 +15,20 @@ from zoo.core.card import Card
 from zoo.core.registry import Metric
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.lint.inspect import Settings
+from zoo.markdown.convert import convert
+from zoo.markdown.document import Hidden
 
 TAKEN, REPEATED, NO_RESULT, NAMED = "taken", "repeated", "no result", "not taken"
 WAYS = (TAKEN, REPEATED, NO_RESULT, NAMED)
+HIDDEN = "not shown"  # a table: none of its numbers is read
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number and what became of it. way: one of WAYS. metric: where it is taken."""
+    """A number and what became of it, or a table that no page shows.
+
+    way: one of WAYS, or HIDDEN. metric: where it is taken.
+    """
 
     line: int
     column: int
@@ -41,13 +47,22 @@ class Line:
 
 
 def lines_of(card: Card, settings: Settings) -> list[Line]:
-    """Every number of the card's tables, in reading order."""
-    found = []
+    """Every number of the card's tables, and every hidden table, in reading order."""
+    found = list(_hidden(card))
     for section in account(Names(card, settings.hub, settings.hubconf)):
         for table in section.tables:
             found += [_taken(card, section.lang.value, one) for one in table.figures]
             found += [_left(card, section.lang.value, one) for one in table.left]
     return sorted(found, key=lambda one: (one.line, one.column, one.text))
+
+
+def _hidden(card: Card) -> Iterator[Line]:
+    for section in card.sections:
+        for one in convert(section).tables:
+            if isinstance(one, Hidden):
+                line, column = card.source.place(one.span.start)
+                language = section.lang.value
+                yield Line(line, column, language, "table", HIDDEN, why=one.why, remedy=one.remedy)
 
 
 def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:
@@ -77,8 +92,12 @@ def as_json(cards: Iterable[Card], settings: Settings) -> str:
         lines = lines_of(card, settings)
         counts = _counts(lines)
         total.update(counts)
-        numbers = [one.to_json() for one in lines]
-        content.append({"card": card.id, "path": card.path, "sums": counts, "numbers": numbers})
+        numbers = [one.to_json() for one in lines if one.way != HIDDEN]
+        hidden = [one.to_json() for one in lines if one.way == HIDDEN]
+        content.append(
+            {"card": card.id, "path": card.path, "sums": counts}
+            | {"numbers": numbers, "hidden tables": hidden}
+        )
     return json.dumps({"cards": content, "sums": total}, ensure_ascii=False, indent=1)
 
 
@@ -113,16 +132,19 @@ def _counts(lines: list[Line]) -> dict[str, int]:
     """How many numbers there are, how many of each way, and of each kind of those taken."""
     ways = Counter(one.way for one in lines)
     kinds = Counter(f"{one.metric.kind}s" for one in lines if one.metric)
-    counts = {"numbers": len(lines), **{way: ways[way] for way in WAYS}}
-    return counts | {f"{kind}s": kinds[f"{kind}s"] for kind in (RESULT, COST, SETTING)}
+    counts = {"numbers": len(lines) - ways[HIDDEN], **{way: ways[way] for way in WAYS}}
+    counts |= {f"{kind}s": kinds[f"{kind}s"] for kind in (RESULT, COST, SETTING)}
+    return counts | {"hidden tables": ways[HIDDEN]}
 
 
 def _sums(counts: dict[str, int] | Counter[str]) -> str:
-    if not counts.get("numbers"):
-        return "no numbers in tables"
+    hidden = counts["hidden tables"]
+    more = f"; {hidden} table{'s' if hidden != 1 else ''} not shown" if hidden else ""
+    if not counts["numbers"]:
+        return f"no numbers in tables{more}"
     kinds = ", ".join(f"{counts[f'{k}s']} {k}s" for k in (RESULT, COST, SETTING))
     return (
         f"{counts['numbers']} numbers in tables: {counts[TAKEN]} taken ({kinds}), "
         f"{counts[REPEATED]} repeated, {counts[NO_RESULT]} in tables without results, "
-        f"{counts[NAMED]} not taken"
+        f"{counts[NAMED]} not taken{more}"
     )
