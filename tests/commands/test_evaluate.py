@@ -261,3 +261,11 @@ def test_a_killed_run_goes_on_to_the_same_record(evaluate, acme):
     _, out, _ = evaluate("colour", "--batch", "1", "--resume")
     assert out.startswith(f"colour: {before} of 12 pictures were measured before; going on\n")
     assert record(acme) == whole
+
+
+def test_a_change_of_the_hubs_code_is_another_run(evaluate, acme):
+    evaluate("colour")
+    with (acme / "nets.py").open("a") as nets:
+        nets.write("# another network\n")
+    _, out, _ = evaluate("colour", "--resume")
+    assert out.startswith("colour: nothing to resume: ")

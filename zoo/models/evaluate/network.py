@@ -15,6 +15,7 @@ import megengine
 import megengine.module as M
 import numpy as np
 
+from zoo.models.constructors import OURS
 from zoo.models.evaluate.protocol import Protocol
 from zoo.models.hub import random_model
 from zoo.models.layers.initial import without_random_values
@@ -89,8 +90,10 @@ def machine() -> tuple[str, str]:
 def code_digest(entry: Mapping[str, Any], root: Path, protocol: Protocol) -> str:
     """SHA-256 of the code that decides about the figures: this package, and the hub's own."""
     files = sorted(OWN.rglob("*.py"))
-    own = root.joinpath((entry["constructor"] or "hubconf:").partition(":")[0].split(".")[0])
-    files += sorted(own.rglob("*.py")) if own.is_dir() else [own.with_suffix(".py")]
+    module = (entry["constructor"] or "hubconf:").partition(":")[0]
+    if not module.startswith(OURS):
+        own = root / module.split(".")[0]
+        files += sorted(own.rglob("*.py")) if own.is_dir() else [own.with_suffix(".py")]
     spec = find_spec(protocol.steps.partition(":")[0])
     files += [Path(spec.origin)] if spec and spec.origin else []
     digest = hashlib.sha256(repr((entry["constructor"], entry["config"])).encode())
