@@ -8,9 +8,12 @@ import megengine.module as M
 import numpy as np
 import pytest
 
+from tests.conftest import ROOT
 from tests.hub import HUB
 from tests.models.drawn import RED, annotation, by_name, noise, person, write_coco
 from zoo.cards.header import vocabulary
+from zoo.core.evaluation import Evaluation, compare
+from zoo.core.registry import load_registry
 from zoo.models.evaluate.keypoints import AVERAGES, BOXES, STEPS, Truth, predict, score
 from zoo.models.evaluate.protocol import DataError, Dataset
 from zoo.models.keypoints.inference import predict as predict_picture
@@ -180,3 +183,19 @@ def test_a_network_that_finds_the_joint_measures_one(tmp_path):
     found = predict(model, [STEPS.load(model, data.samples[0])])
     figures = by_name(STEPS.score(data, {"4": found[0]}))
     assert figures["AP ground-truth boxes"] == figures["AR ground-truth boxes"] == 1
+
+
+def test_figures_of_true_boxes_are_compared_with_none_that_is_published(folder):
+    published = load_registry((ROOT / "registry.json").read_text()).find("simplebaseline_res50")
+    exact = {"4": [row(1, {NOSE: (30, 30)})], "5": [], "9": [row(1, {})]}
+    fields = dict.fromkeys(Evaluation.__slots__, "")
+    fields |= {"dataset": "COCO", "split": "val2017", "pictures": 3, "whole": 3, "official": True}
+
+    def compared():
+        data = STEPS.read(folder)
+        found = Evaluation(**fields | {"figures": STEPS.score(data, exact)})
+        return [m.qualifier for m in published.metrics if compare(m, found, 0.2)]
+
+    assert compared() == []
+    write_boxes(folder, [4, 1, [10, 10, 50, 100], 0.8])
+    assert compared() == ["", "50", "75", "medium", "", "50", "75", "medium"]
