@@ -23,7 +23,12 @@ from zoo.samples.jail import why_no_jail
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[1]
 # Files of tests that import MegEngine, or what only it needs.
-MODELS = ("models/test_*.py", "commands/test_predict.py", "commands/test_evaluate*.py")
+MODELS = (
+    "models/test_*.py",
+    "commands/test_predict.py",
+    "commands/test_evaluate*.py",
+    "commands/test_models_commands.py",
+)
 MEGENGINE = importlib.util.find_spec("megengine") is not None
 collect_ignore = [] if MEGENGINE else ["models"]  # with its conftest.py
 collect_ignore_glob = [] if MEGENGINE else list(MODELS)

@@ -130,6 +130,7 @@ def test_the_leaderboard_ranks_by_the_tasks_metric(index):
     ]
 
 
+@pytest.mark.models
 def test_the_hubconf_builds_the_models_and_their_help(hub):
     code = """
 import json, megengine, numpy
