@@ -68,8 +68,7 @@ def mutant(text: str, draw: random.Random) -> tuple[str, int, str] | None:
         return None
     node, new = draw.choice(found)
     data, old = text.encode(), (ast.get_source_segment(text, node) or "").encode()
-    above = data.splitlines(keepends=True)[: node.lineno - 1]
-    start = sum(map(len, above)) + node.col_offset
+    start = sum(map(len, data.splitlines(True)[: node.lineno - 1])) + node.col_offset
     changed = data[:start] + new.encode() + data[start + len(old) :]
     return changed.decode(), node.lineno, f"{' '.join(old.decode().split())}  ->  {new}"
 

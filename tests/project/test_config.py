@@ -113,7 +113,7 @@ task = "detection"
     assert str(caught.value).splitlines() == [
         "pyproject.toml:5: unknown key `tittle`; did you mean `title`?",
         '  pyproject.toml:6: `languages[0]` is "en"; known: zh_CN, en_US',
-        '  pyproject.toml:7: `accent` cannot be "red"; it is colour of links and marks, `#b3422e`',
+        '  pyproject.toml:7: `accent` cannot be "red"; it is color of links and marks, `#b3422e`',
         "  pyproject.toml:8: `edit-url` is 3; write a string",
         "  pyproject.toml:10: `families.net.pattern` is missing; add it",
     ]
@@ -175,7 +175,7 @@ def test_two_pages_with_one_address_are_a_problem(tmp_path):
         (
             'accent = "red\\n::error::\\u202e"',
             r'zoo.toml:1: `accent` cannot be "red\n::error::\u202e"; '
-            "it is colour of links and marks, `#b3422e`",
+            "it is color of links and marks, `#b3422e`",
         ),
     ],
 )
