@@ -187,7 +187,15 @@ def test_a_folder_without_cards_is_misuse(command, monkeypatch, tmp_path, capsys
     assert "there is no" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["check"], ["build", "--no-samples"], ["test"], ["measure"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check"],
+        ["build", "--no-samples"],
+        ["test"],
+        pytest.param(["measure"], marks=pytest.mark.models),
+    ],
+)
 def test_measurements_that_cannot_be_read_are_told(zoo, project, command):
     zoo("build", "--no-samples")
     project.measurements.write_text('{"schema": 1, "entries": {"a": 5}}', encoding="utf-8")
