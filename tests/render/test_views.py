@@ -12,8 +12,8 @@ from zoo.render.index import site_index
 from zoo.render.views.all_models import models_page
 from zoo.render.views.card import card_page
 from zoo.render.views.card_list import Best, RowData, Tick
+from zoo.render.views.entry_table import Cell, Column, entry_table
 from zoo.render.views.home import home_page
-from zoo.render.views.model_rows import Cell, Column, entry_table
 
 from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
 

@@ -15,9 +15,9 @@ from zoo.render.formats import giga, parameters_in
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import ModelRow
 from zoo.render.strings import WORDS, counted
+from zoo.render.views.entry_table import entry_table
 from zoo.render.views.home import lead_of
 from zoo.render.views.leaderboards import measured_with
-from zoo.render.views.model_rows import entry_table
 
 # A remark's brackets, what parts its items, and what parts those of a list.
 _SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", ", ", ")}

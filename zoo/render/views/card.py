@@ -23,6 +23,7 @@ from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS
 from zoo.render.views.card_text import card_text
+from zoo.render.views.entry_table import EntryTable, entry_table, refused
 from zoo.render.views.findings import Findings, findings
 from zoo.render.views.frame import (
     Frame,
@@ -36,7 +37,6 @@ from zoo.render.views.frame import (
 from zoo.render.views.glance import Glance, card_glance
 from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.kept import PictureView, sheet_view, sheets_of, slot
-from zoo.render.views.model_rows import EntryTable, entry_table, refused
 from zoo.render.views.red import Red, red
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 

@@ -39,11 +39,11 @@ from zoo.render.model_rows import model_row
 from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS, in_language
+from zoo.render.views.entry_table import WeightsView, refused, weights_view
 from zoo.render.views.found import Found, found
 from zoo.render.views.frame import Frame, board_links, frame, with_picture
 from zoo.render.views.glance import Glance, model_glance
 from zoo.render.views.install import Install, checkout, install
-from zoo.render.views.model_rows import WeightsView, refused, weights_view
 from zoo.render.views.pyramid import PyramidView, pyramid_view
 from zoo.render.views.samples import Fact, SampleView, code_view, obstacle, proof
 
