@@ -30,12 +30,19 @@ def with_entries(*entries):
     return replace(SITE, registry=Registry(tuple(sorted(entries, key=lambda e: e.name))))
 
 
+def with_paper(card, year):
+    paper = f"[A paper](https://arxiv.org/abs/1912.02424) Jane Doe. CVPR, {year}.\n"
+    return replace(card, sections=(section(EN, f"### References\n\n- {paper}"),))
+
+
 OLD = SITE.registry.entries
 CHANGES = {
     "nothing": SITE,
     "a card's text": with_cards(replace(FIRST, sections=(section(EN, "New\n"),)), SECOND),
     "a card's languages": with_cards(replace(FIRST, sections=FIRST.sections[:1]), SECOND),
     "a card's title": with_cards(FIRST, replace(SECOND, title="A new name")),
+    "the title of a card with many models": with_cards(replace(FIRST, title="A new name"), SECOND),
+    "a paper": with_cards(with_paper(FIRST, 2020), SECOND),
     "a card's tags": with_cards(FIRST, replace(SECOND, tags=("vision", "new"))),
     "a card's author": with_cards(FIRST, replace(SECOND, author="Somebody else")),
     "one card more": with_cards(FIRST, SECOND, card("org_task_third", title="Third")),

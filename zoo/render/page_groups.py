@@ -107,7 +107,8 @@ def parts(content: SiteIndex) -> Iterator[Part]:
             else partial(_broken, content, card)
         )
         yield Part(digest("card", links, cards[card.id]), make, f"card {card.id}", card.id)
-    yield Part(digest("boards", entries), partial(_rankings, content), "leaderboards")
+    titles = [(card.id, card.title) for card in content.cards]
+    yield Part(digest("boards", entries, titles), partial(_rankings, content), "leaderboards")
     known = digest("models", entries, [(keys.text, keys.results) for keys in cards.values()])
     yield Part(known, partial(_tables, content), "tables of models")
     status = digest("status", common, outcomes(content, cards), content.site.evaluations)
