@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Answer, Source
@@ -81,6 +83,24 @@ def test_before_a_run_it_names_what_the_repository_requires():
     shown = page(needs=("megengine==1.13.0", "numpy<2")).install
     assert shown.line.code.striptags() == 'python -m pip install megengine==1.13.0 "numpy<2"'
     assert page().install is None
+
+
+@pytest.mark.parametrize(
+    "version", ["$(id)", "1.0`id`", '1"; id #', "1\nid", "1 && id", "1!id", ""]
+)
+def test_a_version_that_a_sample_made_up_is_no_command(version):
+    ran = {"python": "3.10.13", "megengine": "1.13.0"}
+    shown = page(results=(replace(result(), versions=ran | {"numpy": version}),)).install
+    assert shown.line.code.striptags() == "python3.10 -m pip install megengine==1.13.0"
+    for name in ran:
+        hostile = replace(result(), versions=ran | {name: version})
+        assert page(results=(hostile,)).install is None
+
+
+def test_a_requirement_that_holds_a_command_is_left_out():
+    needs = ("numpy$(id)", "numpy`id`", 'numpy" ;id', "numpy\nid", "numpy!id", "-rx", "numpy!=2")
+    shown = page(needs=needs).install
+    assert shown.line.code.striptags() == "python -m pip install numpy!=2"
 
 
 def test_the_model_can_be_loaded_from_a_checkout_of_the_tree_that_ran():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from zoo.render.views.samples import ARCHIVES, SampleView, answer_text, code_vie
 
 # The modules whose versions a run records -> what installs them.
 PACKAGES = {"megengine": "megengine", "numpy": "numpy", "cv2": "opencv-python-headless"}
+# Samples report their versions themselves, and anyone can propose a requirement: in a line that
+# readers paste, neither may hold what a shell takes for a command, in double quotes or outside.
+_VERSION = re.compile(r"\d[\w.+-]{0,40}", re.ASCII)
+_REQUIREMENT = re.compile(r"\w(?:[\w.,<>=~*\[\] +-]|!=)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,14 @@ def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
 
 def install_line(index: SiteIndex, result: SampleResult | None, lang: Lang) -> Install | None:
     words = WORDS[lang]
-    if result and "megengine" in result.versions:
-        text = " ".join((*_pip(result.versions), *_pinned(result.versions)))
+    versions = _versions(result)
+    needs = list(filter(_REQUIREMENT.fullmatch, index.site.needs))
+    if result and {"python", "megengine"} <= versions.keys():
+        text = " ".join((*_pip(versions), *_pinned(versions)))
         when = date_in(lang, result.when)
-        note = words.install_verified.format(python=result.versions.get("python", "?"), when=when)
-    elif index.site.needs:
-        text = " ".join(("python -m pip install", *map(_quoted, index.site.needs)))
+        note = words.install_verified.format(python=versions["python"], when=when)
+    elif needs:
+        text = " ".join(("python -m pip install", *map(_quoted, needs)))
         note = words.install_required
     else:
         return None
@@ -78,9 +85,15 @@ def _newest(index: SiteIndex, card: Card) -> SampleResult | None:
     return max(results, key=lambda result: result.when, default=None)
 
 
+def _versions(result: SampleResult | None) -> dict[str, str]:
+    """The versions of a run, without what is none."""
+    told = result.versions.items() if result else ()
+    return {module: version for module, version in told if _VERSION.fullmatch(version)}
+
+
 def _pip(versions: Mapping[str, str]) -> Iterator[str]:
     """`python3.10 -m pip install`: MegEngine has wheels for some versions of Python only."""
-    yield "python" + ".".join(versions.get("python", "").split(".")[:2])
+    yield "python" + ".".join(versions["python"].split(".")[:2])
     yield "-m pip install"
 
 
