@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import figure_columns
+from zoo.render.feeds.table import csv_table
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import card_rows
 from zoo.render.site import Page
@@ -25,7 +24,7 @@ FACTS = (
 def board_files(index: SiteIndex, board: Board) -> Iterator[Page]:
     """The same table twice."""
     rows = list(_rows(index, board))
-    yield Page(urls.board_csv(board.slug), _csv(rows))
+    yield Page(urls.board_csv(board.slug), csv_table(rows[0], rows))
     content = {"title": board.title, "dataset": board.key.dataset or None, "models": rows}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     yield Page(urls.board_json(board.slug), f"{text}\n".encode())
@@ -44,11 +43,3 @@ def _rows(index: SiteIndex, board: Board) -> Iterator[dict[str, Any]]:
             **{name: getattr(row, name) or None for name in FACTS},
             **{f"name_{name}": row.fields.get(name) for name in index.varying_fields},
         }
-
-
-def _csv(rows: list[dict[str, Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from zoo.core.registry import Metric
 from zoo.render import urls
 from zoo.render.feeds.results import label, results
+from zoo.render.feeds.table import csv_table
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.site import Page
@@ -26,7 +25,7 @@ def entry_files(index: SiteIndex) -> Iterator[Page]:
     content = {"schema": SCHEMA, "entries": models}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     yield Page(JSON, f"{text}\n".encode())
-    yield Page(CSV, _csv(models).encode())
+    yield Page(CSV, _csv(models))
 
 
 def rows_of(index: SiteIndex) -> list[tuple[ModelRow, tuple[Metric, ...]]]:
@@ -90,15 +89,10 @@ def _address(index: SiteIndex, path: str) -> str:
     return urls.absolute(base, path) if base else path
 
 
-def _csv(models: list[dict[str, Any]]) -> str:
+def _csv(models: list[dict[str, Any]]) -> bytes:
     """A row for each model, a column for each fact and for each figure that any model has."""
     flat = [dict(_flat(model)) for model in models]
-    names = dict.fromkeys(name for row in flat for name in row)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(names), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(flat)
-    return text.getvalue()
+    return csv_table(dict.fromkeys(name for row in flat for name in row), flat)
 
 
 def _flat(model: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
