@@ -36,6 +36,11 @@ def test_a_number(cell, value, unit, text):
     assert (found.kind, found.value, found.unit, found.text) == ("number", value, unit, text)
 
 
+@pytest.mark.parametrize("cell", ["1e400", "-1e308", "9" * 400, "1e19%", "3/1e400"])
+def test_what_no_axis_and_no_feed_could_hold_is_no_number(cell):
+    assert read_cell(cell).kind == "words"
+
+
 def test_several_numbers():
     found = read_cell("84.6/83.4")
     assert [(part.value, part.text) for part in found.parts] == [(84.6, "84.6"), (83.4, "83.4")]

@@ -51,6 +51,10 @@ MORE = {
         "```python",
         "the names that `hub.load` gets are not plain strings, so the registry has no entry",
     ),
+    ("ZOO209", "load", "from megengine import hub\nmodel = hub.load('a/b\", id, \"', 'c')\n"): (
+        "```python",
+        "the names that `hub.load` gets are not plain strings, so the registry has no entry",
+    ),
     ("ZOO209", "load", "from net import Net\nmodel = Net()\nmodel.load_state_dict({})\n"): (
         "```python",
         "`load_state_dict` loads the model, not `hub.load`, so the registry has no entry",

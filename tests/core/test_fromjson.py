@@ -8,6 +8,8 @@ import pytest
 from zoo.core.card import Lang
 from zoo.core.history import History, Mark, dump_histories, load_histories
 from zoo.core.measurement import Measurement, dump_measurements, load_measurements
+from zoo.core.registry import SCHEMA as REGISTRY
+from zoo.core.registry import Model, load_registry
 from zoo.core.result import Failure, SampleResult, Status, Step, result_from_json
 
 RESULT = SampleResult(
@@ -44,6 +46,7 @@ def test_a_result_reads_back():
         {"seconds": -(10**400)},
         {"cached": 1},
         {"peak_memory": True},
+        {"peak_memory": 10**400},
         {"versions": {"python": 3}},
         {"steps": [{"line": 1}]},
         {"steps": [7]},
@@ -86,3 +89,17 @@ def test_measurements_of_another_type_are_told_with_the_remedy(name, value):
 def test_measurements_read_back_whatever_a_later_zoo_measures_besides():
     text = dump_measurements({"a": MEASURED}).replace('"flops"', '"energy": 3, "flops"')
     assert load_measurements(text) == {"a": replace(MEASURED)}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": 5}, {"repository": None}, {"tags": "abc"}, {"metrics": [{"name": "mAP"}]}]
+    + [{"metrics": [{"name": "mAP", "value": value, "unit": ""}]} for value in (1e999, "1")],
+    ids=str,
+)
+def test_a_registry_with_a_field_of_another_type_is_none(wrong):
+    entry = Model("a", "c", "A", {}, None, {"width": 1}, None, (), ())
+    text = json.dumps({"schema": REGISTRY, "entries": [entry.to_json()]})
+    assert load_registry(text).entries == (entry,)
+    with pytest.raises(ValueError, match="is"):
+        load_registry(json.dumps({"schema": REGISTRY, "entries": [entry.to_json() | wrong]}))

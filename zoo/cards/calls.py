@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,10 @@ from functools import lru_cache
 from zoo.cards.syntax import nodes_of, tree_of
 from zoo.core.card import Sample
 from zoo.core.source import Source, Span
+
+# What pages and feeds write into code of their own: `owner/name`, and after it a branch or tag.
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+(?::[\w./+-]+)?")
+_ENTRY = re.compile(r"[\w.+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,10 @@ def _calls(nodes: Iterable[ast.AST], first_line: int, *, commented: bool) -> Ite
             named = {k.arg: k.value for k in node.keywords if k.arg}
             arguments = [*node.args[:2], *(named[k] for k in ("repo_info", "entry") if k in named)]
             names = [a.value for a in arguments if isinstance(a, ast.Constant)]
-            if len(names) == 2 and all(isinstance(n, str) for n in names):
-                repository, entry = map(str, names)
+            if len(names) != 2 or not all(isinstance(n, str) for n in names):
+                continue
+            repository, entry = map(str, names)
+            if _REPOSITORY.fullmatch(repository) and _ENTRY.fullmatch(entry):
                 line = first_line + node.lineno - 1
                 yield LoadCall(repository, entry, line, commented, tuple(named))
 

@@ -16,6 +16,7 @@ _SHAPE = re.compile(
     r"(?:\s?(?:±|\+/-|\+-|\\pm)\s?\d+(?:\.\d+)?(?P<late>\s?%)?|\s?\(±\s?\d+(?:\.\d+)?%?\))?"
     r"(?:\s?(?P<unit>[A-Za-zµμ\u4e00-\u9fff]{1,10}(?:/[A-Za-z]{1,10})?))?"
 )
+LARGEST = 1e18  # no figure is larger: axes and feeds need finite numbers, and sums of them
 _NOTHING = re.compile(
     r"[-/?.]*|n\.?/?a\.?|none|null|nan|tbd|todo|无|暂无|未知|不适用", re.IGNORECASE
 )
@@ -47,9 +48,11 @@ def read_cell(text: str) -> Content:
     if _STRUCK.match(text):
         return Content("words", written, odd="is struck out")
     if number := _number(written):
+        if abs(number.value) > LARGEST:
+            return Content("words", written, odd="is larger than any figure")
         return number
     parts = [_number(part.strip()) for part in written.split("/")]
-    if len(parts) > 1 and all(parts):
+    if len(parts) > 1 and all(part and abs(part.value) <= LARGEST for part in parts):
         return Content("number", written, parts=tuple(part for part in parts if part))
     odd = "is not a number" if _like_number(written) else ""
     return Content("words", written, odd=odd)

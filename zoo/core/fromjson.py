@@ -43,11 +43,15 @@ def _reader(kind: Any) -> Read:
     if origin is Mapping:
         read = _reader(inner[1])
         return lambda value: {name: read(one) for name, one in exactly(dict, value).items()}
+    if kind is Any:
+        return lambda value: value
     if kind is float:
         return _number
+    if kind is int:
+        return lambda value: exactly(int, _number(value))
     if issubclass(kind, Enum):
         return lambda value: kind(value)
-    if kind in (str, int, bool):
+    if kind in (str, bool):
         return lambda value: exactly(kind, value)
     return _object_reader(kind)
 

@@ -21,7 +21,7 @@ def figure_in_file_name(url: str) -> str:
 
     Five digits are thousandths of a percent: `..._70312_78a63ca6.pkl` -> 70.312.
     """
-    match = re.search(r"_(?:(\d+)dot(\d+)|([1-9]\d)(\d{3}))_[0-9a-f]{8}\.pkl$", url)
+    match = re.search(r"_(?:(\d{1,9})dot(\d{1,9})|([1-9]\d)(\d{3}))_[0-9a-f]{8}\.pkl$", url)
     return ".".join(part for part in match.groups() if part) if match else ""
 
 

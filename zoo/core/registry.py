@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from zoo.core.fromjson import from_json
 from zoo.core.hub import Hub
 from zoo.core.jsontext import read_json
 from zoo.core.task import RESULT, UNKNOWN
@@ -148,11 +149,16 @@ def load_registry(text: str) -> Registry:
     content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a registry of schema {SCHEMA}; run: zoo check --fix")
-    return Registry(tuple(entry_from_json(e) for e in content["entries"]))
+    return Registry(from_json(_File, content).entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    entries: tuple[Model, ...]
 
 
 def entry_from_json(fields: Mapping[str, Any]) -> Model:
-    """The entry that `Model.to_json` wrote."""
+    """The entry that `Model.to_json` wrote, from a file that only we write."""
     weights = fields["weights"]
     metrics = tuple(Metric(**m) for m in fields["metrics"])
     return Model(

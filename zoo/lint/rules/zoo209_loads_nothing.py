@@ -1,8 +1,9 @@
 """The load sample loads no model.
 
 It is there to show how the model is loaded: a call `hub.load(REPOSITORY, NAME)` with both names
-as plain strings, so that the registry can be made from it. A model that is loaded in another way,
-such as `load_state_dict`, runs but has no entry.
+as plain strings, `owner/name` and a name without blanks or quotes, so that the registry can be
+made from it. A model that is loaded in another way, such as `load_state_dict`, runs but has no
+entry.
 
 Bad (load):
 

@@ -147,7 +147,7 @@ def _model(row: ModelRow, metrics: tuple[Metric, ...], lang: Lang) -> list[str]:
     figures = (f"{m.measured_on} {label(m)} {m.text or m.value}{m.unit}".strip() for m in metrics)
     return [
         row.name,
-        row.title,
+        _one_line(row.title),
         "; ".join(figures),
         parameters_in(row.parameters) if row.parameters else "",
         giga(row.flops, 0) if row.flops else "",
