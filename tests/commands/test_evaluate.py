@@ -168,6 +168,21 @@ def test_more_pictures_than_the_set_has_are_another_set(evaluate, acme):
     assert "data has 15 pictures, Colours test has 12" in err
 
 
+def test_a_picture_that_is_listed_twice_is_named(evaluate, acme):
+    text = (acme.parent / "site-packages/acme_steps.py").read_text()
+    twice = """
+def read(folder):
+    data = classification.STEPS.read(folder)
+    return replace(data, samples=(*data.samples[:3], data.samples[0]))
+
+
+STEPS = replace(STEPS, read=read)
+"""
+    (acme.parent / "site-packages/acme_steps.py").write_text(text + twice)
+    code, _, error = evaluate("colour")
+    assert (code, "data has pictures twice: c0/0.JPEG" in error) == (2, True)
+
+
 def test_a_network_of_other_outputs_is_refused(evaluate, acme):
     write_registry(acme, entry("tuple", [metric(1.0)], None, "nets:Tuple"))
     code, _, err = evaluate("tuple", "--limit", "4")

@@ -197,6 +197,13 @@ def test_the_digest_is_that_of_the_annotations(folder):
     assert STEPS.read(folder).digest != before
 
 
+def test_an_empty_folder_does_not_hide_the_pictures(folder):
+    (folder / "images").mkdir()
+    (folder / "val2017").rename(folder / "images/val2017")
+    (folder / "val2017").mkdir()
+    assert STEPS.read(folder).samples[0].file.parent == folder / "images/val2017"
+
+
 def test_all_that_is_missing_is_named(tmp_path):
     with pytest.raises(DataError) as caught:
         STEPS.read(tmp_path)
@@ -220,6 +227,12 @@ def test_missing_pictures_are_named(folder):
         (lambda c: c["images"].append(c["images"][0]), "`images` has an id twice"),
         (lambda c: c["categories"].pop(), "79 categories; COCO has 80"),
         (lambda c: c.pop("images"), "`images` is not a list of rows"),
+        (lambda c: c["images"][1].update(id="9"), "row 2: `id` is '9', not an integer"),
+        (lambda c: c["images"][0].update(height=0), "`height` is 0, not a number of pixels"),
+        (lambda c: c["annotations"][0].update(bbox=[1, 2, 3]), "not four numbers"),
+        (lambda c: c["annotations"][0].update(area=float("nan")), "`area` is nan, not a number"),
+        (lambda c: c["annotations"][0].update(category_id=91), "`categories` lacks 91"),
+        (lambda c: c["categories"][1].update(id=1), "`categories` has an id twice"),
     ],
 )
 def test_annotations_that_are_not_cocos_are_refused(folder, change, message):

@@ -133,6 +133,12 @@ def test_a_file_of_boxes_without_scores_is_refused(folder):
         STEPS.read(folder)
 
 
+def test_boxes_of_other_pictures_are_refused(folder):
+    write_boxes(folder, [77, 1, [0, 0, 9, 9], 0.9])
+    with pytest.raises(DataError, match=r"person\.json has no person in the pictures of"):
+        STEPS.read(folder)
+
+
 def test_persons_of_several_pictures_go_through_together(folder):
     boxes = [[4, 1, [10 + 5 * n, 10, 50, 100], 0.5 + n / 100] for n in range(3)]
     write_boxes(folder, *boxes, [9, 1, [20, 30, 30, 60], 0.25])

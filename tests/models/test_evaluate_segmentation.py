@@ -133,6 +133,20 @@ def test_the_digest_follows_list_and_classes(voc):
     assert len({before, shorter, VOC.read(voc).digest}) == 3
 
 
+def test_vocs_list_may_come_from_another_system(voc):
+    file = voc / "VOCdevkit/VOC2012/ImageSets/Segmentation/val.txt"
+    keys = [sample.key for sample in VOC.read(voc).samples]
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert [sample.key for sample in VOC.read(voc).samples] == keys
+
+
+def test_a_broken_file_of_classes_is_named(voc):
+    sample = VOC.read(voc).samples[0]
+    sample.truth.file.write_bytes(sample.truth.file.read_bytes()[:60])
+    with pytest.raises(ValueError, match=f"{sample.truth.file.name} cannot be read: "):
+        VOC.load(None, sample)
+
+
 def test_a_folder_without_vocs_list_is_refused(tmp_path):
     with pytest.raises(DataError) as caught:
         VOC.read(tmp_path)

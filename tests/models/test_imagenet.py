@@ -46,6 +46,49 @@ def test_a_list_of_all_classes_numbers_some_of_them(tmp_path):
     assert labels(read_imagenet(tmp_path)) == {"n02/a.JPEG": (2, 3)}
 
 
+def test_what_other_programs_leave_beside_classes_does_not_count(tmp_path):
+    draw(tmp_path / "val/n00000001/a.JPEG")
+    (tmp_path / "val/n00000001/._a.JPEG").touch()
+    for name in (".ipynb_checkpoints", "devkit"):
+        draw(tmp_path / f"val/{name}/b.JPEG")
+    assert labels(read_imagenet(tmp_path)) == {"n00000001/a.JPEG": (0, 1)}
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """A folder of two pictures; listed(text): its data, with that list."""
+    for name in "ab":
+        draw(tmp_path / f"val/{name}.JPEG")
+    (tmp_path / "train").mkdir()
+
+    def read(text):
+        (tmp_path / "val.txt").write_bytes(text)
+        return labels(read_imagenet(tmp_path))
+
+    return read
+
+
+def test_a_folder_beside_a_list_is_no_class(listed):
+    found = listed(b"a.JPEG n00000002\nb.JPEG n00000001\n")
+    assert found == {"a.JPEG": (1, 2), "b.JPEG": (0, 2)}
+
+
+def test_a_list_may_begin_with_a_byte_order_mark(listed):
+    assert listed(b"\xef\xbb\xbfa.JPEG 7\r\nb.JPEG 8\r\n")["a.JPEG"] == (7, 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"a.JPEG 7\nb.JPEG 8\na.JPEG 9\n", r"val\.txt names pictures twice: a\.JPEG$"),
+        (b"\xff\xfe\x00", r"val\.txt is not a text file"),
+    ],
+)
+def test_a_list_that_cannot_be_right_is_refused(listed, text, message):
+    with pytest.raises(DataError, match=message):
+        listed(text)
+
+
 def test_the_digest_changes_with_labels_and_names(tmp_path):
     draw(tmp_path / "val/n00/a.JPEG")
     draw(tmp_path / "val/n01/b.JPEG")

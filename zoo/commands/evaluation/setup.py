@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,8 @@ from zoo.models.weights.checkpoint import Weights, WeightsError, fetch_verified
 from zoo.models.weights.fetch import FetchError, file_name, terminal_progress
 from zoo.project.distribution import install
 from zoo.samples.asset_files import WrongBytes, official_weights
+
+NAMED = 5  # pictures that a message names
 
 
 class NoWeights(EvaluateError):
@@ -75,6 +78,8 @@ def _check_size(data: Dataset, setting: Setting) -> None:
     if found > whole:
         place = f"{setting.protocol.dataset} {setting.protocol.split}"
         raise DataError(f"{setting.folder} has {found:,} pictures, {place} has {whole:,}")
+    if twice := [key for key, count in Counter(s.key for s in data.samples).items() if count > 1]:
+        raise DataError(f"{setting.folder} has pictures twice: {', '.join(twice[:NAMED])}")
 
 
 def _build(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tarfile
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import numpy as np
 from zoo.core.jsontext import read_json
 from zoo.models.classification.classes import FILE_NAMES
 from zoo.models.classification.inference import CROP
+from zoo.models.evaluate.lists import read_lines
 from zoo.models.evaluate.protocol import DataError, Dataset, Sample
 from zoo.models.layers.pictures import Picture, read_picture
 
@@ -21,6 +24,7 @@ ARCHIVE = "ILSVRC2012_img_val.tar"
 # Caffe's list, and TensorFlow's: a WordNet id a line, in the order of the pictures' names.
 LISTS = ("val.txt", "imagenet_2012_validation_synset_labels.txt")
 ENDINGS = (".jpeg", ".jpg", ".png")
+WORDNET = re.compile(r"n\d{8}")
 NAMED = 5  # pictures that a message names
 
 
@@ -39,8 +43,11 @@ def read_imagenet(folder: Path) -> Dataset:
     """The pictures with the numbers of their classes. Raises DataError."""
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder")
-    found = _of_folders(folder) or _of_list(folder)
-    numbers, classes = _numbered({label for _, label, *_ in found}, folder)
+    kinds = _class_folders(folder)
+    found = _of_folders(kinds)
+    empty = {kind.name for kind in kinds if found}
+    found = found or _of_list(folder)
+    numbers, classes = _numbered({label for _, label, *_ in found}, empty, folder)
     samples = tuple(
         Sample(key, file, (3, CROP, CROP), Truth(numbers[label], classes, *place))
         for key, label, file, *place in sorted(found)
@@ -66,16 +73,30 @@ def picture_of(sample: Sample) -> Picture:
 Found = tuple[str, str, Path, int, int]  # key, label, file, offset and size in it
 
 
-def _of_folders(folder: Path) -> list[Found]:
-    """The pictures in folders of classes; none if there are no such folders."""
-    top = folder / "val" if (folder / "val").is_dir() else folder
+def _of_folders(kinds: Iterable[Path]) -> list[Found]:
+    """The pictures in folders of classes."""
     return [
         (f"{kind.name}/{file.name}", kind.name, file, 0, 0)
-        for kind in sorted(top.iterdir())
-        if kind.is_dir()
+        for kind in kinds
         for file in kind.iterdir()
-        if file.suffix.lower() in ENDINGS
+        if _is_picture(file)
     ]
+
+
+def _class_folders(folder: Path) -> list[Path]:
+    """The folders of classes, empty ones too; where some are named by WordNet id, only those."""
+    top = folder / "val" if (folder / "val").is_dir() else folder
+    kinds = sorted(one for one in top.iterdir() if one.is_dir() and not _hidden(one.name))
+    return [one for one in kinds if WORDNET.fullmatch(one.name)] or kinds
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and not _hidden(path.name)
+
+
+def _hidden(name: str) -> bool:
+    """What other programs leave beside the data: `._PICTURE.JPEG`, `.ipynb_checkpoints`."""
+    return name.startswith(".")
 
 
 def _of_list(folder: Path) -> list[Found]:
@@ -101,7 +122,7 @@ def _of_list(folder: Path) -> list[Found]:
 
 def _plain(folder: Path) -> dict[str, tuple[Path, int, int]]:
     files = folder.iterdir() if folder.is_dir() else ()
-    return {f.name: (f, 0, 0) for f in files if f.suffix.lower() in ENDINGS}
+    return {f.name: (f, 0, 0) for f in files if _is_picture(f)}
 
 
 def _archived(path: Path) -> dict[str, tuple[Path, int, int]]:
@@ -111,7 +132,7 @@ def _archived(path: Path) -> dict[str, tuple[Path, int, int]]:
             return {
                 Path(one.name).name: (path, one.offset_data, one.size)
                 for one in archive
-                if one.isfile() and one.name.lower().endswith(ENDINGS)
+                if one.isfile() and _is_picture(Path(one.name))
             }
     except tarfile.TarError as error:
         raise DataError(f"{path} cannot be read: {error}; download it again") from error
@@ -119,7 +140,7 @@ def _archived(path: Path) -> dict[str, tuple[Path, int, int]]:
 
 def _labels(path: Path, names: list[str]) -> dict[str, str]:
     """The label of each picture, as the list says it. Raises DataError."""
-    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [line.split() for line in read_lines(path)]
     if all(len(row) == 1 for row in rows):
         if any(row[0].isdecimal() for row in rows):
             raise DataError(
@@ -132,11 +153,17 @@ def _labels(path: Path, names: list[str]) -> dict[str, str]:
     for number, row in enumerate(rows, 1):
         if len(row) != 2:
             raise DataError(f"{path}:{number}: write a picture's name and its label")
-    return {Path(name).name: label for name, label in rows}
+    labels = {Path(name).name: label for name, label in rows}
+    if len(labels) < len(rows):
+        raise DataError(f"{path} names pictures twice: {_few(_twice(rows))}")
+    return labels
 
 
-def _numbered(labels: Iterable[str], folder: Path) -> tuple[Mapping[str, int], int]:
-    """The number of each label, and how many classes there are. Raises DataError.
+def _numbered(
+    labels: Iterable[str], empty: Iterable[str], folder: Path
+) -> tuple[Mapping[str, int], int]:
+    """The number of each label, and how many classes there are. empty: names of class
+    folders, also without pictures. Raises DataError.
 
     Networks number the classes in the order of their WordNet ids.
     """
@@ -147,8 +174,6 @@ def _numbered(labels: Iterable[str], folder: Path) -> tuple[Mapping[str, int], i
         classes = max(1000, *(n + 1 for n in numbers.values()))
         return numbers, classes
     if known is None:
-        top = folder / "val" if (folder / "val").is_dir() else folder
-        empty = {kind.name for kind in top.iterdir() if kind.is_dir()}
         order = sorted({*labels, *empty})
         return {label: number for number, label in enumerate(order)}, len(order)
     try:
@@ -163,6 +188,10 @@ def _numbered(labels: Iterable[str], folder: Path) -> tuple[Mapping[str, int], i
 def _rows(path: Path) -> dict[str, list[str]]:
     rows: dict[str, list[str]] = read_json(path.read_text(encoding="utf-8"))
     return rows
+
+
+def _twice(rows: Iterable[Sequence[str]]) -> list[str]:
+    return [name for name, count in Counter(row[0] for row in rows).items() if count > 1]
 
 
 def _few(names: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from zoo.models.evaluate.average_precision import (
 )
 from zoo.models.evaluate.coco import SPLIT, Coco, Row, checked_rows, find, read_coco, read_rows
 from zoo.models.evaluate.detection import box_fields
-from zoo.models.evaluate.protocol import Dataset, Outcome, Sample, Steps
+from zoo.models.evaluate.protocol import DataError, Dataset, Outcome, Sample, Steps
 from zoo.models.keypoints.inference import HEIGHT, WIDTH, estimate, process_inputs
 from zoo.models.layers.pictures import FloatArray, read_picture
 
@@ -76,6 +76,8 @@ def read(folder: Path) -> Dataset:
     file = find(folder, BOXES, Path.is_file)
     boxes = _detected(file) if file else _true_boxes(coco.annotations)
     samples = _samples(coco, boxes)
+    if file and not any(sample.truth for sample in samples):
+        raise DataError(f"{file} has no person in the pictures of {folder}; is it of another set?")
     digests = [coco.digest, sha256(file.read_bytes()).hexdigest() if file else TRUE_BOXES]
     digest = sha256("\n".join(digests).encode()).hexdigest()
     return Dataset(samples, digest, Truth(coco.annotations, boxes if file else None))

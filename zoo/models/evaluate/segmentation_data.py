@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from zoo.models.evaluate.lists import read_lines
 from zoo.models.evaluate.protocol import DataError, Dataset, Sample
 from zoo.models.segmentation.deeplabv3plus import Dataset as Kind
 from zoo.models.segmentation.inference import ClassMap
@@ -40,7 +41,7 @@ def read_voc(kind: Kind, folder: Path) -> Dataset:
     home = next((folder / one for one in VOC_FOLDERS if (folder / one / VOC_LIST).is_file()), None)
     if home is None:
         raise DataError(f"{folder}: no {' or '.join(f'{one}/{VOC_LIST}' for one in VOC_FOLDERS)}")
-    names = (home / VOC_LIST).read_text(encoding="utf-8", errors="replace").split()
+    names = [line.strip() for line in read_lines(home / VOC_LIST)]
     samples = [
         Sample(
             name,
@@ -55,7 +56,7 @@ def read_voc(kind: Kind, folder: Path) -> Dataset:
 
 def read_cityscapes(kind: Kind, folder: Path) -> Dataset:
     """Cityscapes val in a folder. Raises DataError."""
-    pictures = sorted(folder.glob("leftImg8bit/val/*/*_leftImg8bit.png"))
+    pictures = sorted(folder.glob("leftImg8bit/val/*/[!.]*_leftImg8bit.png"))
     if not pictures:
         raise DataError(f"{folder}: no leftImg8bit/val/*/*_leftImg8bit.png")
     samples = []
@@ -86,11 +87,15 @@ def _dataset(folder: Path, samples: Sequence[Sample]) -> Dataset:
 
 
 def read_classes(truth: Truth, count: int) -> ClassMap:
-    """The class of each pixel (H, W), below `count` or IGNORED. Raises ValueError, OSError."""
-    with Image.open(truth.file) as picture:
-        if picture.mode not in ("P", "L"):
-            raise ValueError(f"{truth.file} holds colors ({picture.mode}), not class numbers")
-        classes: ClassMap = truth.classes[np.asarray(picture)]
+    """The class of each pixel (H, W), below `count` or IGNORED. Raises ValueError."""
+    try:
+        with Image.open(truth.file) as picture:
+            mode, labels = picture.mode, np.asarray(picture)
+    except (OSError, SyntaxError) as error:  # SyntaxError: a broken PNG
+        raise ValueError(f"{truth.file} cannot be read: {error}") from error
+    if mode not in ("P", "L"):
+        raise ValueError(f"{truth.file} holds colors ({mode}), not class numbers")
+    classes: ClassMap = truth.classes[labels]
     highest = int(classes.max(where=classes != IGNORED, initial=0))
     if highest >= count:
         raise ValueError(f"{truth.file} has class {highest}; the last one is {count - 1}")
