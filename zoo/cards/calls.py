@@ -12,9 +12,11 @@ from zoo.cards.syntax import nodes_of, tree_of
 from zoo.core.card import Sample
 from zoo.core.source import Source, Span
 
-# What pages and feeds write into code of their own: `owner/name`, and after it a branch or tag.
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+(?::[\w./+-]+)?")
-_ENTRY = re.compile(r"[\w.+-]+")
+# Pages and feeds write these names into code of their own, so neither ends a string there:
+# `owner/name`, and after it a branch or tag; a function's name.
+_WORD = r"""[^\s"'`\\<>|$(){};&/:]+"""
+_REPOSITORY = re.compile(rf"{_WORD}/{_WORD}(?::{_WORD}(?:/{_WORD})*)?")
+_ENTRY = re.compile(_WORD)
 
 
 @dataclass(frozen=True, slots=True)
