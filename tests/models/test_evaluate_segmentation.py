@@ -5,6 +5,7 @@ import megengine.module as M
 import numpy as np
 import pytest
 from megengine import Tensor
+from PIL import Image
 
 from tests.models.drawn import by_name, noise, write_cityscapes, write_voc
 from zoo.models.evaluate.protocol import DataError, Dataset
@@ -144,6 +145,13 @@ def test_a_broken_file_of_classes_is_named(voc):
     sample = VOC.read(voc).samples[0]
     sample.truth.file.write_bytes(sample.truth.file.read_bytes()[:60])
     with pytest.raises(ValueError, match=f"{sample.truth.file.name} cannot be read: "):
+        VOC.load(None, sample)
+
+
+def test_classes_that_unpack_to_gigabytes_are_refused(voc, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 500)
+    sample = VOC.read(voc).samples[0]
+    with pytest.raises(ValueError, match="cannot be read: Image size"):
         VOC.load(None, sample)
 
 

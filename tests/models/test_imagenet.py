@@ -150,6 +150,17 @@ def test_a_torn_archive_is_named(archive):
         read_imagenet(archive)
 
 
+@pytest.mark.parametrize(("name", "size"), [("a.txt", -512), ("a.JPEG", -512), ("a.JPEG", 0)])
+def test_an_archive_whose_sizes_lead_back_or_nowhere_is_refused(tmp_path, name, size):
+    """Python reads a member of -512 bytes for ever: after it comes the same one."""
+    member = tarfile.TarInfo(name)
+    member.size = size
+    (tmp_path / "val.txt").write_text(f"{name} 65\n")
+    (tmp_path / ARCHIVE).write_bytes(member.tobuf(tarfile.GNU_FORMAT) + bytes(1024))
+    with pytest.raises(DataError, match=f"{ARCHIVE} cannot be read"):
+        read_imagenet(tmp_path)
+
+
 def test_all_that_is_missing_is_named(tmp_path):
     with pytest.raises(DataError) as caught:
         read_imagenet(tmp_path)

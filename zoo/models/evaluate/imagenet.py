@@ -131,11 +131,19 @@ def _archived(path: Path) -> dict[str, tuple[Path, int, int]]:
         with tarfile.open(path, "r:") as archive:
             return {
                 Path(one.name).name: (path, one.offset_data, one.size)
-                for one in archive
+                for one in map(_onward, archive)
                 if one.isfile() and _is_picture(Path(one.name))
             }
-    except tarfile.TarError as error:
+    except (tarfile.TarError, ValueError, OSError) as error:
         raise DataError(f"{path} cannot be read: {error}; download it again") from error
+
+
+def _onward(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """The member. ValueError for a size that leads back in the archive, so that reading it has no
+    end, and for a file without bytes or with holes, which no picture is."""
+    if member.size < 0 or (member.isfile() and (member.size == 0 or member.issparse())):
+        raise ValueError(f"{member.name} has {member.size} bytes")
+    return member
 
 
 def _labels(path: Path, names: list[str]) -> dict[str, str]:
@@ -169,7 +177,7 @@ def _numbered(
     """
     labels = sorted(labels)
     known = next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)
-    if all(label.isdecimal() for label in labels):
+    if all(label.isdecimal() and len(label) < 7 for label in labels):
         numbers = {label: int(label) for label in labels}
         classes = max(1000, *(n + 1 for n in numbers.values()))
         return numbers, classes

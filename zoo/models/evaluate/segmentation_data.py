@@ -91,7 +91,8 @@ def read_classes(truth: Truth, count: int) -> ClassMap:
     try:
         with Image.open(truth.file) as picture:
             mode, labels = picture.mode, np.asarray(picture)
-    except (OSError, SyntaxError) as error:  # SyntaxError: a broken PNG
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        # A broken PNG is a SyntaxError, one that unpacks to gigabytes its own
         raise ValueError(f"{truth.file} cannot be read: {error}") from error
     if mode not in ("P", "L"):
         raise ValueError(f"{truth.file} holds colors ({mode}), not class numbers")
