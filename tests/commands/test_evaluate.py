@@ -20,6 +20,7 @@ from tests.commands.evaluating import (
     write_registry,
     write_weights,
 )
+from zoo.commands.evaluation.report import Meter
 from zoo.models.evaluate.journal import open_journal
 from zoo.project.cache import hub_cache
 
@@ -120,6 +121,22 @@ def test_a_stopped_run_goes_on_without_repeating_a_picture(evaluate, acme, monke
     assert out.startswith("colour: 5 of 12 pictures were measured before; going on\n")
     assert batches() == [5, 5, 2]
     assert record(acme) == whole
+
+
+def test_results_before_a_stop_are_written(evaluate, acme, tmp_path, monkeypatch):
+    row = json.loads((acme / "registry.json").read_text())["entries"][0]
+    write_registry(acme, row, {**row, "name": "second"})
+    show = Meter.__call__
+
+    def stop(self, *progress):
+        if self._name == "second":
+            raise KeyboardInterrupt
+        show(self, *progress)
+
+    monkeypatch.setattr(Meter, "__call__", stop)
+    code, _, err = evaluate("colour", "second", "--json", tmp_path / "found.json")
+    assert (code, err) == (130, "stopped before the first picture of second\n")
+    assert [one["entry"] for one in json.loads((tmp_path / "found.json").read_text())] == ["colour"]
 
 
 def test_another_batch_size_is_another_run(evaluate):

@@ -47,6 +47,7 @@ def test_a_worker_whose_megengine_runs_with_other_settings_is_found_out(acme):
         run_remote(work(acme, MGE_DEFAULT_DEVICE="cpu7"), 0)
 
 
-def test_another_scheme_is_refused(evaluate):
-    code, _, err = evaluate("colour", "--executor", "ray://x")
-    assert (code, "--executor ray://x: write dask://HOST:PORT" in err) == (2, True)
+@pytest.mark.parametrize("address", ["ray://x", "dask://", "dask://x", "dask://:1", "dask://x:y"])
+def test_an_address_that_is_no_schedulers_is_refused(evaluate, address):
+    code, _, err = evaluate("colour", "--executor", address)
+    assert (code, err) == (2, f"zoo: --executor {address}: write dask://HOST:PORT\n")

@@ -65,6 +65,19 @@ def test_without_resume_it_starts_over(tmp_path):
         assert (journal.before, journal.done, list(journal.lines())) == (2, set(), [])
 
 
+def test_what_was_there_stays_until_a_line_replaces_it(tmp_path):
+    path = tmp_path / "a.jsonl"
+    begin(path)
+    with open_journal(path, resume=False):
+        pass  # stopped before the first batch
+    with open_journal(path, resume=True) as journal:
+        assert (journal.before, journal.done) == (2, {0, 1})
+    with open_journal(path, resume=False) as journal:
+        journal.add(Line(1, 0.5, {"b": 2}))
+        assert [line.batch for line in journal.lines()] == [1]
+    assert path.read_bytes().count(b"\n") == 1
+
+
 def test_a_batch_with_a_broken_picture_runs_again(tmp_path):
     path = tmp_path / "a.jsonl"
     with open_journal(path, resume=False) as journal:

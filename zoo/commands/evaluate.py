@@ -20,6 +20,7 @@ from zoo.project.paths import Project
 from zoo.project.records import record_evaluation
 
 AGAIN = "zoo build --no-samples"
+STOPPED = 130  # exit code after Ctrl-C, as a shell has it
 Pair = tuple[Model, Any]  # an entry and its protocol
 
 
@@ -94,6 +95,19 @@ def _check(args: argparse.Namespace) -> None:
         raise EvaluateError(f"--data {args.data} is not a folder")
     if args.json and (args.json.is_dir() or not args.json.resolve().parent.is_dir()):
         raise EvaluateError(f"--json {args.json}: name a file in a folder that is there")
+    if args.executor:
+        _check_executor(args.executor)
+
+
+def _check_executor(address: str) -> None:
+    """Raises EvaluateError."""
+    from zoo.samples.executors import scheduler_of
+    from zoo.samples.setup import CannotRun
+
+    try:
+        scheduler_of(address)
+    except CannotRun as error:
+        raise EvaluateError(str(error)) from error
 
 
 def _choose_device(asked: str) -> bool | None:
@@ -129,19 +143,24 @@ def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu:
             code = 2
             continue
         except KeyboardInterrupt:
-            if not meter.total:
-                raise
             meter.close()
-            done = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
-            print(f"stopped after {done}; add --resume to go on", file=sys.stderr)
-            return 130
+            print(_stopped(entry, meter), file=sys.stderr)
+            code = STOPPED
+            break
         meter.close()
         differs, result = _show(project, entry, found)
         results.append(result)
         code = max(code, int(differs))
-    if args.json:
+    if args.json and (results or code != STOPPED):
         write_report(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     return code
+
+
+def _stopped(entry: Model, meter: Meter) -> str:
+    if not meter.total:
+        return f"stopped before the first picture of {entry.name}"
+    done = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
+    return f"stopped after {done}; add --resume to go on"
 
 
 def _evaluate(

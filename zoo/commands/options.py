@@ -94,7 +94,10 @@ def above_0(text: str) -> float:
 
 def one_or_more(text: str) -> int:
     """An argument that counts something."""
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number") from None
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is less than 1")
     return number

@@ -99,10 +99,18 @@ def _dask(project: Project, registry: Registry, options: Options) -> Iterator[tu
         yield pool, run
 
 
+def scheduler_of(address: str) -> str:
+    """HOST:PORT of `dask://HOST:PORT`. Raises CannotRun."""
+    place = address.removeprefix(DASK)
+    host, _, port = place.rpartition(":")
+    if place == address or not host or not port.isdecimal():
+        raise CannotRun(f"--executor {address}: write dask://HOST:PORT")
+    return place
+
+
 def dask_client(address: str) -> Any:
     """A client of the scheduler at `dask://HOST:PORT`. Raises CannotRun."""
-    if not address.startswith(DASK):
-        raise CannotRun(f"--executor {address}: write dask://HOST:PORT")
+    scheduler = scheduler_of(address)
     try:
         from distributed import Client
     except ImportError:
@@ -111,6 +119,6 @@ def dask_client(address: str) -> Any:
         ) from None
     try:
         connect: Any = Client
-        return connect("tcp://" + address.removeprefix(DASK), timeout="10s")
+        return connect(f"tcp://{scheduler}", timeout="10s")
     except OSError as error:
         raise CannotRun(f"--executor {address}: no Dask scheduler answers ({error})") from error

@@ -39,40 +39,48 @@ class Line:
 
 @dataclass(slots=True)
 class Journal:
-    """An open journal. before: pictures that it had. done: batches that need not run again."""
+    """An open journal. end: of what counts, in bytes; the rest stays until a line replaces it.
+    before: pictures that it had. done: batches that need not run again."""
 
     path: Path
     file: BinaryIO
+    end: int = 0
     before: int = 0
     done: set[int] = field(default_factory=set)
 
     def add(self, line: Line) -> None:
         """In one write: a line is there whole, or it is the torn last one."""
+        self.file.seek(self.end)
+        self.file.truncate()
         self.file.write(json.dumps(asdict(line)).encode() + b"\n")
         self.file.flush()
+        self.end = self.file.tell()
 
     def lines(self) -> Iterator[Line]:
         """All lines, read again; of a batch with broken pictures that ran again, both."""
         with self.path.open("rb") as file:
-            for line, _ in _whole(file):
+            for line, stop in _whole(file):
+                if stop > self.end:
+                    return
                 yield line
 
 
 @contextmanager
 def open_journal(path: Path, resume: bool) -> Iterator[Journal]:
-    """resume: go on after what is there, else start over. Raises Busy."""
+    """resume: go on after what is there, else start over, and keep that until a line is added.
+
+    Raises Busy.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path), path.open("r+b" if path.exists() else "w+b") as file:
         _forget(path)
-        journal, end = Journal(path, file), 0
+        journal = Journal(path, file)
         for line, stop in _whole(file):
             journal.before += len(line.outcomes)
             if resume:
-                end = stop
+                journal.end = stop
             if resume and not line.broken:  # somebody may have mended the picture
                 journal.done.add(line.batch)
-        file.truncate(end)
-        file.seek(end)
         yield journal
 
 
