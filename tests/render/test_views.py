@@ -304,6 +304,7 @@ def test_all_models_are_in_one_table_with_their_first_figure():
         ("net_res50_coco_1x_800size", "38.9%", "mAP @5-95", "目标检测", "已通过"),
         ("other_res50_coco_1x_800size", "40.0%", "mAP @5-95", "目标检测", "未运行"),
     ]
+    assert shown.rows[0].dataset == "COCO val2017"
     assert shown.rows[0].numbers == ("19.3", "326", "1.98", "1.00")
     assert [(v.text, v.current) for v in shown.views] == [("卡片", False), ("模型", True)]
 

@@ -22,7 +22,10 @@ SHOWN = 2000  # rows; registry.json has all
 
 @dataclass(frozen=True, slots=True)
 class AnyRow:
-    """best: its first figure, with what it measures. state, status: of its card's samples."""
+    """best: its first figure; label, dataset: what it measures, and on what.
+
+    state, status: of its card's samples.
+    """
 
     model: ModelRow
     href: str
@@ -30,6 +33,7 @@ class AnyRow:
     task: str
     best: str
     label: str
+    dataset: str
     numbers: tuple[str, ...]
     state: str
     status: str
@@ -101,6 +105,7 @@ def _row(
         task=in_language(index.site.hub.task(model.task).label, lang),
         best=f"{first.text}{first.key.unit}" if first else "",
         label=label_in(first.key, lang) if first else "",
+        dataset=first.key.dataset if first else "",
         numbers=tuple(column.texts.get(model.address, "") for column in columns),
         state=state_of(model.status),
         status=words.statuses[model.status.value],
