@@ -96,6 +96,14 @@ def test_models_give_weights_and_config(card):
     assert spec.config == {"p6_from": "res5"}
 
 
+@pytest.mark.parametrize("number", ["0", "true", "1125899906842625", "9" * 400])
+def test_the_size_of_a_file_is_one_that_files_have(number):
+    text = with_models(f"models:\n    a_model:\n        bytes: {number}\n")
+    assert findings(text) == [
+        ("ZOO020", 12, "`models.a_model.bytes` is not a positive whole number"),
+    ]
+
+
 def test_wrong_model_fields_are_named():
     text = with_models(
         "models:\n    a_model:\n        wights: x\n        sha256: abc\n        bytes: -1\n"

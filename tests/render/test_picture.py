@@ -26,6 +26,11 @@ def test_the_same_card_gives_the_same_bytes():
     assert picture(card(), THREE, HUB) != picture(card(title="Other"), THREE, HUB)
 
 
+def test_of_a_title_without_end_only_what_fits_is_drawn():
+    long, longer = (picture(card(title="N" * n), THREE, HUB) for n in (300, 150_000))
+    assert long == longer
+
+
 @pytest.mark.parametrize(
     ("made", "entries"),
     [

@@ -14,6 +14,8 @@ from zoo.core.card import ModelSpec
 from zoo.core.diagnostics import Edit
 from zoo.core.naming import entry_name
 
+LARGEST = 1 << 50  # bytes of a file; pages and feeds hold no number of any length
+
 
 def model_specs(check: FieldReader) -> Mapping[str, ModelSpec]:
     """By the entry's name; empty where the card has none."""
@@ -61,7 +63,8 @@ def _sha256(check: FieldReader, field: Field, what: str) -> str | None:
 
 
 def _size(check: FieldReader, field: Field, what: str) -> int | None:
-    if not isinstance(field.value, int) or isinstance(field.value, bool) or field.value <= 0:
+    number = field.value
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
         check.wrong(
             field.span,
             "ZOO020",
@@ -69,7 +72,7 @@ def _size(check: FieldReader, field: Field, what: str) -> int | None:
             "print it with: stat -c %s FILE",
         )
         return None
-    return field.value
+    return number
 
 
 def _licence(check: FieldReader, field: Field, what: str) -> str | None:

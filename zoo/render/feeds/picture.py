@@ -24,6 +24,7 @@ from zoo.render.site import Page
 from zoo.render.strings import in_language
 
 WIDTH, HEIGHT = 1200, 630
+LETTERS = 300  # of a line: no more fit at any size, and each one takes time and memory
 LEFT, RIGHT = 90, WIDTH - 90
 # Shades by their number: paper, line, muted, ink, as in the light style sheet, and one between
 # each two, so that letters have smooth edges: 16 shades of one ramp, four bits each.
@@ -57,6 +58,7 @@ def _picture(
     image = Image.new("L", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     _hub(draw, hub)
+    title = title[:LETTERS]
     size = next((s for s in (120, 96, 76, 60, 46) if _font(s).getlength(title) < RIGHT - LEFT), 36)
     _write(draw, (LEFT, 285), title, size, INK)
     summary = card.summary.get(Lang.EN_US, "")
@@ -91,7 +93,7 @@ def _figures(
     text = (written or figure(value, decimals([value]) or 1)) + key.unit
     _write(draw, (LEFT, 555), text, 72, INK)
     after = LEFT + _font(72).getlength(text) + 24
-    label = key.title if _latin(key.title) else ""
+    label = key.title[:LETTERS] if _latin(key.title) else ""
     _write(draw, (after, 555), label, 30, MUTED)
     values = sorted(v for one in models if (v := one.get(key)) is not None)
     start = max(after + _font(30).getlength(label) + 50, 700)
@@ -108,7 +110,7 @@ def _figures(
 def _write(
     draw: ImageDraw.ImageDraw, place: tuple[float, float], text: str, size: int, shade: int
 ) -> None:
-    draw.text(place, text, shade, _font(size), anchor="ls")
+    draw.text(place, text[:LETTERS], shade, _font(size), anchor="ls")
 
 
 @lru_cache
