@@ -109,6 +109,21 @@ def test_another_text_is_refused(text):
         load_evaluation(text)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("date", "yesterday", "yesterday"),
+        ("date", "2026-13-45", "month must be in 1..12"),
+        ("pictures", 5001, "5,001 of 5,000 pictures cannot be"),
+        ("pictures", 0, "0 of 5,000 pictures cannot be"),
+    ],
+)
+def test_a_record_that_cannot_be_is_refused(field, value, message):
+    text = dump_evaluation(replace(FOUND, **{"pictures": 5000, "whole": 5000, field: value}))
+    with pytest.raises(ValueError, match=message):
+        load_evaluation(text)
+
+
 WEIGHTS = Weights("https://example.org/a.pkl", sha256="1" * 64)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -135,4 +136,8 @@ def load_evaluation(text: str) -> Evaluation:
     fields = read_json(text)
     if not isinstance(fields, dict) or fields.pop("schema", None) != SCHEMA:
         raise ValueError(f"not an evaluation of schema {SCHEMA}")
-    return from_json(Evaluation, fields)
+    found = from_json(Evaluation, fields)
+    datetime.date.fromisoformat(found.date[:10])
+    if not 1 <= found.pictures <= found.whole:
+        raise ValueError(f"{found.pictures:,} of {found.whole:,} pictures cannot be")
+    return found
