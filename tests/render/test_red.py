@@ -31,7 +31,8 @@ SAMPLES = ("Text\n", ("a = 1\n", "python"), ("ls\n", "bash"), ("b = 1\n", "pytho
 
 def failing(*, lang=EN, status=Status.TIMEOUT, made=STEPS, **fields):
     """A site of one card whose samples in this language fail at the third one."""
-    bad = result(lang=lang, status=status, made=made, failure=FAILURE, **fields.pop("of", {}))
+    of = {"failure": FAILURE, **fields.pop("of", {})}
+    bad = result(lang=lang, status=status, made=made, **of)
     one = card("org_task_net", section(ZH, *SAMPLES), section(EN, *SAMPLES))
     others = fields.pop("others", ())
     return site_index(site(one, results=(bad, *others), **fields))
@@ -150,6 +151,13 @@ def test_failures_have_a_feed():
     assert one.find(f"{ATOM}id").text == f"{page}#failing-2026-11-20T01:00:00Z"
     assert one.find(f"{ATOM}updated").text == "2026-11-20T01:00:00Z"
     assert one.find(f"{ATOM}summary").text == "hub_pages/org_task_net.md:52: took more than 300 s"
+
+
+def test_whatever_a_sample_raised_the_feed_is_xml():
+    of = {"failure": Failure("hub_pages/org_task_net.md", 52, "a\x08b\x00]]>&<x>\ufffe\uffff")}
+    root = ElementTree.fromstring(failures(failing(base_url=BASE, of=of), EN))
+    text = root.find(f"{ATOM}entry/{ATOM}summary").text
+    assert text == "hub_pages/org_task_net.md:52: ab]]>&<x>"
 
 
 def test_without_failures_the_feed_is_empty():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from zoo.core.card import Card, Lang, Section
@@ -13,6 +14,9 @@ from zoo.render.index import SiteIndex
 from zoo.render.reasons import reason_in
 from zoo.render.strings import WORDS
 from zoo.render.views.red import failed, failing_sample
+
+# What no XML may hold, even escaped; a sample can raise any text.
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def failures(index: SiteIndex, lang: Lang) -> bytes:
@@ -46,7 +50,7 @@ def _entry(
     name = f"{card.title} ({WORDS[section.lang].language})"
     title = words.pair.format(label=name, value=words.statuses[result.status.value])
     failure = result.failure
-    reason, _ = reason_in(lang, failure.reason if failure else "")
+    reason, _ = reason_in(lang, _NOT_XML.sub("", failure.reason) if failure else "")
     place = f"{failure.path}:{failure.line}: " if failure else ""
     key = f"{href.partition('#')[0]}#failing-{since}"
     return (
