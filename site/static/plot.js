@@ -119,9 +119,9 @@
       one.row.classList.toggle("front", first);
       const cells = one.row.cells[1];
       cells.querySelector(".unseen")?.remove();
-      if (first) cells.append(note(` (${figure.dataset.front})`));
+      if (first) cells.append(note(figure.dataset.front));
       const told = `${one.name}: ${cells.firstChild.textContent.trim()}${cells.dataset.unit ?? ""}, ${label} ${cell(one.row, axis.value)} ${unit}`;
-      one.link.setAttribute("aria-label", first ? `${told}, ${figure.dataset.front}` : told);
+      one.link.setAttribute("aria-label", first ? `${told}${figure.dataset.front}` : told);
       if (first) one.link.parentNode.append(one.link); // above the others
     }
   }

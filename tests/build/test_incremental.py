@@ -99,7 +99,7 @@ BREAKS = {
     "other errors": ("print(model)", "print(modle, jit)"),
     "a warning": ("Hello.", "Teh end."),
     "front matter that is no YAML": ("tags: [vision]", "tags: [vision"),
-    "a card mended": ("", ""),
+    "a card fixed": ("", ""),
 }
 
 

@@ -1,4 +1,4 @@
-"""Full-width marks in Chinese text: what is reported and mended, and what is left alone."""
+"""Full-width marks in Chinese text: what is reported and fixed, and what is left alone."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from zoo.core.source import Source
 from zoo.lint.inspect import inspect
 
 
-def mended(chinese):
+def fixed(chinese):
     """The card's Chinese text after what ZOO403 offers; None where it reports nothing."""
     text = CARD.replace("你好。", chinese)
     found = [d for d in inspect(Source(PATH, text)).diagnostics if d.code == "ZOO403"]
@@ -34,7 +34,7 @@ def mended(chinese):
     ],
 )
 def test_a_half_width_stop_after_a_chinese_character_is_mended(written, meant):
-    assert mended(written) == (meant or written.replace(".", "。"))
+    assert fixed(written) == (meant or written.replace(".", "。"))
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_a_half_width_stop_after_a_chinese_character_is_mended(written, meant):
     ],
 )
 def test_and_nothing_else_is_touched(written):
-    assert mended(written) is None
+    assert fixed(written) is None

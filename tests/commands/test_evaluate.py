@@ -166,7 +166,7 @@ def test_broken_pictures_are_all_named_and_there_is_no_figure(evaluate, acme):
         (acme.parent / "data" / "val" / f"{name}.JPEG").write_bytes(b"not a JPEG")
     code, _, err = evaluate("colour")
     assert code == 2
-    assert "colour: no figure, for 2 pictures cannot be read; mend them, then go on with" in err
+    assert "colour: no figure, for 2 pictures cannot be read; fix them, then go on with" in err
     assert [line.split(":")[0].strip() for line in err.splitlines()[1:]] == [
         "c0/1.JPEG",
         "c2/3.JPEG",
@@ -219,7 +219,7 @@ def test_explain_needs_no_data(evaluate):
     assert code == 0
     assert out.startswith("colour: protocol acme-colours, version 1\n")
     assert "\nData       Colours test, 12 pictures\n" in out
-    assert "\nPublished  Top-1 acc 83.333%; may differ by 0.2 points of percent\n" in out
+    assert "\nPublished  Top-1 acc 83.333%; may differ by 0.2 percentage points\n" in out
 
 
 @pytest.mark.parametrize(
@@ -252,9 +252,9 @@ def test_all_wrong_names_are_told_at_once(evaluate):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "name the data: --data FOLDER; zoo evaluate --explain colour says what is in it"),
+        ((), "give --data FOLDER; zoo evaluate --explain colour lists the files"),
         (("--data", "nowhere"), "--data nowhere is not a folder"),
-        (("--data", ".", "--json", "no/o.json"), "--json no/o.json: name a file in a folder"),
+        (("--data", ".", "--json", "no/o.json"), "--json no/o.json: the folder does not exist"),
     ],
 )
 def test_arguments_are_looked_at_first(evaluate, arguments, said):

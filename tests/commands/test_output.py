@@ -99,7 +99,7 @@ LONG = "\n".join(
 
 
 def test_a_failure_shows_the_end_of_its_trace(capsys):
-    print_failure(replace(ZH, failure=replace(FAILURE, traceback=LONG, hint="mend it")))
+    print_failure(replace(ZH, failure=replace(FAILURE, traceback=LONG, hint="fix it")))
     assert capsys.readouterr().out.splitlines() == [
         "",
         "hub_pages/a.md:7: failed: ValueError: bad",
@@ -113,7 +113,7 @@ def test_a_failure_shows_the_end_of_its_trace(capsys):
         '    File "lib.py", line 90, in h',
         "      raise ValueError('bad')",
         "  caused by KeyError: 'x'",
-        "  = hint: mend it",
+        "  = hint: fix it",
     ]
 
 

@@ -12,23 +12,23 @@ from zoo.lint.inspect import Settings, inspect
 PLAIN = Settings()
 
 
-def mended(text):
+def after_fixes(text):
     return fixed(Source("c.md", text), PLAIN)
 
 
 def test_what_is_mechanical_is_mended():
     text = CARD.replace("你好。", "你好, 世界。").replace("Hello.", "Teh end.")
-    assert mended(text) == CARD.replace("你好。", "你好，世界。").replace("Hello.", "The end.")
+    assert after_fixes(text) == CARD.replace("你好。", "你好，世界。").replace("Hello.", "The end.")
 
 
 def test_one_remedy_can_lead_to_the_next():
     text = CARD.replace("section: en_US", "Section en_US").replace("Hello.", "Teh end.")
-    assert mended(text) == CARD.replace("Hello.", "The end.")
+    assert after_fixes(text) == CARD.replace("Hello.", "The end.")
 
 
 def test_a_remedy_that_adds_a_finding_is_left_out():
     text = CARD + "\n<!-- section: en_UK -->\n"
-    assert mended(text) == text
+    assert after_fixes(text) == text
 
 
 def test_of_two_edits_that_overlap_the_first_is_made():
@@ -47,7 +47,7 @@ def test_a_diff_names_the_file_on_both_sides():
 @given(cards | card_like)
 def test_fixing_never_adds_a_diagnostic(text):
     text = normalise(text)
-    before, after = (counts(t) for t in (text, mended(text)))
+    before, after = (counts(t) for t in (text, after_fixes(text)))
     assert not after[0] - before[0]
     if not before[0]:  # an error hides what else is wrong
         assert not after[1] - before[1]

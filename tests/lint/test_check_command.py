@@ -46,7 +46,7 @@ def test_diff_alone_only_shows_what_fix_would_change(zoo, card):
 def test_fix_writes_and_says_what_it_mended(zoo, card):
     path = card(TEH)
     assert zoo("check", "--fix") == (
-        0, "1 card, 1 model, no problems\n", "mended hub_pages/org_task_name.md\n"
+        0, "1 card, 1 model, no problems\n", "fixed hub_pages/org_task_name.md\n"
     )  # fmt: skip
     assert path.read_text(encoding="utf-8") == CARD.replace("Hello.", "The end.")
 

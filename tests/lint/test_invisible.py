@@ -58,9 +58,9 @@ def test_the_fix_deletes_what_was_left_over_but_not_from_code():
     text = CARD.replace("Hello.", "Hel\u200blo.").replace(
         "print(model)", "print(model)  #\u200b", 1
     )
-    mended = fixed(Source(PATH, text), Settings())
-    assert "Hello." in mended
-    assert "#\u200b" in mended
+    after = fixed(Source(PATH, text), Settings())
+    assert "Hello." in after
+    assert "#\u200b" in after
 
 
 def test_no_feed_has_any(zoo, project):

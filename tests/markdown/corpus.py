@@ -18,7 +18,7 @@ EQUAL = {
     "headings of all levels": "# a\n## b\n### c\n#### d\n##### e\n###### f\n",
     "seven signs are text": "####### a\n",
     "no space is text": "#NoSpace\n",
-    "an issue number is text": "#12 is mended\n",
+    "an issue number is text": "#12 is fixed\n",
     "closing signs": "## a ##\n",
     "an escaped sign": "\\# a\n",
     "an empty heading": "##\n",

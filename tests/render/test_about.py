@@ -35,7 +35,7 @@ def test_about_says_what_stood_in_for_the_repository_and_how_to_install():
 def test_about_without_a_run_names_no_tree():
     text = shown(replace(full_site(), results={}), "zh_CN/about.html")
     assert "用下列代码代替" not in text
-    assert '<h2 id="speed">耗时怎样测量</h2>' in text
+    assert '<h2 id="speed">推理耗时怎样测量</h2>' in text
 
 
 def test_a_wrong_address_offers_search_and_the_main_pages():

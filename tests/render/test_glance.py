@@ -76,7 +76,7 @@ def test_the_install_line_pins_the_versions_that_ran():
         "python3.10 -m pip install megengine==1.13.0 numpy==1.26.4 "
         '"opencv-python-headless==4.11.0.*"'
     )
-    assert shown.note == "Python 3.10.13 and these versions ran the samples on 21 Nov 2026."
+    assert shown.note == "The samples ran on 21 Nov 2026 with Python 3.10.13 and these versions."
 
 
 def test_before_a_run_it_names_what_the_repository_requires():

@@ -225,7 +225,9 @@ def test_each_known_cost_is_a_column_an_axis_and_a_range():
         ("seconds", "1.98", "3.06"),
         ("memory", "1.00", "1.50"),
     ]
-    assert shown.measured == ("FLOPs, latency and peak memory: one input of 800 × 1333 on EPYC.",)
+    assert shown.measured == (
+        "FLOPs, latency and peak memory: input size 800 × 1333, batch size 1, on EPYC.",
+    )
 
 
 def test_other_figures_of_the_dataset_have_columns():

@@ -171,3 +171,11 @@ def test_code_of_an_unknown_language_is_plain_text():
 )
 def test_languages_are_called_by_their_names(info, name):
     assert language_name(info) == name
+
+
+def test_a_line_break_beside_full_width_punctuation_is_no_blank():
+    assert (
+        html("取值 0 到 1。\n`f` 生成\n（GPU）。")
+        == "<p>取值 0 到 1。<code>f</code> 生成（GPU）。</p>"
+    )
+    assert html("使用\n`f`。") == "<p>使用\n<code>f</code>。</p>"

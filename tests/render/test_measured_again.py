@@ -59,7 +59,7 @@ def test_some_of_the_images_leave_the_figure_as_published():
     shown = figure_of(replace(MEASURED, pictures=8))
     assert shown.source == (
         "from the model card, as in the weight file’s name; "
-        "tried on 8 of 5,000 images: 42.4, 2 Dec 2026; this is not the figure"
+        "tried on 8 of 5,000 images: 42.4, 2 Dec 2026; not comparable with the published figure"
     )
 
 
@@ -78,7 +78,7 @@ WRONG = replace(MEASURED, figures=(replace(FOUND.figures[0], value=41.0),))
         ("en_US/cards/org_task_net.html", "measured failed"),
         ("zh_CN/cards/org_task_net.html", "measured failed"),
         ("en_US/boards/coco-val2017-map-5-95.html", "measured failed"),
-        ("en_US/status.html", "Figures that were not reached"),
+        ("en_US/status.html", "Figures not reproduced"),
         ("zh_CN/status.html", "未能复现的指标"),
     ],
 )

@@ -230,7 +230,7 @@ def test_latency_is_a_figure_with_its_processor_and_memory_is_in_the_margin():
     cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
     shown = page(costs={"net_res50_coco_1x_800size": cost})
     assert shown.figures[-1] == BigFigure("3.1", "s", "Latency", "800 × 1333", "AMD EPYC, 2 cores")
-    assert shown.facts[-1] == Fact("Peak memory of all processes", "1.2 GB")
+    assert shown.facts[-1] == Fact("Memory", "1.10 GiB")
     in_chinese = page(lang=ZH, costs={"net_res50_coco_1x_800size": cost})
     assert in_chinese.figures[-1].source == "AMD EPYC，2 核"
 

@@ -42,7 +42,7 @@ class Ledger:
 
 
 def load_ledger(project: Project) -> Ledger:
-    """The ledger of the project's output folder, an empty one where there is none."""
+    """The ledger of the project's output folder; empty if there is none."""
     try:
         content = json.loads(_file(project).read_bytes())
         if content["program"] != program():

@@ -133,7 +133,7 @@ def _make(
 
 
 def _refuse_broken_theme(wanted: list[Part], error: NotMade) -> None:
-    """A template of the hub's theme that fails for more than some cards is to be mended first."""
+    """A template of the hub's theme that fails for more than some cards is to be fixed first."""
     broken = [part for part in wanted if part.key in error.failures]
     broken = [part for part in broken if error.failures[part.key].template]
     cards = sum(bool(part.card) for part in wanted)

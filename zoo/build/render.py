@@ -44,7 +44,7 @@ class NotMade(RuntimeError):
 def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> tuple[Ledger, int]:
     """Makes `target` hold the files of these parts; the new ledger, and the number of files made.
 
-    last: the ledger of the build before. A file that is not as that build left it is made anew.
+    last: the ledger of the build before. A file that is not as that build left it is made again.
     Raises NotMade if making pages fails; `target` is then as it was. PublishError: see
     `zoo.build.publish`.
     """

@@ -30,7 +30,7 @@ SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # wh
 
 
 def unchanged(project: Project, inputs: str, *, search: bool) -> dict[str, Any] | None:
-    """What the last build said, if the same one now would change nothing; else None.
+    """What the last build printed, if the same one now would change nothing; else None.
 
     search: the site also has to have an index of the pages as they are.
     """

@@ -25,7 +25,7 @@ class OddName(ValueError):
 
 
 def refused(path: object, error: OSError) -> PublishError:
-    """What the system said to writing `path`, as an error of ours."""
+    """The system's error on writing `path`, as one of ours."""
     return PublishError(f"the site cannot be written: {path}: {error.strerror or error}")
 
 
@@ -67,7 +67,7 @@ class Writer:
 
 
 def files_of(folder: Path) -> Files:
-    """All files of a site but its search index; empty where there is none."""
+    """All files of a site but its search index; empty if there is none."""
     found: Files = {}
     left = [("", str(folder))]
     while left:

@@ -25,7 +25,7 @@ _MEANT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """lang: empty where it cannot be told. almost: reported, and read as what is meant."""
+    """lang: empty where it is unclear. almost: reported, and read as what is meant."""
 
     span: Span
     lang: str

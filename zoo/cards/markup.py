@@ -12,7 +12,7 @@ _LANGUAGE = re.compile(r"(^|[/._-])(?:zh|en)(?:[-_]?(?:cn|us|hans))?($|[/._-])",
 
 
 def comments(text: str) -> Iterator[Span]:
-    """HTML comments; one that is never closed is none."""
+    """HTML comments; one that is never closed does not count."""
     at = text.find("<!--")
     while at >= 0:
         end = text.find("-->", at + 4)

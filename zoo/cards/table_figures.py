@@ -48,7 +48,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A number that is no figure. at: what to mend, or to silence; without it, all is right.
+    """A number that is no figure. at: what to fix, or to silence; without it, all is right.
 
     no_result: it stands in a table that gives no results.
     """

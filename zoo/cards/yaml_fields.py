@@ -55,7 +55,7 @@ class _Refused(Exception):
 
 
 def read_fields(source: Source, span: Span) -> tuple[dict[str, Field], list[Diagnostic]]:
-    """The mapping in the YAML text at `span`; empty with diagnostics where it is none."""
+    """The mapping in the YAML text at `span`; empty, with diagnostics, if it is not a mapping."""
     text = source.slice(span)
     reader = _Reader(source, span)
     try:

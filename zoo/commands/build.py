@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> int:
-    """Says what the whole way would have said."""
+    """Prints what a whole build would have printed."""
     if told["findings"]:
         with without_commands(partial(print, file=bare(sys.stderr))):
             text = told["coloured" if colours(sys.stderr) else "findings"]

@@ -37,11 +37,11 @@ def add(commands: Any) -> None:
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help="warnings fail too")
     parser.add_argument("--errors", action="store_true", help="show errors only")
-    parser.add_argument("--fix", action="store_true", help="mend what is mechanical")
+    parser.add_argument("--fix", action="store_true", help="fix what is mechanical")
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix changes; without --fix, only show it"
     )
-    parser.add_argument("--links", action="store_true", help="ask every address on the web, too")
+    parser.add_argument("--links", action="store_true", help="request every web address, too")
     parser.add_argument(
         "--since", metavar="REV", help="report languages left behind since that commit, too"
     )
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     files = card_files(project, args.paths)
     try:
         if args.fix or args.diff:
-            mend(project, files, write=args.fix, show=args.diff)
+            fix(project, files, write=args.fix, show=args.diff)
         checked, cards = _look(project, files, args)
     except ValueError as error:
         print(f"zoo: {error}", file=sys.stderr)
@@ -102,7 +102,7 @@ def in_format(name: str, found: Iterable[Diagnostic]) -> str:
     return as_json(found) if name == "json" else as_github(found)
 
 
-def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) -> None:
+def fix(project: Project, files: Iterable[Path], *, write: bool, show: bool) -> None:
     """Applies every mechanical remedy to the files, or only shows what it would change."""
     settings = read_settings(project)
     for file in files:
@@ -116,7 +116,7 @@ def mend(project: Project, files: Iterable[Path], *, write: bool, show: bool) ->
             print(diff(source.path, source.text, text), end="")
         if write:
             rewrite(project.home, file, restored(text, data))
-            print(f"mended {source.path}", file=sys.stderr)
+            print(f"fixed {source.path}", file=sys.stderr)
 
 
 def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tuple[Checked, int]:

@@ -88,13 +88,14 @@ def _check(args: argparse.Namespace) -> None:
     """Looks at the arguments before anything slow begins. Raises EvaluateError."""
     if args.data is None:
         raise EvaluateError(
-            f"name the data: --data FOLDER; zoo evaluate --explain {args.names[0]} says what is "
-            "in it"
+            f"give --data FOLDER; zoo evaluate --explain {args.names[0]} lists the files"
         )
     if not args.data.is_dir():
         raise EvaluateError(f"--data {args.data} is not a folder")
     if args.json and (args.json.is_dir() or not args.json.resolve().parent.is_dir()):
-        raise EvaluateError(f"--json {args.json}: name a file in a folder that is there")
+        raise EvaluateError(
+            f"--json {args.json}: the folder does not exist, or the path is a folder"
+        )
     if args.executor:
         _check_executor(args.executor)
 

@@ -143,7 +143,7 @@ class Stages:
 
 
 def with_pages(command: str, pages: Path | None) -> str:
-    """A command to type next, for the folder of cards that this one was told."""
+    """A command to type next, for the folder of cards that this one was given."""
     return f"zoo {command} --pages {shlex.quote(str(pages))}" if pages else f"zoo {command}"
 
 

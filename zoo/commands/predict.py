@@ -44,11 +44,15 @@ def add(commands: Any) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
     parser.add_argument("--text", help="for a text encoder, [MASK] for a word to find")
     parser.add_argument("--threshold", type=float, metavar="T", help="lowest score (0.3)")
-    parser.add_argument("--detector", metavar="NAME", help="finds persons (the smallest)")
+    parser.add_argument(
+        "--detector", metavar="NAME", help="model that finds persons (the smallest)"
+    )
     box = "a person, instead of --detector; repeat for more"
     parser.add_argument("--boxes", type=_box, action="append", metavar="X1,Y1,X2,Y2", help=box)
-    parser.add_argument("--seed", type=_seed, metavar="N", help="of generated pictures (0)")
-    parser.add_argument("--count", type=one_or_more, metavar="N", help="of them (64)")
+    parser.add_argument("--seed", type=_seed, metavar="N", help="seed of generated pictures (0)")
+    parser.add_argument(
+        "--count", type=one_or_more, metavar="N", help="number of generated pictures (64)"
+    )
     parser.add_argument("--language", choices=("en_US", "zh_CN"), default="en_US")
     parser.add_argument("--random", action="store_true", help="random weights: only for a trial")
     parser.set_defaults(run=run, pages=None)

@@ -59,7 +59,7 @@ class LiveView(View):
         self.tick()
 
     def tick(self) -> None:
-        """Draws the bar anew."""
+        """Draws the bar again."""
         now = time.monotonic()
         with self._lock:
             names = (n.partition(" [")[0] for n in self._running)  # without languages

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
                 if code.startswith(begin):
                     mark = "fix" if rule.fixable else "off" if rule.optional else ""
                     print(f"  {code}  {severities(rule):{width}}  {mark:3}  {rule.what}")
-        print("\nzoo rules CODE explains one; `fix`: zoo check --fix mends it; `off`: a habit")
+        print("\nzoo rules CODE explains one; `fix`: zoo check --fix fixes it; `off`: a habit")
         return 0
     wanted = args.code.lower()
     found = [r for r in rules.values() if wanted in (r.code.lower(), r.code[3:], r.name)]

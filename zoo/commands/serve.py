@@ -1,4 +1,4 @@
-"""`zoo serve`: the site on this machine, made anew whenever a card or the theme changes."""
+"""`zoo serve`: the site on this machine, rebuilt when a card or the theme changes."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class Updater:
         return (self.project.pages, self.project.results, *ours, *watched(self.project))
 
     def _tell(self, checked: Checked, seconds: float) -> None:
-        """What is wrong, when it is not what was said last, and how long reading took."""
+        """What is wrong, when it is not what was printed last, and how long reading took."""
         told = show_all(checked.diagnostics)
         if told != self.told:
             self.told = told

@@ -55,12 +55,16 @@ def add(commands: Any) -> None:
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write {text} to FILE")
     chosen = parser.add_argument_group("which samples")
     chosen.add_argument("--language", action="append", choices=[lang.value for lang in Lang])
-    chosen.add_argument("-k", dest="pattern", default="", help="cards with this in their name")
-    chosen.add_argument("--changed-since", default="", metavar="REV", help="a git revision")
-    chosen.add_argument("--last-failed", action="store_true", help="what failed last time")
+    chosen.add_argument("-k", dest="pattern", default="", help="only cards with this in their name")
+    chosen.add_argument(
+        "--changed-since", default="", metavar="REV", help="cards changed since a git revision"
+    )
+    chosen.add_argument("--last-failed", action="store_true", help="only what failed last time")
     chosen.add_argument("--shard", default="1/1", metavar="WHICH/OF", help="a share, such as 2/5")
     add_sandbox(parser)
-    parser.add_argument("--executor", default="", metavar="dask://HOST:PORT", help="other machines")
+    parser.add_argument(
+        "--executor", default="", metavar="dask://HOST:PORT", help="run on other machines"
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="show whole tracebacks")
     parser.add_argument("--record", action="store_true", help="add to results/history.json")
     parser.add_argument("--update", action="store_true", help="record values instead of comparing")

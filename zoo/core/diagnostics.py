@@ -35,8 +35,8 @@ class Diagnostic:
 
     code: `ZOO` and three digits, the rule's stable name.
     language: the section it lies in, where it lies in one.
-    excerpt: text of the line it starts on, empty where there is none to show.
-    edits: what mends it, where that is mechanical; `fixable` says whether there are any.
+    excerpt: text of the line it starts on, empty if there is none to show.
+    edits: what fixes it, where that is mechanical; `fixable` says whether there are any.
     """
 
     code: str

@@ -55,7 +55,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Directives:
-    """Everything said of one sample. until: the day after which `skip` is an error.
+    """Everything the card states about one sample. until: the day after which `skip` is an error.
 
     timeout: seconds, 0 where nothing is said. setup: hidden code. expect: names of values. keep:
     pictures, in the order of their comments.

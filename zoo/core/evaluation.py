@@ -72,7 +72,7 @@ class Agreement(Enum):
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """value: measured, in the unit of the published figure. points: how far it lies above that
-    figure, in points of percent."""
+    figure, in percentage points."""
 
     agreement: Agreement
     value: float
@@ -89,7 +89,7 @@ def same_weights(published: Weights | None, found: Evaluation) -> bool:
 def compare(metric: Metric, found: Evaluation, tolerance: float) -> Comparison | None:
     """The published figure against the measured one; None where the protocol has no such figure.
 
-    tolerance: in points of percent, 0.2 for 42.6 % against 42.4 %; a unit without percent is
+    tolerance: in percentage points, 0.2 for 42.6 % against 42.4 %; a unit without percent is
     compared as a share of one.
     """
     if (metric.dataset, metric.split) != (found.dataset, found.split):

@@ -185,7 +185,7 @@ class SampleResult:
 
 
 def result_from_json(fields: Mapping[str, Any]) -> SampleResult:
-    """The result that `to_json` wrote; ValueError where it is none."""
+    """The result that `to_json` wrote; raises ValueError if it is not one."""
     return from_json(SampleResult, fields)
 
 

@@ -94,7 +94,7 @@ class Task:
     load sample has defined `model` and, as `models_api`, the hub's module. `{entry}` stands for
     the model's name.
     pipeline: the task's name for Hugging Face; metafile: for OpenMMLab's model-index.
-    tolerance: by how much a figure may differ when it is measured again, in points of percent.
+    tolerance: by how much a figure may differ when it is measured again, in percentage points.
     """
 
     name: str

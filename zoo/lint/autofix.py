@@ -1,4 +1,4 @@
-"""Mends what is mechanical: the edits of diagnostics, as far as none of them makes things worse."""
+"""Fixes what is mechanical: the edits of diagnostics, as far as none of them makes things worse."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoo.core.source import Source
 from zoo.lint.inspect import Settings, inspect
 
 ERROR = Severity.ERROR
-ROUNDS = 5  # mending one thing can show another that is mechanical too
+ROUNDS = 5  # fixing one thing can show another that is mechanical too
 
 
 def fixed(source: Source, settings: Settings) -> str:
@@ -73,7 +73,7 @@ def _try(
 
 
 def _worse(before: list[Diagnostic], after: list[Diagnostic]) -> bool:
-    """Something is there that was not. Where an error is mended, what it hid may come to light."""
+    """Something is there that was not. Where an error is fixed, what it hid may come to light."""
     errors = [Counter(d.code for d in found if d.severity is ERROR) for found in (before, after)]
     if errors[1] - errors[0]:
         return True

@@ -27,7 +27,7 @@ def as_github(found: Iterable[Diagnostic]) -> str:
 
 
 def as_sarif(found: Iterable[Diagnostic], rules: Mapping[str, Rule]) -> str:
-    """A log of one run, with the rules that were found and what mends a finding."""
+    """A log of one run, with the rules that were found and what fixes a finding."""
     diagnostics = list(found)
     codes = sorted({d.code for d in diagnostics})
     driver = {

@@ -49,7 +49,7 @@ def severities(rule: Rule) -> str:
 def explain(rule: Rule) -> str:
     """The rule's documentation as Markdown."""
     marks = [severities(rule)]
-    marks += ["`zoo check --fix` mends it"] if rule.fixable else []
+    marks += ["`zoo check --fix` fixes it"] if rule.fixable else []
     marks += ["off until switched on"] if rule.optional else []
     marks += ["cannot be silenced"] if rule.code in UNREADABLE else []
     parts = [f"### {rule.code} {rule.name}", f"*{'; '.join(marks)}*", rule.what, rule.why]

@@ -34,7 +34,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Lines that are meant as a table, and that no page shows as one. span: the line to mend."""
+    """Lines that are meant as a table, and that no page shows as one. span: the line to fix."""
 
     span: Span
     why: str

@@ -35,6 +35,7 @@ _BLANK = re.compile(
 )
 _FILE = re.compile(r"\.(?:md|png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
 _WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_CLOSING, _OPENING = "。，、；：？！）」』》】", "（「『《【"  # they bring their own space
 _MARKS = "*_~"
 
 
@@ -323,13 +324,15 @@ class Inline:
         return at + 1
 
     def _between_han(self, at: int) -> bool:
-        """Whether Han characters end this line and begin the next: then it is no blank."""
+        """Whether the line break is no blank: between Han, or beside full-width punctuation."""
         before, after = at - 1, at + 1
         while before >= 0 and self._text[before] in _MARKS + " ":
             before -= 1
         while after < len(self._text) and self._text[after] in _MARKS:
             after += 1
         ends = self._text[max(before, 0)], self._text[after : after + 1]
+        if ends[0] in _CLOSING or (ends[1] and ends[1] in _OPENING):
+            return True
         return bool(_WIDE.match(ends[0]) and _WIDE.match(ends[1]))
 
     def _dollar(self, at: int) -> int:

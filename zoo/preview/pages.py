@@ -61,7 +61,7 @@ class LivePages:
         self.site, self._maker, self._workers, self._made = site, None, None, {}
 
     def get(self, path: str) -> bytes | None:
-        """The content of a page, None where there is none.
+        """The content of a page, None if there is none.
 
         Raises BrokenTemplate, and Stopped where the page is not made in time.
         """

@@ -22,7 +22,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class RefusedFile(OSError):
-    """A file that is not read or written, whoever may do so; `strerror` says why."""
+    """A file that is not read or written, regardless of its permissions; `strerror` says why."""
 
 
 def read_below(folder: Path, name: str, most: int = LARGEST) -> bytes:

@@ -1,4 +1,4 @@
-"""GitHub's runner takes commands from what a job prints, whoever wrote it: `::error::`."""
+"""GitHub's runner takes commands from anything that a job prints: `::error::`."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ _TASK = _fields(
         "type": "number",
         "minimum": 0,
         "description": "by how much a figure may differ when `zoo evaluate` measures it again, in "
-        "points of percent",
+        "percentage points",
         "default": 0.2,
     },
 )

@@ -1,4 +1,4 @@
-"""A throw-away certificate authority for the gateway, made anew for every run."""
+"""A throw-away certificate authority for the gateway, made again for every run."""
 
 from __future__ import annotations
 

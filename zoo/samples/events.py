@@ -1,4 +1,4 @@
-"""Lines that a case and its gateway told -> events.
+"""Lines from a case and its gateway -> events.
 
 A hostile sample can write what it likes where its own process reports, so whatever has not the
 form that `child.py` and `gateway.py` give it is no event.

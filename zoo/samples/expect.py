@@ -1,4 +1,4 @@
-"""Recorded values of samples: compared after a run, written anew with `zoo test --update`.
+"""Recorded values of samples: compared after a run, written again with `zoo test --update`.
 
 A sidecar file `hub_pages/expected/CARD.json` holds, for the digest of a sample's code and the
 kind of weights it ran with, each named value: a number or text as it is, a tensor by shape, type,
@@ -40,7 +40,7 @@ def filtered(text: str) -> str:
 
 
 def load_expected(path: Path) -> dict[str, Any]:
-    """The sidecar's content; empty where there is none. ValueError where it cannot be read."""
+    """The sidecar's content; empty if there is none. Raises ValueError if it cannot be read."""
     try:
         content = read_json(record_text(path.parent, path))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Why a case did not pass, told at the card's own lines."""
+"""Why a case did not pass, at the card's own lines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which files of a fetched repository a case read, by the kernel's own record.
 
-The file system of a case notes the time of each access, whoever reads and however: other
+The file system of a case notes the time of each access, by any process and any call: other
 processes, native code, paths of any form. Runs in the jail as part of the gateway: standard library
 only.
 """

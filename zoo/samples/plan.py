@@ -33,7 +33,7 @@ class Planned:
         return hashlib.sha256(self.code.encode()).hexdigest()[:16]
 
     def why_skipped(self, *, gpu: bool, today: date) -> str:
-        """The reason not to run it now, or empty. An expired skip is none: see `expired`."""
+        """The reason not to run it now, or empty. An expired skip does not count: see `expired`."""
         said = self.directives
         if said.requires == "gpu" and not gpu:
             return f"needs a GPU: {said.requires_reason}"
@@ -57,7 +57,7 @@ class CardRun:
 
     @property
     def text(self) -> str:
-        """Digest of the texts that run and of what is said of them."""
+        """Digest of the texts that run and of their directives."""
         joined = "\0".join(f"{s.code}\0{s.directives.text()}" for s in self.steps)
         return hashlib.sha256(joined.encode()).hexdigest()
 

@@ -30,7 +30,7 @@ class WeightStore:
     tier: Tier
 
     def find(self, one: WeightFile) -> Found:
-        """Only a case that asks for weights which cannot be had is given the reason."""
+        """Only a case that asks for weights that are not available gets the reason."""
         verified = files.published_hash(one.asset) is not None
         try:
             official = files.official_weights(one.asset, self.stores)

@@ -45,7 +45,7 @@ def protocols() -> tuple[Protocol, ...]:
             found = point.load()
         except (ImportError, AttributeError) as error:
             text = f"the entry point {point.name} of {GROUP} cannot be loaded: {error}"
-            raise EvaluateError(f"{text}; mend or remove the package that brings it") from error
+            raise EvaluateError(f"{text}; fix or remove the package that brings it") from error
         if not isinstance(found, Protocol):
             raise EvaluateError(f"the entry point {point.name} of {GROUP} is not a Protocol")
         own.append(found)
@@ -89,7 +89,7 @@ def explanation(entry: Model, protocol: Protocol, hub: Hub) -> str:
     place = (protocol.dataset, protocol.split)
     stated = [m for m in entry.metrics if (m.dataset, m.split) == place]
     figures = [f"{m.name}{m.qualifier and ' '}{m.qualifier} {shown(m)}" for m in stated]
-    tolerance = f"{hub.task(entry.task).tolerance:g} points of percent"
+    tolerance = f"{hub.task(entry.task).tolerance:g} percentage points"
     rows = (
         ("Data", f"{protocol.dataset} {protocol.split}, {protocol.pictures:,} pictures"),
         ("", protocol.layout),

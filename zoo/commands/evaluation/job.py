@@ -54,7 +54,7 @@ def evaluate(job: Job) -> Evaluation:
 
 
 def _prepare(job: Job) -> Prepared:
-    """With the published weights; with stand-ins where they cannot be had and the run is partial
+    """With the published weights; with stand-ins if those are not available and the run is partial
     anyway."""
     root, stores = job.project.root, (job.project.store, cache_folder())
     try:
@@ -146,6 +146,6 @@ def _refuse(job: Job, broken: Mapping[str, str]) -> None:
     if broken:
         rows = "".join(f"\n  {name}: {why}" for name, why in sorted(broken.items()))
         raise EvaluateError(
-            f"{job.name}: no figure, for {plural(len(broken), 'picture')} cannot be read; mend "
+            f"{job.name}: no figure, for {plural(len(broken), 'picture')} cannot be read; fix "
             f"them, then go on with --resume:{rows}"
         )

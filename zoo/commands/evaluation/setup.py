@@ -27,7 +27,7 @@ NAMED = 5  # pictures that a message names
 
 
 class NoWeights(EvaluateError):
-    """The published file of an entry cannot be had; the text says why."""
+    """The published file of an entry is not available; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

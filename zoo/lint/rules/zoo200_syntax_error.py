@@ -54,7 +54,7 @@ def _setups(view: View) -> Iterator[Finding]:
             number = min(said.setup_line + (error.lineno or 1) - 1, len(source.line_starts))
             start, text = source.line_starts[number - 1], source.line(number)
             column = min(max(0, (error.offset or 1) - 1), max(0, len(text) - 1))
-            hint = "mend it; it runs before the sample"
+            hint = "fix it; it runs before the sample"
             place = Span(start + column, start + max(len(text), column + 1))
             yield Finding(place, f"not valid Python in `setup`: {error.msg}", hint)
 
@@ -74,4 +74,4 @@ def _hint(code: str) -> str:
     start = code.lstrip()
     if start.startswith(("!", "%", "$ ", "pip ")):
         return "mark shell commands as ```bash"
-    return "mark a session as ```text" if start.startswith(">>>") else "mend it; it has to run"
+    return "mark a session as ```text" if start.startswith(">>>") else "fix it; it has to run"

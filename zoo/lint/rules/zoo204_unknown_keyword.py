@@ -1,4 +1,4 @@
-"""A `hub.load` call has a keyword that is almost one of its own.
+"""A `hub.load` call has a keyword that is almost one it knows.
 
 What `hub.load` does not know itself it hands to the model, so a misspelled `use_cache` becomes an
 argument of the network. Other keywords are not reported: a model may have them.

@@ -2,7 +2,7 @@
 
 `zoo evaluate` measures published figures by their published protocol and records them in
 `measured/`; `zoo check --measured` compares them with the cards. A difference of the task's
-`tolerance`, 0.2 points of percent, is allowed. A record of other weights than the card names, or of
+`tolerance`, 0.2 percentage points, is allowed. A record of other weights than the card names, or of
 a model that no card has, is reported as well.
 
 Bad (project):

@@ -1,7 +1,7 @@
 """A bracket has no partner in its paragraph, or one of another width.
 
 The reader looks for the other end. Half-open intervals such as `[0, 1)` and list marks such as a)
-are understood. Mixed widths, as in `(注）`, are mended.
+are understood. Mixed widths, as in `(注）`, are fixed.
 
 Bad (en_US):
 

@@ -26,7 +26,7 @@ FILE_NAMES = (file_name(NAMES.url), "imagenet_class_info.json")
 def fetch_class_names() -> Path:
     """The published list in the cache of weights, downloaded and verified as weights are.
 
-    Raises FetchError if it cannot be had, WeightsError if it is another file.
+    Raises FetchError if it cannot be fetched, WeightsError if it is another file.
     """
     path = fetch_verified(NAMES, terminal_progress(file_name(NAMES.url)))
     verify_file(path, NAMES)

@@ -79,7 +79,7 @@ def open_journal(path: Path, resume: bool) -> Iterator[Journal]:
             journal.before += len(line.outcomes)
             if resume:
                 journal.end = stop
-            if resume and not line.broken:  # somebody may have mended the picture
+            if resume and not line.broken:  # somebody may have fixed the picture
                 journal.done.add(line.batch)
         yield journal
 

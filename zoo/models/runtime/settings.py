@@ -89,7 +89,7 @@ def settings(processor: Processor, device: str = "cpu") -> dict[str, str]:
         # a named CPU also keeps MegEngine from printing a banner about missing GPU drivers
         threads = processor.cores
         chosen[DEVICE] = f"multithread{threads}:0" if threads > 1 else "cpu0"
-        # Maps of a network's first stages are taken anew from the system each time. In pages of
+        # Maps of a network's first stages are taken from the system again each time. In pages of
         # 2 MiB that costs a tenth of the pass less than in pages of 4 KiB. (glibc 2.35 or newer;
         # others overlook it.)
         chosen[PAGES] = "glibc.malloc.hugetlb=1"

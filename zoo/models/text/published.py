@@ -37,7 +37,7 @@ def hub_bert(functions: Mapping[str, Callable[..., M.Module]]) -> CreateHubBert:
         model_name: as the authors write it, `uncased_L-12_H-768_A-12`. pretrained: load the
         published weights, else random ones. The vocabulary is fetched into the cache of weights.
 
-        Raises ValueError for an unknown name, FetchError if a file cannot be had,
+        Raises ValueError for an unknown name, FetchError if a file cannot be fetched,
         VocabularyError if the vocabulary has another size than the model's.
         """
         if model_name not in encoders:
@@ -55,7 +55,7 @@ def hub_bert(functions: Mapping[str, Callable[..., M.Module]]) -> CreateHubBert:
 def fetch_vocabulary(url: str, size: int, progress: Progress | None = None) -> Path:
     """The cached file of a vocabulary, downloaded if it is not there yet.
 
-    Raises FetchError if it cannot be had, VocabularyError if it does not hold `size` tokens.
+    Raises FetchError if it cannot be fetched, VocabularyError if it does not hold `size` tokens.
     """
 
     def verify(path: Path) -> None:

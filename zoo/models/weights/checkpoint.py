@@ -21,7 +21,7 @@ from zoo.models.weights.pickled import UnpickleError
 from zoo.models.weights.unpickle import load_pickle
 
 # Names a comma-separated list of sha256 digests of stand-in files. Where the official weights
-# cannot be had (a build without internet), a file with such a digest is taken in their place.
+# is not available (a build without internet), a file with such a digest is taken in their place.
 STAND_INS = "ZOO_STAND_INS"
 SHARED = 4  # bytes of arrays for a byte of their file: tied weights have two names, or three
 TOLD = 3  # faults that a message lists, each of at most
@@ -52,7 +52,7 @@ class Weights:
 def load_pretrained(model: M.Module, weights: Weights) -> None:
     """Fetch the weights unless they are in the cache, verify them, put them into the model.
 
-    Raises FetchError where they cannot be had, WeightsError where they are not what they should
+    Raises FetchError if they cannot be fetched, WeightsError if they are not what they should
     be: wrong hash, no state dict, other names or shapes than the model's.
     """
     path = fetch_verified(weights, terminal_progress(file_name(weights.url)))

@@ -29,7 +29,7 @@ CHUNK = 1 << 20  # bytes between two reports of progress
 LIMIT = "ZOO_DOWNLOAD_LIMIT"  # GB of a file whose size no card states
 USUAL_LIMIT = 8.0  # GB; the largest published file has 0.5
 
-# (bytes there, bytes in all or None if nobody said)
+# (bytes there, bytes in all or None if unknown)
 Progress = Callable[[int, "int | None"], None]
 
 

@@ -112,7 +112,7 @@ def _from_any(
         except FetchError as error:
             failures.append(str(error))
         except RuntimeError as error:
-            # verify refuses it; what the last place gives is told as it is
+            # verify refuses it; what the last place gives is reported as it is
             if place == places[-1]:
                 raise
             failures.append(str(error))

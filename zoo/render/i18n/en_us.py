@@ -51,10 +51,12 @@ EN = Words(
     chosen_count="Compare ({n})",
     as_svg="Plot as SVG",
     as_csv="CSV",
-    points_hint="Drag the line to set a budget. Click a point to choose the model for comparison.",
-    measured_with="FLOPs, latency and peak memory: one input of {size} on {processor}.",
+    points_hint="Drag the line to set a budget. Click a point to add its model to the comparison.",
+    measured_with=(
+        "FLOPs, latency and peak memory: input size {size}, batch size 1, on {processor}."
+    ),
     families="Family",
-    models_lead="{n} models in one table, with what they reach and what they take.",
+    models_lead="All {n} models in one table, with their figures and costs.",
     view="View",
     as_cards="Cards",
     as_models="Models",
@@ -68,7 +70,7 @@ EN = Words(
     sort_updated="Last update",
     found="{n} of {all} cards match",
     found_none="No card matches",
-    found_models="{n} of {all} models",
+    found_models="{n} of {all} models match",
     found_no_models="No model matches",
     pages="Pages",
     page_number="Page {n}",
@@ -140,7 +142,7 @@ EN = Words(
     weights_license="Weights license",
     size_unknown="file size not known",
     install_title="Install",
-    install_verified="Python {python} and these versions ran the samples on {when}.",
+    install_verified="The samples ran on {when} with Python {python} and these versions.",
     install_required="Versions that the repository requires; the samples have not run yet.",
     checkout="In a checkout of this repository, the same model without hub.load:",
     copy_bibtex="Copy BibTeX",
@@ -157,8 +159,8 @@ EN = Words(
     max_boxes="Boxes per image, at most",
     no_picture=(
         "No result picture: the samples have not run with the official weights, and what stand-in "
-        "weights draw means nothing. To get one, put the official files into the folder ZOO_STORE "
-        "and run zoo test."
+        "weights draw means nothing. To get one, put the official files into the folder that "
+        "ZOO_STORE names, and run zoo test."
     ),
     picture_caption="Official weights {hashes}, {date}, {device}.",
     sheet_title="Does it learn?",
@@ -198,8 +200,9 @@ EN = Words(
     "(published {published})",
     measured_differs="measured again: {value} on {n} images, {date}, {device}, official weights; "
     "{points} points from the published {published}",
-    missed_title="Figures that were not reached",
-    measured_partly="tried on {n} of {whole} images: {value}, {date}; this is not the figure",
+    missed_title="Figures not reproduced",
+    measured_partly="tried on {n} of {whole} images: {value}, {date}; "
+    "not comparable with the published figure",
     configuration="Configuration",
     source_count="counted from the network",
     source_operations="counted from the network; a multiply-add counts as two",
@@ -267,7 +270,7 @@ EN = Words(
     red_since="Failing since {when}",
     last_green="Last passed {when}",
     red_title="The samples of this card fail",
-    red_link="Go to the sample",
+    red_link="Go to the failing sample",
     reproduce="To reproduce:",
     last_runs="The last {n} runs, oldest first",
     runs_red="None of the last {n} runs passed.",
@@ -310,6 +313,7 @@ EN = Words(
     level="Level",
     listed="; ",
     pair="{label}: {value}",
+    aside=" ({text})",
     took="Whole run",
     seconds="{n} s",
     peak_memory="Peak memory of all processes",

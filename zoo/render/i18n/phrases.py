@@ -263,6 +263,7 @@ class Words:
     sandbox: str
     level: str
     pair: str
+    aside: str
     listed: str
     took: str
     seconds: str

@@ -16,6 +16,7 @@ from zoo.core.hub import DATASET
 from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.columns import COSTS, cost_text, cost_title
+from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import named_in
 from zoo.render.model_rows import ModelRow, card_rows
@@ -79,7 +80,7 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
                 for name in COSTS
             ),
             CompareRow("input", words.input),
-            CompareRow("processor", words.device),
+            CompareRow(_processor(lang), words.device),
             CompareRow(f"status {lang.value}", words.verified),
             CompareRow("license", words.weights_license),
             CompareRow("hash", "SHA-256"),
@@ -108,6 +109,11 @@ def _key(field: str, lang: Lang) -> str:
     return f"name {field} {lang.value}" if field == DATASET else f"name {field}"
 
 
+def _processor(lang: Lang) -> str:
+    """The key of the processor as the language names it; `processor` is the measurement's name."""
+    return "processor" if lang is Lang.EN_US else f"processor {lang.value}"
+
+
 def _fields(index: SiteIndex, row: ModelRow, entry: Model) -> Iterator[tuple[str, Any]]:
     """What is known of an entry; what is not known is left out."""
     yield "card", row.title
@@ -123,5 +129,6 @@ def _fields(index: SiteIndex, row: ModelRow, entry: Model) -> Iterator[tuple[str
         "license": row.license,
         "hash": row.hash and f"{row.hash[:8]}…",
     }
+    facts |= {_processor(on): processor_in(on, row.processor) for on in index.langs}
     statuses = {f"status {on.value}": WORDS[on].statuses[row.status.value] for on in index.langs}
     yield from ((key, text) for key, text in {**costs, **facts, **statuses}.items() if text)

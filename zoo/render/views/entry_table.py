@@ -69,7 +69,8 @@ class EntryTable:
 def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> EntryTable:
     """Results and costs that any of the entries has, a column each. Settings are in the text only.
 
-    The best of a column is marked, except in costs.
+    The best of a column is marked, except in costs. Parameters that the cards state are not shown
+    again as counted.
     """
     hub = index.site.hub
     keys = dict.fromkeys(key for e in entries for key in figures(e, hub))
@@ -78,7 +79,8 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
         for k in keys
         if k.kind != SETTING
     ]
-    columns += _counted(index, entries, lang)
+    stated = {column.label for column, _ in columns}
+    columns += [pair for pair in _counted(index, entries, lang) if pair[0].label not in stated]
     fields = [f for f in index.varying_fields if any(f in entry.parts for entry in entries)]
     rows = tuple(
         EntryRow(

@@ -12,6 +12,7 @@ from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import NumberColumn, cost_columns, figure_columns
 from zoo.render.feeds.linked_data import board_data, trail
+from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.metrics import label_in, named_in
@@ -95,7 +96,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             index,
             lang,
             partial(urls.board, name=board.slug),
-            f"{words.board_title}: {title}",
+            words.pair.format(label=words.board_title, value=title),
             lead,
             ("ranges", "models", *(("plot",) if plot else ())),
         ),
@@ -195,7 +196,7 @@ def measured_with(models: Iterable[ModelRow], lang: Lang) -> tuple[str, ...]:
     """On what the costs were measured, a sentence for each input and processor."""
     found = dict.fromkeys((m.input, m.processor) for m in models if m.input)
     return tuple(
-        WORDS[lang].measured_with.format(size=size, processor=processor)
+        WORDS[lang].measured_with.format(size=size, processor=processor_in(lang, processor))
         for size, processor in found
     )
 

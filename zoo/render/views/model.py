@@ -22,13 +22,13 @@ from zoo.core.task import SETTING, Port
 from zoo.render import urls
 from zoo.render.feeds.linked_data import model_data, trail
 from zoo.render.formats import (
-    bytes_in,
     decimals,
     figure,
     giga,
     parameters_in,
     places_of,
     processor_in,
+    rounded,
     seconds_in,
 )
 from zoo.render.index import SiteIndex
@@ -127,8 +127,9 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     section = index.shown(card, lang)
     row = model_row(index, entry)
     task = in_language(index.site.hub.task(entry.task).label, lang)
-    title = f"{entry.name} ({task or card.title})"
-    outer = frame(index, lang, address, title, f"{entry.name}: {summary}", ("copy",))
+    title = entry.name + WORDS[lang].aside.format(text=task or card.title)
+    about = WORDS[lang].pair.format(label=entry.name, value=summary)
+    outer = frame(index, lang, address, title, about, ("copy",))
     return EntryPage(
         frame=with_picture(outer, index, urls.model_picture(name)),
         name=entry.name,
@@ -301,6 +302,6 @@ def _facts(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
 
 
 def _measured(cost: Cost | None, lang: Lang) -> Iterator[Fact]:
-    """What the process that was measured took."""
+    """The peak memory of the process that was measured, as tables of models show it."""
     if cost and cost.memory:
-        yield Fact(WORDS[lang].peak_memory, bytes_in(cost.memory))
+        yield Fact(WORDS[lang].memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
