@@ -105,7 +105,7 @@ def test_tags_have_the_hubs_names_in_each_language():
 
 
 def test_filters_show_the_names_of_tags_and_ask_for_the_tags():
-    (tags, *_) = home_page(site_index(full_site(hub=NAMED)), ZH).filters
+    (tags, *_) = home_page(site_index(full_site(hub=NAMED)), ZH).choices
     assert [(one.value, one.text) for one in tags.choices] == [
         ("detection", "detection"),
         ("vision", "视觉"),
