@@ -275,7 +275,7 @@ def test_the_figure_in_the_name_of_the_weights_file(check, figure, file, fine):
 
 
 def test_any_column_may_give_the_figure_of_the_file(check):
-    text = with_rows(loads("tinynet_s"), header="| model | params | top-1 |").replace(
+    text = with_rows(loads("tinynet_s"), header="| model | params (M) | top-1 |").replace(
         "| --- | :---: |\n", "| --- | --- | --- |\n| tinynet_s | 0.3 | 61.2 |\n"
     )
     registry, found = check(text)
