@@ -146,7 +146,8 @@ function excerpt(data) {
 
 // Headings, cells of tables and code are none.
 function sentence(text) {
-  const long = text.split(/\s+/).length > 4 || (text.match(/\p{Script=Han}/gu) ?? []).length > 8;
+  const han = (text.match(/\p{Script=Han}/gu) ?? []).length;
+  const long = text.split(/\s+/).length > 4 || han > 8 || (han > 2 && /[。！？]$/u.test(text));
   return long && /[.!?。！？]$/u.test(text) && (text.match(/[={}[\]_"|<>]|\w\(/g) ?? []).length < 2;
 }
 

@@ -195,8 +195,9 @@ def test_boxes_are_printed_drawn_and_written(zoo, tmp_path):
     files = ("--out", "d.png", "--json", "d.json")
     assert zoo("detector", "picture.png", "--random", *files) == (
         0,
-        "0.750      10     20     40     60  person\n"
-        "0.500       0      0     50     30  dog\n" + RANDOM + "2 boxes above 0.3" + TOOK,
+        "    x1     y1     x2     y2  score  class\n"
+        "    10     20     40     60  0.750  person\n"
+        "     0      0     50     30  0.500  dog\n" + RANDOM + "2 boxes above 0.3" + TOOK,
         "",
     )
     assert read(tmp_path / "d.json")[1] == {

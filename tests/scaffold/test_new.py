@@ -323,7 +323,7 @@ def test_a_sample_that_fetches_what_is_not_locked_gives_way_to_one_that_runs(hub
 - Input `image`, (N, 3, H, W) float32: Pictures.
 - Output `logits`, (N, classes) float32: Values.
 
-TODO: correct what differs; add the channel order and the normalisation.
+TODO: correct what differs; add the channel order and the normalization.
 
 ```python
 import megengine
