@@ -144,7 +144,7 @@ function excerpt(data) {
   return shortened([summary, ...sentences].reduce((a, b) => number(b) > number(a) ? b : a).trim());
 }
 
-// Headings, cells of tables and code are none.
+// Not a heading, a table cell or code.
 function sentence(text) {
   const han = (text.match(/\p{Script=Han}/gu) ?? []).length;
   const long = text.split(/\s+/).length > 4 || han > 8 || (han > 2 && /[。！？]$/u.test(text));

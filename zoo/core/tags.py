@@ -1,4 +1,4 @@
-"""What usual tags are called, where a hub has no names of its own for them."""
+"""Names of usual tags, for hubs that give none."""
 
 from __future__ import annotations
 
