@@ -260,7 +260,7 @@ def test_one_model_has_to_be_all_that_was_asked_for(visit, tmp_path):
 
 def test_a_filtered_card_shows_the_best_model_that_fits(visit):
     page = visit("en_US/index.html?seconds=..2&sort=best")
-    assert page.get_by_role("status").inner_text() == "1 of 2 cards match · 1 of 3 models"
+    assert page.get_by_role("status").inner_text() == "1 of 2 cards match · 1 of 3 models match"
     shown = page.locator("ul.cards > li")
     assert shown.locator("p.best strong").inner_text() == "35.0%"
     assert shown.locator(".strip .out").count() == 1
@@ -437,9 +437,9 @@ def test_earlier_addresses_of_a_board_lead_to_the_same(visit, base, before, now,
 @pytest.mark.parametrize(
     ("question", "limit", "answer", "found"),
     [
-        ("Parameters (M) at most", "35", [OTHER, RES18], "2 of 3 models"),
-        ("Latency (s) at most", "3", [RES18], "1 of 3 models"),
-        ("FLOPs (G) at most", "500", [OTHER, RES18], "2 of 3 models"),
+        ("Parameters (M) at most", "35", [OTHER, RES18], "2 of 3 models match"),
+        ("Latency (s) at most", "3", [RES18], "1 of 3 models match"),
+        ("FLOPs (G) at most", "500", [OTHER, RES18], "2 of 3 models match"),
     ],
 )
 def test_the_best_model_within_a_budget_takes_two_clicks(visit, question, limit, answer, found):
@@ -502,7 +502,7 @@ def test_the_line_of_the_plot_is_a_budget(visit):
 def test_a_point_and_its_row_light_up_together_and_a_click_chooses(visit):
     page = visit(BOARD)
     page.locator("tr", has_text=RES18).hover()
-    assert page.locator(".tip").inner_text() == f"{RES18}: 35.0%, Parameters 19.3 M, Pareto front"
+    assert page.locator(".tip").inner_text() == f"{RES18}: 35.0%, Parameters 19.3 M (Pareto front)"
     assert page.locator("circle.lit").count() == 1
     page.locator(".stones a").first.click()
     assert page.locator("[name=m]:checked").count() == 1
@@ -574,7 +574,7 @@ def test_a_board_is_filtered_and_the_filter_survives_a_reload(visit):
     page = visit(BOARD)
     page.get_by_role("searchbox").fill("res50 net_res")
     assert names(page) == ["net_res50_coco_1x_800size"]
-    assert page.get_by_role("status").inner_text() == "1 of 3 models"
+    assert page.get_by_role("status").inner_text() == "1 of 3 models match"
     page.reload()
     assert names(page) == ["net_res50_coco_1x_800size"]
     page.get_by_role("searchbox").fill("ResNet-18")

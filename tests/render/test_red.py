@@ -179,5 +179,5 @@ def test_a_visitor_of_a_failing_card_gets_to_the_sample(visit, tmp_path):
         page.get_by_role("link", name="Net").first.click()
         page.wait_for_url("**/org_task_net.html#sample-3")
         assert page.locator("#sample-3 .verdict strong").first.inner_text() == "Timed out"
-        page.get_by_role("link", name="Go to the sample").click()
+        page.get_by_role("link", name="Go to the failing sample").click()
         assert page.said == []

@@ -76,7 +76,7 @@ def write_voc(folder: Path) -> None:
         rgb = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
         rgb.save(folder / f"JPEGImages/{number}.jpg", quality=100, subsampling=0)
         Image.fromarray(labels).save(folder / f"SegmentationClass/{number}.png")
-    (folder / "ImageSets/Segmentation/val.txt").write_text("0 1 2 3", encoding="utf-8")
+    (folder / "ImageSets/Segmentation/val.txt").write_text("0\n1\n2\n3\n", encoding="utf-8")
 
 
 def evaluate(model: M.Module) -> tuple[Figure, ...]:
