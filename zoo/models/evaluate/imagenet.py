@@ -31,7 +31,7 @@ NAMED = 5  # pictures that a message names
 @dataclass(frozen=True, slots=True)
 class Truth:
     """label: number of the class, one of `classes`. offset, size: of a picture in an archive, in
-    bytes; size 0: a file of its own."""
+    bytes; size 0: the picture is a separate file."""
 
     label: int
     classes: int

@@ -59,7 +59,7 @@ def _meta(index: SiteIndex, card: Card) -> dict[str, Any]:
 
 
 def _state(index: SiteIndex, card: Card | BrokenCard) -> dict[str, Any]:
-    """errors: how many the card has; readable: whether it has a file of its own here."""
+    """errors: how many the card has; readable: whether the API has a file for it."""
     return {"errors": len(index.errors(card)), "readable": isinstance(card, Card)}
 
 
