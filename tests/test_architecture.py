@@ -88,9 +88,21 @@ def test_a_library_has_one_home(library):
     assert all(u.startswith(ONLY_IN[library]) for u in users), users
 
 
-@pytest.mark.parametrize("path", ["zoo/samples/child.py", "zoo/samples/gateway.py"])
-def test_what_runs_inside_the_sandbox_needs_the_standard_library_only(path):
-    assert {n.split(".")[0] for n in imports(path)} <= STDLIB
+@pytest.mark.parametrize("name", ["child.py", "gateway.py", "answers.py", "opened.py"])
+def test_what_runs_inside_the_sandbox_needs_the_standard_library_only(name):
+    assert {n.split(".")[0] for n in imports(f"zoo/samples/{name}")} <= STDLIB
+
+
+def test_no_case_waits_for_what_only_requests_need():
+    code = (
+        "import sys, runpy\n"
+        "runpy.run_path('zoo/samples/gateway.py')\n"
+        "heavy = {'http.server', 'ssl', 'typing', 'zipfile'} & set(sys.modules)\n"
+        "raise SystemExit(', '.join(sorted(heavy)) or None)"
+    )
+    command = [sys.executable, "-I", "-S", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_init_file_is_empty():

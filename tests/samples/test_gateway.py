@@ -6,7 +6,7 @@ import pytest
 
 from tests.samples.conftest import cards_of
 from zoo.core.result import Status
-from zoo.samples.gateway import archive_of, top_folder, with_top
+from zoo.samples.answers import archive_of, top_folder, with_top
 from zoo.samples.jail import Tier
 from zoo.samples.network import ArchiveRoute, Network
 from zoo.samples.outcome import judge

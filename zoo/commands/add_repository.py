@@ -15,7 +15,7 @@ from zoo.commands.options import plural
 from zoo.core.lock import Asset, Kind, make_lock
 from zoo.project.below import write_below
 from zoo.project.paths import Project, find_project
-from zoo.samples.gateway import top_folder
+from zoo.samples.answers import top_folder
 from zoo.samples.trees import TreeError, pack_archive, pack_folder
 
 NAME = re.compile(r"[\w.-]+/[\w.-]+")

@@ -11,8 +11,8 @@ from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.registry import Model
 from zoo.core.result import Answer, Source
 from zoo.samples import asset_files as files
+from zoo.samples.answers import archive_of
 from zoo.samples.certificates import is_host
-from zoo.samples.gateway import archive_of
 from zoo.samples.network import GIT_HOSTS, ArchiveRoute, Found, Network, Route
 from zoo.samples.plan import Case
 from zoo.samples.repositories import Repository

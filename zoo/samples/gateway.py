@@ -1,46 +1,34 @@
-"""The only "internet" a case can see: answers for the locked URLs, and starts the case.
+"""Starts the case, and wakes the answers to what it asks of the "internet".
 
 Started as a script, the first process inside the sandbox, with the path of a JSON file; see
-`zoo.samples.run`. Standard library only. In the jail /etc/hosts sends the locked hosts here, to
-port 443; in the proxy tier the case is told of it by HTTPS_PROXY. One JSON line on standard
-output tells of each request: the proof of what a case used.
+`zoo.samples.run`. Standard library only, and little of it: every case waits for this. In the jail
+/etc/hosts sends the locked hosts here, to port 443; in the proxy tier the case is told of it by
+HTTPS_PROXY. JSON lines on standard output tell how the case ended.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import io
 import json
 import os
-import re
 import resource
-import runpy
-import shutil
+import select
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import threading
 import time
-import zipfile
-from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO
-from urllib.parse import unquote
+from collections.abc import Callable, Mapping
 
-Config = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-# Where git hosts keep archives of a branch, tag or commit. The first is what `megengine.hub` asks
-# for, at any host; the others are where GitHub and GitLab themselves lead.
-REF = r"(?:refs/(?:heads|tags)/)?(.+?)"
-ARCHIVES = (
-    re.compile(rf"https://[^/]+/([^/]+/[^/]+)/archive/{REF}\.zip"),
-    re.compile(rf"https://[^/]+/([^/]+/[^/]+)/-/archive/{REF}/[^/]+\.zip"),
-    re.compile(rf"https://codeload\.github\.com/([^/]+/[^/]+)/zip/{REF}"),
-)
+    Config = dict[str, Any]
 
+BACKLOG = 64  # connections that wait for the answers
 PR_SET_DUMPABLE = 4  # prctl(2)
 ABORT_GRACE = 2.0  # seconds for faulthandler to print after SIGABRT
 
@@ -51,207 +39,45 @@ def main() -> int:
     # The case may run as the same user: it gets no hold of this process, its memory or its log.
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # which the first process of a jail never gets
-    server = Server(config)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    listening = listen(config)
+    served = list(config["given"])  # paths of the archives that the case has
+    waiting = (config, listening, served)
+    threading.Thread(target=answer_when_asked, args=waiting, daemon=True).start()
+    return run_case(config, listening["https"].getsockname()[1], served)
+
+
+def listen(config: Config) -> dict[str, socket.socket]:
+    """A socket for each protocol."""
+    found = {"https": socket.create_server(("127.0.0.1", config["port"]), backlog=BACKLOG)}
     if not config["proxy"]:
-        threading.Thread(target=answer_names, daemon=True).start()
-        plain = Plain(("127.0.0.1", 80), Redirect)
-        threading.Thread(target=plain.serve_forever, daemon=True).start()
-    return run_case(config, server)
+        found["http"] = socket.create_server(("127.0.0.1", 80), backlog=BACKLOG)
+        found["names"] = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        found["names"].bind(("127.0.0.1", 53))
+    return found
 
 
-def answer_names() -> None:
-    """A name server that sends every name here, so that a request for an unlocked host is seen."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
-        server.bind(("127.0.0.1", 53))
-        while True:
-            query, client = server.recvfrom(512)
-            with contextlib.suppress(IndexError, OSError):
-                server.sendto(name_answer(query), client)
+def answer_when_asked(
+    config: Config, listening: Mapping[str, socket.socket], served: list[str]
+) -> None:
+    """Loads the servers, which takes longer than a case without requests does, when one comes."""
+    select.select(list(listening.values()), (), ())
+    function(config["answers"], "serve")(config, listening, served)
 
 
-def name_answer(query: bytes) -> bytes:
-    """RFC 1035: one A record with 127.0.0.1 for a question of type A, none for any other."""
-    end = 12
-    while query[end]:
-        end += query[end] + 1
-    question = query[12 : end + 5]
-    is_a = question[-4:-2] == b"\x00\x01"
-    record = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x7f\x00\x00\x01"
-    counts = b"\x00\x01" + (b"\x00\x01" if is_a else b"\x00\x00") + b"\x00\x00\x00\x00"
-    return query[:2] + b"\x81\x80" + counts + question + (record if is_a else b"")
+def function(path: str, name: str) -> Callable[..., Any]:
+    """One of a file that lies beside this one."""
+    import runpy  # here, as most cases need it late or never
+
+    return runpy.run_path(path)[name]  # type: ignore[no-any-return]
 
 
-def archive_of(url: str) -> tuple[str, str] | None:
-    """`owner/name` and branch, tag or commit of an archive's address; None for any other."""
-    plain = unquote(url.partition("?")[0])
-    for pattern in ARCHIVES:
-        if match := pattern.fullmatch(plain):
-            return match[1], match[2]
-    return None
-
-
-def top_folder(name: str, ref: str) -> str:
-    """The folder that everything lies in, as git hosts name it: `hub-main`, `hub-1.0` for v1.0."""
-    if re.match(r"v\d", ref):
-        ref = ref[1:]
-    return f"{name.partition('/')[2]}-{ref.replace('/', '-')}"
-
-
-def with_top(path: str, top: str) -> BinaryIO:
-    """The archive at `path` with everything in the folder `top`."""
-    with zipfile.ZipFile(path) as source:
-        infos = source.infolist()
-        if infos and infos[0].filename.startswith(f"{top}/"):
-            return open(path, "rb")
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as target:
-            for info in infos:
-                data = source.read(info)
-                info.filename = f"{top}/{info.filename.partition('/')[2]}"
-                target.writestr(info, data)
-    made.seek(0)
-    return made
-
-
-class Plain(ThreadingHTTPServer):
-    """What http:// addresses are answered by."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass  # a client that hangs up early is normal: megfile's size probe does
-
-
-class Redirect(BaseHTTPRequestHandler):
-    """Leads to the same address by https, as hosts do."""
-
-    timeout = 60
-
-    def do_GET(self) -> None:
-        host = self.headers.get("Host", "").rsplit(":", 1)[0]
-        self.send_response_only(301)
-        self.send_header("Location", f"https://{host}{self.path}")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    do_HEAD = do_POST = do_GET
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class Server(Plain):
-    """config: see `zoo.samples.sandbox`."""
-
-    request_queue_size = 64
-
-    def __init__(self, config: Config) -> None:
-        self.routes = config["routes"]
-        self.archives = config["archives"]
-        self.served: list[str] = list(config["given"])  # paths of the archives that were sent
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(config["certificate"])
-        self.hosts = set(config["hosts"])
-        self.context.sni_callback = self.note_host
-        super().__init__(("127.0.0.1", config["port"]), Handler)
-        if not config["proxy"]:
-            # The handshake happens in the request's thread: a client that never ends it
-            # must not keep the others waiting.
-            self.socket = self.context.wrap_socket(
-                self.socket, server_side=True, do_handshake_on_connect=False
-            )
-
-    def route(self, url: str) -> Config | None:
-        """What answers an address: its route, else the archive of its repository."""
-        if url in self.routes:
-            return dict(self.routes[url])
-        name, ref = archive_of(url) or ("", "")
-        for archive in self.archives:
-            if name.lower() in archive["names"] and archive["branch"] in ("", ref):
-                return {**archive, "top": top_folder(name, ref)}
-        return None
-
-    def note_host(self, _: object, host: str | None, __: object) -> None:
-        """A client that knocks for an unlocked host refuses the certificate: note it before."""
-        if host and host not in self.hosts:
-            say({"event": "unlocked", "url": f"https://{host}/"})
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-    timeout = 60
-    tunnel = ""  # host of the CONNECT this connection began with
-
-    def do_CONNECT(self) -> None:
-        host = self.path.rsplit(":", 1)[0]
-        self.send_response_only(200)
-        self.end_headers()
-        self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
-        self.rfile = self.connection.makefile("rb", self.rbufsize)
-        self.wfile = self.connection.makefile("wb")
-        self.tunnel = host
-        self.close_connection = False
-
-    def do_GET(self) -> None:
-        self.answer(body=True)
-
-    def do_HEAD(self) -> None:
-        self.answer(body=False)
-
-    def answer(self, body: bool) -> None:
-        host = self.tunnel or self.headers.get("Host", "").rsplit(":", 1)[0]
-        url = f"https://{host}{self.path}"
-        route = self.server.route(url)
-        if route is None:
-            say({"event": "unlocked", "url": url})
-            return self.refuse(403, f"{url} is not in assets.lock")
-        for event in ("wrong", "unmade"):
-            if route[event]:
-                say({"event": event, "url": url, "reason": route[event]})
-                return self.refuse(503, route[event])
-        if route["path"] is None:
-            say({"event": "missing", "url": url})
-            return self.refuse(503, f"{url} is locked, but its bytes are not at hand")
-        path, top = route["path"], route["top"]
-        if top:
-            self.server.served.append(path)
-        with with_top(path, top) if top else open(path, "rb") as content:
-            self.send(url, content, body)
-
-    def send(self, url: str, content: BinaryIO, body: bool) -> None:
-        size = content.seek(0, os.SEEK_END)
-        content.seek(0)
-        self.send_response_only(200)
-        self.send_header("Content-Type", "application/octet-stream")
-        self.send_header("Content-Length", str(size))
-        self.send_header("Last-Modified", formatdate(0, usegmt=True))
-        self.end_headers()
-        say({"event": "fetch", "url": url})
-        if body:
-            shutil.copyfileobj(content, self.wfile, 1 << 20)
-        self.wfile.flush()
-
-    def refuse(self, status: int, text: str) -> None:
-        data = (text + "\n").encode()
-        self.send_response_only(status)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-def run_case(config: Config, server: Server) -> int:
-    """Starts the case below the limits, waits, tells how it ended."""
+def run_case(config: Config, port: int, served: list[str]) -> int:
+    """Starts the case below the limits, waits, tells how it ended. port: the proxy's."""
     environment = dict(config["environment"])
     if config["proxy"]:
-        address = f"http://127.0.0.1:{server.server_address[1]}"
+        address = f"http://127.0.0.1:{port}"
         environment |= {"HTTPS_PROXY": address, "https_proxy": address}
-    user: Config = {}
+    user: dict[str, Any] = {}
     if config["uid"] is not None:
         user = {"user": config["uid"], "group": config["uid"], "extra_groups": []}
     process = subprocess.Popen(
@@ -283,9 +109,9 @@ def run_case(config: Config, server: Server) -> int:
     code = status[0] if status else None
     spare = round(deadline - time.monotonic(), 1)
     say({"event": "ended", "code": code, "spare": spare, "full": full(config["folder"])})
-    if config["own"] in server.served and not config["proxy"]:
-        look = runpy.run_path(config["opened"])["opened"]
-        say({"event": "opened", "names": look(config["hub"], config["own"], len(server.served))})
+    if config["own"] in served and not config["proxy"]:
+        look = function(config["opened"], "opened")
+        say({"event": "opened", "names": look(config["hub"], config["own"], len(served))})
     return 0
 
 

@@ -9,7 +9,7 @@ import shlex
 import sys
 
 from zoo.project.distribution import install_megengine
-from zoo.samples.gateway import archive_of
+from zoo.samples.answers import archive_of
 
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words
 _NEEDS = re.compile(r"stand-in weights of (\w+) could not be made: .* missing \d+ required")

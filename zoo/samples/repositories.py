@@ -19,8 +19,8 @@ from zoo.project.below import write_below
 from zoo.project.files import lies_in
 from zoo.project.git import Version
 from zoo.project.hubconf import read_hubconf
+from zoo.samples.answers import archive_of
 from zoo.samples.asset_files import StoreError, project_file, sha256_of
-from zoo.samples.gateway import archive_of
 from zoo.samples.trees import NOT_A_ZIP, TreeError, forget_old, pack_folder, unpack
 
 BRANCH = "master"  # what `megengine.hub` asks for where a sample names none

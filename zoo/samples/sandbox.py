@@ -23,13 +23,13 @@ from zoo.samples.plan import Case, Planned
 from zoo.samples.script import NAME, last_statement, script
 
 SCRIPTS = Path(__file__).parent
+OF_GATEWAY = ("gateway.py", "answers.py", "opened.py")  # the first starts the others
 # What the jail shows of the folder. The gateway's key is among it: the certificate is good for
 # this one case, and nobody outside trusts it.
 SHOWN = (
     "child.json",
-    "gateway.py",
+    *OF_GATEWAY,
     "gateway.json",
-    "opened.py",
     "authority.pem",
     "server.pem",
     "site/sitecustomize.py",
@@ -116,7 +116,7 @@ class SandboxDir:
         names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
         self._write("hosts", names)
         self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
-        for path in (program, SCRIPTS / "gateway.py", SCRIPTS / "opened.py"):
+        for path in (program, *(SCRIPTS / name for name in OF_GATEWAY)):
             shutil.copyfile(path, self.folder / path.name)
         (self.folder / "site").mkdir()
         (self.folder / "site").chmod(0o755)
@@ -216,6 +216,7 @@ class SandboxDir:
             "own": own,
             "given": [own] if given else [],
             "hub": self._hub,
+            "answers": self._seen("answers.py"),
             "opened": self._seen("opened.py"),
             "hosts": self.network.hosts,
             "certificate": self._seen("server.pem"),
