@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import multiprocessing
 import os
 import subprocess
 import tempfile
@@ -182,6 +183,45 @@ def test_a_tree_that_is_there_is_used_only_if_it_is_the_archives(project, tmp_pa
         assert unpack(archive, folder) / "assets" / "cat.jpg" == card
         assert (card.read_bytes(), card.is_symlink()) == (before, False)
         assert [p.name for p in card.parent.iterdir()] == [card.name]
+
+
+def use(barrier, archives, folder, ends):
+    """What a worker does: unpacks each archive while others do, and reads all of it."""
+    read = []
+    for archive in archives:
+        barrier.wait(timeout=30)
+        tree = unpack(archive, folder)
+        for _ in range(3):
+            read.append(sorted(p.read_text() for p in tree.iterdir()))
+    ends.put(read)
+
+
+def test_processes_that_unpack_the_same_at_once_have_it_whole(tmp_path):
+    archives = [
+        zip_of(tmp_path / f"{n}.zip", **{f"t/{k}": f"{n} {k}" for k in range(200)}).read_bytes()
+        for n in range(5)
+    ]
+    spawned = multiprocessing.get_context("spawn")
+    barrier, ends = spawned.Barrier(2), spawned.Queue()
+    arguments = (barrier, archives, tmp_path / "trees", ends)
+    workers = [spawned.Process(target=use, args=arguments) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    found = [ends.get(timeout=60) for _ in workers]
+    for worker in workers:
+        worker.join()
+    whole = [sorted(f"{n} {k}" for k in range(200)) for n in range(5) for _ in range(3)]
+    assert found == [whole, whole]
+
+
+def test_a_tree_stays_for_a_day_after_its_last_use(tmp_path):
+    folder = tmp_path / "trees"
+    used, unused, new = (zip_of(tmp_path / f"{n}.zip", **{"t/a": n}).read_bytes() for n in "abc")
+    for tree in [unpack(archive, folder) for archive in (used, unused)]:
+        os.utime(tree.parent, (1e9, 1e9))
+    unpack(used, folder)
+    unpack(new, folder)
+    assert sorted(p.read_text() for p in folder.glob("*/t/a")) == ["a", "c"]
 
 
 def grow(card):

@@ -14,7 +14,6 @@ the ledger, which lies in the user's cache, knows.
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import hashlib
 import os
 import re
@@ -29,6 +28,7 @@ from zoo.build.search import still_right
 from zoo.build.writer import MARKER, SEARCH, Files, PublishError, index_of, marked, refused
 from zoo.project.below import move_below, remove_below, remove_tree
 from zoo.project.git import run_git
+from zoo.project.locks import alone_in
 
 FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in one by one
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
@@ -49,7 +49,7 @@ def workshop(target: Path) -> Iterator[Path]:
     refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(target.parent):
+        with alone_in(target.parent):
             _sweep(target)
             new = _beside(target)
             new.mkdir()
@@ -165,18 +165,6 @@ def _sweep(target: Path) -> None:
     for path in target.parent.iterdir():
         if left.fullmatch(path.name):
             remove_tree(path)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Waits until no other build holds the folder; the system lets go of a killed one's."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system that knows no locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _link(source: Path, folder: Path, paths: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from typing import TypeVar
 from zoo.project.below import remove_tree
 from zoo.project.files import lies_in
 from zoo.project.git import run_git
+from zoo.project.locks import alone_in
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 MOST_FILES = 100_000
 LARGEST = 512 << 20  # bytes of a repository's files
 _NAME = 32  # characters of a tree's name
-KEPT = 86_400.0  # seconds that an unpacked tree stays after it was made
+KEPT = 86_400.0  # seconds that an unpacked tree stays after it was used last
 
 
 # What `zipfile` raises for an archive that is damaged or has a password.
@@ -181,20 +182,18 @@ def unpack(archive: bytes, folder: Path) -> Path:
     """
     target = folder / hashlib.sha256(archive).hexdigest()[:_NAME]
     wanted = _files(archive)
-    if not _holds(target, wanted):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder) as name:
-            aside = Path(name) / "tree"
-            _extract(archive, aside)
-            for path in (aside, *aside.rglob("*")):
-                path.chmod(0o755 if path.is_dir() else 0o644)
-            forget_old(folder.iterdir())
-            remove_tree(target)
-            try:
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder):  # other workers of this machine unpack the same
+        if not _holds(target, wanted):
+            with tempfile.TemporaryDirectory(dir=folder) as name:
+                aside = Path(name) / "tree"
+                _extract(archive, aside)
+                for path in (aside, *aside.rglob("*")):
+                    path.chmod(0o755 if path.is_dir() else 0o644)
+                forget_old(folder.iterdir())
+                remove_tree(target)
                 aside.rename(target)
-            except OSError:  # another case of this run was first
-                if not _holds(target, wanted):
-                    raise
+        os.utime(target)  # it is in use
     return next(target.iterdir())
 
 
@@ -255,7 +254,7 @@ def _extract(archive: bytes, folder: Path) -> None:
 
 
 def forget_old(paths: Iterable[Path]) -> None:
-    """Removes the trees and archives of earlier days."""
+    """Removes trees and archives that were not used for a day."""
     for old in paths:
         with suppress(FileNotFoundError):  # another run was first
             if time.time() - old.lstat().st_mtime > KEPT:

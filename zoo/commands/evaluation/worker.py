@@ -10,7 +10,6 @@ from zoo.commands.evaluation.remote import Work
 from zoo.commands.evaluation.setup import Prepared, prepare
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.cache import user_cache
-from zoo.project.locks import only_one
 from zoo.samples.trees import unpack
 
 _kept: dict[str, Prepared] = {}
@@ -26,9 +25,7 @@ def ready(work: Work) -> Prepared:
 
 def _make(work: Work) -> Prepared:
     sys.dont_write_bytecode = True  # the tree is used again only if it holds nothing else
-    trees = user_cache() / "trees"
-    with only_one(trees):  # another worker of this machine unpacks the same
-        root = unpack(work.archive, trees)
+    root = unpack(work.archive, user_cache() / "trees")
     made = prepare(work.setting, root, (work.store, cache_folder()), work.gpu, work.official)
     if made.key != work.key:
         raise EvaluateError(
