@@ -201,7 +201,8 @@ def test_measurements_that_cannot_be_read_are_told(zoo, project, command):
     project.measurements.write_text('{"schema": 1, "entries": {"a": 5}}', encoding="utf-8")
     code, _, errors = zoo(*command)
     assert code == 2
-    assert errors.startswith("zoo: measurements.json cannot be read: '5' stands where dict")
+    told = "zoo: measurements.json cannot be read: entries: '5' stands where dict is expected"
+    assert errors.startswith(told)
 
 
 def test_a_history_that_cannot_be_read_counts_as_none(zoo, project):

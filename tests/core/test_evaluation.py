@@ -114,8 +114,8 @@ def test_another_text_is_refused(text):
     [
         ("date", "yesterday", "yesterday"),
         ("date", "2026-13-45", "month must be in 1..12"),
-        ("pictures", 5001, "5,001 of 5,000 pictures cannot be"),
-        ("pictures", 0, "0 of 5,000 pictures cannot be"),
+        ("pictures", 5001, "pictures: 5,001 of 5,000 cannot be"),
+        ("pictures", 0, "pictures: 0 of 5,000 cannot be"),
     ],
 )
 def test_a_record_that_cannot_be_is_refused(field, value, message):

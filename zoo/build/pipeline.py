@@ -169,7 +169,7 @@ def site_of(
         code_license=code_license(project.root),
         needs=model_needs(project.root),
         costs=costs(read_measurements(project)),
-        evaluations=read_evaluations(project),
+        evaluations=read_evaluations(project)[0],
         history=load_history(project),
         edit_url=project.hub.edit_url if project.own else "",
         card_schema=schema_text(project.hub),

@@ -27,6 +27,7 @@ from zoo.core.diagnostics import count, show_all
 from zoo.core.result import SampleResult
 from zoo.lint.card_cache import cached_check
 from zoo.lint.check import Checked, card_files
+from zoo.lint.measured_again import unusable
 from zoo.project.paths import Project
 from zoo.project.records import load_results
 
@@ -37,6 +38,7 @@ def run_steps(project: Project, args: argparse.Namespace, inputs: str) -> int:
     search = () if args.no_search else ("search",)
     stages = Stages(("check", "registry", *samples, "site", *search))
     checked = cached_check(project, card_files(project))
+    checked = replace(checked, diagnostics=(*checked.diagnostics, *unusable(project)))
     print_findings(checked.diagnostics, sys.stderr)
     stages.done(_checked(checked))
     if args.strict and checked.diagnostics:

@@ -20,7 +20,7 @@ from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.check_cache import quick_check
 from zoo.lint.measured import disagreeing
-from zoo.lint.measured_again import differing
+from zoo.lint.measured_again import differing, unusable
 from zoo.lint.output import as_github, as_json, as_sarif
 from zoo.lint.reading import read_card
 from zoo.lint.rulebook import rulebook
@@ -137,6 +137,7 @@ def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tupl
         for name in write_registry(project, checked):
             print(f"wrote {name}", file=sys.stderr)
     records = [*stale(project, checked), *disagreeing(project, checked)]
+    records += unusable(project)
     records += differing(project, checked) if args.measured else []
     found = tuple(in_order((*checked.diagnostics, *records)))
     return Checked(checked.cards, checked.registry, found), cards

@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"zoo: {path} is a folder; name a file for the report", file=sys.stderr)
             return 2
     try:
-        measured, evaluations = read_measurements(project), read_evaluations(project)
+        measured = read_measurements(project)
     except ValueError as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
@@ -99,6 +99,7 @@ def run(args: argparse.Namespace) -> int:
         _update(project, checked.cards, done)
     if args.record:
         record_history(project, done.results)
+    evaluations, _ = read_evaluations(project)
     loads = _loads(checked.cards, project.hub)
     agreeing = {e.name for e in checked.registry.entries if _reached(e, evaluations, project.hub)}
     models = model_levels(checked.registry, measured, done.results, loads, agreeing)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from zoo.core.fromjson import from_json
+from zoo.core.fromjson import FieldError, from_json
 from zoo.core.jsontext import read_json
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Metric, Model, Weights
@@ -132,12 +132,16 @@ def dump_evaluation(found: Evaluation) -> str:
 
 
 def load_evaluation(text: str) -> Evaluation:
-    """The evaluation in the text of a file. Raises ValueError if the text is not one."""
+    """The evaluation in the text of a file. Raises ValueError if the text is not one;
+    FieldError if it holds what cannot be."""
     fields = read_json(text)
     if not isinstance(fields, dict) or fields.pop("schema", None) != SCHEMA:
         raise ValueError(f"not an evaluation of schema {SCHEMA}")
     found = from_json(Evaluation, fields)
-    datetime.date.fromisoformat(found.date[:10])
+    try:
+        datetime.date.fromisoformat(found.date[:10])
+    except ValueError as error:
+        raise FieldError("date", error) from None
     if not 1 <= found.pictures <= found.whole:
-        raise ValueError(f"{found.pictures:,} of {found.whole:,} pictures cannot be")
+        raise FieldError("pictures", f"{found.pictures:,} of {found.whole:,} cannot be")
     return found

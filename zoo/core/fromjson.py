@@ -14,10 +14,19 @@ T = TypeVar("T")
 Read = Callable[[Any], Any]
 
 
+class FieldError(ValueError):
+    """A field that holds what it cannot; the text names it. field: its name."""
+
+    def __init__(self, field: str, problem: object) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+
 def from_json(kind: type[T], content: Any) -> T:
     """The dataclass that the object of JSON tells; what else the object tells does not count.
 
-    ValueError where a field is missing that has no default, or is of another type.
+    ValueError where a field is missing that has no default, FieldError where one is of another
+    type.
     """
     wanted: Any = kind
     read: Callable[[Any], T] = _reader(wanted)
@@ -72,6 +81,13 @@ def _object_reader(kind: Any) -> Read:
         given = exactly(dict, value)
         if missing := needed - given.keys():
             raise ValueError(f"{min(missing)} is missing")
-        return kind(**{name: one(given[name]) for name, one in readers.items() if name in given})
+        values = {}
+        for name, one in readers.items():
+            if name in given:
+                try:
+                    values[name] = one(given[name])
+                except ValueError as error:
+                    raise FieldError(name, error) from None
+        return kind(**values)
 
     return read

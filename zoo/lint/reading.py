@@ -24,7 +24,7 @@ def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     """The bytes of a card, no more of them than tell that it is too large. shown: its path."""
     if _STRANGE.search(shown):
         text = "its name is not UTF-8, or holds control characters"
-        return about_file(_readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
+        return about_file(readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
     if run := next(invisible(file.name), None):
         text = f"its name has {told(file.name[slice(*run)])}"
         return about_file(visible(shown), "ZOO000", f"is not read: {text}", "rename the file")
@@ -55,7 +55,7 @@ def shown_card(folder: str, file: Path) -> str:
     return f"{folder}/{file.name}" if folder != "." else file.name
 
 
-def _readable(path: str) -> str:
+def readable(path: str) -> str:
     r"""The path with what is not UTF-8 as `\xff`, and a line end as `\n`."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return _STRANGE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

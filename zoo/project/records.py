@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.core.evaluation import Evaluation, dump_evaluation, load_evaluation
-from zoo.core.fromjson import from_json
+from zoo.core.fromjson import FieldError, from_json
 from zoo.core.history import Histories, dump_histories, extend, load_histories
 from zoo.core.jsontext import read_json
 from zoo.core.measurement import (
@@ -18,6 +19,7 @@ from zoo.core.measurement import (
 )
 from zoo.core.overfit import FOLDER, LARGEST, SCHEMA, Overfit, Sheet, is_webp
 from zoo.core.result import SampleResult, result_from_json
+from zoo.core.source import Span
 from zoo.project.below import read_below, write_below
 from zoo.project.files import record_text
 from zoo.project.git import head
@@ -91,24 +93,47 @@ def evaluation_files(project: Project) -> list[Path]:
     return sorted(project.measured.glob("*.json"))
 
 
-def read_evaluations(project: Project) -> dict[str, Evaluation]:
-    """The figures that were measured again, by entry. ValueError names all broken files."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record that cannot be used. text: what the file holds, "" if that cannot be read. at: the
+    place in it. problem: what is wrong there."""
+
+    path: Path
+    text: str
+    at: Span
+    problem: str
+
+
+def read_evaluations(project: Project) -> tuple[dict[str, Evaluation], list[Broken]]:
+    """The figures that were measured again, by entry, and the records that cannot be used."""
     found: dict[str, Evaluation] = {}
-    broken = []
+    broken: list[Broken] = []
     for path in evaluation_files(project):
+        text = ""
         try:
-            one = load_evaluation(record_text(project.root, path))
+            text = record_text(project.root, path)
+            one = load_evaluation(text)
             if one.entry != path.stem:
-                raise ValueError(f"it is about {one.entry}")
+                raise FieldError("entry", f"the file is named for another model than {one.entry}")
             found[one.entry] = one
         except FileNotFoundError:
             continue  # went away since it was listed
         except ValueError as error:
-            name = f"{project.measured.name}/{path.name}"
-            broken.append(f"{name}: {error}; restore it from git, or run: zoo evaluate {path.stem}")
-    if broken:
-        raise ValueError("\n".join(broken))
-    return found
+            broken.append(Broken(path, text, _place(text, error), _problem(error)))
+    return found, broken
+
+
+def _place(text: str, error: ValueError) -> Span:
+    """Where the text is wrong: at a sign, or a field's name; else at its beginning."""
+    if isinstance(error, json.JSONDecodeError):
+        return Span(error.pos, error.pos)
+    name = json.dumps(error.field) if isinstance(error, FieldError) else ""
+    start = text.find(name)
+    return Span(start, start + len(name)) if start > 0 else Span(0, 0)
+
+
+def _problem(error: ValueError) -> str:
+    return f"not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
 def record_evaluation(project: Project, found: Evaluation) -> str:

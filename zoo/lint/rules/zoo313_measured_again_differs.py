@@ -2,8 +2,9 @@
 
 `zoo evaluate` measures published figures by their published protocol and records them in
 `measured/`; `zoo check --measured` compares them with the cards. A difference of the task's
-`tolerance`, 0.2 percentage points, is allowed. A record of other weights than the card names, or of
-a model that no card has, is reported as well.
+`tolerance`, 0.2 percentage points, is allowed. A record of other weights than the card names, of
+a model that no card has, or of no figure of its card is reported as well. Every `zoo check` and
+`zoo build` reports a record that cannot be read; the others are shown all the same.
 
 Bad (project):
 
