@@ -294,6 +294,15 @@ def test_a_flood_of_requests_is_stopped(run):
     assert run(code, output=1 << 18).status is Status.OUTPUT_LIMIT
 
 
+def test_what_another_user_alone_may_read_is_answered(run, tmp_path):
+    if not as_root():
+        pytest.skip("an ordinary user cannot read another's checkout")
+    os.chown(tmp_path / "file.bin", 65534, 65534)
+    (tmp_path / "file.bin").chmod(0o600)
+    result = run(f"import urllib.request\nprint(urllib.request.urlopen('{URL}').read())")
+    assert result.output == "b'content'\n"
+
+
 def test_the_gateways_key_cannot_be_read(run):
     if not as_root():
         pytest.skip("without root the sample has the gateway's user")

@@ -12,6 +12,7 @@ from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Setting
+from zoo.samples.users import as_root
 
 URL = "https://github.com/acme/hub/archive/main.zip"
 FILES = {
@@ -101,13 +102,16 @@ IN_DOUBT = {
     "unpacked elsewhere": "fetch().extractall('/tmp')",
     "moved away": "os.rename(top, '/home/reader/work/x')",
     "removed": "import shutil\nshutil.rmtree(top)",
-    "closed": "os.chmod(hub, 0)",
 }
 
 
 @pytest.mark.parametrize("way", IN_DOUBT)
 def test_in_doubt_all_files_count(reads, way):
     assert reads(IN_DOUBT[way]) == {ALL_FILES}
+
+
+def test_a_closed_folder_is_in_doubt_where_the_gateway_cannot_look_into_it(reads):
+    assert reads("os.chmod(hub, 0)") == (set() if as_root() else {ALL_FILES})
 
 
 def test_without_the_jail_all_files_count(reads):

@@ -90,7 +90,8 @@ def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str
     command += ["--unshare-cgroup-try"]
     # Bubblewrap's own process in the jail would let a case of the same user write to its log.
     command += ["--as-pid-1"]
-    kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL")
+    # Files that it answers with may belong to another user, who alone may read them.
+    kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL", "DAC_OVERRIDE")
     for capability in kept[: None if as_root() else 1]:
         command += ["--cap-add", f"CAP_{capability}"]
     command += ["--hostname", "zoo"]
