@@ -44,9 +44,11 @@ CHROMIUM = [
 ]
 settings.register_profile("usual", deadline=None)  # a busy machine is no failure
 settings.load_profile("usual")
-# Before the first import of MegEngine, which the whole test run shares. Results differ in the
-# last bits between settings, which the tolerances allow for.
+# Before the first import of MegEngine, which the whole test run shares. One thread: tests run in a
+# process for each core, tensors are small, and MegEngine's idle threads spin. Results differ in the
+# last bits between settings; the tolerances allow for that.
 if "megengine" not in sys.modules:
+    os.environ.setdefault(runtime.DEVICE, "cpu0")
     runtime.apply()
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import megengine.functional as F
 import megengine.module as M
 import numpy as np
@@ -5,6 +7,7 @@ import pytest
 from megengine import Tensor
 from megengine.autodiff import GradManager
 
+from zoo.models.detection.parts.proposals import ProposalConfig
 from zoo.models.layers import fused
 from zoo.models.layers.fused import conv, conv_norm, folded, unfused
 from zoo.models.layers.initial import without_random_values
@@ -80,14 +83,15 @@ def test_a_normalisation_that_takes_the_batchs_statistics_is_not_fused(called):
     ("family", "backbone"),
     [
         ("atss", "resnet18"),
-        ("atss", "resnet50"),
-        ("atss", "resnext101_32x8d"),
+        ("atss", "resnext50_32x4d"),
         ("faster_rcnn", "resnet18"),
         ("retinanet", "resnet18"),
     ],
 )
 def test_outputs_stay_what_they_are(family, backbone, inputs, called):
     model = with_recipe(family, backbone)
+    if family == "faster_rcnn":  # not 1000 regions, each of which runs through large layers
+        model.config = replace(model.config, proposals=ProposalConfig(total=50))
     scores, boxes = (t.numpy() for t in model(**inputs))
     assert len(called) > 20
     with unfused():

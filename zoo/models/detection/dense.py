@@ -60,10 +60,10 @@ class DenseDetector(M.Module):
         for several images both with a leading N. Training gives scalars by name, their sum as
         `total_loss`.
         """
+        if self.training and gt_boxes is None:
+            raise ValueError("training mode needs gt_boxes; call model.eval() for detection")
         output = self.head(self.backbone(pad_and_normalise(image)))
         if self.training:
-            if gt_boxes is None:
-                raise ValueError("training mode needs gt_boxes; call model.eval() for detection")
             return dict(self._losses(output, im_info, gt_boxes))
         scores, boxes = self._decode(output)
         boxes = to_original(boxes, im_info)

@@ -162,12 +162,12 @@ class FasterRCNN(M.Module):
         images both with a leading N, filled up with rows of score 0. Training gives rpn_cls,
         rpn_bbox, rcnn_cls, rcnn_bbox and their sum total_loss; ValueError without gt_boxes.
         """
+        if self.training and gt_boxes is None:
+            raise ValueError("training mode needs gt_boxes; call model.eval() for detection")
         maps = self.backbone(pad_and_normalise(image))
         output = self.rpn(maps)
         if not self.training:
             return self.detect(maps, output, im_info)
-        if gt_boxes is None:
-            raise ValueError("training mode needs gt_boxes; call model.eval() for detection")
         return self.losses(maps, output, im_info, ground_truth(im_info, gt_boxes))
 
     def proposals(self, output: RPNOutput, im_info: Tensor) -> list[FloatArray]:
