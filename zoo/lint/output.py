@@ -7,13 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.reports import github_command, sarif, sarif_result
 from zoo.core.terminal import escaped_json
 from zoo.lint.rule import Rule
 from zoo.project.distribution import version
-
-SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
 
 
 def as_json(found: Iterable[Diagnostic]) -> str:
@@ -35,13 +32,8 @@ def as_sarif(found: Iterable[Diagnostic], rules: Mapping[str, Rule]) -> str:
         "version": version(),
         "rules": [_rule(code, rules.get(code)) for code in codes],
     }
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(d, codes.index(d.code)) for d in diagnostics],
-    }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return escaped_json(json.dumps(log, ensure_ascii=False, indent=1))
+    results = (_result(d, codes.index(d.code)) for d in diagnostics)
+    return escaped_json(sarif(driver, results, columnKind="unicodeCodePoints"))
 
 
 def _annotation(found: Diagnostic) -> str:
@@ -55,17 +47,8 @@ def _annotation(found: Diagnostic) -> str:
     }
     if found.end_line != found.line:
         del properties["col"], properties["endColumn"]  # GitHub takes columns of one line only
-    listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     text = found.message + (f"\nhint: {found.hint}" if found.hint else "")
-    return f"::{found.severity.value} {listed}::{_escaped(text)}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+    return github_command(found.severity.value, text, properties)
 
 
 def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
@@ -90,13 +73,8 @@ def _result(found: Diagnostic, index: int) -> dict[str, Any]:
         "endColumn": found.end_column,
     }
     text = found.message + (f"; {found.hint}" if found.hint else "")
-    result: dict[str, Any] = {
-        "ruleId": found.code,
-        "ruleIndex": index,
-        "level": "error" if found.severity is Severity.ERROR else "warning",
-        "message": {"text": text},
-        "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
-    }
+    level = "error" if found.severity is Severity.ERROR else "warning"
+    result = {**sarif_result(found.code, level, text, location, region), "ruleIndex": index}
     if found.edits:
         replacements = [
             {

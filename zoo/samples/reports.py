@@ -8,9 +8,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from zoo.core.levels import ModelLevel
+from zoo.core.reports import github_command, sarif, sarif_result
 from zoo.core.result import Refused, SampleResult, Status, summary
 
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # Control characters that XML 1.0 does not allow.
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 
@@ -71,46 +71,23 @@ def as_sarif(results: Iterable[SampleResult]) -> str:
     kinds = sorted(
         {r.status.value for r in made} | ({Status.UNLOCKED_URL.value} if asked else set())
     )
-    run = {
-        "tool": {
-            "driver": {
-                "name": "zoo test",
-                "rules": [{"id": _rule(k), "shortDescription": {"text": k}} for k in kinds],
-            }
-        },
-        "results": [
-            *(_sarif_result(r) for r in made),
-            *(_sarif_refused(one, r) for one, r in asked),
-        ],
-    }
-    content = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    rules = [{"id": _rule(kind), "shortDescription": {"text": kind}} for kind in kinds]
+    found = (*map(_sarif_failure, made), *(_sarif_refused(one, r) for one, r in asked))
+    return sarif({"name": "zoo test", "rules": rules}, found) + "\n"
 
 
-def _sarif_result(result: SampleResult) -> Mapping[str, Any]:
+def _sarif_failure(result: SampleResult) -> Mapping[str, Any]:
     failure = result.failure
     assert failure is not None
-    place = {
-        "artifactLocation": {"uri": failure.path},
-        "region": {"startLine": failure.line},
-    }
-    return {
-        "ruleId": _rule(result.status.value),
-        "level": "error",
-        "message": {"text": f"{failure.reason} ({result.card}, {result.language.value})"},
-        "locations": [{"physicalLocation": place}],
-    }
+    text = f"{failure.reason} ({result.card}, {result.language.value})"
+    at = {"uri": failure.path}, {"startLine": failure.line}
+    return sarif_result(_rule(result.status.value), "error", text, *at)
 
 
 def _sarif_refused(refused: Refused, result: SampleResult) -> Mapping[str, Any]:
-    place = {"artifactLocation": {"uri": refused.path}, "region": {"startLine": refused.line}}
     text = f"{refused_text(refused)} ({result.card}, {result.language.value})"
-    return {
-        "ruleId": _rule(Status.UNLOCKED_URL.value),
-        "level": "warning",
-        "message": {"text": text},
-        "locations": [{"physicalLocation": place}],
-    }
+    at = {"uri": refused.path}, {"startLine": refused.line}
+    return sarif_result(_rule(Status.UNLOCKED_URL.value), "warning", text, *at)
 
 
 def refused_text(refused: Refused) -> str:
@@ -126,14 +103,14 @@ def github_annotations(results: Iterable[SampleResult]) -> Iterator[str]:
     for result in results:
         if failure := result.failure:
             text = f"{failure.reason} ({result.language.value})"
-            place = f"file={_escaped(failure.path, ',:')},line={failure.line}"
-            title = _escaped(f"{result.card}: {result.status.value}", ",:")
-            yield f"::error {place},title={title}::{_escaped(text)}"
+            title = f"{result.card}: {result.status.value}"
+            at = {"file": failure.path, "line": failure.line, "title": title}
+            yield github_command("error", text, at)
         for one in result.refused if result.status.good else ():
-            place = f"file={_escaped(one.path, ',:')},line={one.line}"
             text = f"{refused_text(one)} ({result.language.value})"
-            title = _escaped(f"{result.card}: {Status.UNLOCKED_URL.value}", ",:")
-            yield f"::warning {place},title={title}::{_escaped(text)}"
+            title = f"{result.card}: {Status.UNLOCKED_URL.value}"
+            at = {"file": one.path, "line": one.line, "title": title}
+            yield github_command("warning", text, at)
 
 
 def github_summary(results: Iterable[SampleResult]) -> str:
@@ -149,12 +126,6 @@ def github_summary(results: Iterable[SampleResult]) -> str:
             f"| {r.weights.value} | {r.sandbox} | {r.seconds:.1f} |"
         )
     return "\n".join(lines) + "\n"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    for character in "%\r\n" + more:
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
 
 
 def _xml(text: str) -> str:
