@@ -34,7 +34,7 @@ MAY_IMPORT = {
         "core", "project", "cards", "lint", "samples", "render", "build", "preview", "scaffold",
         "models", "commands",
     },
-    "zoo/cli.py": {"commands", "project", "core.terminal"},
+    "zoo/cli.py": {"commands", "project", "core.errors", "core.terminal"},
     "zoo/__main__.py": {"cli"},
     "zoo/pytest_plugin.py": {"core", "project", "samples", "build"},
 }  # fmt: skip

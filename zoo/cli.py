@@ -7,12 +7,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
+from zoo.core.errors import ZooError
 from zoo.core.terminal import guard_streams
-from zoo.project.cache import NoCache, TrackedCache
-from zoo.project.config import SettingsError
 from zoo.project.distribution import version_line
-from zoo.project.files import BadFile
-from zoo.project.pool import Killed
 
 # A command -> the module in zoo/commands that runs it.
 COMMANDS = {
@@ -30,6 +27,7 @@ COMMANDS = {
     "weights": "weights",
     "measure": "measure",
     "evaluate": "evaluate",
+    "cache": "cache",
     "env": "env",
 }
 
@@ -45,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = make_parser(asked).parse_args(arguments)
         code: int = args.run(args)
         return code
-    except (BadFile, Killed, NoCache, SettingsError, TrackedCache) as error:
+    except ZooError as error:
         print(f"zoo: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

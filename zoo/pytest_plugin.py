@@ -16,10 +16,9 @@ import pytest
 from zoo.build.pipeline import card_files, check
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
+from zoo.core.errors import ZooError
 from zoo.core.result import SampleResult, Status
 from zoo.core.terminal import harmless
-from zoo.project.cache import NoCache, TrackedCache
-from zoo.project.config import SettingsError
 from zoo.project.github import without_commands
 from zoo.project.paths import Project, find_project
 from zoo.samples.plan import runnable
@@ -39,7 +38,7 @@ def _pages(folder: Path) -> Path:
     """The folder of cards of the hub around a folder."""
     try:
         return find_project(folder).pages.resolve()
-    except (NoCache, SettingsError, TrackedCache) as error:
+    except ZooError as error:
         raise pytest.UsageError(str(error)) from None
 
 

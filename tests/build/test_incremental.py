@@ -12,9 +12,10 @@ import pytest
 from tests.cards.texts import CARD
 from tests.conftest import ROOT
 from zoo.build import render as making
-from zoo.build.manifest import load_ledger
+from zoo.build.manifest import load_manifest
 from zoo.build.writer import MARKER
 from zoo.project.pool import forked
+from zoo.project.store import files_below, user_store
 from zoo.render.views import card_list
 
 BUILD = ("build", "--no-samples", "--no-search")
@@ -42,8 +43,7 @@ def tree(folder):
 
 def whole(project, build):
     """What a build makes that knows nothing of an earlier one."""
-    for kept in ("site", "cards"):
-        shutil.rmtree(project.cache / kept)
+    shutil.rmtree(user_store().folder)
     shutil.rmtree(project.public)
     build()
     return tree(project.public)
@@ -196,13 +196,12 @@ def test_a_registry_that_somebody_touched_is_written_again(project, build):
     assert project.registry.read_text() == before
 
 
-@pytest.mark.parametrize("kind", ["site", "cards"])
-@pytest.mark.parametrize("harm", [b"", b"{}", b"\x80\x05garbage", b"null", b'{"program": 1}'])
-def test_a_broken_cache_is_none(project, build, kind, harm):
+@pytest.mark.parametrize("harm", [b"", b"{}", b"\x80\x05garbage", b"null"])
+def test_a_broken_store_is_none(project, build, harm):
     build()
     before = tree(project.public)
-    (file,) = (project.cache / kind).iterdir()
-    file.write_bytes(harm)
+    for file, _ in files_below(user_store().folder):
+        file.write_bytes(harm)
     edit_text(project)
     build()
     edited = tree(project.public)
@@ -262,7 +261,7 @@ def test_kill_9_at_any_moment_leaves_the_old_site_or_the_new_one(project, build)
     for turn in range(8):
         card.write_text(texts[turn % 2], "utf-8")
         if turn % 3 == 0:  # makes every page
-            shutil.rmtree(project.cache / "site", ignore_errors=True)
+            shutil.rmtree(user_store().folder, ignore_errors=True)
         process = command(project)
         time.sleep(draw.uniform(0.2, 1.0))
         process.kill()
@@ -281,5 +280,5 @@ def test_two_builds_at_once_do_not_mix(project, build):
     assert [p.wait() for p in processes] == [0, 0]
     found = tree(project.public)
     assert found == whole(project, build)
-    assert load_ledger(project).inputs
+    assert load_manifest(project).inputs
     assert (project.public / MARKER).exists()

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from zoo.build import publish
 from zoo.build import render as making
-from zoo.build.manifest import Ledger
+from zoo.build.manifest import Manifest
 from zoo.build.publish import swap, workshop
 from zoo.build.render import make_site
 from zoo.build.writer import MARKER, OddName, PublishError, Writer, files_of, index_of
@@ -212,7 +212,7 @@ def test_the_reason_is_told_whoever_writes_the_page(tmp_path, monkeypatch, enoug
     parts = [Part(str(number), partial(make, number)) for number in range(40)]
     monkeypatch.setattr(making, "ENOUGH", enough)
     with pytest.raises(making.NotMade, match=r"File name too long: x+\.html") as caught:
-        make_site(parts, tmp_path / "site", Ledger(), lambda made, of: None)
+        make_site(parts, tmp_path / "site", Manifest(), lambda made, of: None)
     assert caught.value.failures.keys() == {"30"}
     assert not (tmp_path / "site").exists()
 

@@ -11,8 +11,7 @@ from zoo.build.pipeline import site_of
 from zoo.core.card import BrokenCard
 from zoo.core.lock import load_lock
 from zoo.core.registry import load_registry
-from zoo.lint import check as check_module
-from zoo.lint import inspect
+from zoo.lint import inspect, known
 from zoo.lint.check import card_files, check
 from zoo.preview import pages
 from zoo.render import page_groups, urls, without
@@ -362,7 +361,7 @@ def test_a_preview_shows_the_other_pages(name, project, monkeypatch):
 @pytest.mark.parametrize("stage", ["rule", "card"])
 def test_a_check_that_fails_is_the_finding_of_its_card(stage, zoo, project, monkeypatch):
     write(project, "other", CARD)
-    module, name = (inspect, "_findings") if stage == "rule" else (check_module, "inspect")
+    module, name = (inspect, "_findings") if stage == "rule" else (known, "inspect")
     monkeypatch.setattr(module, name, of_other(getattr(module, name), IndexError("x")))
     code, _, errors = zoo("check", "--no-cache")
     assert code == 1

@@ -12,9 +12,8 @@ from zoo.cards.decode import decode
 from zoo.cards.format import format_card
 from zoo.core.diagnostics import Diagnostic, show_all
 from zoo.lint.autofix import fixed
-from zoo.lint.check import examine
 from zoo.lint.inspect import Settings, inspect
-from zoo.lint.record_json import dump_record, load_record
+from zoo.lint.known import KnownCard, dump, examine
 
 NASTY = st.sampled_from(
     (
@@ -38,9 +37,10 @@ def test_any_bytes_are_checked_formatted_and_mended(data):
     source = decode("hub_pages/org_task_name.md", data)
     if isinstance(source, Diagnostic):
         return
-    _, record = examine(source, Settings(habits=frozenset({"ZOO407"})))
+    card, record = examine(source, Settings(habits=frozenset({"ZOO407"})))
     show_all(record.diagnostics)
-    assert load_record(dump_record(record)) == record
+    kept = KnownCard(dump(card, record))
+    assert (kept.record, kept.card) == (record, card)
     format_card(source.text)
     fixed(source, Settings())
 

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from tests.cards.texts import CARD
+from zoo.project.program import program_digest
+from zoo.project.store import files_below, user_store
 
 TEH = CARD.replace("Hello.", "Teh end.")
 
@@ -67,7 +69,7 @@ def test_the_cache_knows_a_changed_card_a_changed_word_list_and_a_changed_habit(
 def test_a_damaged_cache_is_a_miss(zoo, card, project):
     card(TEH)
     zoo("check")
-    files = [p for p in (project.cache / "check").rglob("*") if p.is_file()]
+    files = [path for path, _ in files_below(user_store().folder)]
     assert files
     for content in (b"", b"[]", b"\xff", b"[[], null, [], 7]"):
         for path in files:
@@ -124,8 +126,11 @@ def test_format_takes_the_byte_order_mark_away(zoo, card):
 def test_a_card_checked_without_a_speller_is_checked_again_with_one(zoo, card, monkeypatch):
     card(TEH)
     with monkeypatch.context() as without:
-        without.setattr("zoo.lint.speller.program", lambda: None)
+        without.setattr("zoo.lint.speller.script", lambda name: None)
+        without.setattr("zoo.project.program.script", lambda name: None)
         without.setattr("zoo.lint.speller._KNOWN", {})
+        program_digest.cache_clear()
         assert zoo("check", "--format", "json")[1].strip() == "[]"
     monkeypatch.setattr("zoo.lint.speller._KNOWN", {})
+    program_digest.cache_clear()
     assert [one["code"] for one in json.loads(zoo("check", "--format", "json")[1])] == ["ZOO401"]

@@ -14,9 +14,12 @@ import pytest
 
 from tests.cards.texts import CARD
 from zoo.commands.serve import Updater, errors_text
-from zoo.preview.live import Live, fingerprint
+from zoo.lint.check import card_files, check
+from zoo.lint.known import KnownCards
 from zoo.preview.pages import LivePages
-from zoo.preview.server import Builds, Preview, watch, with_script
+from zoo.preview.server import Builds, Preview, with_script
+from zoo.preview.watch import fingerprint, watch
+from zoo.project.store import NoStore
 
 BROKEN = CARD.replace("title: Example", "title: 7")
 
@@ -197,16 +200,20 @@ def test_a_new_and_a_deleted_card(project, preview):
 
 
 def test_only_what_changed_is_read_again(project):
-    live = Live(project)
-    first = live.refresh()
-    assert live.refresh().cards[0] is first.cards[0]
+    known = KnownCards(NoStore())
+
+    def read():
+        return check(project, card_files(project), known).cards[0]
+
+    first = read()
+    assert read() is first
     card(project).write_text(CARD + "\nMore.\n", encoding="utf-8")
-    assert live.refresh().cards[0] is not first.cards[0]
+    assert read() is not first
 
 
 def test_warnings_are_no_overlay(project):
     card(project).write_text(CARD.replace("Hello.", "Teh end."), encoding="utf-8")
-    checked = Live(project).refresh()
+    checked = check(project, card_files(project))
     assert (len(checked.diagnostics), errors_text(checked)) == (1, "")
 
 

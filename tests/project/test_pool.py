@@ -34,7 +34,7 @@ def test_a_killed_process_is_told_apart_from_one_that_failed(two_cores):
 
 def test_it_ends_a_command_in_one_line(two_cores, project, monkeypatch, capsys):
     monkeypatch.chdir(project.root)
-    monkeypatch.setattr(check, "quick_check", killed)
+    monkeypatch.setattr(check, "check", killed)
     assert main(["check"]) == 2
     errors = capsys.readouterr().err
     assert errors.startswith("zoo: a process that shared the work was killed")

@@ -5,7 +5,7 @@ import pytest
 from tests.samples.conftest import cards_of
 from zoo.core.card import Lang
 from zoo.core.result import Refused, SampleResult, Status, Step
-from zoo.samples.cache import case_key, recall, remember, runner_digest
+from zoo.samples.cache import case_key, recall, remember
 from zoo.samples.plan import group, rows
 
 FILE = "zoo/models/detection/parts/anchors.py"
@@ -78,11 +78,3 @@ def test_a_refused_address_moves_with_the_sample(tmp_path):
     zh, en = recall(case, "key", tmp_path, digests())
     assert zh.refused[0].line == at
     assert en.refused[0].line == case.rows[1].steps[1].line + 1
-
-
-def test_a_changed_runner_has_another_digest(tmp_path, monkeypatch):
-    monkeypatch.setattr("zoo.samples.cache.__file__", str(tmp_path / "cache.py"))
-    (tmp_path / "runner.py").write_text("a = 1\n")
-    before = runner_digest()
-    (tmp_path / "runner.py").write_text("a = 2\n")
-    assert runner_digest() != before

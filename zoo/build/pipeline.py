@@ -12,8 +12,8 @@ from pathlib import Path
 from zoo.build.findings import findings_of, folder_of, published, rules_of
 from zoo.build.hub_files import PICTURES, hub_files, theme_of
 from zoo.build.machine import published_result, without_machine
-from zoo.build.manifest import Ledger, load_ledger
-from zoo.build.registry import registry_text
+from zoo.build.manifest import Manifest, load_manifest
+from zoo.build.registry import registry_of
 from zoo.build.render import NotMade, make_site
 from zoo.build.writer import PublishError
 from zoo.cards.fields import schema_text
@@ -21,6 +21,7 @@ from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.measurement import costs
 from zoo.core.reason import reason
+from zoo.core.registry import dump_registry
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
@@ -35,6 +36,7 @@ from zoo.project.license_file import code_license
 from zoo.project.needs import model_needs
 from zoo.project.paths import Project
 from zoo.project.records import load_history, read_evaluations, read_measurements, read_sheets
+from zoo.project.store import user_store
 from zoo.render.dead_links import DeadLink, dead_links
 from zoo.render.html import prepare
 from zoo.render.index import site_index
@@ -46,13 +48,13 @@ from zoo.samples.plan import rows
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """ledger: lists the files of the site. made: how many of them this build made.
+    """manifest: lists the files of the site. made: how many of them this build made.
 
     dead: links that lead nowhere, where they were looked for. failed: a finding for each page
     that could not be made.
     """
 
-    ledger: Ledger
+    manifest: Manifest
     made: int
     dead: tuple[DeadLink, ...]
     failed: tuple[Diagnostic, ...] = ()
@@ -77,28 +79,28 @@ def build(
     dates = last_changes(card_files(project), project.pages)
     site = site_of(project, checked, results, dates, base_url=base_url)
     site = replace(site, searchable=searchable)
-    registry = registry_text(project, checked).encode()
+    registry = dump_registry(registry_of(project, checked), project.hub).encode()
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
-    prepare(site.theme)
+    prepare(site.theme, user_store())
     first = site
-    site, ledger, made, failed = _make(project, site, own, tell)
+    site, manifest, made, failed = _make(project, site, own, tell)
     paths = {card.id: card.path for card in checked.cards}
     shown = {card.source.path: paths[card.id] for card in first.cards}
     failed = [replace(one, path=shown.get(one.path, one.path)) for one in failed]
     dead: tuple[DeadLink, ...] = ()
     if check_links:
-        pages = (Page(path, (project.public / path).read_bytes()) for path in ledger.files)
+        pages = (Page(path, (project.public / path).read_bytes()) for path in manifest.files)
         dead = tuple(dead_links(pages, site.base_url))
-    return Built(ledger, made, dead, tuple(failed))
+    return Built(manifest, made, dead, tuple(failed))
 
 
 def _make(
     project: Project, site: Site, own: Part, tell: Callable[[int, int], None]
-) -> tuple[Site, Ledger, int, list[Diagnostic]]:
+) -> tuple[Site, Manifest, int, list[Diagnostic]]:
     """Makes the pages; those of cards that fail show why. Gives the site as it was made, its
-    ledger, how many files were made, and a finding for each card or page that failed."""
-    last = load_ledger(project)
+    manifest, how many files were made, and a finding for each card or page that failed."""
+    last = load_manifest(project)
     failed: list[Diagnostic] = []
     left_out: set[str] = set()
     while True:

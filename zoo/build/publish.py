@@ -8,7 +8,7 @@ Builds into one folder wait for each other.
 
 Nothing beside or in the output folder is believed, because a repository can bring it: the folder
 for new files has a name that nobody can foresee, and of the old site only those files stay that
-the ledger, which lies in the user's cache, knows.
+the manifest, which lies in the user's cache, knows.
 """
 
 from __future__ import annotations

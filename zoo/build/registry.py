@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zoo.build.manifest import kept_text
 from zoo.core.diagnostics import Severity
 from zoo.core.lock import dump_lock, with_weights
 from zoo.core.registry import Model, Registry, dump_registry, load_registry
@@ -23,26 +22,11 @@ def write_registry(project: Project, checked: Checked) -> list[str]:
     """
     if not project.own or any(one.code == NOT_PYTHON for one in checked.diagnostics):
         return []
-    registry = registry_text(project, checked)
-
-    def lock_text() -> str:
-        return dump_lock(with_weights(read_lock(project), registry_of(project, checked)))
-
+    registry = registry_of(project, checked)
     with only_one(project.lock):
-        facts = (_state(checked), _text(project))
-        lock = kept_text(project, "lock", facts, lock_text)
-        texts = ((project.registry, registry), (project.lock, lock))
+        lock = dump_lock(with_weights(read_lock(project), registry))
+        texts = ((project.registry, dump_registry(registry, project.hub)), (project.lock, lock))
         return [path.name for path, text in texts if write_below(project.root, path, text)]
-
-
-def registry_text(project: Project, checked: Checked) -> str:
-    """The text of registry.json, kept while the cards register the same."""
-    key = (_state(checked), repr(project.hub)) if _state(checked) else ("",)
-
-    def text() -> str:
-        return dump_registry(registry_of(project, checked), project.hub)
-
-    return kept_text(project, "registry", key, text)
 
 
 def registry_of(project: Project, checked: Checked) -> Registry:
@@ -75,15 +59,3 @@ def _unsure(checked: Checked) -> set[str]:
     found = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
     paths = {d.path for d in found if d.code.startswith("ZOO0")}
     return {c.id for c in checked.cards if c.path in paths} | {c.id for c in checked.broken}
-
-
-def _state(checked: Checked) -> str:
-    """A digest of all that the registry is made of; empty if it is made of an older one as well."""
-    return "" if _unsure(checked) else checked.digest
-
-
-def _text(project: Project) -> str:
-    try:
-        return record_text(project.root, project.lock)
-    except FileNotFoundError:
-        return ""

@@ -6,31 +6,19 @@ Many parts are shared among processes, which write what they make themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from zoo.build.manifest import Ledger
+from zoo.build.manifest import Manifest
 from zoo.build.publish import real, swap, workshop
 from zoo.build.writer import Files, OddName, PublishError, Writer, files_of
-from zoo.core.reason import is_defect, reason
 from zoo.project.pool import forked
-from zoo.render.html import BrokenTemplate
 from zoo.render.page_groups import Part
-from zoo.render.without import DEFECT
+from zoo.render.without import Failure, attempt
 
 ENOUGH = 20  # parts to make that are worth a process
 
 Tell = Callable[[int, int], None]  # how many parts are made, of how many
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a part could not be made, and what helps. template: it is the fault of a template of
-    the hub's theme, which the text names."""
-
-    text: str
-    hint: str = DEFECT
-    template: bool = False
 
 
 class NotMade(RuntimeError):
@@ -41,10 +29,12 @@ class NotMade(RuntimeError):
         self.failures = failures
 
 
-def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> tuple[Ledger, int]:
-    """Makes `target` hold the files of these parts; the new ledger, and the number of files made.
+def make_site(
+    parts: Sequence[Part], target: Path, last: Manifest, tell: Tell
+) -> tuple[Manifest, int]:
+    """Makes `target` hold the files of these parts; the new manifest, and the number of files made.
 
-    last: the ledger of the build before. A file that is not as that build left it is made again.
+    last: the manifest of the build before. A file that is not as that build left it is made again.
     Raises NotMade if making pages fails; `target` is then as it was. PublishError: see
     `zoo.build.publish`.
     """
@@ -63,26 +53,25 @@ def make_site(parts: Sequence[Part], target: Path, last: Ledger, tell: Tell) -> 
         kept_files = staying.keys() - fresh.keys()
         stays = swap(new, target, there, kept_files, fresh, last.search)
     by_part = {p.key: kept.get(p.key) or tuple(made.get(p.key, ())) for p in parts}
-    index = (last.search, last.index) if stays else ({}, "")
-    return Ledger(staying, by_part, *index), len(fresh)
+    made_now = Manifest(staying, by_part)
+    if stays:
+        made_now = replace(made_now, search=last.search, index=last.index, pages=last.pages)
+    return made_now, len(fresh)
 
 
 def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
     write = Writer(folder)
 
     def work(part: Part) -> Files | PublishError | Failure:
+        pages = attempt(lambda: tuple(part.make()))
+        if isinstance(pages, Failure):
+            return pages
         try:
-            return {page.path: write(page.path, page.content) for page in part.make()}
+            return {page.path: write(page.path, page.content) for page in pages}
         except PublishError as error:
             return error  # what is raised in another process comes back as a traceback
-        except BrokenTemplate as error:
-            return Failure(str(error), "", template=True)
         except OddName as error:
             return Failure(str(error), "give it a shorter name")
-        except BaseException as error:  # a panic of nh3 is no Exception
-            if not is_defect(error):
-                raise
-            return Failure(reason(error))
 
     made: dict[str, Files] = {}
     failed: dict[str, Failure] = {}

@@ -19,8 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from zoo.build.writer import SEARCH
+from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
 from zoo.project.distribution import install
+from zoo.project.program import program_digest
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
 _BODY = b"data-pagefind-body"
@@ -30,7 +32,7 @@ _NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*",
 _NEEDED_FOLDERS = ("index", "fragment", "filter")
 
 
-class NoSearch(RuntimeError):
+class NoSearch(ZooError):
     """There is no index; the text says why and what to do."""
 
 
@@ -176,10 +178,8 @@ def _forget(cache: Path, kept: Path) -> None:
 
 def _digest(public: Path, pages: Iterable[Path]) -> str:
     """Of the indexed pages and of Pagefind itself."""
-    made = program()
-    digest = blake2b(
-        json.dumps([made.name, made.stat().st_size, _EXCLUDED]).encode(), digest_size=16
-    )
+    made = program_digest((), (), (str(program()),))
+    digest = blake2b(f"{made} {_EXCLUDED}".encode(), digest_size=16)
     for path in pages:
         content = path.read_bytes()
         digest.update(f"\0{path.relative_to(public).as_posix()}\0{len(content)}\0".encode())

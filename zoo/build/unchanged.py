@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.build.hub_files import hub_files, theme_of
-from zoo.build.manifest import load_ledger
+from zoo.build.manifest import Manifest, load_manifest
 from zoo.build.publish import real
 from zoo.build.writer import files_of, index_of, marked
 from zoo.core.overfit import FOLDER
@@ -29,22 +29,18 @@ from zoo.project.records import evaluation_files
 SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # what pages are made of
 
 
-def unchanged(project: Project, inputs: str, *, search: bool) -> dict[str, Any] | None:
-    """What the last build printed, if the same one now would change nothing; else None.
+def unchanged(project: Project, inputs: str, *, search: bool) -> Manifest | None:
+    """The manifest of the last build, if the same one now would change nothing; else None.
 
     search: the site also has to have an index of the pages as they are.
     """
-    ledger = load_ledger(project)
-    if not ledger.inputs or ledger.inputs != f"{inputs} {outputs_of(project)}":
+    last = load_manifest(project)
+    if not last.inputs or last.inputs != f"{inputs} {outputs_of(project)}":
         return None
     site = real(project.public)
-    if not marked(site) or files_of(site) != ledger.files:
+    if not marked(site) or files_of(site) != last.files or index_of(site) != last.search:
         return None
-    if index_of(site) != ledger.search:
-        return None
-    told = dict(ledger.told)
-    indexed = bool(told.get("search")) and bool(ledger.search)
-    return told if indexed or not search else None
+    return last if last.search or not search else None
 
 
 def inputs_of(project: Project, *options: str) -> str:

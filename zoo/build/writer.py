@@ -7,6 +7,8 @@ import os
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from zoo.core.errors import ZooError
+
 MARKER = ".zoo-site"  # says that a folder was made here and may be replaced
 SEARCH = "pagefind"  # the folder of the search index, see `zoo.build.search`
 
@@ -16,7 +18,7 @@ _ODD_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
 Files = dict[str, str]
 
 
-class PublishError(RuntimeError):
+class PublishError(ZooError):
     """The output folder cannot be written; the text says why and what to do."""
 
 

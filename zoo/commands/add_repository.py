@@ -6,34 +6,30 @@ import argparse
 import hashlib
 import io
 import re
-import sys
 import zipfile
 from pathlib import Path
 
 from zoo.build.pipeline import change_lock, read_lock
 from zoo.commands.options import plural
+from zoo.core.errors import ZooError
 from zoo.core.lock import Asset, Kind, make_lock
 from zoo.project.below import write_below
 from zoo.project.paths import Project, find_project
 from zoo.samples.answers import top_folder
-from zoo.samples.trees import TreeError, pack_archive, pack_folder
+from zoo.samples.trees import pack_archive, pack_folder
 
 NAME = re.compile(r"[\w.-]+/[\w.-]+")
 BRANCH = re.compile(r"[\w./-]+")
 DEFAULT_BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
 
 
-class Refused(ValueError):
+class Refused(ZooError):
     """The repository is not added; the text says why and what to do."""
 
 
 def add_repository(args: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
-    try:
-        row = _packed(project, args.name, args.path, args.branch)
-    except (Refused, TreeError, OSError) as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
+    row = _packed(project, args.name, args.path, args.branch)
     change_lock(project, lambda lock: make_lock((*lock.assets, row)))
     which = f"branch {row.branch}" if row.branch else "any branch"
     print(f"locked {row.repository}, {which} -> {row.path} ({row.bytes} bytes)")

@@ -1,34 +1,38 @@
-"""`zoo build`: check -> registry -> samples -> site.
-
-A build that would change nothing says so before the stages, and what renders, are even imported.
-"""
+"""`zoo build`: check -> registry -> samples -> site."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
-from zoo.build.publish import refuse_foreign
-from zoo.build.unchanged import inputs_of, unchanged
-from zoo.build.writer import PublishError
+from zoo.build.manifest import Manifest, Summary, save_manifest
+from zoo.build.publish import real, refuse_foreign
+from zoo.build.search import NoSearch, has_pagefind, index
+from zoo.build.unchanged import inputs_of, outputs_of, unchanged
+from zoo.build.writer import index_of
+from zoo.commands.bar import Bar
+from zoo.commands.checked import print_findings
 from zoo.commands.options import (
     Stages,
     add_out,
     add_pages,
     add_sandbox,
     base_url,
-    colours,
     missing_cards,
     plural,
     project_of,
 )
-from zoo.commands.output import print_end, print_wrong
-from zoo.core.terminal import bare
-from zoo.project.github import without_commands
+from zoo.commands.output import closing_line, print_end, print_failures, print_wrong, wrong_cards
+from zoo.core.diagnostics import count
+from zoo.core.errors import ZooError
+from zoo.core.result import SampleResult
+from zoo.lint.check import Checked, card_files, check
+from zoo.lint.measured_again import unusable
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
+from zoo.project.records import load_results
 
 
 def add(commands: Any) -> None:
@@ -50,35 +54,120 @@ def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     if missing_cards(project):
         return 2
-    try:
-        refuse_foreign(project.public)
-        inputs = inputs_of(project, args.base_url, str(args.strict), str(args.no_search))
-        if args.no_samples and not args.check_links:
-            search = () if args.no_search else ("search",)
-            stages = Stages(("check", "registry", "site", *search))
-            told = unchanged(project, inputs, search=not args.no_search)
-            if told is not None:
-                return _nothing_to_do(project, told, stages)
-        # What renders takes time to import, and is not always needed.
-        from zoo.commands.build_steps import run_steps
-
-        with no_collection():
-            return run_steps(project, args, inputs)
-    except (PublishError, ValueError) as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
+    refuse_foreign(project.public)
+    samples = () if args.no_samples else ("samples",)
+    search = () if args.no_search else ("search",)
+    stages = Stages(("check", "registry", *samples, "site", *search))
+    inputs = inputs_of(project, args.base_url, str(args.strict), str(args.no_search))
+    if args.no_samples and not args.check_links:
+        last = unchanged(project, inputs, search=not args.no_search)
+        if last and last.summary:
+            return _nothing_to_do(project, last, last.summary, stages)
+    with no_collection():
+        return _build(project, args, inputs, stages)
 
 
-def _nothing_to_do(project: Project, told: dict[str, Any], stages: Stages) -> int:
+def _nothing_to_do(project: Project, last: Manifest, said: Summary, stages: Stages) -> int:
     """Prints what a whole build would have printed."""
-    if told["findings"]:
-        with without_commands(partial(print, file=bare(sys.stderr))):
-            text = told["coloured" if colours(sys.stderr) else "findings"]
-            print(text, file=bare(sys.stderr))
-    stages.done(told["check"])
-    stages.done(f"{told['models']}, {'unchanged' if project.own else 'beside the site'}")
-    stages.done(f"{plural(told['files'], 'file')}, unchanged")
+    _print_check(said, stages)
+    _print_registry(project, said, [], stages)
+    stages.done(f"{plural(len(last.files), 'file')}, unchanged")
     if "search" in stages.names:
-        stages.done(f"{told['search']}, unchanged")
+        stages.done(f"{plural(last.pages, 'page')}, unchanged")
     print_end(project)
-    return print_wrong(project, told["wrong"])
+    return print_wrong(project, said.wrong)
+
+
+def _build(project: Project, args: argparse.Namespace, inputs: str, stages: Stages) -> int:
+    # What renders takes time to import, and is not always needed.
+    from zoo.build.pipeline import build
+    from zoo.build.registry import write_registry
+
+    checked = check(project, card_files(project))
+    checked = replace(checked, diagnostics=(*checked.diagnostics, *unusable(project)))
+    said = Summary(
+        len(checked.read),
+        len(checked.registry.entries),
+        checked.diagnostics,
+        wrong_cards(checked),
+    )
+    _print_check(said, stages)
+    if args.strict and checked.diagnostics:
+        print("zoo: --strict: nothing was written; the site is as it was", file=sys.stderr)
+        return 1
+    _print_registry(project, said, write_registry(project, checked), stages)
+    ran = None if args.no_samples else _run_samples(project, checked, args, stages)
+    made = build(
+        project,
+        checked,
+        load_results(project),
+        base_url=args.base_url,
+        check_links=args.check_links,
+        searchable=not args.no_search and has_pagefind(),
+        tell=Bar(),
+    )
+    print_findings(made.failed, sys.stderr)
+    if made.failed:
+        checked = replace(checked, diagnostics=(*checked.diagnostics, *made.failed))
+        said = replace(said, wrong=wrong_cards(checked))
+    links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
+    stages.done(f"{plural(len(made.manifest.files), 'file')}, {made.made} made{links}")
+    manifest = made.manifest if args.no_search else _search(project, stages, made.manifest)
+    kept = f"{inputs} {outputs_of(project)}" if args.no_samples and not made.failed else ""
+    save_manifest(project, replace(manifest, inputs=kept, summary=said))
+    for link in made.dead:
+        print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
+    if args.no_samples:
+        print_end(project)
+    else:
+        print_end(project, closing_line(ran) if ran is not None else "")
+    code = print_wrong(project, said.wrong)
+    if ran is None and not args.no_samples:
+        return 2
+    if made.dead or made.failed:
+        return 1
+    return code if all(r.status.good for r in ran or ()) else 1
+
+
+def _print_check(said: Summary, stages: Stages) -> None:
+    print_findings(said.findings, sys.stderr)
+    stages.done(f"{plural(said.cards, 'card')}, {count(said.findings)}")
+
+
+def _print_registry(project: Project, said: Summary, changed: list[str], stages: Stages) -> None:
+    written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
+    stages.done(f"{plural(said.models, 'model')}, {written if project.own else 'beside the site'}")
+
+
+def _run_samples(
+    project: Project, checked: Checked, args: argparse.Namespace, stages: Stages
+) -> tuple[SampleResult, ...] | None:
+    """The results, with those of samples that could not begin; None if nothing could run."""
+    from zoo.commands.test import run_samples  # takes a while, and is not always needed
+    from zoo.samples.blocked import blocked
+    from zoo.samples.select import Selection
+
+    try:
+        done = run_samples(project, checked, args)
+    except ZooError as error:
+        print(f"zoo: {error}", file=sys.stderr)
+        stages.done("could not run")
+        return None
+    print_failures(done.results)
+    # The same count as that of zoo test.
+    ran = (*done.results, *blocked(checked.cards, checked.diagnostics, Selection()))
+    stages.done(closing_line(ran))
+    return ran
+
+
+def _search(project: Project, stages: Stages, manifest: Manifest) -> Manifest:
+    """Makes the search index; the manifest with it, or without where there can be none."""
+    site = real(project.public)
+    try:
+        done = index(site, project.cache / "search", manifest.index)
+    except NoSearch as error:
+        stages.done("none")
+        print(f"zoo: {error}", file=sys.stderr)
+        return replace(manifest, search={}, index="", pages=0)
+    stages.done(plural(done.pages, "page") + (", unchanged" if done.reused else ""))
+    return replace(manifest, search=index_of(site), index=done.digest, pages=done.pages)

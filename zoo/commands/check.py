@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from zoo.lint.account import as_json as figures_as_json
 from zoo.lint.account import as_text as figures_as_text
 from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
-from zoo.lint.check_cache import quick_check
+from zoo.lint.known import KnownCards
 from zoo.lint.measured import disagreeing
 from zoo.lint.measured_again import differing, unusable
 from zoo.lint.output import as_github, as_json, as_sarif
@@ -29,6 +30,7 @@ from zoo.lint.stale import stale
 from zoo.lint.translations import left_behind
 from zoo.project.files import rewrite
 from zoo.project.paths import Project
+from zoo.project.store import NoStore, user_store
 
 
 def add(commands: Any) -> None:
@@ -60,13 +62,7 @@ def run(args: argparse.Namespace) -> int:
     if missing_cards(project, args.paths):
         return 2
     files = card_files(project, args.paths)
-    try:
-        if args.fix or args.diff:
-            fix(project, files, write=args.fix, show=args.diff)
-        checked, cards = _look(project, files, args)
-    except ValueError as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
+    checked = _look(project, files, args)
     found = checked.diagnostics
     if args.figures:
         print_figures(project, checked.cards, args.format)
@@ -79,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{before}{plural(hidden, 'warning')} not shown", file=sys.stderr)
         if not found:
             models = plural(len(checked.registry.entries), "model")
-            print(f"{plural(cards, 'card')}, {models}, no problems")
+            print(f"{plural(len(checked.read), 'card')}, {models}, no problems")
     else:
         print(harmless(in_format(args.format, shown)), file=bare(sys.stdout))
     return 1 if has_errors(found) or (args.strict and found) else 0
@@ -102,11 +98,14 @@ def in_format(name: str, found: Iterable[Diagnostic]) -> str:
     return as_json(found) if name == "json" else as_github(found)
 
 
-def fix(project: Project, files: Iterable[Path], *, write: bool, show: bool) -> None:
+def fix(
+    project: Project, files: Iterable[Path], checked: Checked, *, write: bool, show: bool
+) -> None:
     """Applies every mechanical remedy to the files, or only shows what it would change."""
     settings = read_settings(project)
-    for file in files:
-        source, data = read_card(project, file)
+    for file, known in zip(files, checked.read, strict=True):
+        found = (*known.record.diagnostics, *(i.at for i in known.record.ignores))
+        source, data = read_card(project, file) if any(d.edits for d in found) else (None, b"")
         if not isinstance(source, Source):
             continue
         text = fixed(source, settings)
@@ -119,28 +118,31 @@ def fix(project: Project, files: Iterable[Path], *, write: bool, show: bool) -> 
             print(f"fixed {source.path}", file=sys.stderr)
 
 
-def _look(project: Project, files: list[Path], args: argparse.Namespace) -> tuple[Checked, int]:
-    if args.no_cache or args.links or args.since or args.figures:
-        checked = check(project, files)
-        cards = len(checked.cards)
-        more = _dead_links(checked.cards) if args.links else []
-        more += left_behind(project, checked.cards, args.since) if args.since else []
-        found = tuple(in_order((*checked.diagnostics, *more)))
-        checked = Checked(checked.cards, checked.registry, found)
-    else:
-        checked, cards = quick_check(project, files)
-    if args.paths:
-        return checked, cards
+def _look(project: Project, files: list[Path], args: argparse.Namespace) -> Checked:
+    known = KnownCards(NoStore() if args.no_cache else user_store())
+    checked = check(project, files, known)
+    if args.fix or args.diff:
+        fix(project, files, checked, write=args.fix, show=args.diff)
+        checked = check(project, files, known) if args.fix else checked
+    more = _dead_links(checked.cards) if args.links else []
+    more += left_behind(project, checked.cards, args.since) if args.since else []
+    if not args.paths:
+        more += _about_records(project, checked, args)
+    return replace(checked, diagnostics=tuple(in_order((*checked.diagnostics, *more))))
+
+
+def _about_records(
+    project: Project, checked: Checked, args: argparse.Namespace
+) -> list[Diagnostic]:
+    """What is wrong with registry, lock and measurements; --fix writes the first two again."""
     if args.fix and stale(project, checked):
         from zoo.build.registry import write_registry
 
         for name in write_registry(project, checked):
             print(f"wrote {name}", file=sys.stderr)
-    records = [*stale(project, checked), *disagreeing(project, checked)]
-    records += unusable(project)
-    records += differing(project, checked) if args.measured else []
-    found = tuple(in_order((*checked.diagnostics, *records)))
-    return Checked(checked.cards, checked.registry, found), cards
+    again = differing(project, checked) if args.measured else []
+    records = (*stale(project, checked), *disagreeing(project, checked), *unusable(project))
+    return [*records, *again]
 
 
 def _dead_links(cards: Iterable[Card]) -> list[Diagnostic]:

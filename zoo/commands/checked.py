@@ -1,32 +1,17 @@
-"""What several commands share: how cards are checked, and how findings are printed."""
+"""How findings are printed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import TextIO
 
 from zoo.commands.options import colours
 from zoo.core.diagnostics import Diagnostic, Severity, count, count_by, show_all
 from zoo.core.terminal import bare
-from zoo.lint.check import Checked, card_files, check
-from zoo.lint.measured import disagreeing
-from zoo.lint.stale import stale
 from zoo.project.github import without_commands
-from zoo.project.paths import Project
 
 MANY = 20  # findings: from there on, they are counted by card and rule, too
-
-
-def check_cards(project: Project, paths: list[Path], *, with_stale: bool = False) -> Checked:
-    """The project's cards, or those among `paths`."""
-    checked = check(project, card_files(project, paths))
-    if with_stale and not paths:
-        records = (*stale(project, checked), *disagreeing(project, checked))
-        more = (*checked.diagnostics, *records)
-        checked = Checked(checked.cards, checked.registry, more)
-    return checked
 
 
 def print_errors(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:

@@ -12,14 +12,13 @@ from typing import Any
 
 from zoo.commands.evaluation.choose import EvaluateError, Setting, explanation, protocol_of
 from zoo.commands.evaluation.report import Meter, as_json, compared, table
-from zoo.commands.options import one_or_more, print_no_models, project_of
+from zoo.commands.options import no_models, one_or_more, project_of
 from zoo.core.evaluation import Agreement, Evaluation
-from zoo.core.registry import Model, load_registry
-from zoo.project.files import record_text, write_report
+from zoo.core.registry import Model
+from zoo.project.files import write_report
 from zoo.project.paths import Project
-from zoo.project.records import record_evaluation
+from zoo.project.records import read_models, record_evaluation
 
-AGAIN = "zoo build --no-samples"
 STOPPED = 130  # exit code after Ctrl-C, as a shell has it
 Pair = tuple[Model, Any]  # an entry and its protocol
 
@@ -42,30 +41,18 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    try:
-        pairs = _pairs(args, project)
-        if args.explain:
-            texts = [explanation(entry, protocol, project.hub) for entry, protocol in pairs]
-            print("\n".join(texts), end="")
-            return 0
-        _check(args)
-    except EvaluateError as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
-    gpu = _choose_device(args.device)
-    if gpu is None:
-        return 2
-    return _run_all(args, project, pairs, gpu)
+    pairs = _pairs(args, project)
+    if args.explain:
+        texts = [explanation(entry, protocol, project.hub) for entry, protocol in pairs]
+        print("\n".join(texts), end="")
+        return 0
+    _check(args)
+    return _run_all(args, project, pairs, _choose_device(args.device))
 
 
 def _pairs(args: argparse.Namespace, project: Project) -> list[Pair]:
     """Each entry with its protocol. Raises EvaluateError with all that is wrong."""
-    try:
-        registry = load_registry(record_text(project.registry.parent, project.registry))
-    except FileNotFoundError:
-        raise EvaluateError(f"there is no {project.registry}; run: {AGAIN}") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise EvaluateError(f"{project.registry}: {error}; run: {AGAIN}") from error
+    registry = read_models(project)
     names = [entry.name for entry in registry.entries]
     pairs, wrong = [], []
     for name in dict.fromkeys(args.names):
@@ -97,25 +84,16 @@ def _check(args: argparse.Namespace) -> None:
             f"--json {args.json}: the folder does not exist, or the path is a folder"
         )
     if args.executor:
-        _check_executor(args.executor)
+        from zoo.samples.executors import scheduler_of
+
+        scheduler_of(args.executor)
 
 
-def _check_executor(address: str) -> None:
-    """Raises EvaluateError."""
-    from zoo.samples.executors import scheduler_of
-    from zoo.samples.setup import CannotRun
-
-    try:
-        scheduler_of(address)
-    except CannotRun as error:
-        raise EvaluateError(str(error)) from error
-
-
-def _choose_device(asked: str) -> bool | None:
-    """Whether to run on a GPU, with MegEngine's settings for it; None, with the reason printed."""
+def _choose_device(asked: str) -> bool:
+    """Whether to run on a GPU, with MegEngine's settings for it. Raises ZooError."""
     try:
         from zoo.models.runtime import settings as runtime
-        from zoo.samples.hardware import NoDevice, this_machine
+        from zoo.samples.hardware import this_machine
 
         gpu = this_machine(asked).gpu
         if gpu:
@@ -123,11 +101,7 @@ def _choose_device(asked: str) -> bool | None:
         runtime.apply(device="gpu" if gpu else "cpu")
         import zoo.commands.evaluation.job  # noqa: F401
     except ImportError as error:
-        print_no_models("measuring", error.name)
-        return None
-    except NoDevice as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return None
+        raise no_models("measuring", error.name) from None
     return gpu
 
 

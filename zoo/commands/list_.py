@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from zoo.commands.checked import check_cards, print_findings
+from zoo.commands.checked import print_findings
 from zoo.commands.options import add_pages, missing_cards, project_of
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
 from zoo.core.terminal import escaped_json
+from zoo.lint.check import card_files, check
 
 
 def add(commands: Any) -> None:
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     project = project_of(args)
     if missing_cards(project):
         return 2
-    checked = check_cards(project, [])
+    checked = check(project, card_files(project))
     registry = checked.registry
     entries = registry.tagged(args.tag) if args.tag else registry.entries
     if args.format == "json":

@@ -15,13 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.options import print_no_models, project_of
+from zoo.commands.options import no_models, project_of
 from zoo.core.card import Lang
+from zoo.core.errors import ZooError
 from zoo.core.measurement import Measurement, from_report
-from zoo.core.registry import load_registry
 from zoo.core.task import Task
-from zoo.project.files import record_text
-from zoo.project.records import read_measurements, record_measurement
+from zoo.project.records import read_measurements, read_models, record_measurement
 
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
 
@@ -41,29 +40,14 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     project = project_of(args)
-    if not project.registry.is_file():
-        print(
-            "zoo: there is no registry.json; make it with: zoo build --no-samples", file=sys.stderr
-        )
-        return 2
+    registry = read_models(project)
     if find_spec("megengine") is None:
-        print_no_models("measuring", "megengine")
-        return 2
-    try:
-        before = read_measurements(project)
-    except ValueError as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
-    try:
-        registry = load_registry(record_text(project.root, project.registry))
-    except (ValueError, KeyError, TypeError) as error:
-        print(f"zoo: registry.json: {error}; make it again: zoo check --fix", file=sys.stderr)
-        return 2
+        raise no_models("measuring", "megengine")
+    before = read_measurements(project)
     known = {e.name: e for e in registry.entries if e.constructor or e.offered}
     listed = {e.name for e in registry.entries}
     if problem := _problem(args.entries, listed, set(known), project.hub.repository):
-        print(f"zoo: {problem}", file=sys.stderr)
-        return 2
+        raise ZooError(problem)
     measured = {k: v for k, v in before.items() if k in known}
     wanted = args.entries or sorted(known)
     if args.missing:

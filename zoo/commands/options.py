@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from zoo.core.errors import ZooError
 from zoo.project.distribution import install_megengine
 from zoo.project.paths import Project, find_project
 from zoo.project.site_url import site_url
@@ -111,12 +112,10 @@ def base_url(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def print_no_models(doing: str, missing: str | None) -> None:
-    """Says that the part of the program that knows MegEngine is not installed."""
-    print(
-        f"zoo: {doing} needs the extra `models` ({missing} is missing); {install_megengine()}",
-        file=sys.stderr,
-    )
+def no_models(doing: str, missing: str | None) -> ZooError:
+    """The error where the part of the program that knows MegEngine is not installed."""
+    text = f"{doing} needs the extra `models` ({missing} is missing); {install_megengine()}"
+    return ZooError(text)
 
 
 def colours(stream: TextIO) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -12,15 +11,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.options import one_or_more, print_no_models, project_of
+from zoo.commands.options import no_models, one_or_more, project_of
 from zoo.commands.picture import checked_path, load_picture
 from zoo.commands.predictors.job import Job, PredictError, Prediction
 from zoo.core.card import Lang
-from zoo.project.files import record_text, write_report
+from zoo.project.files import write_report
 from zoo.project.paths import Project
-from zoo.project.records import read_measurements
-
-AGAIN = "zoo build --no-samples"
+from zoo.project.records import read_measurements, read_models
 
 # A task that a module of `predictors` runs -> the arguments it takes, beside COMMON.
 PREDICTORS: Mapping[str, tuple[str, ...]] = {
@@ -65,25 +62,12 @@ def run(args: argparse.Namespace) -> int:
         runtime.apply()
         from zoo.models.hub import read_entries
     except ImportError as error:
-        print_no_models("predicting", error.name)
-        return 2
+        raise no_models("predicting", error.name) from None
     project = project_of(args)
-    registry = project.registry
-    if not registry.is_file():
-        print(f"zoo: there is no {registry}; run: {AGAIN}", file=sys.stderr)
-        return 2
-    try:
-        record_text(registry.parent, registry)  # a regular file of bounded size
-        entries = read_entries(registry)
-    except (ValueError, KeyError, TypeError) as error:
-        print(f"zoo: {registry} cannot be read: {error}; run: {AGAIN}", file=sys.stderr)
-        return 2
-    try:
-        _check(args, entries, project)
-        _predict(args, Job(args, project, entries[args.entry]))
-    except PredictError as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
+    read_models(project)  # a regular file of bounded size, before its reader
+    entries = read_entries(project.registry)
+    _check(args, entries, project)
+    _predict(args, Job(args, project, entries[args.entry]))
     return 0
 
 
@@ -157,10 +141,7 @@ def _detector(name: str | None, entries: Mapping[str, Mapping[str, Any]], projec
         return name
     if not detectors:
         raise PredictError("no detector in this hub to find persons; give --boxes X1,Y1,X2,Y2")
-    try:
-        measured = read_measurements(project)
-    except ValueError as error:
-        raise PredictError(str(error)) from error
+    measured = read_measurements(project)
     sizes = {n: measured[n].parameters for n in detectors if n in measured}
     return min(sorted(detectors), key=lambda n: sizes.get(n, float("inf")))
 

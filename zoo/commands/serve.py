@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,19 @@ from zoo.build.pipeline import site_of
 from zoo.commands.checked import print_findings
 from zoo.commands.options import add_pages, missing_cards, plural, project_of
 from zoo.core.diagnostics import Severity, show_all
-from zoo.lint.check import Checked, card_files
-from zoo.preview.live import Live
+from zoo.core.errors import ZooError
+from zoo.lint.check import Checked, card_files, check_with
+from zoo.lint.inspect import Settings
+from zoo.lint.known import KnownCards
+from zoo.lint.settings import read_settings
 from zoo.preview.pages import LivePages
-from zoo.preview.server import Builds, Preview, watch
-from zoo.project.config import read_hub
+from zoo.preview.server import Builds, Preview
+from zoo.preview.watch import watch
+from zoo.project.config import SettingsError, read_hub
 from zoo.project.git import last_changes
 from zoo.project.paths import Project, theme
 from zoo.project.records import load_results
+from zoo.project.store import user_store
 
 PORT = 8000
 
@@ -67,15 +73,13 @@ def run(args: argparse.Namespace) -> int:
     try:
         server = _open(pages, args.port, builds, args.host)
     except OSError as error:
-        print(f"zoo: port {args.port} cannot be used: {error.strerror}", file=sys.stderr)
-        return 2
+        raise ZooError(f"port {args.port} cannot be used: {error.strerror}") from None
     again = Updater(project, pages, builds)
     try:
         again()
-    except ValueError as error:  # settings, measurements
+    except ZooError:  # settings, measurements
         server.server_close()
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
+        raise
     gc.freeze()  # a thousand cards need not be looked through again and again
     stop = threading.Event()
     threading.Thread(target=watch, args=(again.paths, again, stop), daemon=True).start()
@@ -98,7 +102,8 @@ class Updater:
 
     def __init__(self, project: Project, pages: LivePages, builds: Builds) -> None:
         self.project, self.pages, self.builds = project, pages, builds
-        self.live = Live(project)
+        self.known = KnownCards(user_store())
+        self.settings = Settings()
         self.dates = last_changes(card_files(project), project.pages)
         self.told = ""
 
@@ -106,10 +111,13 @@ class Updater:
         start = time.monotonic()
         try:
             hub = read_hub(self.project.root)
-            self.project = self.live.project = replace(self.project, hub=hub)
-            checked = self.live.refresh()
+            self.project = replace(self.project, hub=hub)
+            with suppress(SettingsError):  # half-written: the old ones hold
+                self.settings = read_settings(self.project)
+            files = card_files(self.project)
+            checked = check_with(self.settings, self.project, files, self.known)
             site = site_of(self.project, checked, load_results(self.project), self.dates)
-        except ValueError as error:  # settings, measurements
+        except ZooError as error:  # settings, measurements
             if self.pages.site is None:
                 raise
             self.builds.bump(f"error: {error}")  # over the last good page
@@ -130,7 +138,7 @@ class Updater:
         if told != self.told:
             self.told = told
             print_findings(checked.diagnostics, sys.stderr)
-        cards = plural(len(checked.cards) + len(checked.broken), "card")
+        cards = plural(len(checked.read), "card")
         print(f"read {cards} in {seconds:.2f} s", flush=True)
 
 

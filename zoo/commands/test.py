@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.cards.calls import load_calls
-from zoo.commands.checked import check_cards, print_errors
+from zoo.commands.checked import print_errors
 from zoo.commands.options import (
     add_cards,
     add_sandbox,
     missing_cards,
-    print_no_models,
+    no_models,
     project_of,
 )
 from zoo.commands.output import answered, closing_line, counted, print_failures, refusals
@@ -28,8 +28,7 @@ from zoo.core.levels import Loads, counted_levels, model_levels
 from zoo.core.registry import Model, Registry
 from zoo.core.result import SampleResult
 from zoo.core.terminal import bare, harmless
-from zoo.lint.card_cache import cached_check
-from zoo.lint.check import Checked, card_files
+from zoo.lint.check import Checked, card_files, check
 from zoo.project.files import write_report
 from zoo.project.paths import Project
 from zoo.project.records import (
@@ -42,7 +41,7 @@ from zoo.project.records import (
 from zoo.samples.blocked import blocked
 from zoo.samples.plan import not_run, runnable
 from zoo.samples.reports import REPORTS, as_json
-from zoo.samples.select import Selection, SelectionError, parse_shard
+from zoo.samples.select import Selection, parse_shard
 
 if TYPE_CHECKING:
     from zoo.samples.verify import Run
@@ -82,17 +81,11 @@ def run(args: argparse.Namespace) -> int:
         if path and path.is_dir():
             print(f"zoo: {path} is a folder; name a file for the report", file=sys.stderr)
             return 2
-    try:
-        measured = read_measurements(project)
-    except ValueError as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return 2
-    checked = check_cards(project, args.paths)
+    measured = read_measurements(project)
+    checked = check(project, card_files(project, args.paths))
     if checked.failed:
         print_errors(checked.diagnostics, sys.stderr)
     done = run_samples(project, checked, args)
-    if done is None:
-        return 2
     wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
     done = replace(done, results=(*done.results, *wrong))
     if args.update:
@@ -142,47 +135,41 @@ def _loads(cards: Iterable[Card], hub: Hub) -> Loads:
     }
 
 
-def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run | None:
-    """The results of cards without errors, kept for the site; None, with the reason printed, where
-    nothing could run."""
+def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run:
+    """The results of cards without errors, kept for the site. Raises ZooError if none can run."""
     try:
-        from zoo.samples.hardware import NoDevice, this_machine
+        from zoo.samples.hardware import this_machine
         from zoo.samples.monitor import Limits
-        from zoo.samples.setup import CannotRun, Options
+        from zoo.samples.setup import Options
         from zoo.samples.verify import verify
     except ImportError as error:
-        print_no_models("running samples", error.name)
-        return None
+        raise no_models("running samples", error.name) from None
     cards = runnable(checked.cards, checked.diagnostics)
-    try:
-        options = Options(
-            machine=this_machine(args.device),
-            sandbox=args.sandbox,
-            limits=Limits(
-                seconds=args.timeout,
-                longest=args.timeout_max or project.hub.timeout_max,
-                memory=int(args.memory * 2**30),
-            ),
-            selection=_selection(args),
-            use_cache=not args.no_cache,
-            jobs=args.jobs,
-            update=getattr(args, "update", False),
-            executor=getattr(args, "executor", ""),
+    options = Options(
+        machine=this_machine(args.device),
+        sandbox=args.sandbox,
+        limits=Limits(
+            seconds=args.timeout,
+            longest=args.timeout_max or project.hub.timeout_max,
+            memory=int(args.memory * 2**30),
+        ),
+        selection=_selection(args),
+        use_cache=not args.no_cache,
+        jobs=args.jobs,
+        update=getattr(args, "update", False),
+        executor=getattr(args, "executor", ""),
+    )
+    with open_view() as view:
+        last = load_results(project)
+        done = verify(
+            project,
+            cards,
+            _whole_registry(project, checked, args),
+            options,
+            last,
+            view.ended,
+            view.began,
         )
-        with open_view() as view:
-            last = load_results(project)
-            done = verify(
-                project,
-                cards,
-                _whole_registry(project, checked, args),
-                options,
-                last,
-                view.ended,
-                view.began,
-            )
-    except (CannotRun, NoDevice, SelectionError) as error:
-        print(f"zoo: {error}", file=sys.stderr)
-        return None
     pages = project.pages.resolve()
     own = {c.id for c in cards if project.file(c.source.path).resolve().parent == pages}
     keep_results(project, [r for r in done.results if r.card in own])
@@ -194,7 +181,7 @@ def _whole_registry(project: Project, checked: Checked, args: argparse.Namespace
     if not getattr(args, "paths", []) or not project.pages.is_dir():
         return checked.registry
     files = dict.fromkeys((*card_files(project), *card_files(project, args.paths)))
-    return cached_check(project, files).registry
+    return check(project, files).registry
 
 
 def _selection(args: argparse.Namespace) -> Selection:

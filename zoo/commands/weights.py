@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.options import print_no_models, project_of
-from zoo.project.files import record_text
+from zoo.commands.options import no_models, project_of
+from zoo.project.records import read_models
 
 
 def add(commands: Any) -> None:
@@ -31,21 +31,12 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        from zoo.models.hub import read_registry
         from zoo.models.weights import store
     except ImportError as error:
-        print_no_models("reading weights", error.name)
-        return 2
-    registry = project_of(args).registry
-    if not registry.is_file():
-        print(f"zoo: there is no {registry}; make it with: zoo build --no-samples", file=sys.stderr)
-        return 2
-    try:
-        record_text(registry.parent, registry)  # a regular file of bounded size, before its reader
-        read_registry(registry)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        print(f"zoo: {registry.name}: {error}; make it again: zoo check --fix", file=sys.stderr)
-        return 2
+        raise no_models("reading weights", error.name) from None
+    project = project_of(args)
+    read_models(project)  # a regular file of bounded size, before its reader
+    registry = project.registry
     if args.action == "list":
         for stored in store.list_weights(registry):
             size = f"{stored.bytes / 1e6:.0f} MB" if stored.bytes else "not here"

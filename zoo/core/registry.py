@@ -155,16 +155,3 @@ def load_registry(text: str) -> Registry:
 @dataclass(frozen=True, slots=True)
 class _File:
     entries: tuple[Model, ...]
-
-
-def entry_from_json(fields: Mapping[str, Any]) -> Model:
-    """The entry that `Model.to_json` wrote, from a file that only we write."""
-    weights = fields["weights"]
-    metrics = tuple(Metric(**m) for m in fields["metrics"])
-    return Model(
-        **{k: fields[k] for k in ("name", "card", "title", "summary", "constructor", "config")},
-        weights=Weights(**weights) if weights else None,
-        metrics=metrics,
-        tags=tuple(fields["tags"]),
-        **{k: fields[k] for k in ("repository", "task", "parts", "offered", "family")},
-    )

@@ -2,63 +2,53 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from hashlib import sha256
+from functools import cached_property, partial
 from os.path import exists
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 
 from zoo.cards.collect import Name, join, same_files
-from zoo.cards.registration import NameUse, Registration
-from zoo.cards.title import title_in
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
-from zoo.core.reason import reason
 from zoo.core.registry import Registry
 from zoo.core.source import Source
 from zoo.lint.hub_file import hub_file
-from zoo.lint.ignore import Ignore
-from zoo.lint.inspect import Inspected, Settings, finish, inspect, not_checked
+from zoo.lint.inspect import Inspected, Settings, finish
+from zoo.lint.known import KnownCard, KnownCards
 from zoo.lint.local_links import PICTURES
 from zoo.lint.own_pages import own_pages
-from zoo.lint.reading import LONGEST_NAME, read_card
+from zoo.lint.reading import read_card
 from zoo.lint.settings import read_settings
-from zoo.lint.speller import ask, words_of
 from zoo.project.files import record_text, why_no_picture
 from zoo.project.paths import Project
+from zoo.project.pool import no_collection
+from zoo.project.store import user_store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
-    """The cards that could be read, what they register, and everything that is wrong.
+    """The files that were read, what their cards register, and everything that is wrong."""
 
-    digest: of all that the registry is made of; empty where nobody has computed it.
-    broken: the cards that could not be read.
-    """
-
-    cards: tuple[Card, ...]
+    read: Sequence[KnownCard]
     registry: Registry
     diagnostics: tuple[Diagnostic, ...]
-    digest: str = ""
-    broken: tuple[BrokenCard, ...] = ()
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards that could be read."""
+        return tuple(one.card for one in self.read if isinstance(one.card, Card))
+
+    @cached_property
+    def broken(self) -> tuple[BrokenCard, ...]:
+        """The cards that could not be read."""
+        return tuple(one.card for one in self.read if isinstance(one.card, BrokenCard))
 
     @property
     def failed(self) -> bool:
         return has_errors(self.diagnostics)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one file comes to, without its text: this is what is joined, and kept for next time."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    facts: Registration | None
-    ignores: tuple[Ignore, ...]
-    targets: tuple[NameUse, ...]
 
 
 def card_files(project: Project, paths: Iterable[Path] = ()) -> list[Path]:
@@ -76,26 +66,23 @@ def card_files(project: Project, paths: Iterable[Path] = ()) -> list[Path]:
     return sorted(f for f in cards if not others or f.resolve() not in others)
 
 
-def check(project: Project, files: Iterable[Path]) -> Checked:
-    """Reads the cards and finds everything that is wrong with them. SettingsError: see there."""
+def check(project: Project, files: Iterable[Path], known: KnownCards | None = None) -> Checked:
+    """Reads the cards and finds everything that is wrong with them. Raises SettingsError.
+
+    known: cards read before; by default those of the user's store.
+    """
     settings = read_settings(project)
-    sources = [read_card(project, file) for file in files]
-    prepare(source for source, _ in sources if isinstance(source, Source))
-    read = [examine(source, settings, data) for source, data in sources]
-    registry, found = conclude(project, [record for _, record in read])
-    cards, broken = sorted_out(card for card, _ in read)
-    return Checked(cards, registry, found, broken=broken)
+    with no_collection():  # all that is read is kept to the end
+        return check_with(settings, project, files, known or KnownCards(user_store()))
 
 
-def sorted_out(
-    read: Iterable[Card | BrokenCard],
-) -> tuple[tuple[Card, ...], tuple[BrokenCard, ...]]:
-    """The cards that can be read, and those that cannot."""
-    read = list(read)
-    return (
-        tuple(one for one in read if isinstance(one, Card)),
-        tuple(one for one in read if isinstance(one, BrokenCard)),
-    )
+def check_with(
+    settings: Settings, project: Project, files: Iterable[Path], known: KnownCards
+) -> Checked:
+    """The same with settings that were read before."""
+    read = known.read(project, files, settings)
+    registry, found = _conclude(project, [one.record for one in read])
+    return Checked(read, registry, found)
 
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:
@@ -103,47 +90,16 @@ def read_source(project: Project, file: Path) -> Source | Diagnostic:
     return read_card(project, file)[0]
 
 
-def prepare(sources: Iterable[Source]) -> None:
-    """Asks about the words of many cards at once, which is far faster than card by card."""
-    words: set[str] = set()
-    for source in sources:
-        words |= words_of(source.text)
-    ask(words)
-
-
-def examine(
-    source: Source | Diagnostic, settings: Settings, data: bytes = b""
-) -> tuple[Card | BrokenCard, Record]:
-    """What one file shows by itself. data: its bytes, if it has no source."""
-    if isinstance(source, Diagnostic):
-        return _broken(source.path, title_in(data)), Record((source,), None, (), ())
-    try:
-        one = inspect(source, settings)
-    except Exception as error:
-        one = Inspected(None, (not_checked(source.path, reason(error)),), None, (), ())
-    card = one.card or _broken(source.path, title_in(source.text.encode()))
-    return card, Record(one.diagnostics, one.facts, one.ignores, one.targets)
-
-
-def _broken(path: str, title: str) -> BrokenCard:
-    name = PurePosixPath(path).stem
-    if len(os.fsencode(name)) > LONGEST_NAME:  # its page needs a file name, too
-        name = f"{name[:40]}-{sha256(os.fsencode(name)).hexdigest()[:12]}"
-    return BrokenCard(name, title or name, path)
-
-
-def conclude(
-    project: Project, records: Iterable[Record]
+def _conclude(
+    project: Project, records: list[Inspected]
 ) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """The registry, and all diagnostics in reading order."""
-    records = list(records)
     registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
     dead = (d for r in records for d in _dead_targets(project, r))
     # A card without facts cannot be read, which its first diagnostic says.
     files = (r.facts.path if r.facts else r.diagnostics[0].path for r in records)
     across = [*found, *same_files(files), *dead, *hub_file(project), *own_pages(project)]
-    inspected = (Inspected(None, r.diagnostics, r.facts, r.ignores, ()) for r in records)
-    return registry, tuple(in_order(finish(inspected, across)))
+    return registry, tuple(in_order(finish(records, across)))
 
 
 def _registered(project: Project) -> list[Name]:
@@ -156,7 +112,7 @@ def _registered(project: Project) -> list[Name]:
         return []
 
 
-def _dead_targets(project: Project, record: Record) -> Iterable[Diagnostic]:
+def _dead_targets(project: Project, record: Inspected) -> Iterable[Diagnostic]:
     for claim in record.targets:
         folder = project.file(claim.at.path).parent
         file = folder / unquote(claim.name)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
-import sysconfig
 from collections.abc import Iterable
-from pathlib import Path
+
+from zoo.project.program import SPELLER, script
 
 WORD = re.compile(r"(?<![\w'’-])[A-Za-z]{3,40}(?![\w'’-])", re.ASCII)
 _LETTERS = re.compile(r"[a-z]{3,40}")
@@ -24,7 +23,7 @@ def ask(words: Iterable[str]) -> None:
     if not new:
         return
     _KNOWN.update(dict.fromkeys(new, ()))
-    typos = program()
+    typos = script(SPELLER)
     if typos is None:
         return
     command = [typos, "--isolated", "--format", "json", "--threads", "1", "-"]
@@ -50,10 +49,3 @@ def corrections(word: str) -> tuple[str, ...]:
 def words_of(text: str) -> set[str]:
     """Every word of a text that may be asked about, in the form it would be asked."""
     return set(_LETTERS.findall(text.lower()))
-
-
-def program() -> str | None:
-    """The program that the package installs beside this Python's own."""
-    folders = (Path(sysconfig.get_path("scripts")), Path(sys.executable).parent)
-    names = ("typos", "typos.exe")
-    return next((str(f / n) for f in folders for n in names if (f / n).is_file()), None)

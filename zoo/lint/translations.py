@@ -10,12 +10,13 @@ from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.sections import split_body
 from zoo.core.card import Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.errors import ZooError
 from zoo.core.source import Source, Span, normalise
 from zoo.project.git import run_git
 from zoo.project.paths import Project
 
 
-class SinceError(ValueError):
+class SinceError(ZooError):
     """git does not know the commit, or there is no repository."""
 
 

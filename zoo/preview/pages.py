@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 
-from zoo.core.card import Lang
-from zoo.core.reason import is_defect, reason
 from zoo.preview.workers import FORKING, Stopped, Workers
-from zoo.render.html import BrokenTemplate, load, render
+from zoo.project.store import user_store
+from zoo.render.html import BrokenTemplate, prepare
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.markdown import language_name
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
 from zoo.render.theme import Theme
-from zoo.render.views.card import card_page
-from zoo.render.without import culprits, without
-
-_CARD = re.compile(r"(?P<lang>zh_CN|en_US)/cards/(?P<card>[^/]+)\.html")
+from zoo.render.without import Failure, attempt, culprits, without
 
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A part of the site that could not be made, and why. name: empty for the site as a whole.
-    card: the id of its card, or empty."""
+    """A part of the site that could not be made. name: empty for the site as a whole. card: the
+    id of its card, or empty."""
 
     name: str
     card: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """What is wrong with a template of the theme."""
-
-    error: str
+    why: Failure
 
 
 @dataclass(slots=True)
@@ -45,7 +33,6 @@ class LivePages:
     """Pages of the newest site; several can be made at once."""
 
     site: Site | None = None
-    _maker: _Maker | None = None
     _workers: Workers | None = None
     _made: dict[str, bytes] = field(default_factory=dict)  # pages of this site by their path
     _lock: Lock = field(default_factory=Lock)
@@ -58,7 +45,7 @@ class LivePages:
     def _show(self, site: Site) -> None:
         if self._workers:
             self._workers.close()
-        self.site, self._maker, self._workers, self._made = site, None, None, {}
+        self.site, self._workers, self._made = site, None, {}
 
     def get(self, path: str) -> bytes | None:
         """The content of a page, None if there is none.
@@ -74,8 +61,8 @@ class LivePages:
                 workers = self._start(self.site)
                 site = self.site
             answer = workers.ask(path)
-            if isinstance(answer, _Broken):
-                raise BrokenTemplate(answer.error)
+            if isinstance(answer, _Failed) and answer.why.template:
+                raise BrokenTemplate(answer.why.text)
             with self._lock:
                 if self.site is not site:
                     if answer is None or isinstance(answer, _Failed):
@@ -103,22 +90,20 @@ class LivePages:
     def _start(self, site: Site) -> Workers:
         if self._workers is None:
             _load(site.theme)
-            try:
-                self._maker = _Maker(site_index(site))
-            except Exception as error:
-                self._show(_without(site, _Failed("", "", reason(error))))
-                assert self.site is not None
-                return self._start(self.site)
-            self._workers = Workers(self._maker.get)
+            content = attempt(lambda: site_index(site))
+            if isinstance(content, Failure):
+                without_it = _without(site, _Failed("", "", content))
+                self._show(without_it)
+                return self._start(without_it)
+            self._workers = Workers(_Maker(content).get)
         return self._workers
 
 
 def _load(theme: Theme) -> None:
     """What every process needs, loaded before they are forked from this one."""
-    with FORKING, suppress(BrokenTemplate):
-        for name in theme.files("templates"):
-            if name.endswith(".html"):
-                load(theme, name)
+    with FORKING:
+        with suppress(BrokenTemplate):
+            prepare(theme, user_store())
         for language in ("python", "bash"):
             language_name(language)
 
@@ -128,92 +113,47 @@ def _without(site: Site, failed: _Failed) -> Site:
     part = Part("", tuple, failed.name, failed.card) if failed.name else None
     guilty = culprits(site, part)
     if not guilty:
-        raise Stopped(f"{failed.name or 'the site'} cannot be made: {failed.error}")
+        raise Stopped(f"{failed.name or 'the site'} cannot be made: {failed.why.text}")
     for card in guilty:
-        site, _ = without(site, card, failed.error)
+        site, _ = without(site, card, failed.why.text, failed.why.hint)
     return site
 
 
-@dataclass(slots=True)
 class _Maker:
-    """Makes pages, one at a time: the converter is shared."""
+    """Makes pages, those of a whole part at a time."""
 
-    content: SiteIndex
-    _parts: list[Part] | None = None
-    _made: dict[str, dict[str, bytes]] = field(default_factory=dict)  # part's key -> its pages
+    def __init__(self, content: SiteIndex) -> None:
+        self._content = content
+        self._parts: list[Part] | Failure | None = None
+        self._made: dict[str, dict[str, bytes] | Failure] = {}  # part's key -> its pages
 
-    def get(self, path: str) -> bytes | _Failed | _Broken | None:
-        """The page, or why it cannot be made."""
-        try:
-            return self._card_page(path) or self._search(path)
-        except BrokenTemplate as error:
-            return _Broken(str(error))
-        except _PartError as error:
-            return _Failed(error.part.name, error.part.card, str(error))
-        except BaseException as error:  # while the site is sorted
-            if not is_defect(error):
-                raise
-            return _Failed("", "", reason(error))
-
-    def _card_page(self, path: str) -> bytes | None:
-        """A card's page by itself: it is what an author looks at."""
-        match = _CARD.fullmatch(path)
-        cards = (c for c in self.content.cards if match and c.id == match["card"])
-        card = next(cards, None)
-        if match is None or card is None or Lang(match["lang"]) not in self.content.langs:
-            return None
-        try:
-            view = card_page(self.content, card, Lang(match["lang"]))
-            return render(self.content.site.theme, "card.html", view)
-        except BrokenTemplate:
-            raise
-        except BaseException as error:  # a panic of nh3 is no Exception
-            if not is_defect(error):
-                raise
-            raise _PartError(Part("", tuple, card.id, card.id), reason(error)) from error
-
-    def _search(self, path: str) -> bytes | None:
-        """Makes the parts that may hold the page, the likely ones first."""
+    def get(self, path: str) -> bytes | _Failed | None:
+        """The page, or why a part that may hold it cannot be made."""
         if self._parts is None:
-            self._parts = list(parts(self.content))
-        failed: Exception | None = None  # it may have had the page
-        for part in self._likely(path):
+            self._parts = attempt(lambda: list(parts(self._content)))
+        if isinstance(self._parts, Failure):
+            return _Failed("", "", self._parts)
+        failed: _Failed | None = None
+        for part in self._likely(path, self._parts):
             if part.key not in self._made:
-                try:
-                    self._made[part.key] = {page.path: page.content for page in part.make()}
-                except BrokenTemplate as error:
-                    failed = failed or error
-                    continue
-                except BaseException as error:
-                    if not is_defect(error):
-                        raise
-                    failed = failed or _PartError(part, reason(error))
-                    continue
-            if path in self._made[part.key]:
-                return self._made[part.key][path]
-        if failed:
-            raise failed
-        return None
+                self._made[part.key] = attempt(partial(_pages, part))
+            made = self._made[part.key]
+            if isinstance(made, Failure):
+                failed = failed or _Failed(part.name, part.card, made)
+            elif path in made:
+                return made[path]
+        return failed
 
-    def _likely(self, path: str) -> Iterator[Part]:
-        """Parts by how likely they hold the page: those that say nothing of one card alone, then
-        the card that the path names, or whose entry it names. Others have no such page."""
-        owned: list[Part] = []
-        for part in self._parts or ():
-            if not part.card:
-                yield part
-            elif f"/{part.card}." in path or _names_entry(self.content, part.card, path):
-                owned.append(part)
-        yield from owned
+    def _likely(self, path: str, found: list[Part]) -> list[Part]:
+        """First the card that the path names, or whose entry it names, since an author looks at
+        one; then the parts that are of no card. Others have no such page."""
+        of_card = [p for p in found if p.card and self._names(p.card, path)]
+        return [*of_card, *(part for part in found if not part.card)]
+
+    def _names(self, card: str, path: str) -> bool:
+        entries = self._content.entries.get(card, ())
+        return any(f"/{name}." in path for name in (card, *map(self._content.address, entries)))
 
 
-class _PartError(Exception):
-    """Raised if making a part fails; the text says why."""
-
-    def __init__(self, part: Part, error: str) -> None:
-        super().__init__(error)
-        self.part = part
-
-
-def _names_entry(content: SiteIndex, card: str, path: str) -> bool:
-    return any(f"/{content.address(entry)}." in path for entry in content.entries.get(card, ()))
+def _pages(part: Part) -> dict[str, bytes]:
+    return {page.path: page.content for page in part.make()}

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from zoo.preview.live import fingerprint
 from zoo.preview.request import BadRequest, asked_host, asked_path, is_one_of
 from zoo.preview.workers import Stopped
 from zoo.render.html import BrokenTemplate
@@ -177,18 +176,3 @@ def with_script(page: bytes) -> bytes:
     tag = f'<script src="{CODE}"></script>'.encode()
     head, end, tail = page.rpartition(b"</body>")
     return head + tag + end + tail if end else page + tag
-
-
-def watch(
-    paths: Callable[[], tuple[Path, ...]],
-    changed: Callable[[], None],
-    stop: threading.Event,
-    every: float = 0.03,
-) -> None:
-    """Calls `changed` whenever a file below the paths changes, until `stop` is set."""
-    before = fingerprint(paths())
-    while not stop.wait(every):
-        now = fingerprint(paths())
-        if now != before:
-            before = now
-            changed()

@@ -15,17 +15,18 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
 from zoo.project.git import run_git
 
 PLACE = "place"  # in a hub's cache: the path of the hub
 
 
-class NoCache(RuntimeError):
+class NoCache(ZooError):
     """There is no folder that only this user can write; the text says what to do."""
 
 
-class TrackedCache(RuntimeError):
+class TrackedCache(ZooError):
     """The cache came with a repository; the text says what to do."""
 
 

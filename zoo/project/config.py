@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.core.card import Lang
+from zoo.core.errors import ZooError
 from zoo.core.family import Family, NameField
 from zoo.core.hub import TIMEOUT_MAX, TITLE, Dataset, ExtraPage, Hub
 from zoo.core.invisible import invisible, told
@@ -37,7 +38,7 @@ IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
 Text = Mapping[Lang, str]
 
 
-class SettingsError(ValueError):
+class SettingsError(ZooError):
     """The settings cannot be used; the text names each problem with file, line and remedy."""
 
 
@@ -309,11 +310,6 @@ def _report(name: str, text: str, prefix: Keys, found: Iterable[Problem]) -> str
         said = f"{name}:{line}: {one.message}" + (f"; {one.hint}" if one.hint else "")
         report.append("".join(c if c.isprintable() else ascii(c)[1:-1] for c in said))
     return "\n  ".join(report)
-
-
-def line_of(text: str, keys: Keys) -> int:
-    """The line, from 1, that writes the value of these keys, or the nearest one above it."""
-    return _line(_lines(text), keys)
 
 
 def _line(lines: Mapping[tuple[str, ...], int], keys: Keys) -> int:

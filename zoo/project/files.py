@@ -8,12 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
+from zoo.core.errors import ZooError
 from zoo.project.below import LARGEST, READ, RefusedFile, content_of, read_below, write_below
 
 LARGEST_PICTURE = 32 << 20  # bytes
 
 
-class BadFile(ValueError):
+class BadFile(ZooError, ValueError):
     """A file of the project that is not what it should be; the text names it and the remedy."""
 
 

@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
+from zoo.core.errors import ZooError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -23,7 +25,7 @@ MOST = 8  # processes
 CHUNK = 8  # items at most that a process takes at a time
 
 
-class Killed(RuntimeError):
+class Killed(ZooError):
     """A process that shared the work was killed; the text says so in a line."""
 
 

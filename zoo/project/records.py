@@ -18,10 +18,11 @@ from zoo.core.measurement import (
     load_measurements,
 )
 from zoo.core.overfit import FOLDER, LARGEST, SCHEMA, Overfit, Sheet, is_webp
+from zoo.core.registry import Registry, load_registry
 from zoo.core.result import SampleResult, result_from_json
 from zoo.core.source import Span
 from zoo.project.below import read_below, write_below
-from zoo.project.files import record_text
+from zoo.project.files import BadFile, record_text
 from zoo.project.git import head
 from zoo.project.locks import only_one
 from zoo.project.paths import Project
@@ -62,11 +63,28 @@ def record_history(project: Project, results: Iterable[SampleResult]) -> None:
 
 
 def read_measurements(project: Project) -> Measurements:
-    """What the entries were measured to cost; empty where nothing was. ValueError if broken."""
+    """What the entries were measured to cost; empty where nothing was. Raises BadFile."""
     try:
         return load_measurements(record_text(project.root, project.measurements))
     except FileNotFoundError:
         return {}
+    except BadFile:
+        raise
+    except ValueError as error:
+        raise BadFile(str(error)) from None
+
+
+def read_models(project: Project) -> Registry:
+    """The registry of the project. Raises BadFile, which names the command that makes it."""
+    path = project.registry
+    try:
+        return load_registry(record_text(path.parent, path))
+    except FileNotFoundError:
+        raise BadFile(f"there is no {path}; run: zoo build --no-samples") from None
+    except BadFile:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadFile(f"{path}: {error}; run: zoo build --no-samples") from None
 
 
 def read_sheets(project: Project) -> dict[str, Sheet]:
@@ -84,7 +102,7 @@ def read_sheets(project: Project) -> dict[str, Sheet]:
         except FileNotFoundError:
             continue
         except (OSError, ValueError) as error:
-            raise ValueError(f"{name}.json, .webp: {error}; delete both: make overfit") from None
+            raise BadFile(f"{name}.json, .webp: {error}; delete both: make overfit") from None
         found[family] = Sheet(record, picture)
     return found
 

@@ -8,27 +8,28 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import (
     BytecodeCache,
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from zoo.core.errors import ZooError
 from zoo.render.theme import Theme, lies_in
 
 SECONDS = 60.0  # that a page of a hub's theme may take; ours take milliseconds
 
 
-class BrokenTemplate(ValueError):
+class BrokenTemplate(ZooError):
     """A template of a hub's theme cannot be used; the text names file, line and reason."""
 
 
@@ -76,13 +77,14 @@ def load(theme: Theme, template: str) -> None:
         raise _broken(theme.overlay, template, error) from error
 
 
-def prepare(theme: Theme) -> None:
+def prepare(theme: Theme, kept: Kept) -> None:
     """Reads all templates as they are now; from here on nobody looks whether they change.
 
-    Raises BrokenTemplate.
+    kept: has those compiled before. Raises BrokenTemplate.
     """
     _environment.cache_clear()
     environment = _environment(theme)
+    environment.bytecode_cache = _Compiled(kept, environment.sandboxed)
     for name in environment.list_templates():
         if name.endswith(".html"):
             load(theme, name)
@@ -93,17 +95,15 @@ def prepare(theme: Theme) -> None:
 def _environment(theme: Theme) -> Environment:
     ours = FileSystemLoader(theme.base / "templates")
     if theme.overlay is None:
-        environment = Environment(loader=ours, bytecode_cache=_compiled(""), **_OPTIONS)
+        environment = Environment(loader=ours, **_OPTIONS)
         # Views are values with attributes, never dictionaries: there is no second way to look.
         environment.getattr = getattr  # type: ignore[method-assign, assignment]
         return environment
-    # Code compiled for the sandbox differs, so it is cached apart.
     return ImmutableSandboxedEnvironment(
         # A template of the same name as ours can extend ours as `ours/layout.html`.
         loader=ChoiceLoader(
             [_Inside(theme.overlay / "templates"), ours, PrefixLoader({"ours": ours})]
         ),
-        bytecode_cache=_compiled("sandboxed_"),
         **_OPTIONS,
     )
 
@@ -115,6 +115,29 @@ _OPTIONS: dict[str, Any] = {
     "lstrip_blocks": True,
     "keep_trailing_newline": True,
 }
+
+
+class Kept(Protocol):
+    """Keeps values by their key."""
+
+    def get(self, *key: bytes | str) -> bytes | None: ...
+
+    def put(self, value: bytes, *key: bytes | str) -> None: ...
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates by their text; code compiled for the sandbox differs."""
+
+    def __init__(self, kept: Kept, sandboxed: bool) -> None:
+        self._kept = kept
+        self._kind = f"template {sandboxed}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._kept.get(self._kind, bucket.key, bucket.checksum):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept.put(bucket.bytecode_to_string(), self._kind, bucket.key, bucket.checksum)
 
 
 class _Inside(FileSystemLoader):
@@ -146,11 +169,3 @@ def _broken(overlay: Path, template: str, error: Exception) -> BrokenTemplate:
 def _shown(overlay: Path, file: str) -> str:
     path, folder = Path(file), overlay / "templates"
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
-
-
-def _compiled(kind: str) -> BytecodeCache | None:
-    """Jinja's own cache of compiled templates, by their text; None where there can be none."""
-    try:
-        return FileSystemBytecodeCache(pattern=f"__jinja2_{kind}%s.cache")
-    except (OSError, RuntimeError):
-        return None

@@ -1,17 +1,43 @@
-"""The site without what could not be made."""
+"""What could not be made, why, and the site without it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, about_file
-from zoo.core.reason import is_defect
+from zoo.core.reason import is_defect, reason
+from zoo.render.html import BrokenTemplate
 from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Site
 
 DEFECT = "this is a defect of `zoo`; report it with this card"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a part could not be made, and what helps. template: it is the fault of a template of
+    the hub's theme, which the text names."""
+
+    text: str
+    hint: str = DEFECT
+    template: bool = False
+
+
+def attempt(make: Callable[[], T]) -> T | Failure:
+    """What `make` gives, or why it fails."""
+    try:
+        return make()
+    except BrokenTemplate as error:
+        return Failure(str(error), "", template=True)
+    except BaseException as error:  # a panic of nh3 is no Exception
+        if not is_defect(error):
+            raise
+        return Failure(reason(error))
 
 
 def without(site: Site, card: Card, error: str, hint: str = DEFECT) -> tuple[Site, Diagnostic]:
@@ -50,12 +76,10 @@ def culprits(site: Site, part: Part | None = None) -> list[Card]:
 
 def _fails(site: Site, name: str) -> bool:
     """Whether a part whose name begins so fails; with no name, whether the site has parts."""
-    try:
+
+    def make() -> None:
         for part in parts(site_index(site)):
             if name and not part.card and part.name.partition(",")[0] == name:
                 tuple(part.make())
-    except BaseException as error:
-        if not is_defect(error):
-            raise
-        return True
-    return False
+
+    return isinstance(attempt(make), Failure)

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from zoo.core.errors import ZooError
 from zoo.core.lock import Asset
 from zoo.core.naming import hash_in_file_name
 from zoo.project.files import lies_in
 
 
-class StoreError(RuntimeError):
+class StoreError(ZooError):
     """An asset cannot be provided; the text says which, why, and what to do."""
 
 

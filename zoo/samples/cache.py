@@ -40,14 +40,6 @@ def wheel_versions() -> str:
     return " ".join(versions)
 
 
-def runner_digest() -> str:
-    """Digest of this runner's own code: a changed runner trusts no earlier result."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
 def recall(case: Case, key: str, folder: Path, digest: Digest) -> tuple[SampleResult, ...] | None:
     """The stored results for the case's rows, or None; a file that cannot be read is a miss."""
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from zoo.core.errors import ZooError
 from zoo.models.runtime.settings import Processor, read_processor, settings
 
 # Rounds for which one of MegEngine's threads looks for work before it sleeps. By default it is long
@@ -19,7 +20,7 @@ GPU = Path("/dev/nvidia0")  # the first one, where NVIDIA's driver runs
 CASE_MEMORY = 2 << 30  # bytes: a detector at 800 x 1333 takes 1.0 to 1.5 GiB
 
 
-class NoDevice(RuntimeError):
+class NoDevice(ZooError):
     """The device asked for is not there."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.core.card import Lang
+from zoo.core.errors import ZooError
 from zoo.core.result import ALL_FILES, SampleResult
 from zoo.project.git import git_command
 from zoo.samples.plan import CardRun
@@ -15,7 +16,7 @@ from zoo.samples.plan import CardRun
 REGISTRY = "registry.json"  # a hubconf.py may read it, and it changes with every card
 
 
-class SelectionError(ValueError):
+class SelectionError(ZooError):
     """What was asked for cannot be selected; the text says why."""
 
 

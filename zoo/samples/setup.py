@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from zoo.core.errors import ZooError
 from zoo.core.lock import Lock, load_lock, make_lock, with_weights
 from zoo.core.registry import Registry, dump_registry, load_registry
 from zoo.models.runtime.settings import TIMER_SLACK
@@ -20,8 +21,9 @@ from zoo.project.config import read_hub
 from zoo.project.files import record_text
 from zoo.project.git import Version
 from zoo.project.paths import Project
+from zoo.project.program import program_digest
 from zoo.samples.assets import AssetResolver
-from zoo.samples.cache import runner_digest, wheel_versions
+from zoo.samples.cache import wheel_versions
 from zoo.samples.expect import load_expected
 from zoo.samples.hardware import Machine, device_environment, threads, workers
 from zoo.samples.interpreter import closed
@@ -40,7 +42,7 @@ from zoo.samples.weights import known_weights
 REGISTRY = "registry.json"
 
 
-class CannotRun(RuntimeError):
+class CannotRun(ZooError):
     """Samples cannot be run here as asked; the text says why and what to do."""
 
 
@@ -109,7 +111,7 @@ def open_runner(
         "device": "gpu" if machine.gpu else "cpu",
         "environment": json.dumps(fixed, sort_keys=True),
         "python": sys.version,
-        "runner": runner_digest(),
+        "runner": program_digest(("samples",), (), ()),  # a changed one trusts no result
         "tier": tier.value,
         "wheels": wheel_versions(),
     }

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
 from zoo.project.files import lies_in
 from zoo.project.git import run_git
@@ -42,7 +43,7 @@ NOT_A_ZIP = (
 )
 
 
-class TreeError(ValueError):
+class TreeError(ZooError):
     """Raised for what is not a repository that can be packed; the text says why."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from zoo.cards.figures import shown
 from zoo.core.datasets import name_and_split
+from zoo.core.errors import ZooError
 from zoo.core.hub import DATASET, Hub
 from zoo.core.registry import Model
 from zoo.core.task import RESULT
@@ -19,7 +20,7 @@ from zoo.models.evaluate.table import PROTOCOLS, WITHOUT
 GROUP = "zoo.protocols"  # of entry points
 
 
-class EvaluateError(RuntimeError):
+class EvaluateError(ZooError):
     """An entry cannot be measured; the text says why and what to do."""
 
 

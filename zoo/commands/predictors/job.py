@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoo.core.errors import ZooError
 from zoo.lint.stale import read_lock
 from zoo.project.paths import Project
 from zoo.samples.asset_files import StoreError, project_file
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from zoo.models.layers.pictures import Picture
 
 
-class PredictError(RuntimeError):
+class PredictError(ZooError):
     """A prediction cannot be made; the text says why and what to do."""
 
 

@@ -1,0 +1,75 @@
+"""The store of what was read and rendered."""
+
+import os
+
+import pytest
+
+from zoo.project import store as module
+from zoo.project.store import NoStore, Store, files_below
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "kept")
+
+
+def only_file(store):
+    ((path, _),) = files_below(store.folder)
+    return path
+
+
+def test_a_value_is_found_by_its_whole_key(store):
+    store.put(b"value", "card", b"key")
+    assert store.get("card", b"key") == b"value"
+    assert store.get("card", b"other") is None
+    assert store.get("page", b"key") is None
+
+
+def test_another_program_finds_nothing(store, monkeypatch):
+    store.put(b"value", "key")
+    monkeypatch.setattr(module, "program_digest", lambda: "another")
+    assert store.get("key") is None
+
+
+@pytest.mark.parametrize("harm", [b"", b"short", b"0123456789abcdefother"])
+def test_what_is_not_as_it_was_written_counts_as_not_there(store, harm):
+    store.put(b"value", "key")
+    only_file(store).write_bytes(harm)
+    assert store.get("key") is None
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path):
+    (tmp_path / "file").write_text("")
+    store = Store(tmp_path / "file" / "kept")
+    store.put(b"value", "key")
+    assert store.get("key") is None
+
+
+def test_beyond_the_limit_the_oldest_values_go(store, monkeypatch):
+    monkeypatch.setattr(module, "LIMIT", 300)
+    for number in range(4):
+        store.put(bytes(84), str(number))
+    for age, (path, _) in enumerate(sorted(files_below(store.folder))):
+        os.utime(path, (age, age))
+    oldest = sorted(path for path, _ in files_below(store.folder))[0]
+    run = Store(store.folder)
+    run.put(b"", "last")
+    run.prune()
+    left = {path for path, _ in files_below(store.folder)}
+    assert oldest not in left
+    assert len(left) == 3
+    assert run.get("last") == b""
+
+
+def test_four_times_what_a_run_used_may_stay(store, monkeypatch):
+    monkeypatch.setattr(module, "LIMIT", 0)
+    for number in range(4):
+        store.put(bytes(84), str(number))
+    store.prune()
+    assert len(files_below(store.folder)) == 4
+
+
+def test_no_store_keeps_nothing():
+    store = NoStore()
+    store.put(b"value", "key")
+    assert store.get("key") is None

@@ -1,0 +1,134 @@
+"""Reads and examines cards; those that did not change come from the store or from memory."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from zoo.cards.decode import decode
+from zoo.cards.title import title_in
+from zoo.core.card import BrokenCard, Card
+from zoo.core.diagnostics import Diagnostic
+from zoo.core.reason import reason
+from zoo.core.source import Source
+from zoo.lint.inspect import Inspected, Settings, inspect, not_checked
+from zoo.lint.reading import LONGEST_NAME, card_bytes, shown_card
+from zoo.lint.speller import ask, words_of
+from zoo.project.paths import Project
+from zoo.project.pool import forked
+from zoo.project.store import Store
+
+ENOUGH = 30  # changed cards that are worth a process
+
+
+class KnownCard:
+    """One file as it was read. Its card is loaded when asked for: `zoo check` needs records."""
+
+    def __init__(self, content: bytes) -> None:
+        unpickler = pickle.Unpickler(BytesIO(content))
+        self.record: Inspected = unpickler.load()
+        self._load: Callable[[], Card | BrokenCard] = unpickler.load
+
+    @cached_property
+    def card(self) -> Card | BrokenCard:
+        card = self._load()
+        del self._load  # and with it the content
+        return card
+
+
+class KnownCards:
+    """What is known of cards; a preview keeps one of these from change to change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[bytes, KnownCard] = {}
+
+    def read(self, project: Project, files: Iterable[Path], settings: Settings) -> list[KnownCard]:
+        """The files in their order; only those that are not known are read as cards."""
+        before, self._known = self._known, {}
+        words, habits = sorted(settings.words), sorted(settings.habits)
+        mark = repr((words, habits, settings.hub, settings.hubconf)).encode()
+        keys: list[bytes] = []
+        missing: list[tuple[bytes, str, bytes | Diagnostic]] = []
+        folders: dict[Path, str] = {}
+        for file in files:
+            if file.parent not in folders:
+                folders[file.parent] = project.shown(file.parent)
+            shown = shown_card(folders[file.parent], file)
+            data = card_bytes(file, shown)
+            content = repr(data).encode() if isinstance(data, Diagnostic) else data
+            name = shown.encode("utf-8", "surrogateescape")
+            keys.append(key := sha256(b"\0".join((mark, name, content))).digest())
+            if key in before:
+                self._known[key] = before[key]
+            elif (kept := self._store.get("card", key)) is not None:
+                self._known[key] = KnownCard(kept)
+            else:
+                missing.append((key, shown, data))
+        self._examine(missing, settings)
+        self._store.prune()
+        return [self._known[key] for key in keys]
+
+    def _examine(
+        self, missing: list[tuple[bytes, str, bytes | Diagnostic]], settings: Settings
+    ) -> None:
+        def work(chunk: list[tuple[bytes, str, bytes | Diagnostic]]) -> list[bytes]:
+            read = [d if isinstance(d, Diagnostic) else decode(shown, d) for _, shown, d in chunk]
+            # Asking about the words of many cards at once is far faster than card by card.
+            ask(w for s in read if isinstance(s, Source) for w in words_of(s.text))
+            datas = (d if isinstance(d, bytes) else b"" for _, _, d in chunk)
+            return [dump(*examine(s, settings, d)) for s, d in zip(read, datas, strict=True)]
+
+        chunks = [missing[at : at + ENOUGH] for at in range(0, len(missing), ENOUGH)]
+        for place, done in forked(work, chunks, 1):
+            for (key, _, _), content in zip(chunks[place], done, strict=True):
+                self._store.put(content, "card", key)
+                self._known[key] = KnownCard(content)
+
+
+def examine(
+    source: Source | Diagnostic, settings: Settings, data: bytes = b""
+) -> tuple[Card | BrokenCard, Inspected]:
+    """What one file shows by itself: its card, and the rest. data: its bytes without a source."""
+    if isinstance(source, Diagnostic):
+        return _broken(source.path, title_in(data)), Inspected(None, (source,), None, (), ())
+    try:
+        one = inspect(source, settings)
+    except Exception as error:
+        one = Inspected(None, (not_checked(source.path, reason(error)),), None, (), ())
+    card = one.card or _broken(source.path, title_in(source.text.encode()))
+    return card, replace(one, card=None)
+
+
+def _broken(path: str, title: str) -> BrokenCard:
+    name = PurePosixPath(path).stem
+    if len(os.fsencode(name)) > LONGEST_NAME:  # its page needs a file name, too
+        name = f"{name[:40]}-{sha256(os.fsencode(name)).hexdigest()[:12]}"
+    return BrokenCard(name, title or name, path)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a value as its class and fields, which is read twice as fast as by `dataclasses`."""
+
+    def reducer_override(self, value: Any) -> Any:
+        fields = getattr(type(value), "__dataclass_fields__", None)
+        if fields is None:
+            return NotImplemented
+        given = (name for name, field in fields.items() if field.init)
+        return type(value), tuple(getattr(value, name) for name in given)
+
+
+def dump(card: Card | BrokenCard, record: Inspected) -> bytes:
+    """Record, then card: see `KnownCard`."""
+    out = BytesIO()
+    pickler = _Pickler(out, 5)
+    pickler.dump(record)
+    pickler.dump(card)
+    return out.getvalue()

@@ -1,0 +1,97 @@
+"""The one store of what was read and rendered: values by what they were made of.
+
+Each is a file of `kept` in the user's cache, named after a digest of its key and of the program,
+so another program finds none of them. Whatever is not as it was written counts as not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from zoo.project.cache import user_cache
+from zoo.project.files import write_cache
+from zoo.project.program import program_digest
+
+FOLDER = "kept"
+LIMIT = 256 << 20  # bytes that may always lie there
+TIMES = 4  # that of what one run used may lie there as well
+_CHECK = 16  # bytes of a digest before each value
+
+
+class Store:
+    """Values by their key. One run uses one store, so that `prune` knows what it used."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._used = 0
+        self._wrote = False
+
+    def get(self, *key: bytes | str) -> bytes | None:
+        """The value that was kept under the key by this program; None if there is none."""
+        try:
+            with open(self._path(key), "rb") as file:
+                check, value = file.read(_CHECK), file.read()
+        except OSError:
+            return None
+        self._used += len(value)
+        return value if check == _digest(value) else None
+
+    def put(self, value: bytes, *key: bytes | str) -> None:
+        """Keeps the value; a full disk is no reason to stop."""
+        write_cache(Path(self._path(key)), _digest(value) + value)
+        self._used += len(value)
+        self._wrote = True
+
+    def prune(self) -> None:
+        """Deletes what was written longest ago where more lies there than may."""
+        if not self._wrote:
+            return
+        limit = max(LIMIT, TIMES * self._used)
+        files = [(s.st_mtime_ns, s.st_size, p) for p, s in files_below(self.folder)]
+        left = sum(size for _, size, _ in files)
+        for _, size, path in sorted(files):
+            if left <= limit:
+                return
+            path.unlink(missing_ok=True)
+            left -= size
+
+    def _path(self, key: tuple[bytes | str, ...]) -> str:
+        parts = (part.encode() if isinstance(part, str) else part for part in key)
+        name = hashlib.sha256(b"\0".join((program_digest().encode(), *parts))).hexdigest()
+        return f"{self.folder}/{name[:2]}/{name[2:40]}"
+
+
+class NoStore(Store):
+    """Keeps nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(Path())
+
+    def get(self, *key: bytes | str) -> None:
+        return None
+
+    def put(self, value: bytes, *key: bytes | str) -> None:
+        pass
+
+
+def user_store() -> Store:
+    """That of this user, for all hubs: the same card is read once wherever it lies."""
+    return Store(user_cache() / FOLDER)
+
+
+def files_below(folder: Path) -> list[tuple[Path, os.stat_result]]:
+    """The files below a folder and their state; none if there is no such folder."""
+    found = []
+    for path, _, names in os.walk(folder):
+        for name in names:
+            try:
+                found.append((Path(path, name), os.lstat(f"{path}/{name}")))
+            except FileNotFoundError:  # another run has deleted it
+                continue
+    return found
+
+
+def _digest(value: bytes) -> bytes:
+    return hashlib.sha256(value).digest()[:_CHECK]
