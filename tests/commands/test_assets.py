@@ -2,8 +2,11 @@
 
 import hashlib
 import http.server
+import subprocess
+import sys
 import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,6 +15,7 @@ from zoo.build.pipeline import read_lock
 from zoo.commands.assets import download
 from zoo.core.lock import Asset, Kind
 from zoo.models.weights.download import DownloadError
+from zoo.samples.asset_files import project_file
 
 URL = "https://example.org/cat.jpg"
 
@@ -22,6 +26,17 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "/real/cat.jpg")
             self.end_headers()
+        elif self.path.startswith("/together/"):
+            self.server.together.wait(timeout=30)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(self.path.encode())
+        elif self.path == "/endless/cat.jpg":
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"c")
+            self.server.begun.set()
+            self.server.over.wait(timeout=30)
         elif self.path == "/real/cat.jpg":
             self.send_response(200)
             self.end_headers()
@@ -36,20 +51,28 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as running:
+        running.together = threading.Barrier(2)
+        running.begun, running.over = threading.Event(), threading.Event()
         threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
+        running.address = f"http://127.0.0.1:{running.server_port}"
+        yield running
+        running.over.set()
         running.shutdown()
 
 
 def test_a_download_notes_where_a_redirect_led(project, server):
-    row = download(project, f"{server}/moved/cat.jpg")
-    assert (row.path, row.bytes, row.final) == ("assets/cat.jpg", 3, f"{server}/real/cat.jpg")
+    row = download(project, f"{server.address}/moved/cat.jpg")
+    assert (row.path, row.bytes, row.final) == (
+        "assets/cat.jpg",
+        3,
+        f"{server.address}/real/cat.jpg",
+    )
     assert (project.root / "assets" / "cat.jpg").read_bytes() == b"cat"
 
 
 def test_a_failed_download_leaves_nothing(project, server):
     with pytest.raises(DownloadError, match="404"):
-        download(project, f"{server}/none.jpg")
+        download(project, f"{server.address}/none.jpg")
     assert not (project.root / "assets").exists()
 
 
@@ -57,8 +80,49 @@ def test_a_file_that_is_there_is_not_overwritten(project, server):
     (project.root / "assets").mkdir()
     (project.root / "assets" / "cat.jpg").write_bytes(b"mine")
     with pytest.raises(FileExistsError, match="is there already"):
-        download(project, f"{server}/real/cat.jpg")
+        download(project, f"{server.address}/real/cat.jpg")
     assert (project.root / "assets" / "cat.jpg").read_bytes() == b"mine"
+
+
+def test_of_two_files_of_one_name_the_first_stays_and_the_other_is_refused(project, server):
+    urls = [f"{server.address}/together/{side}/cat.jpg" for side in ("left", "right")]
+    with ThreadPoolExecutor(2) as pool:
+        found = [pool.submit(download, project, url) for url in urls]
+    (row,) = (one.result() for one in found if one.exception() is None)
+    (refused,) = (one.exception() for one in found if one.exception() is not None)
+    assert str(refused) == "assets/cat.jpg is there already"
+    assert project_file(row, project.root) == project.root / "assets" / "cat.jpg"
+
+
+def test_what_a_killed_download_left_goes_with_the_next(project, server):
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom zoo.commands.assets import download\n"
+        "from zoo.project.paths import find_project\n"
+        "download(find_project(Path(sys.argv[1])), sys.argv[2])"
+    )
+    command = [sys.executable, "-c", code, project.root, f"{server.address}/endless/cat.jpg"]
+    process = subprocess.Popen(command)
+    assert server.begun.wait(timeout=60)
+    process.kill()
+    process.wait()
+    assert list(project.root.glob(".zoo-*"))
+    download(project, f"{server.address}/real/cat.jpg")
+    assert list(project.root.glob(".zoo-*")) == []
+    assert (project.root / "assets" / "cat.jpg").read_bytes() == b"cat"
+
+
+def test_what_could_be_had_is_locked_though_another_address_fails(zoo, project, monkeypatch):
+    def bring(url, part, progress, most):
+        if "none" in url:
+            raise DownloadError(f"{url} answered 404")
+        part.write_bytes(b"cat")
+        return url
+
+    monkeypatch.setattr("zoo.commands.assets.fetch_url", bring)
+    code, out, errors = zoo("assets", "add", "https://example.org/none.jpg", URL)
+    assert (code, out) == (2, f"locked {URL} -> assets/cat.jpg (3 bytes)\n")
+    assert "https://example.org/none.jpg answered 404; or name a file: --from FILE" in errors
+    assert [a.url for a in read_lock(project).assets] == [URL]
 
 
 def test_prune_unlocks_what_no_card_asks_for(zoo, project):

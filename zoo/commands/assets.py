@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
 from zoo.project.below import move_below
 from zoo.project.files import lies_in
 from zoo.project.hubconf import read_hubconf
+from zoo.project.locks import only_one
 from zoo.project.paths import Project, find_project
 from zoo.project.records import load_results
 from zoo.samples.asset_files import (
@@ -31,6 +31,9 @@ from zoo.samples.asset_files import (
     published_hash,
     sha256_of,
 )
+from zoo.samples.scratch import scratch, sweep
+
+ASIDE = ".zoo-"  # begins the folder that a file is downloaded to
 
 
 def add(commands: Any) -> None:
@@ -154,11 +157,12 @@ def add_urls(args: argparse.Namespace) -> int:
             row = lock_file(project, url, args.file) if args.file else download(project, url)
         except (OSError, DownloadError) as error:
             print(f"zoo: {url}: {error}; or name a file: --from FILE", file=sys.stderr)
-            return 2
+            continue
         rows.append(row)
         print(f"locked {url} -> {row.path} ({row.bytes} bytes)")
-    change_lock(project, lambda lock: make_lock((*lock.assets, *rows)))
-    return 0
+    if rows:
+        change_lock(project, lambda lock: make_lock((*lock.assets, *rows)))
+    return 0 if len(rows) == len(args.urls) else 2
 
 
 def lock_file(project: Project, url: str, file: Path) -> Asset:
@@ -170,16 +174,23 @@ def download(project: Project, url: str) -> Asset:
     """Fetches the URL to `assets/`, whole or not at all; notes where a redirect led. OSError."""
     name = f"assets/{Path(urlsplit(url).path).name or 'index.html'}"
     target = project.root / name
-    if os.path.lexists(target):
-        raise FileExistsError(f"{name} is there already")
-    with tempfile.TemporaryDirectory(dir=project.root, prefix=".zoo-") as aside:
-        file = Path(aside, name)
+    _refuse_to_replace(target, name)
+    sweep(ASIDE, project.root)
+    with scratch(ASIDE, project.root) as aside:
+        file = aside / name
         file.parent.mkdir()
         final = fetch_url(url, file, lambda done, total: None, limit())
         file.chmod(0o644)
-        move_below(Path(aside), project.root, name)
+        with only_one(target):  # another run may bring a file of that name
+            _refuse_to_replace(target, name)
+            move_below(aside, project.root, name)
     row = lock_file(project, url, target)
     return row if final == url else replace(row, final=final)
+
+
+def _refuse_to_replace(target: Path, name: str) -> None:
+    if os.path.lexists(target):
+        raise FileExistsError(f"{name} is there already")
 
 
 def _is_https(url: str) -> bool:
