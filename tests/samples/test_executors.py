@@ -2,9 +2,12 @@
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +45,14 @@ def cluster():
         yield started
 
 
+def address(cluster):
+    return cluster.scheduler_address.replace("tcp://", "dask://")
+
+
+def pids(cluster):
+    return {worker.process.pid for worker in cluster.workers.values()}
+
+
 def options(executor):
     return Options(
         machine=this_machine("cpu"), limits=Limits(seconds=60), use_cache=False, executor=executor
@@ -60,12 +71,11 @@ def test_a_killed_worker_loses_no_case_and_repeats_none(many, cluster):
 
     timer = threading.Timer(1.5, kill_a_worker)
     timer.start()
-    address = cluster.scheduler_address.replace("tcp://", "dask://")
     run = verify(
         project,
         checked.cards,
         checked.registry,
-        options(address),
+        options(address(cluster)),
         tell=lambda p: ended.append(p.case.name),
     )
     timer.join()
@@ -73,6 +83,32 @@ def test_a_killed_worker_loses_no_case_and_repeats_none(many, cluster):
     assert [r.status for r in run.results] == [Status.PASSED] * (2 * NUMBER)
     assert [r.output for r in run.results[::2]] == [f"{n}\n" for n in range(NUMBER)]
     assert len(ended) == len(set(ended)) == NUMBER
+
+
+HOSTILE = {
+    "kills": ("import signal\nos.kill(os.getppid(), signal.SIGKILL)", Status.FAILED),
+    "leaves": ("os._exit(0)", Status.EXITED),
+    "prints": ("while True: print('x' * 1000)", Status.OUTPUT_LIMIT),
+    "takes": ("held = []\nwhile True: held.append(bytearray(50 << 20))", Status.OUT_OF_MEMORY),
+    "writes": ("open(os.path.expanduser('~/big'), 'wb').write(bytes(64 << 20))", Status.DISK_LIMIT),
+}
+
+
+def test_hostile_samples_harm_no_worker_and_leave_nothing(project, jail, cluster):
+    (project.pages / "org_task_name.md").unlink()
+    for name, (code, _) in HOSTILE.items():
+        path = project.pages / f"a_b_{name}.md"
+        path.write_text(CARD % (code, code), encoding="utf-8")
+    checked = check(project, card_files(project))
+    workers = pids(cluster)
+    limits = Limits(seconds=60, memory=256 << 20, disk=16 << 20)
+    hard = replace(options(address(cluster)), limits=limits)
+    run = verify(project, checked.cards, checked.registry, hard)
+    assert {r.card.removeprefix("a_b_"): r.status for r in run.results} == {
+        name: status for name, (_, status) in HOSTILE.items()
+    }
+    assert pids(cluster) == workers
+    assert [p for n in workers for p in Path(tempfile.gettempdir()).glob(f"zoo-case-{n}-*")] == []
 
 
 def test_a_scheduler_that_does_not_answer_is_named(many):
