@@ -10,9 +10,10 @@ from zoo.core.result import Failure, Status, Step
 from zoo.render.feeds.badge import badges, card_badges, card_line, hub_line
 from zoo.render.feeds.failures import failures
 from zoo.render.index import site_index
-from zoo.render.reasons import reason_in
+from zoo.render.reasons import hint_in, reason_in
 from zoo.render.views.red import red
 from zoo.render.views.status import status_page
+from zoo.samples.hints import _WORDS, for_exception, for_unlocked
 
 from .conftest import serving_site
 from .factory import EN, ZH, card, result, section, site
@@ -106,6 +107,42 @@ def test_what_python_raises_stays_as_it_is():
         "NameError: name '{}' is not defined",
         EN,
     )
+
+
+@pytest.mark.parametrize(
+    ("hint", "chinese"),
+    [
+        ("allow more with: zoo test --memory GIB", "放宽内存上限：zoo test --memory GIB"),
+        (
+            "zoo assets add-repository a/b FOLDER-OR-ZIP; a sample may fetch what assets.lock "
+            "lists: zoo assets add https://a.example/x.png --from FILE",
+            "zoo assets add-repository a/b FOLDER-OR-ZIP；示例只能获取 assets.lock 列出的内容："
+            "zoo assets add https://a.example/x.png --from FILE",
+        ),
+    ],
+)
+def test_our_hints_are_chinese_on_chinese_pages(hint, chinese):
+    assert hint_in(ZH, hint) == (chinese, ZH)
+    assert hint_in(EN, hint) == (hint, EN)
+
+
+REPOSITORY = "https://github.com/a/b/archive/main.zip"
+GIT = "https://github.com/a/b/info/refs?service=git-upload-pack"
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        *(hint for _, hint in _WORDS),
+        for_exception("RuntimeError: Cannot find callable net in hubconf"),
+        for_exception("stand-in weights of net could not be made: f() missing 1 required"),
+        for_exception("ModuleNotFoundError: No module named 'nowhere'"),
+        "MegEngine is not installed: run `pip install x` with Python 3.10",
+        for_unlocked(["https://a.example/x", "https://pypi.org/", REPOSITORY, GIT], ""),
+    ],
+)
+def test_every_hint_has_its_chinese(hint):
+    assert hint_in(ZH, hint)[1] is ZH
 
 
 def told(pages):

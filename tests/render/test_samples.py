@@ -112,7 +112,7 @@ def test_a_skipped_sample_says_why():
 def test_stand_in_weights_are_not_taken_for_the_published_figures():
     (note,) = proof(EN, result(), 0).notes
     assert note.endswith("that the code works, not the figures the card publishes.")
-    assert proof(EN, result(), 0).output_note == "Stand-in weights: the values below mean nothing."
+    assert proof(EN, result(), 0).output_note == "Stand‑in weights: the values below mean nothing."
     assert proof(EN, result(weights=WeightsKind.OFFICIAL), 0).output_note == ""
 
 
@@ -120,7 +120,7 @@ def test_a_failed_sample_with_stand_in_weights_proves_nothing():
     made = (Step(1, Status.FAILED, 0.1),)
     (note,) = proof(EN, result(status=Status.FAILED, made=made), 0).notes
     assert note == (
-        "Stand-in weights have the official file’s names and shapes, but untrained values."
+        "Stand‑in weights have the official file’s names and shapes, but untrained values."
     )
 
 
@@ -156,6 +156,7 @@ def test_the_sample_that_failed_shows_the_reason_and_the_line():
         excerpt="> 52 | x",
         traceback="",
         hint="",
+        hint_lang="en-US",
     )
 
 

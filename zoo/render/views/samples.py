@@ -14,7 +14,7 @@ from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight, inline_code, language_name
-from zoo.render.reasons import reason_in
+from zoo.render.reasons import hint_in, reason_in
 from zoo.render.strings import WORDS
 from zoo.render.views.kept import Slot
 
@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FailureView:
-    """exception: "" where the reason says it. reason_lang: the language of the reason."""
+    """exception: "" where the reason says it. reason_lang, hint_lang: their languages."""
 
     place: str
     reason: str
@@ -42,6 +42,7 @@ class FailureView:
     excerpt: str
     traceback: str
     hint: str
+    hint_lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,7 @@ def _pair(words: Words, label: str, value: str) -> str:
 
 def _failure(lang: Lang, failure: Failure) -> FailureView:
     reason, reason_lang = reason_in(lang, failure.reason)
+    hint, hint_lang = hint_in(lang, failure.hint)
     exception = _printable(failure.exception)
     return FailureView(
         place=f"{failure.path}:{failure.line}",
@@ -240,7 +242,8 @@ def _failure(lang: Lang, failure: Failure) -> FailureView:
         exception="" if exception in failure.reason else exception,
         excerpt=_printable(failure.excerpt),
         traceback=_printable(failure.traceback),
-        hint=failure.hint,
+        hint=hint,
+        hint_lang=hint_lang.tag,
     )
 
 
