@@ -19,11 +19,11 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(site: Path = SITE) -> Iterator[str]:
     """The address of the site while it is served. SystemExit where there is no site."""
-    if not (SITE / "index.html").exists():
-        raise SystemExit(f"{SITE.relative_to(ROOT)} holds no site; run make first")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE)))
+    if not (site / "index.html").exists():
+        raise SystemExit(f"{site} holds no site; run make first")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
