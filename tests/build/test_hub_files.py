@@ -122,7 +122,7 @@ def test_a_template_can_extend_ours_of_the_same_name(hub, zoo):
         '{% extends "ours/layout.html" %}{% block head %}<meta name="ours">{% endblock %}'
     )
     assert zoo("build", "--no-samples", "--no-search")[0] == 0
-    page = (hub / "site" / "public" / "en_US" / "status.html").read_text()
+    page = (hub / "site" / "public" / "en_US" / "about.html").read_text()
     assert '<meta name="ours">' in page
     assert '<header class="site">' in page
 

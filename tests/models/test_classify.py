@@ -90,7 +90,7 @@ def test_class_numbers_with_a_gap_are_refused(tmp_path):
 def test_other_files_hold_no_class_names(tmp_path, text):
     path = tmp_path / "names.json"
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"names\.json holds no class names: "):
+    with pytest.raises(ValueError, match=r"names\.json: it holds no class names: "):
         read_class_names(path)
 
 

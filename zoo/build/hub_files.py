@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
+from zoo.core.class_list import Names, class_names
 from zoo.core.source import Source
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, BadFile, may_be_published
@@ -48,13 +49,15 @@ def hub_files(project: Project) -> HubFiles:
         _bytes(project, hub.favicon) if hub.favicon else b"",
         {(path, lang): _section(path, text, lang) for path, text in texts.items() for lang in Lang},
         dict(_pictures(project, texts.items())),
+        {path: _classes(project, path) for path in _class_lists(project)},
     )
 
 
 def watched(project: Project) -> tuple[Path, ...]:
     """The settings, and all that they name."""
     hub = project.hub
-    names = ("zoo.toml", "pyproject.toml", hub.logo, hub.favicon, hub.theme, *_pages(project))
+    own = ("zoo.toml", "pyproject.toml", hub.logo, hub.favicon, hub.theme)
+    names = (*own, *_pages(project), *_class_lists(project))
     return tuple(project.root / name for name in names if name)
 
 
@@ -62,6 +65,18 @@ def _pages(project: Project) -> list[str]:
     hub = project.hub
     extra = (file for page in hub.extra_pages for file in page.files.values())
     return list(dict.fromkeys((*hub.about.values(), *extra)))
+
+
+def _class_lists(project: Project) -> list[str]:
+    lists = (dataset.class_names for dataset in project.hub.datasets.values())
+    return list(dict.fromkeys(filter(None, lists)))
+
+
+def _classes(project: Project, path: str) -> tuple[Names, ...]:
+    try:
+        return class_names(_text(project, path))
+    except ValueError as error:
+        raise BadFile(f"{path} lists no classes: {error}") from None
 
 
 def _section(path: str, text: str, lang: Lang) -> Section:

@@ -22,13 +22,15 @@ class Dataset:
     """What a token of names means.
 
     name: what its figures are measured on. trained_on: in words. reference: Markdown that cites it.
-    classes: how many it has, for models whose configuration names the dataset only.
+    classes: how many it has, for models whose configuration names the dataset only. class_names:
+    the file that lists them, relative to the root.
     """
 
     name: str
     trained_on: Text = field(default_factory=dict)
     reference: str = ""
     classes: int | None = None
+    class_names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,8 @@ def _extra_page(row: str | Mapping[str, Any]) -> ExtraPage:
 
 def _dataset(token: str, row: Mapping[str, Any]) -> Dataset:
     trained_on, reference = _by_language(row.get("trained-on")), row.get("reference", "")
-    return Dataset(row.get("name", token), trained_on, reference, row.get("classes"))
+    listed = row.get("class-names", "")
+    return Dataset(row.get("name", token), trained_on, reference, row.get("classes"), listed)
 
 
 def _field(row: Mapping[str, Any]) -> NameField:
@@ -233,19 +234,22 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
             yield from _missing(("extra-pages", number), file, root)
     for file in dict.fromkeys(_by_language(content.get("about")).values()):
         yield from _missing(("about",), file, root)
+    for token, row in content.get("datasets", {}).items():
+        if row.get("class-names"):
+            yield from _missing(("datasets", token, "class-names"), row["class-names"], root)
     yield from family_problems(content)
 
 
 def _missing(keys: Keys, name: str, root: Path) -> Iterable[Problem]:
     """A file that is not there, or that no page may show."""
-    path = root / name
+    path, key = root / name, keys[-1] if isinstance(keys[-1], str) else keys[0]
     if not lies_in(path, root):
-        yield Problem(keys, f"`{keys[0]}`: {name} lies outside the hub", "copy it into the hub")
+        yield Problem(keys, f"`{key}`: {name} lies outside the hub", "copy it into the hub")
     elif not may_be_published(path, root):
-        text = f"`{keys[0]}`: {name} is hidden, and may hold a password"
+        text = f"`{key}`: {name} is hidden, and may hold a password"
         yield Problem(keys, text, "copy it to a folder that is not hidden")
     elif not path.exists():
-        yield Problem(keys, f"`{keys[0]}`: there is no {name}", "correct the path")
+        yield Problem(keys, f"`{key}`: there is no {name}", "correct the path")
 
 
 def _content(root: Path) -> tuple[Path | None, Keys, dict[str, Any]]:

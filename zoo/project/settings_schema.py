@@ -124,6 +124,10 @@ _DATASET = _fields(
         "description": "how many it has, for `classes` in the shapes of models that are built by "
         "the dataset's name",
     },
+    class_names=_string(
+        "a file that lists them: a line for each class in the order of their numbers, "
+        '`person | 人` or one name for all languages; or JSON, `{"0": ["n01440764", "tench"], ...}`'
+    ),
 )
 _PAGE = _fields(
     "",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
+from zoo.core.class_list import Names
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.evaluation import Evaluation
 from zoo.core.history import Histories
@@ -30,13 +31,14 @@ class HubFiles:
     """The files that a hub's settings name, by their path below its root.
 
     logo, favicon: their bytes. texts: the Markdown of extra and about pages, for each language.
-    pictures: those that the texts show.
+    pictures: those that the texts show. classes: of datasets, in the order of their numbers.
     """
 
     logo: bytes = b""
     favicon: bytes = b""
     texts: Mapping[tuple[str, Lang], Section] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    classes: Mapping[str, tuple[Names, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

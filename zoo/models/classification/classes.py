@@ -7,9 +7,9 @@ occur twice. MegEngine/Models has a file of the same form, imagenet_class_info.j
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from zoo.core.class_list import numbered_names
 from zoo.models.weights.checkpoint import Weights, fetch_verified, verify_file
 from zoo.models.weights.fetch import file_name, terminal_progress
 
@@ -39,12 +39,7 @@ def read_class_names(path: str | Path) -> list[str]:
     path: a JSON file {"0": ["n01440764", "tench"], ...}. Raises ValueError unless the numbers run
     from 0 without a gap and each has a name.
     """
-    table = json.loads(Path(path).read_text(encoding="utf-8"))
     try:
-        numbers = sorted(map(int, table))
-        names = [table[str(number)][1].replace("_", " ") for number in numbers]
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ValueError(f"{path} holds no class names: {error}") from error
-    if numbers != list(range(len(numbers))):
-        raise ValueError(f"{path}: class numbers do not run from 0 to {len(numbers) - 1}")
-    return names
+        return numbered_names(Path(path).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
