@@ -1,7 +1,6 @@
 // The home page's search and filters. What is asked for stays in the address.
 "use strict";
 
-
 const form = document.querySelector(".filters");
 const fields = [...form?.elements ?? []];
 const list = document.querySelector("ul.cards");
@@ -65,10 +64,10 @@ async function show() {
   const fits = rows.filter((row) => matches(row, words, wanted));
   list.replaceChildren(...sorted(fits, wanted));
   for (const row of fits) tell(row, wanted);
-  const text = fits.length ? found.dataset.found : found.dataset.none;
-  const cards = text.replace("{n}", fits.length).replace("{all}", rows.length);
-  const counted = ofModels(wanted) && fits.length ? `${cards} · ${models(fits, wanted)}` : cards;
-  found.textContent = whole ? counted : found.dataset.here.replace("{value}", () => counted);
+  const { none, both, found: cards, here: part } = found.dataset;
+  const text = fits.length === 0 ? none : ofModels(wanted) ? models(both, fits, wanted) : cards;
+  const counted = text.replace("{n}", fits.length).replace("{all}", rows.length);
+  found.textContent = whole ? counted : part.replace("{value}", () => counted);
 }
 
 function matches(row, words, wanted) {
@@ -86,10 +85,10 @@ function ofModels(wanted) {
   return wanted.between.length > 0 || named.some((name) => wanted[name]);
 }
 
-function models(fits, wanted) {
-  const all = rows.reduce((sum, row) => sum + row.dataset.names.split(" ").filter(Boolean).length, 0);
+function models(text, fits, wanted) {
+  const every = rows.reduce((sum, row) => sum + row.dataset.names.split(" ").filter(Boolean).length, 0);
   const some = fits.reduce((sum, row) => sum + fitting(row, wanted).length, 0);
-  return found.dataset.models.replace("{n}", some).replace("{all}", all);
+  return text.replace("{some}", some).replace("{every}", every);
 }
 
 // People write ResNet-50, resnet_50 and resnet50.

@@ -3,6 +3,7 @@
 
 {
   const { table, rows, form, cell, state, remember } = globalThis.zooModels;
+  const { front, round, scaled, spread } = globalThis.zooPlot;
   const figure = document.querySelector(".plot");
   const svg = figure.querySelector(".drawing svg");
   const [axis, log, budget, tip] = ["#x", "#log", ".budget", ".tip"].map((one) => figure.querySelector(one));
@@ -10,6 +11,7 @@
   const sign = Number(form.dataset.sign);
   const height = Number(svg.getAttribute("height"));
   const stones = rows.map(stone).filter(Boolean);
+  const file = document.querySelector("a[data-plot]");
   const SVG = "http://www.w3.org/2000/svg";
   let scale;
 
@@ -39,6 +41,7 @@
     for (const field of [axis, log]) field.addEventListener("input", () => { keep(); draw(); });
     budget.addEventListener("input", () => { limit().value = asked(); limit().dispatchEvent(new Event("input", { bubbles: true })); });
     table.addEventListener("zoo:look", draw);
+    file.addEventListener("click", save);
     for (const one of stones) connect(one);
     draw();
   }
@@ -83,7 +86,7 @@
       one.link.classList.toggle("unknown", !(one.cost > 0));
       return one.cost > 0;
     });
-    scale = scaled(known.map((one) => one.cost));
+    scale = scaled(known.map((one) => one.cost), log.checked);
     for (const one of known) {
       one.x = round(scale.at(one.cost));
       one.circle.setAttribute("cx", `${one.x}%`);
@@ -111,7 +114,7 @@
   }
 
   function mark(known) {
-    const best = front(known.filter((one) => !one.row.hidden));
+    const best = front(known.filter((one) => !one.row.hidden), sign);
     const { label, unit } = axis.selectedOptions[0].dataset;
     for (const one of stones) {
       const first = best.has(one);
@@ -133,20 +136,9 @@
     return made;
   }
 
-  // Those that no other beats; of equals, all.
-  function front(some) {
-    const found = new Set();
-    let last = null;
-    for (const one of some.toSorted((a, b) => a.cost - b.cost || sign * (b.value - a.value))) {
-      if (!last || sign * one.value > sign * last.value) last = one;
-      if (one.cost === last.cost && one.value === last.value) found.add(one);
-    }
-    return found;
-  }
-
   function lines(shown) {
     const groups = [...svg.querySelectorAll("[data-family]")];
-    const found = groups.map((group) => [group, [...front(shown.filter((one) => one.family === group.dataset.family))]]);
+    const found = groups.map((group) => [group, [...front(shown.filter((one) => one.family === group.dataset.family), sign)]]);
     const ends = found.filter(([, line]) => line.length).map(([group, line]) => [group, y(line.at(-1))]);
     const heights = spread(ends);
     for (const [group, line] of found) {
@@ -170,15 +162,6 @@
     return Number(one.circle.getAttribute("cy"));
   }
 
-  function spread(wanted) {
-    let free = -Infinity;
-    return new Map(wanted.toSorted((a, b) => a[1] - b[1]).map(([group, height]) => {
-      const at = Math.max(height, free);
-      free = at + 16;
-      return [group, at];
-    }));
-  }
-
   // The line: the range field is laid over the drawing, its thumb is the line.
   function line() {
     const high = Number.parseFloat(limit()?.value);
@@ -197,41 +180,25 @@
     return Number(budget.value) >= 1000 ? "" : Number(scale.back(budget.value / 10).toPrecision(3));
   }
 
-  // Where a number stands, in hundredths of the width, and back; ticks at round numbers.
-  function scaled(numbers) {
-    const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-    const ticks = log.checked ? logarithmic(least, most) : linear(most);
-    const [turn, back] = log.checked ? [Math.log10, (n) => 10 ** n] : [(n) => n, (n) => n];
-    const [low, high] = [turn(ticks[0]), turn(ticks.at(-1))];
-    return {
-      ticks: ticks.length > 7 ? ticks.filter((_, place) => place % 2 === 0) : ticks,
-      at: (n) => (turn(n) - low) / (high - low) * 100,
-      back: (x) => back(low + x / 100 * (high - low)),
-    };
-  }
-
-  function linear(most) {
-    const size = 10 ** Math.floor(Math.log10(most / 4));
-    const step = [1, 2, 2.5, 5, 10].map((n) => n * size).find((one) => most / one <= 6);
-    return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, n) => n * step);
-  }
-
-  function logarithmic(least, most) {
-    const ticks = [];
-    for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power += 1) {
-      ticks.push(...[1, 2, 5].map((n) => n * 10 ** power));
-    }
-    const first = ticks.findLastIndex((one) => one <= least), last = ticks.findIndex((one) => one >= most);
-    return ticks.slice(first, Math.max(last, first + 1) + 1);
-  }
-
   function element(name, attributes) {
     const made = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     return made;
   }
 
-  function round(number) {
-    return Math.round(number * 100) / 100;
+  // The file shows the axis and the models that the page shows; as built, it needs no change.
+  async function save(event) {
+    const built = axis.selectedIndex === 0 && !log.checked && rows.every((row) => !row.hidden);
+    if (built || location.protocol === "file:") return;
+    event.preventDefault();
+    const text = await (await fetch(file.href)).text();
+    const made = new DOMParser().parseFromString(text, "image/svg+xml");
+    made.querySelector("title").textContent = svg.ariaLabel;
+    made.getElementById("drawing").replaceChildren(...[...svg.children].map((one) => made.importNode(one, true)));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(made)], { type: "image/svg+xml" }));
+    link.download = file.href.split("/").at(-1).replace(".svg", `-${axis.value}.svg`);
+    link.click();
+    URL.revokeObjectURL(link.href);
   }
 }

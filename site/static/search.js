@@ -177,13 +177,14 @@ function* marked(text) {
 }
 
 function narrow(words) {
-  const wanted = words.toLowerCase().split(/\s+/);
-  for (const item of every.querySelectorAll("li")) {
+  const wanted = words.toLowerCase().split(/\s+/), items = [...every.querySelectorAll("li")];
+  for (const item of items) {
     const text = item.textContent.toLowerCase();
     item.hidden = !wanted.every((word) => text.includes(word));
   }
-  every.hidden = false;
-  found.textContent = words ? found.dataset.without : "";
+  every.hidden = items.every((item) => item.hidden);
+  const { without, none } = found.dataset;
+  found.textContent = words ? `${without}${every.hidden ? ` ${none}` : ""}` : "";
 }
 
 function remember() {

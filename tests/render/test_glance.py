@@ -27,6 +27,8 @@ TREE = Answer(
     commit="abc123",
 )
 
+BEST_MAP = "best mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95"
+
 
 def page(lang=EN, results=(), weights=(None, None), **fields):
     this = card("org_task_net", section(ZH, PAPER), section(EN, PAPER), load=f"load({LARGE!r})\n")
@@ -39,7 +41,7 @@ def page(lang=EN, results=(), weights=(None, None), **fields):
 
 def test_a_card_opens_with_its_best_figure_costs_paper_and_licenses():
     assert page(code_license="Apache-2.0").glance == (
-        Glance("best mAP @5-95", "42.6 %", "COCO val2017", BOARD),
+        Glance(BEST_MAP, "42.6 %", "COCO val2017", BOARD),
         Glance("Parameters", "19.3–32.3 M"),
         Glance("Latency", "2.0–3.1 s", "800 × 1333 · AMD EPYC, 2 cores"),
         Glance("Paper", "arXiv:1912.02424", "2020", "https://arxiv.org/abs/1912.02424"),
@@ -50,7 +52,7 @@ def test_a_card_opens_with_its_best_figure_costs_paper_and_licenses():
 
 def test_what_nobody_knows_is_left_out():
     assert [one.label for one in page(costs={}).glance] == [
-        "best mAP @5-95",
+        BEST_MAP,
         "Paper",
         "Weights license",
     ]
@@ -81,7 +83,7 @@ def test_the_install_line_pins_the_versions_that_ran():
 
 def test_before_a_run_it_names_what_the_repository_requires():
     shown = page(needs=("megengine==1.13.0", "numpy<2")).install
-    assert shown.line.code.striptags() == 'python -m pip install megengine==1.13.0 "numpy<2"'
+    assert shown.line.code.striptags() == 'python3.10 -m pip install megengine==1.13.0 "numpy<2"'
     assert page().install is None
 
 

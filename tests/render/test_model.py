@@ -1,5 +1,6 @@
 """An entry's page: how to load this very model, and what is known of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from zoo.core.diagnostics import diagnose
 from zoo.core.hub import Hub
 from zoo.core.measurement import Cost
-from zoo.core.registry import Weights
+from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status
 from zoo.core.source import Source, Span
 from zoo.render.dead_links import dead_links
 from zoo.render.index import site_index
-from zoo.render.views.model import BigFigure, entry_page
+from zoo.render.views.model import entry_page
+from zoo.render.views.model_facts import BigFigure
 from zoo.render.views.samples import Fact
 
 from .factory import EN, ZH, build_pages, card, entry, result, section, site
@@ -230,7 +232,7 @@ def test_latency_is_a_figure_with_its_processor_and_memory_is_in_the_margin():
     cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
     shown = page(costs={"net_res50_coco_1x_800size": cost})
     assert shown.figures[-1] == BigFigure("3.1", "s", "Latency", "800 × 1333", "AMD EPYC, 2 cores")
-    assert shown.facts[-1] == Fact("Memory", "1.10 GiB")
+    assert Fact("Memory", "1.10 GiB") in shown.facts
     in_chinese = page(lang=ZH, costs={"net_res50_coco_1x_800size": cost})
     assert in_chinese.figures[-1].source == "AMD EPYC，2 核"
 
@@ -243,7 +245,22 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
         Fact("Schedule", "1x"),
         Fact("Input short side", "800 pixels"),
         Fact("Configuration", "p6_from=res5"),
+        Fact("Not measured", "FLOPs, latency, memory"),
+        Fact("Not stated by the card", "AP by object size"),
     )
+
+
+def test_what_was_measured_on_a_cpu_only_is_said():
+    cost = Cost(1, 1, "800 × 1333", 3.06, 1, "AMD EPYC, 2 cores", device="multithread2:0")
+    known = {"net_res50_coco_1x_800size": cost}
+    assert Fact("Not measured", "latency on a GPU") in page(costs=known).facts
+    on_gpu = {"net_res50_coco_1x_800size": replace(cost, processor="H100", device="gpu0")}
+    assert "Not measured" not in [fact.label for fact in page(costs=on_gpu).facts]
+
+
+def test_a_figure_for_a_size_of_objects_is_not_missing():
+    figures = (Metric("mAP", 38.9, "%", "@5-95"), Metric("AP", 21.0, "%", "small"))
+    assert "Not stated by the card" not in [fact.label for fact in page(metrics=figures).facts]
 
 
 def test_detectors_say_what_goes_in_and_out():

@@ -143,7 +143,9 @@ def test_the_data_of_a_comparison_has_what_is_known():
             "name dataset zh_CN": "COCO 2017",
             "name schedule": "1x",
             "name size": "800",
-            "figures": [["COCO val2017 mAP @5-95 (%)", "38.9", 1]],
+            "figures": [
+                ["COCO val2017 mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95 (%)", "38.9", 1]
+            ],
             "file": "129",
             "hash": "0123abcd…",
             "status en_US": "Not run",

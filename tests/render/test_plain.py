@@ -104,4 +104,5 @@ def test_the_list_for_language_models_leads_to_the_text_of_every_card():
         f"{BASE}/api/v1/entries.csv",
         f"{BASE}/api/v1/models.json",
         f"{BASE}/registry.json",
+        f"{BASE}/MODEL_HUB_MANIFEST.json",
     ]

@@ -7,17 +7,20 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
-from zoo.render.formats import giga, parameters_in
+from zoo.render.formats import giga, millions, parameters_in, parameters_span
 from zoo.render.index import site_index
 from zoo.render.views.all_models import models_page
 from zoo.render.views.card import card_page
-from zoo.render.views.card_list import Best, RowData, Tick
+from zoo.render.views.card_data import RowData
+from zoo.render.views.card_list import Best
 from zoo.render.views.entry_table import Cell, Column, entry_table
 from zoo.render.views.home import home_page
+from zoo.render.views.strip import Tick
 
 from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
 
 OFFICIAL = WeightsKind.OFFICIAL
+BEST_MAP = "best mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95"
 
 
 def page(lang=EN, number=0, **fields):
@@ -210,9 +213,9 @@ def test_addresses_are_absolute_where_the_site_is_known_to_stand():
 def test_home_lists_cards_with_their_best_figure():
     assert [(row.title, row.href, row.best) for row in home().rows] == [
         ("Net", "../en_US/cards/org_task_net.html",
-         Best("38.9", "%", "best mAP @5-95", "COCO val2017")),
+         Best("38.9", "%", BEST_MAP, "COCO val2017")),
         ("Other", "../en_US/cards/org_task_other.html",
-         Best("40.0", "%", "best mAP @5-95", "COCO val2017")),
+         Best("40.0", "%", BEST_MAP, "COCO val2017")),
     ]  # fmt: skip
 
 
@@ -333,12 +336,12 @@ def test_home_counts_what_there_is():
         (
             (result(), result(lang=ZH)),
             "passed",
-            "all samples passed, every run with stand-in weights",
+            "all samples passed, every run with stand‑in weights",
         ),
         (
             (result(), result(lang=ZH, weights=OFFICIAL)),
             "passed",
-            "all samples passed, 1 of 2 runs with stand-in weights",
+            "all samples passed, 1 of 2 runs with stand‑in weights",
         ),
         (
             tuple(result(lang=lang, weights=OFFICIAL) for lang in Lang),
@@ -399,10 +402,30 @@ def test_a_card_without_references_offers_none():
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(51_394_842, "51.4"), (2_300_000, "2.3"), (149_000, "0.15"), (41_000, "0.041"), (0, "0.0")],
+    [
+        (51_394_842, "51.4 M"),
+        (2_300_000, "2.3 M"),
+        (149_000, "0.15 M"),
+        (41_000, "41.0 K"),
+        (300, "300"),
+    ],
 )
-def test_small_networks_keep_two_digits(number, shown):
+def test_numbers_of_parameters_have_the_unit_that_suits_them(number, shown):
     assert parameters_in(number) == shown
+
+
+def test_a_span_of_parameters_repeats_no_unit():
+    assert parameters_span([95_500_000, 19_300_000]) == "19.3–95.5 M"
+    assert parameters_span([300, 41_000]) == "300–41.0 K"
+    assert parameters_span([300, 300]) == "300"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(51_394_842, "51.4"), (149_000, "0.15"), (41_000, "0.041"), (300, "0.0003"), (0, "0.0")],
+)
+def test_a_column_of_millions_keeps_the_digits_of_small_networks(number, shown):
+    assert millions(number) == shown
 
 
 def test_operations_are_given_in_thousands_of_millions():

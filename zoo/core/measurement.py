@@ -70,7 +70,7 @@ class Cost:
     """What a model takes.
 
     parameters: without running statistics. For one input `size`: flops; on `processor` seconds, and
-    bytes of memory at the peak of the whole process.
+    bytes of memory at the peak of the whole process. device: as MegEngine names it.
     """
 
     parameters: int | None = None
@@ -80,6 +80,7 @@ class Cost:
     memory: int | None = None
     processor: str = ""
     pyramid: Pyramid | None = None
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def costs(measurements: Measurements) -> dict[str, Cost]:
             memory=m.memory,
             processor=m.processor,
             pyramid=m.pyramid if m.pyramid and sound(m.pyramid) else None,
+            device=m.device,
         )
         for name, m in measurements.items()
     }

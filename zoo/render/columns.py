@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.render.boards import Board
-from zoo.render.formats import figure, giga, parameters_in, places_of, rounded
+from zoo.render.formats import figure, giga, millions, places_of, processor_in, rounded
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, label_in
 from zoo.render.model_rows import ModelRow
@@ -82,6 +82,15 @@ def cost_text(row: ModelRow, name: str) -> str:
     return _WRITTEN[name](number) if number else ""
 
 
+def measured_with(models: Iterable[ModelRow], lang: Lang) -> tuple[str, ...]:
+    """On what the costs were measured, a sentence for each input and processor."""
+    found = dict.fromkeys((m.input, m.processor) for m in models if m.input)
+    return tuple(
+        WORDS[lang].measured_with.format(size=size, processor=processor_in(lang, processor))
+        for size, processor in found
+    )
+
+
 def figure_columns(
     index: SiteIndex, boards: Sequence[Board], lang: Lang = Lang.EN_US
 ) -> tuple[NumberColumn, ...]:
@@ -105,7 +114,7 @@ def figure_names(keys: Sequence[MetricKey]) -> list[str]:
 
 
 _WRITTEN: Mapping[str, Callable[[float], str]] = {
-    "parameters": lambda n: parameters_in(int(n)),
+    "parameters": lambda n: millions(int(n)),
     "flops": lambda n: giga(int(n), 0),
     "seconds": lambda n: rounded(n, 2),
     "memory": lambda n: rounded(n / 2**30, 2),

@@ -72,8 +72,25 @@ def places_of(values: list[float]) -> int:
 
 
 def parameters_in(number: int) -> str:
-    """A number of parameters in millions: `51394842` -> `51.4`, `41000` -> `0.041`."""
-    return rounded(number / 1e6, 1)
+    """A number of parameters: `51394842` -> `51.4 M`, `41000` -> `41.0 K`, `300` -> `300`."""
+    if number < 1000:
+        return str(number)
+    return f"{number / 1e3:.1f} K" if number < 99_950 else f"{millions(number)} M"
+
+
+def parameters_span(numbers: list[int]) -> str:
+    """From the least to the most: `19.3–95.5 M`, `300–41.0 K`."""
+    low, high = parameters_in(min(numbers)), parameters_in(max(numbers))
+    number, _, unit = low.partition(" ")
+    if low == high:
+        return low
+    return f"{number if unit == high.partition(' ')[2] else low}–{high}"
+
+
+def millions(number: int) -> str:
+    """A number of parameters in a column of millions: `51.4`, `0.041`, `0.0003`."""
+    text = rounded(number / 1e6, 1)
+    return text.rstrip("0") if 0 < number < 1e5 else text
 
 
 def giga(number: int, decimals: int) -> str:

@@ -12,6 +12,11 @@ from zoo.render.i18n.zh_cn import ZH
 WORDS: Mapping[Lang, Words] = {Lang.ZH_CN: ZH, Lang.EN_US: EN}
 
 
+def unbroken(text: str) -> str:
+    """A metric's name without a place where a line may break: `mAP @5-95`."""
+    return text.replace(" @", "\N{NO-BREAK SPACE}@").replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 def in_language(text: Mapping[Lang, str], lang: Lang) -> str:
     """A hub's text in this language; in another one if need be, "" if there is none."""
     return text.get(lang) or next(iter(text.values()), "")

@@ -9,15 +9,15 @@ from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.registry import Metric
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
+from zoo.render.columns import measured_with
 from zoo.render.feeds.entries import rows_of
 from zoo.render.feeds.results import label
-from zoo.render.formats import giga, parameters_in
+from zoo.render.formats import giga, millions
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import ModelRow
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.entry_table import entry_table
 from zoo.render.views.home import lead_of
-from zoo.render.views.leaderboards import measured_with
 
 # A remark's brackets, what parts its items, and what parts those of a list.
 _SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", ", ", ")}
@@ -149,7 +149,7 @@ def _model(row: ModelRow, metrics: tuple[Metric, ...], lang: Lang) -> list[str]:
         row.name,
         _one_line(row.title),
         "; ".join(figures),
-        parameters_in(row.parameters) if row.parameters else "",
+        millions(row.parameters) if row.parameters else "",
         giga(row.flops, 0) if row.flops else "",
         f"{row.seconds:.2f}" if row.seconds else "",
         row.license,

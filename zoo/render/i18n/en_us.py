@@ -19,8 +19,8 @@ EN = Words(
     model_counts={True: "{n} model", False: "{n} models"},
     checked_all="all samples passed",
     checked_stood_in={
-        True: "all samples passed, every run with stand-in weights",
-        False: "all samples passed, {n} of {all} runs with stand-in weights",
+        True: "all samples passed, every run with stand‑in weights",
+        False: "all samples passed, {n} of {all} runs with stand‑in weights",
     },
     checked_some={
         "passed": "{n} of {all} sample runs passed",
@@ -69,6 +69,7 @@ EN = Words(
     sort_best="Best figure",
     sort_updated="Last update",
     found="{n} of {all} cards match",
+    found_both="{n} of {all} cards and {some} of {every} models match",
     found_none="No card matches",
     found_models="{n} of {all} models match",
     found_no_models="No model matches",
@@ -145,6 +146,8 @@ EN = Words(
     install_verified="The samples ran on {when} with Python {python} and these versions.",
     install_required="Versions that the repository requires; the samples have not run yet.",
     checkout="In a checkout of this repository, the same model without hub.load:",
+    copy_name="Copy name",
+    copy_code="Copy all code",
     copy_bibtex="Copy BibTeX",
     pyramid_title="What the network sees",
     pyramid_label="The input, {size}, and {n} feature maps with {candidates} candidate boxes",
@@ -158,7 +161,7 @@ EN = Words(
     nms_iou="NMS IoU",
     max_boxes="Boxes per image, at most",
     no_picture=(
-        "No result picture: the samples have not run with the official weights, and what stand-in "
+        "No result picture: the samples have not run with the official weights, and what stand‑in "
         "weights draw means nothing. To get one, put the official files into the folder that "
         "ZOO_STORE names, and run zoo test."
     ),
@@ -174,6 +177,11 @@ EN = Words(
     io_title="Input and output",
     input="Input",
     output_ports="Output",
+    class_names="Names of the {n} classes",
+    not_measured="Not measured",
+    gpu_latency="latency on a GPU",
+    not_stated="Not stated by the card",
+    by_size="{metric} by object size",
     parameters="Parameters",
     trained_on="Trained on",
     file="File",
@@ -247,6 +255,7 @@ EN = Words(
         "api/v1/entries.csv": "the same as a table",
         "api/v1/models.json": "all cards as a list",
         "registry.json": "what hub.load finds, with inputs and outputs",
+        "MODEL_HUB_MANIFEST.json": "all models as Model Hub manifests list them",
     },
     nav_status="Status",
     nav_about="About",
@@ -369,11 +378,11 @@ EN = Words(
         "none": "no weights",
     },
     stand_in_notes={
-        True: "Stand-in weights have the official file’s names and shapes, but untrained values: "
+        True: "Stand‑in weights have the official file’s names and shapes, but untrained values: "
         "the run shows that the code works, not the figures the card publishes.",
-        False: "Stand-in weights have the official file’s names and shapes, but untrained values.",
+        False: "Stand‑in weights have the official file’s names and shapes, but untrained values.",
     },
-    stand_in_output="Stand-in weights: the values below mean nothing.",
+    stand_in_output="Stand‑in weights: the values below mean nothing.",
     sandbox_notes={
         "proxy": "This run had no sandbox, only a proxy in front of the internet. "
         "Everything shown here is self-reported."

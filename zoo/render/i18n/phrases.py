@@ -64,6 +64,7 @@ class Words:
     sort_best: str
     sort_updated: str
     found: str
+    found_both: str
     found_none: str
     found_models: str
     found_no_models: str
@@ -134,6 +135,8 @@ class Words:
     install_verified: str
     install_required: str
     checkout: str
+    copy_name: str
+    copy_code: str
     copy_bibtex: str
     pyramid_title: str
     pyramid_label: str
@@ -157,6 +160,11 @@ class Words:
     io_title: str
     input: str
     output_ports: str
+    class_names: str
+    not_measured: str
+    gpu_latency: str
+    not_stated: str
+    by_size: str
     parameters: str
     trained_on: str
     file: str

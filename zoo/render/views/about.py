@@ -31,6 +31,18 @@ PARTS = (  # ids
 )
 
 
+REGISTRY = "registry.json"  # a build writes it beside the pages
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file for programs, and what it holds."""
+
+    path: str
+    href: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class AboutPage:
     """text: the template with this language's prose. levels: each with its meaning.
@@ -46,9 +58,8 @@ class AboutPage:
     text: str
     levels: tuple[Fact, ...]
     status_href: str
-    api_href: str
+    files: tuple[FileLink, ...]
     llms_href: str
-    manifest_href: str
     home_href: str
     repository: str
     cards: str
@@ -73,9 +84,12 @@ def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
         text=f"about/{lang.value}.html",
         levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
         status_href=urls.link(page, urls.status(lang)),
-        api_href=urls.link(page, "api/v1/models.json"),
+        files=tuple(
+            FileLink(path, urls.link(page, path), text)
+            for path, text in words.api_texts.items()
+            if path != REGISTRY
+        ),
         llms_href=urls.link(page, "llms.txt"),
-        manifest_href=urls.link(page, "MODEL_HUB_MANIFEST.json"),
         home_href=urls.link(page, urls.home(lang)),
         repository=index.site.hub.repository,
         cards=counted(words.card_counts, len(index.listed)),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -17,28 +16,28 @@ from zoo.render import urls
 from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.formats import date_in
+from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
-from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS
+from zoo.render.views.card_margin import Format, Verified, card_boards, edit_link, formats, verified
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import EntryTable, entry_table, refused
 from zoo.render.views.findings import Findings, findings
 from zoo.render.views.frame import (
     Frame,
     NavLink,
-    board_links,
     frame,
     shelf_link,
     tag_links,
     with_picture,
 )
-from zoo.render.views.glance import Glance, card_glance
+from zoo.render.views.glance import CopyButton, Glance, card_glance
 from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.kept import PictureView, sheet_view, sheets_of, slot
 from zoo.render.views.red import Red, red
-from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
+from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +53,6 @@ class ContentsItem:
     text: str
     href: str
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """How one language's samples did, for the margin."""
-
-    language: str
-    lang: str
-    state: str
-    status: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """The card in another form. type: its media type, "" where no program looks for it."""
-
-    text: str
-    href: str
-    type: str
-    save: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +88,7 @@ class CardPage:
     red: tuple[Red, ...]
     badge: SampleView | None
     glance: tuple[Glance, ...]
+    copies: tuple[CopyButton, ...]
     install: Install | None
     checkout: SampleView | None
     sheets: tuple[PictureView, ...]
@@ -146,36 +125,39 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
     address = partial(urls.card, card_id=card.id)
     outer = frame(index, lang, address, card.title, summary, ("copy",))
+    cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
+    pieces = tuple(
+        Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
+    )
+    load = sample_view(
+        card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
+    )
     return CardPage(
         frame=with_picture(outer, index, urls.picture(card.id)),
         title=card.title,
         summary=summary,
         tags=tag_links(index, card.tags, lang, page),
         author=shelf_link(index, "authors", card.author, lang, page) if card.author else None,
-        boards=tuple(dict.fromkeys(_boards(index, entries, lang, page))),
+        boards=tuple(dict.fromkeys(card_boards(index, entries, lang, page))),
         github_link=card.github_link,
-        edit_link=_edit_link(index.site.edit_url, card),
+        edit_link=edit_link(index.site.edit_url, card),
         updated=date_in(lang, updated),
         updated_iso=updated,
-        verified=tuple(_verified(index, card, lang, page)),
+        verified=tuple(verified(index, card, lang, page)),
         text_lang=shown.tag,
         missing=shown is not lang,
-        load=sample_view(
-            card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
-        ),
+        load=load,
         table=entry_table(index, entries, lang, page) if entries else None,
         usage=usage,
-        pieces=tuple(
-            Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
-        ),
-        bibtex=code_view("page.bibtex", bibtex(section), "bibtex") if section else None,
+        pieces=pieces,
+        bibtex=cited,
         contents=(
             ContentsItem(words.load_title, "#page.load", 2),
             *([ContentsItem(words.entries_title, "#page.entries", 2)] if entries else []),
             *([ContentsItem(usage, "#page.usage", 2)] if usage else []),
             *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
         ),
-        formats=tuple(_formats(index, card, shown, lang, page)),
+        formats=tuple(formats(index, card, shown, lang, page)),
         linked_data=(
             linked_data(index, card, lang, summary),
             trail(index, lang, (card.title, page)),
@@ -185,48 +167,21 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         red=red(index, card, lang),
         badge=code_view("page.badge", card_line(index, card, lang), "markdown"),
         glance=card_glance(index, card, lang, page),
+        copies=tuple(_copies(words, [load, *(p.sample for p in pieces if p.sample)], cited)),
         install=install(index, card, lang),
         checkout=checkout(index, card, loaded),
         sheets=tuple(sheet_view(one, lang, page) for one in sheets_of(index, entries)),
     )
 
 
-def _boards(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> Iterable[NavLink]:
-    """A board of each task and dataset that ranks the entries: the main one if it does."""
-    keys = [k for e in entries for k in figures(e, index.site.hub) if k in index.ranked]
-    chosen: dict[tuple[str, str], MetricKey] = {}
-    for key in sorted(keys, key=lambda key: not index.ranked[key].main):
-        chosen.setdefault(index.ranked[key].group, key)
-    return board_links(index, chosen.values(), lang, page).values()
-
-
-def _edit_link(begin: str, card: Card) -> str:
-    return begin + quote(card.source.path) if begin else ""
-
-
-def _verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> list[Verified]:
-    found = []
-    langs = [section.lang for section in index.sections(card)]
-    for each in sorted(langs, key=lambda one: one is not lang):
-        result = index.result(card, each)
-        state = state_of(result.status if result else None)
-        status = WORDS[lang].statuses[result.status.value if result else "not run"]
-        href = urls.link(page, urls.card(index.page_lang(each), card.id) + "#sample-0")
-        found.append(Verified(WORDS[each].language, each.tag, state, status, href))
-    return found
-
-
-def _formats(index: SiteIndex, card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
-    words = WORDS[lang]
-    if card.section(shown):
-        folder = index.page_lang(shown)
-        notebook, plain = urls.notebook(folder, card.id), urls.plain_card(folder, card.id)
-        yield Format(words.as_notebook, urls.link(page, notebook), "", save=True)
-        yield Format(words.as_markdown, urls.link(page, plain), "text/markdown")
-    json = f"api/v1/models/{card.id}.json"
-    yield Format(words.as_json, urls.link(page, json), "application/json")
-    yield Format(words.as_model_index, urls.link(page, urls.model_index(card.id)), "")
-    yield Format(words.as_metafile, urls.link(page, urls.metafile(card.id)), "")
+def _copies(
+    words: Words, samples: Sequence[SampleView], cited: SampleView | None
+) -> Iterator[CopyButton]:
+    python = [f"{one.id}-code" for one in samples if one.language == "Python"]
+    if len(python) > 1:
+        yield CopyButton(words.copy_code, " ".join(python))
+    if cited:
+        yield CopyButton(words.copy_bibtex, f"{cited.id}-code")
 
 
 def _starts_without_heading(rendered: Rendered) -> bool:

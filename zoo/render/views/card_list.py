@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
-from zoo.core.result import OF_SAMPLES, SampleResult
 from zoo.render import urls
-from zoo.render.columns import COSTS, cost_columns
-from zoo.render.formats import date_in, figure, places_of
+from zoo.render.columns import cost_columns
+from zoo.render.formats import date_in, figure, parameters_span, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, best, figures, label_in
+from zoo.render.metrics import MetricKey, best, label_in
 from zoo.render.model_rows import ModelRow, card_rows
-from zoo.render.name_fields import value_of
-from zoo.render.strings import WORDS, counted
+from zoo.render.strings import WORDS, counted, unbroken
+from zoo.render.views.card_data import RowData, card_data
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
+from zoo.render.views.strip import Strip, strip_of
 
 T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one
-STRIP = 200  # width of a strip in its own units
-MARGIN = 14  # room at both ends for half a tick's text
-ASKED = ("q", "sort", "tag", "dataset", "level", *COSTS)  # keys that the page has
-APART = 40  # ticks closer than this would run into each other
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    x: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A card's models as dots, in their order, on a scale that all cards with this metric share."""
-
-    label: str
-    dots: tuple[float, ...]
-    best: float
-    ticks: tuple[Tick, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +29,6 @@ class Best:
     unit: str
     label: str
     dataset: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowData:
-    """What the home page's filters look at; several values, a line each.
-
-    names, figures and each of the costs have a value for each model, "" where it is not known;
-    fields: the same for each field of the names, as JSON. figures: of the kind that the first
-    board ranks. own: of the kind that the row shows, if that is another one; sign: of the same.
-    """
-
-    names: str
-    tag: str
-    dataset: str
-    fields: str
-    level: str
-    figures: str
-    costs: tuple[tuple[str, str], ...]
-    own: str
-    sign: int
-    updated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +70,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         count=counted(words.model_counts, len(entries)),
         costs=tuple(_spans(models, lang)),
         best=_best(*found, lang) if found else None,
-        strip=_strip(index, card, found[0], lang) if found else None,
+        strip=strip_of(index, card, found[0], lang) if found else None,
         state="wrong" if errors else state_of(result.status if result else None),
         status=counted(words.error_counts, errors)
         if errors
@@ -121,7 +79,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         ),
         updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
         updated_iso=updated,
-        data=_data(index, card, models, result, updated),
+        data=card_data(index, card, models, result, updated),
     )
 
 
@@ -147,92 +105,20 @@ def _broken_row(index: SiteIndex, card: BrokenCard, lang: Lang, page: str) -> Ca
 
 def _spans(models: Sequence[ModelRow], lang: Lang) -> Iterator[str]:
     """What the models take, from least to most: `19.3–95.5 M`."""
+    if parameters := [row.parameters for row in models if row.parameters]:
+        yield parameters_span(parameters)
     for column in cost_columns(models, lang):
-        ends = dict.fromkeys((column.low, column.high))
-        yield f"{'–'.join(ends)} {column.unit}"
-
-
-def _data(
-    index: SiteIndex,
-    card: Card,
-    models: Sequence[ModelRow],
-    result: SampleResult | None,
-    updated: str,
-) -> RowData:
-    hub, entries = index.site.hub, index.entries.get(card.id, ())
-    leading = index.boards[0].key if index.boards else None
-    first = best(entries, hub)
-    own = first[0] if first else None
-    name_values = {
-        filter_name(field): [value_of(hub, e, field) for e in entries]
-        for field in index.labelled_fields
-    }
-    return RowData(
-        names=" ".join(row.address for row in models),
-        tag="\n".join(card.tags),
-        dataset="\n".join(
-            dict.fromkeys(m.measured_on for e in entries for m in e.metrics if m.measured_on)
-        ),
-        fields=json.dumps(name_values, ensure_ascii=False, separators=(",", ":")),
-        level="\n".join(_proved(result)) if result else "",
-        figures=_lines(models, leading),
-        costs=tuple(
-            (c.name, "\n".join(c.texts.get(row.address, "") for row in models))
-            for c in cost_columns(models, Lang.EN_US)
-        ),
-        own=_lines(models, own) if own != leading else "",
-        sign=own.sign if own else 1,
-        updated=updated,
-    )
-
-
-def _lines(models: Sequence[ModelRow], key: MetricKey | None) -> str:
-    """The figures of one kind, a line for each model."""
-    found = [row.figure(key) if key else None for row in models]
-    return "\n".join(one.text if one else "" for one in found)
-
-
-def filter_name(field: str) -> str:
-    """The key, in the address of the home page, of what is asked of a field of models' names."""
-    return f"name-{field}" if field in ASKED else field
-
-
-def _proved(result: SampleResult) -> list[str]:
-    """The levels up to the one reached, without those that stand-in weights leave open."""
-    levels = [level.value for level in OF_SAMPLES]
-    return [v for v in levels if v <= result.level.value and v not in result.not_verified]
+        if column.name != "parameters":
+            ends = dict.fromkeys((column.low, column.high))
+            yield f"{'–'.join(ends)} {column.unit}"
 
 
 def _best(key: MetricKey, value: float, text: str, lang: Lang) -> Best:
     return Best(
         text or figure(value, places_of([value])),
         key.unit,
-        WORDS[lang].best_of.format(metric=label_in(key, lang)),
+        WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang))),
         key.dataset,
-    )
-
-
-def _strip(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip | None:
-    low, high = index.spans[key]
-    if low == high:
-        return None
-    entries = index.entries[card.id]
-    values = [v for e in entries if (v := figures(e, index.site.hub).get(key)) is not None]
-    scale = (STRIP - 2 * MARGIN) / (high - low)
-    shown = places_of([*values, low, high])
-
-    def x(value: float) -> float:
-        return round(MARGIN + (value - low) * scale, 1)
-
-    ends = [Tick(x(v), figure(v, shown)) for v in (min(values), max(values))]
-    top = ends[-1 if key.sign > 0 else 0]
-    return Strip(
-        label=WORDS[lang].range_label.format(
-            metric=label_in(key, lang), n=len(values), low=ends[0].text, high=ends[1].text
-        ),
-        dots=tuple(map(x, values)),
-        best=top.x,
-        ticks=tuple(ends) if ends[1].x - ends[0].x >= APART else (top,),
     )
 
 

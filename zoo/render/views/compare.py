@@ -18,10 +18,10 @@ from zoo.render import urls
 from zoo.render.columns import COSTS, cost_text, cost_title
 from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import named_in
+from zoo.render.metrics import MetricKey, named_in
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import field_label, field_text, value_of
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, unbroken
 from zoo.render.views.frame import Frame, NavLink, frame
 
 DATA = "data/entries.js"
@@ -109,6 +109,10 @@ def _key(field: str, lang: Lang) -> str:
     return f"name {field} {lang.value}" if field == DATASET else f"name {field}"
 
 
+def _figure_title(key: MetricKey) -> str:
+    return key.full_title.replace(key.label, unbroken(key.label))
+
+
 def _processor(lang: Lang) -> str:
     """The key of the processor as the language names it; `processor` is the measurement's name."""
     return "processor" if lang is Lang.EN_US else f"processor {lang.value}"
@@ -121,7 +125,7 @@ def _fields(index: SiteIndex, row: ModelRow, entry: Model) -> Iterator[tuple[str
         for lang in index.langs if field == DATASET else index.langs[:1]:
             if value := value_of(index.site.hub, entry, field, lang):
                 yield _key(field, lang), value
-    yield "figures", [[f.key.full_title, f.text, f.key.sign] for f in row.figures]
+    yield "figures", [[_figure_title(f.key), f.text, f.key.sign] for f in row.figures]
     costs = {name: cost_text(row, name) for name in COSTS}
     facts = {
         "input": row.input,

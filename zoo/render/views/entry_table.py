@@ -10,7 +10,7 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
 from zoo.core.task import SETTING
 from zoo.render import urls
-from zoo.render.formats import bytes_in, decimals, figure, giga, parameters_in, places_of
+from zoo.render.formats import bytes_in, decimals, figure, giga, millions, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.metrics import MetricKey, figures, label_in, texts
@@ -135,7 +135,7 @@ _Column = tuple[Column, dict[str, Cell]]
 def _counted(index: SiteIndex, entries: Sequence[Model], lang: Lang) -> Iterator[_Column]:
     """Parameters and FLOPs as they were counted, where they were."""
     known = {index.address(e): cost for e in entries if (cost := index.cost(e))}
-    parameters = {n: Cell(parameters_in(c.parameters)) for n, c in known.items() if c.parameters}
+    parameters = {n: Cell(millions(c.parameters)) for n, c in known.items() if c.parameters}
     if parameters:
         yield Column(WORDS[lang].parameters, "M", ""), parameters
     computed = {n: (c.flops, c.size) for n, c in known.items() if c.flops}

@@ -49,7 +49,7 @@ def _facts(row: ModelRow, lang: Lang) -> Iterator[str]:
     for one in row.figures[:1]:
         yield f"{named_in(one.key.title, one.key, lang)} {one.text} {one.key.unit}".strip()
     if row.parameters:
-        yield f"{WORDS[lang].parameters} {parameters_in(row.parameters)} M"
+        yield f"{WORDS[lang].parameters} {parameters_in(row.parameters)}"
     if row.flops:
         yield f"{giga(row.flops, 0)} GFLOPs"
     if row.seconds:

@@ -9,7 +9,7 @@ from zoo.core.card import Card, Lang
 from zoo.render.formats import (
     bytes_in,
     figure,
-    parameters_in,
+    parameters_span,
     places_of,
     processor_in,
     seconds_span,
@@ -18,7 +18,7 @@ from zoo.render.index import SiteIndex
 from zoo.render.metrics import best, label_in
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.references import references
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, unbroken
 from zoo.render.views.frame import board_links
 
 
@@ -30,6 +30,14 @@ class Glance:
     value: str
     note: str = ""
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyButton:
+    """ids: of the elements whose texts it copies, in order."""
+
+    text: str
+    ids: str
 
 
 def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Glance, ...]:
@@ -55,15 +63,15 @@ def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glanc
     key, value, text = found
     board = board_links(index, (key,), lang, page).get(key)
     shown = text or figure(value, places_of([value]))
-    label = WORDS[lang].best_of.format(metric=label_in(key, lang))
+    label = WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang)))
     yield Glance(label, _with_unit(shown, key.unit), key.dataset, board.href if board else "")
 
 
 def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Glance]:
     words = WORDS[lang]
-    parameters = sorted(row.parameters for row in rows if row.parameters)
+    parameters = [row.parameters for row in rows if row.parameters]
     if parameters:
-        yield Glance(words.parameters, _span([parameters_in(n) for n in parameters], " M"))
+        yield Glance(words.parameters, parameters_span(parameters))
     timed = [row for row in rows if row.seconds]
     if seconds := [row.seconds for row in timed if row.seconds]:
         sizes = {row.input for row in timed}
@@ -92,10 +100,9 @@ def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterato
         yield Glance(words.weights_license, words.enumerated.join(stated), note)
 
 
-def _span(texts: Sequence[str], unit: str = "") -> str:
-    """`19.3–96.4 M`, of texts in order; one of them alone if it is the only one."""
-    first, last = texts[0], texts[-1]
-    return f"{first}{unit}" if first == last else f"{first}–{last}{unit}"
+def _span(texts: Sequence[str]) -> str:
+    """`45 MB–129 MB`, of texts in order; one of them alone if it is the only one."""
+    return "–".join(dict.fromkeys((texts[0], texts[-1])))
 
 
 def _with_unit(value: str, unit: str) -> str:

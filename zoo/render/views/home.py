@@ -16,7 +16,8 @@ from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.all_models import view_links
-from zoo.render.views.card_list import CardRow, card_row, cut, filter_name, page_links
+from zoo.render.views.card_data import filter_name
+from zoo.render.views.card_list import CardRow, card_row, cut, page_links
 from zoo.render.views.filters import Choice, Filter, Range, ranges
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.samples import state_of

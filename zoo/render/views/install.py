@@ -15,6 +15,8 @@ from zoo.render.views.samples import ARCHIVES, SampleView, answer_text, code_vie
 
 # The modules whose versions a run records -> what installs them.
 PACKAGES = {"megengine": "megengine", "numpy": "numpy", "cv2": "opencv-python-headless"}
+PYTHON = "python3.10"  # the newest that MegEngine has wheels for
+_MEGENGINE = re.compile(r"megengine\b", re.IGNORECASE)
 # Samples report their versions themselves, and anyone can propose a requirement: in a line that
 # readers paste, neither may hold what a shell takes for a command, in double quotes or outside.
 _VERSION = re.compile(r"\d[\w.+-]{0,40}", re.ASCII)
@@ -61,7 +63,8 @@ def install_line(index: SiteIndex, result: SampleResult | None, lang: Lang) -> I
         when = date_in(lang, result.when)
         note = words.install_verified.format(python=versions["python"], when=when)
     elif needs:
-        text = " ".join(("python -m pip install", *map(_quoted, needs)))
+        python = PYTHON if any(map(_MEGENGINE.match, needs)) else "python"
+        text = " ".join((f"{python} -m pip install", *map(_quoted, needs)))
         note = words.install_required
     else:
         return None

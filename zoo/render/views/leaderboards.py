@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,23 +10,21 @@ from typing import Any
 from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
-from zoo.render.columns import NumberColumn, cost_columns, figure_columns
+from zoo.render.columns import NumberColumn, cost_columns, figure_columns, measured_with
 from zoo.render.feeds.linked_data import board_data, trail
-from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS
+from zoo.render.views.board_plot import board_plot, plot_axes
 from zoo.render.views.filters import Filter, Range, choice, ranges
 from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
-from zoo.render.views.plot import Plot, Sample, draw
+from zoo.render.views.plot import Plot
 
 SHOWN = 1000  # rows of one board; the JSON files have all
 FIGURES = 3  # columns of figures: the ranked one, and others of the same task and dataset
-AXES = ("parameters", "flops", "seconds", "memory")  # costs that the plot can go by
-NEEDED = 2  # models of which an axis has to be known
 FAMILIES = 12  # that can be switched one by one; with more, the list is too long to be quick
 
 
@@ -50,7 +48,7 @@ class BoardPage:
     others: the main boards, that of this one's task and dataset among them. variants: the boards
     of that, this one among them. plot: None where no cost is known. axes: its choices.
     notes: what came of measuring the ranked figure again, by model.
-    measured: on what the costs were measured. files: the table and the plot in other forms.
+    measured: on what the costs were measured. files: the table in other forms; plot_file: the plot.
     """
 
     frame: Frame
@@ -69,6 +67,7 @@ class BoardPage:
     axes: tuple[NumberColumn, ...]
     measured: tuple[str, ...]
     files: tuple[NavLink, ...]
+    plot_file: str
     rows: tuple[BoardRow, ...]
     notes: Mapping[str, MeasuredNote]
     compare_href: str
@@ -84,8 +83,8 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     columns = (*more, *cost_columns(models, lang))
     fields = tuple(f for f in index.varying_fields if any(f in row.fields for row in models))
     labels = tuple(field_label(index.site.hub, field, lang) for field in fields)
-    axes = tuple(c for c in columns if c.name in AXES and len(c.texts) >= NEEDED)
-    plot = _plot(models, figure, axes[0], page, lang) if axes else None
+    axes = plot_axes(columns)
+    plot = board_plot(models, figure, axes[0], page, lang) if axes else None
     front = {stone.name for stone in plot.stones if stone.front} if plot else set()
     families = tuple(dict.fromkeys(row.title for row in models))
     cut = len(board.entries) - len(models)
@@ -98,7 +97,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             partial(urls.board, name=board.slug),
             words.pair.format(label=words.board_title, value=title),
             lead,
-            ("ranges", "models", *(("plot",) if plot else ())),
+            ("ranges", "models", *(("plot-math", "plot") if plot else ())),
         ),
         title=title,
         dataset=_dataset(index, board, lang, page),
@@ -126,7 +125,8 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         plot=plot,
         axes=axes,
         measured=measured_with(models, lang),
-        files=tuple(_files(board, lang, page, plot)),
+        files=tuple(_files(board, lang, page)),
+        plot_file=urls.link(page, urls.board_plot(lang, board.slug)) if plot else "",
         rows=tuple(_rows(models, figure, columns, fields, front, page, lang)),
         notes=figure_notes(index, (one.entry for one in board.entries), board.key, lang),
         compare_href=urls.link(page, urls.compare(lang)),
@@ -192,43 +192,8 @@ def _link(page: str, lang: Lang, board: Board) -> str:
     return urls.link(page, urls.board(lang, board.slug))
 
 
-def measured_with(models: Iterable[ModelRow], lang: Lang) -> tuple[str, ...]:
-    """On what the costs were measured, a sentence for each input and processor."""
-    found = dict.fromkeys((m.input, m.processor) for m in models if m.input)
-    return tuple(
-        WORDS[lang].measured_with.format(size=size, processor=processor_in(lang, processor))
-        for size, processor in found
-    )
-
-
-def _files(board: Board, lang: Lang, page: str, plot: Plot | None) -> Iterator[NavLink]:
-    """The table and the plot to take away."""
+def _files(board: Board, lang: Lang, page: str) -> Iterator[NavLink]:
+    """The table to take away."""
     words = WORDS[lang]
-    if plot:
-        yield NavLink(words.as_svg, urls.link(page, urls.board_plot(lang, board.slug)))
     yield NavLink(words.as_csv, urls.link(page, urls.board_csv(board.slug)))
     yield NavLink(words.as_json, urls.link(page, urls.board_json(board.slug)))
-
-
-def _plot(
-    models: Sequence[ModelRow], figure: NumberColumn, axis: NumberColumn, page: str, lang: Lang
-) -> Plot:
-    """Against the first cost; a visitor can choose others."""
-    samples = [
-        Sample(
-            m.address,
-            urls.link(page, urls.entry(lang, m.address)),
-            m.title,
-            float(axis.texts[m.address]),
-            float(figure.texts[m.address]),
-            f"{m.name}: {_measure(figure, m)}, {_measure(axis, m)}",
-        )
-        for m in models
-        if m.address in axis.texts
-    ]
-    label = WORDS[lang].plot_label.format(metric=figure.label, cost=axis.label)
-    return draw(samples, figure.sign < 0, (label, axis.title, figure.title))
-
-
-def _measure(column: NumberColumn, model: ModelRow) -> str:
-    return f"{column.label} {column.texts[model.address]} {column.unit}".strip()

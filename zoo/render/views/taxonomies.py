@@ -10,6 +10,7 @@ from zoo.render import urls
 from zoo.render.index import Shelf, SiteIndex
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.card_list import CardRow, card_row, cut, page_links
+from zoo.render.views.classes import class_names_of
 from zoo.render.views.frame import Frame, NavLink, board_links, frame, shelf_link
 
 
@@ -17,7 +18,7 @@ from zoo.render.views.frame import Frame, NavLink, board_links, frame, shelf_lin
 class ShelfPage:
     """kind: what the cards share, in words. others: the shelves of this kind. pages: its own.
 
-    boards: the leaderboards of a dataset.
+    boards: the leaderboards of a dataset. classes: the names of its classes, on the first page.
     """
 
     frame: Frame
@@ -27,6 +28,7 @@ class ShelfPage:
     rows: tuple[CardRow, ...]
     others: tuple[NavLink, ...]
     boards: tuple[NavLink, ...]
+    classes: tuple[str, ...]
     pages: tuple[NavLink, ...]
 
 
@@ -54,6 +56,7 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> S
         rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         others=_others(index, shelf, lang, page),
         boards=_boards(index, shelf, lang, page),
+        classes=class_names_of(index, shelf, lang) if number == 1 else (),
         pages=page_links(page, paths),
     )
 

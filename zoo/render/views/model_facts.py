@@ -1,0 +1,139 @@
+"""What the page of a model says in numbers: its figures, its costs, facts beside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zoo.core.card import Lang
+from zoo.core.evaluation import Agreement
+from zoo.core.hub import Hub
+from zoo.core.measurement import Cost
+from zoo.core.naming import metric_in_file_name
+from zoo.core.registry import Model
+from zoo.core.task import SETTING
+from zoo.render.formats import (
+    decimals,
+    device_in,
+    figure,
+    giga,
+    parameters_in,
+    places_of,
+    processor_in,
+    rounded,
+    seconds_in,
+)
+from zoo.render.index import SiteIndex
+from zoo.render.measured_again import measured_note
+from zoo.render.metrics import figures, keyed, label_in
+from zoo.render.name_fields import field_values
+from zoo.render.strings import WORDS
+from zoo.render.views.frame import board_links
+from zoo.render.views.samples import Fact
+
+SIZES = {"small", "medium", "large"}  # of objects, as a graded metric's header states them
+
+
+@dataclass(frozen=True, slots=True)
+class BigFigure:
+    """A number to see first. source: who says so. href: the leaderboard it is ranked on.
+
+    wrong: the model was measured again and does not reach it.
+    """
+
+    value: str
+    unit: str
+    label: str
+    detail: str
+    source: str
+    href: str = ""
+    wrong: bool = False
+
+
+def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[BigFigure]:
+    words = WORDS[lang]
+    boards = board_links(index, figures(entry, index.site.hub), lang, page)
+    stated = metric_in_file_name(entry.weights.url) if entry.weights else None
+    for key, metric in keyed(entry):
+        if key.kind == SETTING:
+            continue
+        value = metric.value
+        sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
+        source = words.source_card_and_file if sure else words.source_card
+        note = measured_note(index, entry, metric, lang)
+        if note:
+            partial = note.agreement is Agreement.PARTIAL
+            source = f"{source}{words.listed}{note.text}" if partial else note.text
+        yield BigFigure(
+            metric.text or figure(value, (decimals if key.is_cost else places_of)([value])),
+            key.unit,
+            label_in(key, lang),
+            key.dataset,
+            source,
+            boards[key].href if key in boards else "",
+            bool(note and note.wrong),
+        )
+    cost = index.cost(entry)
+    if cost and cost.parameters:
+        number, _, unit = parameters_in(cost.parameters).partition(" ")
+        yield BigFigure(number, unit, words.parameters, "", words.source_count)
+    if cost and cost.flops:
+        yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
+    if cost and cost.seconds:
+        took, _, unit = seconds_in(lang, cost.seconds).partition(" ")
+        source = processor_in(lang, cost.processor)
+        yield BigFigure(took, unit, words.latency, cost.size, source)
+
+
+def facts(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
+    """What the name says, where it is loaded from, and what is not known."""
+    yield from _repository(index, entry, lang)
+    yield from _named(index.site.hub, entry, lang)
+    yield from _measured(index.cost(entry), lang)
+    yield from _unknown(index, entry, lang)
+
+
+def _repository(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
+    words = WORDS[lang]
+    if repository := index.repository(entry):
+        ours = index.site.hub.is_ours(repository)
+        known = bool(index.site.hub.repository)
+        note = "" if ours or not known else words.built_elsewhere
+        yield Fact(words.repository, repository + note)
+
+
+def _named(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
+    words = WORDS[lang]
+    for value in field_values(hub, entry, lang):
+        yield Fact(value.label, value.text)
+    match = hub.match(entry.name)
+    usual = hub.config(match) if match else {}
+    own = [f"{n}={v}" for n, v in entry.config.items() if usual.get(n) != v]
+    if own:
+        yield Fact(words.configuration, words.enumerated.join(own))
+
+
+def _measured(cost: Cost | None, lang: Lang) -> Iterator[Fact]:
+    """The peak memory of the process that was measured, as tables of models show it."""
+    if cost and cost.memory:
+        yield Fact(WORDS[lang].memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
+
+
+def _unknown(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
+    """What a reader may look for in vain."""
+    words, cost = WORDS[lang], index.cost(entry) or Cost()
+    costs = {
+        "FLOPs": cost.flops,
+        words.latency.lower(): cost.seconds,
+        words.memory.lower(): cost.memory,
+    }
+    missing = [label for label, known in costs.items() if not known]
+    if cost.seconds and device_in(cost.device) != "GPU":
+        missing.append(words.gpu_latency)
+    if missing:
+        yield Fact(words.not_measured, words.enumerated.join(missing))
+    first = next(iter(index.site.hub.task(entry.task).metrics), None)
+    sizes = {word for metric in entry.metrics for word in metric.qualifier.split()} & SIZES
+    if first and first.graded and entry.metrics and not sizes:
+        name = first.part or first.name
+        yield Fact(words.not_stated, words.by_size.format(metric=name))
