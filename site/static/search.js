@@ -17,7 +17,7 @@ let hits = []; // not yet shown
 let total = 0; // of those that hold every word, as far as they were read
 let terms = [];
 
-field.value = new URLSearchParams(location.search).get("q") ?? "";
+field.value ||= new URLSearchParams(location.search).get("q") ?? ""; // one may type before this runs
 field.form.addEventListener("submit", (event) => { event.preventDefault(); open(); });
 field.addEventListener("input", () => { remember(); show(); });
 further.addEventListener("click", () => more(turn));

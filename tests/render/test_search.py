@@ -193,6 +193,11 @@ def test_without_an_index_the_titles_are_searched(visit, tmp_path):
         page.get_by_role("searchbox").fill("oth")
         page.get_by_text("no full-text index").wait_for()
         assert page.locator(".every a:visible").all_inner_texts() == ["Other"]
+        page.get_by_role("searchbox").fill("yolo")
+        assert page.get_by_role("status").inner_text() == (
+            "There is no full-text index here, so the titles are searched instead. "
+            "No results. Try fewer words, or part of a model’s name."
+        )
         assert page.said == []
         assert [url for url in page.asked if "pagefind" in url] == []
 
