@@ -41,7 +41,7 @@ MAY_IMPORT = {
 # A library -> the only place, or places, that import it.
 ONLY_IN = {
     "yaml": "zoo/cards/yaml_fields.py",
-    "packaging": "zoo/cards/licences.py",
+    "packaging": "zoo/cards/licenses.py",
     "pyflakes": "zoo/lint/rules/zoo201_undefined_name.py",
     "markdown": "zoo/markdown/writer.py",
     "jinja2": "zoo/render/html.py",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoo.cards.fields import MODEL, SHA256, names
-from zoo.cards.licences import meant, spdx
+from zoo.cards.licenses import meant, spdx
 from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field
 from zoo.core.card import ModelSpec
@@ -39,7 +39,7 @@ def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
         weights=_weights(check, spec["weights"], what) if "weights" in spec else None,
         sha256=_sha256(check, spec["sha256"], what) if "sha256" in spec else None,
         bytes=_size(check, spec["bytes"], what) if "bytes" in spec else None,
-        license=_licence(check, spec["license"], what) if "license" in spec else None,
+        license=_license(check, spec["license"], what) if "license" in spec else None,
         config=_config(check, spec["config"], what) if "config" in spec else {},
         span=field.key_span,
         row=check.string(spec["row"], f"{what}.row`") if "row" in spec else "",
@@ -75,13 +75,13 @@ def _size(check: FieldReader, field: Field, what: str) -> int | None:
     return number
 
 
-def _licence(check: FieldReader, field: Field, what: str) -> str | None:
+def _license(check: FieldReader, field: Field, what: str) -> str | None:
     """As SPDX spells it; None if it is a free text, which no program could understand."""
     text = check.string(field, f"{what}.license`")
     name = spdx(text) if text else ""
     if name != text:
         fix, hint = (name, f"write `{name}`") if name else meant(text)
-        wrong = "SPDX spells it otherwise" if name else "which is not an SPDX expression"
+        wrong = "SPDX spells it differently" if name else "which is not an SPDX expression"
         message = f"{what}.license` is {text}, {wrong}"
         edits = (Edit(field.span, fix),) if fix else ()
         check.wrong(field.span, "ZOO024", message, hint, warn=bool(name), edits=edits)

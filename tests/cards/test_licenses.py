@@ -1,9 +1,9 @@
-"""Licences: SPDX expressions, and what a free text can mean."""
+"""Licenses: SPDX expressions, and what a free text can mean."""
 
 import pytest
 
 from tests.cards.texts import CARD
-from zoo.cards.licences import COMMON, meant, spdx
+from zoo.cards.licenses import COMMON, meant, spdx
 from zoo.cards.parse import parse_card
 from zoo.core.source import Source
 from zoo.lint.autofix import fixed
@@ -11,22 +11,22 @@ from zoo.lint.inspect import Settings, inspect
 
 OWN = (
     "write its SPDX name (`Apache-2.0`), or `LicenseRef-NAME` for one that SPDX does not list; "
-    "delete the line if the licence is not known"
+    "delete the line if the license is not known"
 )
 
 
-def card(licence):
+def card(license):
     spec = "models:\n    atss_res18_coco_3x_800size:\n        weights: https://a.example/x\n"
-    spec += f"        license: {licence}\n"
+    spec += f"        license: {license}\n"
     return CARD.replace("---\n\n```python", f"{spec}---\n\n```python", 1)
 
 
-def problems(licence):
-    source = Source("hub_pages/org_task_name.md", card(licence))
+def problems(license):
+    source = Source("hub_pages/org_task_name.md", card(license))
     return [d for d in inspect(source).diagnostics if d.code == "ZOO024"]
 
 
-def test_the_common_licences_are_spelled_as_spdx_does():
+def test_the_common_licenses_are_spelled_as_spdx_does():
     assert [spdx(name) for name in COMMON] == list(COMMON)
 
 
@@ -46,7 +46,7 @@ def test_the_common_licences_are_spelled_as_spdx_does():
         ("https://opensource.org/licenses/MIT", "MIT"),
     ],
 )
-def test_a_text_that_can_mean_one_licence_means_it(text, name):
+def test_a_text_that_can_mean_one_license_means_it(text, name):
     assert meant(text) == (name, f"write `{name}`")
 
 
@@ -88,12 +88,12 @@ def test_another_spelling_is_a_warning_and_is_published_as_spdx_spells_it():
     assert read.models["atss_res18_coco_3x_800size"].license == "Apache-2.0 OR MIT"
 
 
-@pytest.mark.parametrize("licence", ["MIT", "LicenseRef-Acme", "GPL-2.0-only OR MIT"])
-def test_an_expression_is_fine(licence):
-    assert problems(licence) == []
+@pytest.mark.parametrize("license", ["MIT", "LicenseRef-Acme", "GPL-2.0-only OR MIT"])
+def test_an_expression_is_fine(license):
+    assert problems(license) == []
 
 
-def test_the_fix_writes_the_only_licence_that_fits():
+def test_the_fix_writes_the_only_license_that_fits():
     source = Source("hub_pages/org_task_name.md", card('"Apache 2.0"'))
     assert "        license: Apache-2.0\n" in fixed(source, Settings())
     source = Source("hub_pages/org_task_name.md", card("GPL"))

@@ -1,4 +1,4 @@
-"""Licences of weights: SPDX expressions, and what people write instead of them."""
+"""Licenses of weights: SPDX expressions, and what people write instead of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 LONGEST = 300  # characters of an expression
 SHOWN = 4  # names that a hint lists
-# Licences of weights and code that people write without looking their names up.
+# Licenses of weights and code that people write without looking their names up.
 COMMON = (
     "0BSD", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-1.1", "Apache-2.0", "Artistic-2.0",
     "BSD-2-Clause", "BSD-3-Clause", "BSD-3-Clause-Clear", "BSL-1.0", "CC-BY-3.0", "CC-BY-4.0",
@@ -19,7 +19,7 @@ COMMON = (
     "MPL-1.1", "MPL-2.0", "MS-PL", "MulanPSL-1.0", "MulanPSL-2.0", "NCSA", "OFL-1.1",
     "PostgreSQL", "Unlicense", "UPL-1.0", "WTFPL", "Zlib",
 )  # fmt: skip
-# The words of a licence's title, in this order -> those of its name.
+# The words of a license's title, in this order -> those of its name.
 _TITLES = (
     ("lesser general public", "lgpl"), ("affero general public", "agpl"),
     ("general public", "gpl"), ("mozilla public", "mpl"), ("eclipse public", "epl"),
@@ -47,13 +47,13 @@ _NOISE = frozenset(
         "agreement",
     )
 )
-_NONE = "delete the line if the licence is not known"
+_NONE = "delete the line if the license is not known"
 _OWN = "`LicenseRef-NAME` for one that SPDX does not list"
 
 
 def spdx(text: str) -> str:
-    """The licence as SPDX spells it; "" if it is no SPDX expression."""
-    from packaging.licenses import (  # takes time, and few cards state a licence
+    """The license as SPDX spells it; "" if it is no SPDX expression."""
+    from packaging.licenses import (  # takes time, and few cards state a license
         InvalidLicenseExpression,
         canonicalize_license_expression,
     )
@@ -98,7 +98,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _near(text: str) -> list[str]:
-    """The common licences whose names have all words of the text, the one with no more first."""
+    """The common licenses whose names have all words of the text, the one with no more first."""
     said = set(_words(text))
     if not any(word[0].isalpha() for word in said):
         return []
