@@ -1,8 +1,8 @@
 """Forward passes: MegEngine's own settings, ours, and PyTorch, in turn, in one run, with memory.
 
-Each way is a process of its own, several times over, so that all ways see the machine busy and
+Each way runs in a separate process, several times over, so that all ways see the machine busy and
 idle alike; the first pass of a process is not timed. PyTorch runs the same layers, with folded
-normalisation, for orientation: TORCH_PYTHON names a Python that has it.
+normalization, for orientation: TORCH_PYTHON names a Python that has it.
 """
 
 from __future__ import annotations

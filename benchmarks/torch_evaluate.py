@@ -20,7 +20,7 @@ MEAN, STD = (103.530, 116.280, 123.675), (57.375, 57.120, 58.395)
 
 
 class Pictures(torch.utils.data.Dataset):
-    """(3, 224, 224) float32: short side 256, the middle cut out, normalised."""
+    """(3, 224, 224) float32: short side 256, the middle cut out, normalized."""
 
     def __init__(self, folder):
         self.files = sorted(folder.glob("*.jpg"))

@@ -1,4 +1,4 @@
-"""The layers of four networks in PyTorch, normalisation folded into convolutions."""
+"""The layers of four networks in PyTorch, normalization folded into convolutions."""
 
 import torch
 from torch import nn
@@ -68,7 +68,7 @@ class Classifier(nn.Module):
 
 
 class Detector(nn.Module):
-    """ATSS without decoding: pyramid, and heads with group normalisation on five levels."""
+    """ATSS without decoding: pyramid, and heads with group normalization on five levels."""
 
     def __init__(self, name):
         super().__init__()

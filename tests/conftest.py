@@ -159,7 +159,7 @@ def card():
 
 @pytest.fixture
 def project(tmp_path):
-    """A project with one card of its own."""
+    """A project with one card."""
     (tmp_path / "hub_pages").mkdir()
     (tmp_path / "hub_pages" / "org_task_name.md").write_text(CARD, encoding="utf-8")
     return Project(tmp_path, tmp_path / "hub_pages", tmp_path / "site" / "public")

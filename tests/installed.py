@@ -1,4 +1,4 @@
-"""The program as another team installs it: from its wheel, into an environment of its own."""
+"""The program as another team installs it: from its wheel, into a new environment."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""A hub with a task and a family of its own: a folder, two rows and a card are all it takes."""
+"""A hub with its own task and family: a folder, two rows and a card are all it takes."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""`pytest hub_pages/` in a project of its own."""
+"""`pytest hub_pages/` in a new project."""
 
 import os
 import subprocess

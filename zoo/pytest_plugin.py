@@ -55,7 +55,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
 
 
 class CardFile(pytest.File):
-    """A card's file; one with mistakes is one failing item that tells all of them."""
+    """A card's file; one with mistakes is one failing item that lists all of them."""
 
     def collect(self) -> Iterator[pytest.Item]:
         project = _project(self.path.parent)

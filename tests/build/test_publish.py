@@ -231,7 +231,7 @@ def test_a_file_is_written_only_when_it_differs(tmp_path):
 
 def test_an_output_that_is_a_file_is_refused_and_stays(tmp_path):
     (tmp_path / "site").write_text("mine")
-    with pytest.raises(PublishError, match="site is no folder; remove it, or name another"):
+    with pytest.raises(PublishError, match="site is not a folder; remove it, or name another"):
         put(tmp_path / "site", {"a.html": "1"})
     assert (tmp_path / "site").read_text() == "mine"
 

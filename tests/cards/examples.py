@@ -40,7 +40,7 @@ def _card(text, place):
 
 
 def _with(section, text):
-    """The section with the text in the place of its own."""
+    """The section with the text in place of its own."""
     return section[: section.index("-->") + 4] + "\n" + text
 
 

@@ -52,7 +52,7 @@ def test_no_sample_right_below(before, sample):
     ("directive", "message"),
     [
         ("timeout=ten", "`timeout`: ten is not a number"),
-        ('skip reason="slow" until=soon', "`skip`: soon is no date"),
+        ('skip reason="slow" until=soon', "`skip`: soon is not a date"),
     ],
 )
 def test_a_value_of_another_kind(directive, message):

@@ -37,7 +37,7 @@ ENGLISH = ["## Description", LINK, "## Usage", CODE, "## Results", TABLE]
 )
 def test_the_heading_without_a_partner_is_underlined(chinese, alone):
     text = f"the heading `{alone[3:]}` has no partner in zh_CN"
-    hint = "write it there as well, or take it away here"
+    hint = "add it there, or delete it here"
     assert found(chinese, ENGLISH) == [(alone, text, hint)]
 
 

@@ -182,7 +182,7 @@ def test_rows_that_a_column_of_words_tells_apart(check):
     ]
     _, found = check(text.replace("| PReLU | 23.7", "| PReLU | 23.8", 1))
     text = "tinynet_m has 23.8 here and 23.7 in line 38"
-    assert found == [("ZOO130", text, "the languages have to give the same figures")]
+    assert found == [("ZOO130", text, "both languages must give the same figures")]
 
 
 def test_a_row_that_stands_twice(check):

@@ -22,9 +22,9 @@ def looked_for(picture):
     return {claim.name for claim in inspect(Source("c.md", text_with(picture))).targets}
 
 
-OTHER_SITE = "pages show no picture of another site"
+OTHER_SITE = "pages do not show pictures of other sites"
 BESIDE = "put the file beside the card: `cat.png`"
-OUTSIDE = "this picture lies outside of the card's folder"
+OUTSIDE = "this picture is outside the card's folder"
 KINDS = "save it as PNG, JPEG, WebP, GIF or AVIF"
 
 

@@ -33,7 +33,7 @@ MODELS = st.dictionaries(
 def accepted(fields):
     """Whether the parser finds no error in the fields, written as YAML.
 
-    Licences aside: the schema does not hold the list of SPDX.
+    Licenses aside: the schema does not hold the list of SPDX.
     """
     plain = json.loads(json.dumps(fields))  # no object twice, which YAML would write as an alias
     text = "---\n" + yaml.safe_dump(plain, allow_unicode=True) + "---\n"

@@ -40,7 +40,7 @@ def line_of(text):
 
 def test_a_rule_row_with_another_number_of_cells(card):
     text = TABLE.replace("| --- | --- |", "| --- |")
-    why = "no table: this row has 1 cell, the header 2"
+    why = "not a table: this row has 1 cell, the header 2"
     at = line_of(text) + 1
     assert found(text) == [("ZOO413", at, 1, why, "give both rows as many cells")]
     assert figures(card, text) == []
@@ -57,7 +57,7 @@ def test_a_table_between_tags(card):
     assert found(folded) == []
     assert figures(card, folded) == [(NAME, 38.3)]
     text = f"<div>\n{TABLE}</div>"
-    why = "no table: without a blank line, this belongs to the HTML above"
+    why = "not a table: without a blank line, this belongs to the HTML above"
     at = line_of(text) + 1
     assert found(text) == [("ZOO413", at, 1, why, "set a blank line before the table")]
     assert figures(card, text) == []
@@ -71,7 +71,7 @@ def test_text_right_below_a_table():
 
 def test_bars_of_a_chinese_keyboard():
     ((code, _, _, why, hint),) = found(TABLE.replace("|", "｜"))
-    assert (code, why) == ("ZOO413", "full-width bars make no table")
+    assert (code, why) == ("ZOO413", "full-width bars do not make a table")
     assert hint == "write `|` for `｜`"
     ((code, _, _, why, hint),) = found(TABLE.replace(f"{NAME} |", f"{NAME} ｜"))
     assert (code, why) == ("ZOO405", "this row has 1 cell, the header has 2")

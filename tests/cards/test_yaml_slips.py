@@ -65,7 +65,7 @@ def test_a_key_of_the_summary_that_is_not_indented():
 
 
 def test_a_line_that_is_no_key_and_value():
-    message = "not valid YAML: this line is no `key: value`"
+    message = "not valid YAML: this line is not `key: value`"
     hint = "write `: ` after the key, or delete the line"
     assert found(CARD, "author:", "A sentence.\nauthor:") == [("ZOO012", 7, 1, message, hint)]
 

@@ -118,7 +118,7 @@ def write_registry(folder, *entries):
 
 
 def draw_data(folder, count=4):
-    """Pictures of three colours, a class each; two of the last class look like the first."""
+    """Pictures of three colors, a class each; two of the last class look like the first."""
     rng = np.random.default_rng(0)
     for number in range(3):
         for picture in range(count):

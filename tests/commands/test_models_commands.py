@@ -83,7 +83,7 @@ def test_measure_refuses_an_unknown_entry(zoo):
 
 @pytest.fixture
 def small_hub(tmp_path, zoo, monkeypatch):
-    """Runs a command in a hub with a network of its own, for a task without a usual input."""
+    """Runs a command in a hub with its own network, for a task without a usual input."""
     (tmp_path / "nets.py").write_text(
         "import megengine.module as M\n"
         "def tiny(width):\n"

@@ -227,7 +227,7 @@ def test_areas_of_classes_are_printed_painted_and_written(zoo, tmp_path):
         "name": {"en_US": "dog", "zh_CN": "狗"},
     }
     painted = cv2.imread(str(tmp_path / "s.png"))
-    # 0.4 of the picture's 200, 0.6 of (128, 0, 64), the colour of class 12
+    # 0.4 of the picture's 200, 0.6 of (128, 0, 64), the color of class 12
     assert painted[70, 50].tolist() == [157, 80, 118]
 
 
@@ -308,7 +308,7 @@ def test_a_seed_gives_a_grid_of_pictures(zoo, tmp_path):
     [
         (("clasifier", "picture.png"), "unknown model clasifier; did you mean classifier?"),
         (("detector", "nowhere.jpg"), "there is no file nowhere.jpg"),
-        (("detector", "nets.py", "--random"), "nets.py is no picture that OpenCV can read"),
+        (("detector", "nets.py", "--random"), "nets.py is not a picture that OpenCV can read"),
         (
             ("detector", "picture.png", "--threshold", "2"),
             "--threshold 2 is not a score; write a number from 0 to 1",
@@ -412,9 +412,9 @@ GIF = (
     ("content", "message"),
     [
         (b"", "p.jpg is empty"),
-        (b"text", "p.jpg is no picture that OpenCV can read"),
+        (b"text", "p.jpg is not a picture that OpenCV can read"),
         (JPEG[: len(JPEG) * 2 // 3], "p.jpg is cut off: "),
-        (JPEG[:40], "p.jpg is no picture that OpenCV can read"),
+        (JPEG[:40], "p.jpg is not a picture that OpenCV can read"),
         (
             GIF,
             "p.jpg has 65535 x 65535 pixels, too large for OpenCV: it reads 1073741824 (2^30); ",

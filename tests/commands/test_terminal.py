@@ -9,7 +9,7 @@ import pytest
 from tests.cards.texts import CARD, EN
 from zoo.core.terminal import harmless
 
-# Set the window's title, clear the screen, a C1 colour, overwrite the line, turn the order round.
+# Set the window's title, clear the screen, a C1 color, overwrite the line, turn the order round.
 HOSTILE = "\x1b]0;t\x07\x1b[2J\x9b31m\x08\u202e\u2066"
 NAME = "atss_res18_coco_3x_800size"
 COMMANDS = [

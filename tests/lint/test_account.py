@@ -44,7 +44,7 @@ def test_the_account_of_a_card(hub, capsys):
     assert lines[3].startswith("33:48 4 not taken: `shine` is not a known metric")
     assert lines[4].startswith("hint: name the metric in the header, or describe it")
     assert lines[5].startswith("34:17 40.1 not taken: no model of this card is called")
-    assert lines[7] == "38:16 800 no result: it stands in a table that gives no results of models"
+    assert lines[7] == "38:16 800 no result: it is in a table without model results"
     assert lines[-1] == f"1 card: {sums}"
 
 
@@ -75,7 +75,7 @@ def test_a_table_that_no_page_shows_is_in_the_account(hub, capsys):
     main(["check", "--figures"])
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert lines[0].endswith("1 in tables without results, 0 not taken; 1 table not shown")
-    assert lines[1] == "32:1 table not shown: no table: this row has 2 cells, the header 4"
+    assert lines[1] == "32:1 table not shown: not a table: this row has 2 cells, the header 4"
     assert lines[2] == "hint: give both rows as many cells"
     main(["check", "--figures", "--format", "json"])
     content = json.loads(capsys.readouterr().out)

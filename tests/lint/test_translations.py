@@ -35,4 +35,5 @@ def test_both_changed_or_none_or_only_blank_lines(zoo, repository):
 
 
 def test_a_commit_that_is_not_there_is_misuse(zoo, repository):
-    assert zoo("check", "--since", "nothing") == (2, "", "zoo: git knows no commit nothing here\n")
+    error = "zoo: git does not know the commit nothing\n"
+    assert zoo("check", "--since", "nothing") == (2, "", error)

@@ -22,7 +22,7 @@ INLINE = {
 }  # fmt: skip
 _NOTE = re.compile(
     "^#(fn|fnref)-.*"
-)  # GitHub numbers the texts, and calls them as they are labelled
+)  # GitHub numbers the texts, and calls them as they are labeled
 _INSERT = re.compile(r"zoo[0-9a-f]{16}x(\d+)x")
 
 

@@ -12,7 +12,7 @@ RED = (40, 40, 220)  # BGR
 
 
 def noise(height, width, seed=0):
-    """A picture of grey noise."""
+    """A picture of gray noise."""
     picture = np.random.default_rng(seed).normal(128, 20, (height, width, 3))
     return np.clip(picture, 0, 255).astype(np.uint8)
 
@@ -27,7 +27,7 @@ def annotation(image, category, box, **fields):
 
 
 def person(image, box, joints, **fields):
-    """A person as COCO has it. joints: number -> x, y; the others are not labelled."""
+    """A person as COCO has it. joints: number -> x, y; the others are not labeled."""
     rows = np.zeros((17, 3), int)
     for number, (x, y) in joints.items():
         rows[number] = x, y, 2

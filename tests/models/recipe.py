@@ -109,7 +109,7 @@ def weights(shapes):
 
 
 def picture(height, width, seed):
-    """(H, W, 3) uint8: a gradient between four colours, 14 rectangles, noise."""
+    """(H, W, 3) uint8: a gradient between four colors, 14 rectangles, noise."""
     random = generator(f"{seed}image {height}x{width}")
     down = np.linspace(0.0, 1.0, height)[:, None, None]
     right = np.linspace(0.0, 1.0, width)[None, :, None]

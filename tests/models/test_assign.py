@@ -105,7 +105,7 @@ class TestATSS:
         assert (got.labels > 0).any()
 
     def test_a_box_of_eight_strides_is_learnt_in_its_middle_on_its_level(self):
-        got = assign_atss(SHAPES, STRIDES, truth([28, 28, 92, 92, 7]))  # centre 60, side 64
+        got = assign_atss(SHAPES, STRIDES, truth([28, 28, 92, 92, 7]))  # center 60, side 64
         points = grid_points(SHAPES, STRIDES)[got.labels == 7]
         assert points.tolist() == [[60, 52], [52, 60], [60, 60], [68, 60], [60, 68]]
 
@@ -145,7 +145,7 @@ class TestFCOS:
         assert set(got.labels.tolist()) == {0, 2}
 
     def test_a_point_on_the_rim_of_the_sampled_square_is_no_positive(self):
-        # centre 64, reach 12: of the points at 52, 60, 68 and 76 the outer two lie on the rim
+        # center 64, reach 12: of the points at 52, 60, 68 and 76 the outer two lie on the rim
         got = assign_fcos_three(truth([44, 44, 84, 84, 1]))
         points = grid_points(SHAPES, STRIDES)[got.labels > 0]
         assert points.tolist() == [[60, 60], [68, 60], [60, 68], [68, 68]]

@@ -51,7 +51,7 @@ def test_classes_are_painted_over_the_picture_but_for_the_background():
     drawn = draw_classes(picture, classes, "voc")
     assert drawn[100, 100].tolist() == [100, 100, 100]
     assert drawn[190, 190].tolist() == [40, 40, 78]  # 0.4 * 100, in red 0.6 * 64 more
-    assert drawn[2, 2].tolist() == [0, 0, 0]  # the legend's first colour
+    assert drawn[2, 2].tolist() == [0, 0, 0]  # the legend's first color
     assert (picture == 100).all()
 
 

@@ -196,7 +196,7 @@ def test_classes_of_another_size_than_the_picture_are_refused(voc):
 
 
 PICTURE = noise(16, 32)
-# sky, road, licence plate, unlabelled
+# sky, road, license plate, unlabeled
 NUMBERS = np.array([[23, 7], [255, 0]], np.uint8).repeat(8, 0).repeat(16, 1)
 NAME = ("frankfurt", "000000_000294")
 

@@ -13,7 +13,7 @@ from zoo.models.evaluate.protocol import DataError, Dataset
 
 
 def draw(path, value=100):
-    """A grey picture as a JPEG, of 30 x 20 pixels."""
+    """A gray picture as a JPEG, of 30 x 20 pixels."""
     path.parent.mkdir(parents=True, exist_ok=True)
     assert cv2.imwrite(str(path), np.full((20, 30, 3), value, np.uint8))
 
@@ -100,7 +100,7 @@ def test_the_digest_changes_with_labels_and_names(tmp_path):
 
 @pytest.fixture
 def archive(tmp_path):
-    """The validation archive with two pictures, of one grey each."""
+    """The validation archive with two pictures, of one gray each."""
     with tarfile.open(tmp_path / ARCHIVE, "w") as made:
         for number, value in ((1, 50), (2, 200)):
             name = f"ILSVRC2012_val_{number:08}.JPEG"

@@ -157,7 +157,7 @@ def test_joints_come_back_in_pixels_of_the_picture():
     box = np.array([0, 0, 192, 256]) / 1.1 + 50  # cut out at scale 1
     (joints,) = predict(evaluating(Pointing()), PICTURE, [box])
     x1, y1, *_ = person_box(box)
-    # a cell's centre is at (n + 0.5) * 4 - 0.5; a lone cell is moved by less than one cell
+    # a cell's center is at (n + 0.5) * 4 - 0.5; a lone cell is moved by less than one cell
     assert joints[:, 0] - x1 == pytest.approx(np.full(17, 41.5), abs=2.5)
     assert joints[:, 1] - y1 == pytest.approx((np.arange(20, 37) + 0.5) * 4 - 0.5, abs=2.5)
 

@@ -93,7 +93,7 @@ def test_a_picture_is_normalised_and_then_resized():
     data = process_inputs(picture, (1, 4))
     ends = (np.array([0.0, 255.0])[:, None] - recipe.MEAN) / recipe.STD
     assert data.shape == (1, 3, 1, 4)
-    # a quarter of the way, not rounded to a grey level
+    # a quarter of the way, not rounded to a gray level
     np.testing.assert_allclose(data[0, :, 0, 1], ends[0] + (ends[1] - ends[0]) / 4, rtol=1e-5)
 
 

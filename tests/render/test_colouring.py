@@ -1,4 +1,4 @@
-"""Colours of code take bounded time, whatever the code; a check says what has none."""
+"""Colors of code take bounded time, whatever the code; a check says what has none."""
 
 import os
 from dataclasses import replace

@@ -94,7 +94,7 @@ def test_the_status_page_leads_to_the_sample():
         ("asked for https://a.example/b", "请求了未登记的网址 https://a.example/b"),
         ("ended by signal 11: a native crash", "被信号 11 终止：本地代码崩溃"),
         ("ended by signal 9 (SIGKILL)", "被信号 9 终止（SIGKILL）"),
-        ("its `skip` was to end by 2026-01-02", "`skip` 的期限 2026-01-02 已过"),
+        ("its `skip` expired on 2026-01-02", "`skip` 的期限 2026-01-02 已过"),
     ],
 )
 def test_our_reasons_are_chinese_on_chinese_pages(reason, chinese):

@@ -1,4 +1,4 @@
-"""Colours have enough contrast for everyone (WCAG AA: 4.5 to 1 for text)."""
+"""Colors have enough contrast for everyone (WCAG AA: 4.5 to 1 for text)."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_code_can_be_read(dark, text):
 
 
 def accented(accent):
-    """The colours of both schemes, with a hub's accent."""
+    """The colors of both schemes, with a hub's accent."""
     light, dark = (
         dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part))
         for part in accent_css(accent).split("@media")

@@ -56,7 +56,7 @@ def test_a_comment_that_is_not_right_before_the_sample_says_nothing():
         ('<!-- doctest: requires=tpu reason="x" -->', "`requires=tpu` is unknown"),
         (
             '<!-- doctest: skip reason="x" until=soon -->',
-            "`skip`: soon is no date",
+            "`skip`: soon is not a date",
         ),
         ("<!-- doctest: timeout=inf -->", "`timeout`: inf is not a number from 1 on"),
         ("<!-- doctest: timeout=-5 -->", "`timeout`: -5 is not a number from 1 on"),
@@ -77,7 +77,7 @@ def test_a_skipped_sample_is_reported_with_its_reason(run):
 def test_a_skip_past_its_date_is_an_error(run):
     result = run("x = 1", before='<!-- doctest: skip reason="x" until=2026-11-20 -->\n')
     assert result.status is Status.EXPIRED
-    assert result.failure.reason == "its `skip` was to end by 2026-11-20"
+    assert result.failure.reason == "its `skip` expired on 2026-11-20"
 
 
 def test_what_needs_a_gpu_is_skipped_without_one(run):

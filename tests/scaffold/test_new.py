@@ -78,7 +78,7 @@ PAPER = (
 
 @pytest.fixture
 def hub(project, zoo):
-    """hub(*arguments, settings=, hubconf=): runs zoo in a hub of its own."""
+    """hub(*arguments, settings=, hubconf=): runs zoo in a new hub."""
     (project.root / "nets.py").write_text("class FCOSNet: pass\nclass TinyNet: pass\n", "utf-8")
     (project.root / "zoo.toml").write_text(SETTINGS, encoding="utf-8")
     (project.root / "hubconf.py").write_text(HUBCONF, encoding="utf-8")

@@ -16,7 +16,7 @@ from zoo.project.paths import Project
 
 # The beginning of a path, and one of its parts; both alternatives are tried once for each path.
 _BEGIN, _PART = r"(?<![^\s'\"`=:,;(\[<])/", r"[^\s'\"`=:,;()\[\]<>]*"
-# Samples run in a folder of their own below that for temporary files; the jail calls it so.
+# Samples run in a new folder below that for temporary files; the jail calls it so.
 _CASE = re.compile(rf"{_BEGIN}{_PART}/zoo-case-[\w-]+/(?:home(?![\w-]))?")
 _PYTHON = re.compile(rf"{_BEGIN}{_PART}?(?=/lib/python3\.\d)")
 READER = "/home/reader"

@@ -70,7 +70,7 @@ def swap(
     fresh: Collection[str],
     indexed: Files | None = None,
 ) -> bool:
-    """Makes `target` hold the files in `new` (fresh) and those of its own that are kept.
+    """Makes `target` hold the files in `new` (fresh) and those of its present ones that are kept.
 
     there: the files that `target` holds now. indexed: those of its search index, as the last build
     left them; it stays while it is that of the pages. Whether it did.
@@ -119,7 +119,7 @@ def refuse_foreign(public: Path) -> None:
     """PublishError where the output is not empty and was not made by `zoo build`, or is git's."""
     target = real(public)
     if os.path.lexists(target) and not target.is_dir():
-        raise PublishError(f"{public} is no folder; remove it, or name another with --out")
+        raise PublishError(f"{public} is not a folder; remove it, or name another with --out")
     if (target / ".git").exists():
         raise PublishError(
             f"{public} holds a git repository, which a build would remove; name another folder "

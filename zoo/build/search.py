@@ -26,7 +26,7 @@ from zoo.project.program import program_digest
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
 _BODY = b"data-pagefind-body"
-_EXCLUDED = "table"  # rows of figures are no sentences; models have pages of their own
+_EXCLUDED = "table"  # rows of figures are no sentences; models have separate pages
 # What the search page asks for; Pagefind also writes ready-made interfaces, which it does not use.
 _NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*", "*.pf_meta")
 _NEEDED_FOLDERS = ("index", "fragment", "filter")

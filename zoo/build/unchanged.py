@@ -1,7 +1,7 @@
 """Whether a build would find anything new: all that it reads, and the files it made, as digests.
 
 Content counts, not times, so that a fresh checkout with an older cache is known as well. Only the
-finished site is told by sizes and times: reading 20,000 pages would take longer than all the rest.
+finished site is compared by sizes and times: to read 20,000 pages would take longer than the rest.
 """
 
 from __future__ import annotations

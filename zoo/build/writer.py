@@ -54,7 +54,7 @@ class Writer:
         if parent not in self._made:
             pure = PurePosixPath(path)
             if pure.is_absolute() or ".." in pure.parts:
-                raise PublishError(f"a page wants to lie outside the site: {path}")
+                raise PublishError(f"a page would be outside the site: {path}")
             os.makedirs(parent, exist_ok=True)
             self._made.add(parent)
         file = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)

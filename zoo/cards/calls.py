@@ -12,7 +12,7 @@ from zoo.cards.syntax import nodes_of, tree_of
 from zoo.core.card import Sample
 from zoo.core.source import Source, Span
 
-# Pages and feeds write these names into code of their own, so neither ends a string there:
+# Pages and feeds write these names into code, so neither ends a string there:
 # `owner/name`, and after it a branch or tag; a function's name.
 _WORD = r"""[^\s"'`\\<>|$(){};&/:]+"""
 _REPOSITORY = re.compile(rf"{_WORD}/{_WORD}(?::{_WORD}(?:/{_WORD})*)?")

@@ -41,7 +41,7 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
     nul = source.text.find("\0")
     if nul >= 0:
         return diagnose(
-            source, Span(nul, nul + 1), "ZOO003", "the text holds a NUL character", "delete it"
+            source, Span(nul, nul + 1), "ZOO003", "the text contains a NUL character", "delete it"
         )
     return source
 

@@ -13,7 +13,7 @@ from zoo.core.source import Source, Span
 # How a line begins that may open or close a block, or mark a section.
 _FIRST = re.compile(r"^[^\S\n]*[<`~｀·•‘’´']", re.MULTILINE)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
-# What a Chinese input method, or a neighbouring key, gives in the place of backticks.
+# What a Chinese input method, or a neighboring key, gives in the place of backticks.
 _WRONG_OPENING = re.compile(
     r"(?P<indent> {0,3})(?P<mark>｀{3,}|[·•‘’´']{3,}(?=[ \t]*[A-Za-z]))"
     r"(?P<info>[ \t]*[\w+-]*)[ \t]*"

@@ -39,7 +39,7 @@ MODEL = (
         "string",
         "SPDX expression of the weights' license: `Apache-2.0`, `LicenseRef-NAME` for others",
     ),
-    Key("row", "string", "how results tables write the model, where its name does not tell"),
+    Key("row", "string", "how results tables name the model, if not by its name"),
     Key("config", "object", "keyword arguments of the constructor"),
 )
 SUMMARY = (
@@ -51,7 +51,7 @@ CARD = (
     Key("title", "string", "the model's name", required=True),
     Key("summary", "object", "a sentence for each language", required=True, fields=SUMMARY),
     Key("author", "string", "who maintains the card", required=True),
-    Key("tags", "array", "words that bring cards together", required=True),
+    Key("tags", "array", "tags that group cards", required=True),
     Key("github-link", "string", "where the code is", required=True, pattern=HTTPS),
     Key("models", "object", "what entry names cannot say", fields=MODEL, each=True),
 )

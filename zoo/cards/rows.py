@@ -94,5 +94,5 @@ def _languages_differ(card: Card, zh: SectionFigures, en: SectionFigures) -> Ite
 def _differs(card: Card, here: Figure, there: Figure, value: str, other: str) -> Diagnostic:
     line = card.source.place(there.span.start)[0]
     text = f"{here.model} has {value} here and {other} in line {line}"
-    hint = "the languages have to give the same figures"
+    hint = "both languages must give the same figures"
     return diagnose(card.source, here.span, "ZOO130", text, hint, language=Lang.ZH_CN.value)

@@ -20,7 +20,7 @@ def nodes_of(code: str) -> tuple[ast.AST, ...]:
 def tree_of(code: str) -> ast.Module | SyntaxError:
     """The code's syntax tree, which must not be changed, or why the code is not valid.
 
-    Of code far longer than a sample the tree is empty: nothing is said of it.
+    Of code far longer than a sample the tree is empty, so nothing is reported.
     """
     if len(code) > LONGEST:
         return ast.Module([], [])

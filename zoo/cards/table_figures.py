@@ -169,7 +169,7 @@ class _Reader:
                     continue
                 metric = self.readings[index].metric
                 if not told or (not measures and metric and metric.kind == SETTING):
-                    why = "it stands in a table that gives no results of models"
+                    why = "it is in a table without model results"
                     yield Left(cell.span, plain(cell.text), why, no_result=True)
                 else:
                     why = "no column of this table names models, so its figures are not taken"
@@ -333,7 +333,7 @@ class _Reader:
             remedy += f"`[metrics.{_key(text)}]`, {SILENCE}"
             if reading.dataset:
                 what = f"`{text}` names a dataset and no metric"
-                remedy = f"name the metric, too, as in `{text} accuracy`, or one in the sentence "
+                remedy = f"also name the metric, as in `{text} accuracy`, or one in the sentence "
                 remedy += f"above the table, {SILENCE}"
             why = f"{what}, so its figures are not taken"
             self.left.append(Left(cell.span, plain(cell.text), why, remedy, header.span))

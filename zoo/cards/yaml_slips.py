@@ -60,7 +60,7 @@ def explain(yaml: str, problem: str, mark: Any, context: Any) -> Slip | None:
             begin, end = (starts[at] + offset for offset in match.span("colon"))
             return Slip(begin, end, *_no_colon(match))
     if missing:
-        text, hint = "not valid YAML: this line is no `key: value`", "write `: ` after the key"
+        text, hint = "not valid YAML: this line is not `key: value`", "write `: ` after the key"
         return Slip(start, start + len(line), text, f"{hint}, or delete the line")
     return _indentation(lines, number, start, mark.column)
 

@@ -36,7 +36,8 @@ from zoo.project.records import load_results
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("build", help="check, registry, samples, site: the whole way")
+    about = "check cards, write the registry, run samples, build the site"
+    parser = commands.add_parser("build", help=about)
     add_pages(parser)
     add_out(parser)
     parser.add_argument(

@@ -43,9 +43,9 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix changes; without --fix, only show it"
     )
-    parser.add_argument("--links", action="store_true", help="request every web address, too")
+    parser.add_argument("--links", action="store_true", help="also request every web address")
     parser.add_argument(
-        "--since", metavar="REV", help="report languages left behind since that commit, too"
+        "--since", metavar="REV", help="also report languages left behind since that commit"
     )
     parser.add_argument(
         "--figures", action="store_true", help="print what became of each number in tables"
@@ -53,7 +53,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--measured", action="store_true", help="compare figures with what zoo evaluate recorded"
     )
-    parser.add_argument("--no-cache", action="store_true", help="read unchanged cards again, too")
+    parser.add_argument("--no-cache", action="store_true", help="also read unchanged cards again")
     parser.set_defaults(run=run)
 
 

@@ -62,7 +62,7 @@ def install(args: argparse.Namespace) -> int:
     file = project.root / name
     if not file.is_file():
         print(
-            f"zoo: there is no {name}; list there what the models need beside MegEngine, or name "
+            f"zoo: there is no {name}; list there what the models need besides MegEngine, or name "
             "the file in the settings: requirements = FILE",
             file=sys.stderr,
         )
@@ -90,7 +90,7 @@ def sandbox() -> str:
         from zoo.samples.jail import why_no_jail
         from zoo.samples.syscalls import program
     except ImportError as error:
-        return f"not to be used: {error.name} is missing"
+        return f"not usable: {error.name} is missing"
     filtered = "with" if program() else f"without (none for {platform.machine()})"
     return why_no_jail() or f"jail (bubblewrap), {filtered} a filter of system calls"
 
@@ -100,7 +100,7 @@ def limits() -> str:
     try:
         from zoo.samples.cgroups import place
     except ImportError as error:
-        return f"not to be used: {error.name} is missing"
+        return f"not usable: {error.name} is missing"
     if found := place():
         return f"the kernel counts memory and processes ({found.kind})"
     return (

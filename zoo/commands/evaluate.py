@@ -28,13 +28,13 @@ def add(commands: Any) -> None:
     parser.add_argument("names", nargs="+", metavar="NAME", help="a name of zoo list")
     parser.add_argument("--explain", action="store_true", help="print protocol and data; no run")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="see --explain")
-    text = "a part of the pictures, evenly over the set: a trial, not a figure"
+    text = "some of the pictures, evenly over the set: a trial, not a figure"
     parser.add_argument("--limit", type=one_or_more, metavar="N", help=text)
     parser.add_argument("--batch", type=one_or_more, metavar="B", help="pictures at a time")
     parser.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
     text = "spread over machines: dask://HOST:PORT"
     parser.add_argument("--executor", default="", metavar="ADDRESS", help=text)
-    parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    parser.add_argument("--resume", action="store_true", help="continue a run that was stopped")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     parser.set_defaults(run=run, pages=None)
 

@@ -16,7 +16,7 @@ from zoo.project.files import rewrite
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("format", help="set cards in their usual form")
+    parser = commands.add_parser("format", help="format cards")
     add_cards(parser)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if one would be")
     parser.add_argument("--diff", action="store_true", help="write nothing; show the changes")

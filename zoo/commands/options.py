@@ -82,7 +82,7 @@ def add_sandbox(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--memory", type=above_0, default=8, metavar="GIB", help="for a case")
     group.add_argument("--jobs", type=one_or_more, default=0, metavar="N", help="cases at a time")
-    group.add_argument("--no-cache", action="store_true", help="run what passed before, too")
+    group.add_argument("--no-cache", action="store_true", help="also run what passed before")
 
 
 def above_0(text: str) -> float:

@@ -15,9 +15,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("weights", help="list, fetch, verify, convert weights")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in (
-        ("list", "which are on this machine"),
+        ("list", "list those on this machine"),
         ("fetch", "download, verified; ZOO_MIRROR names folders or addresses to ask first"),
-        ("verify", "hash and content of those that are here"),
+        ("verify", "check hash and content of the local ones"),
         ("convert", "write as safetensors, with a manifest"),
     ):
         action = actions.add_parser(name, help=text)

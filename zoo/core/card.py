@@ -98,7 +98,7 @@ class Section:
 class ModelSpec:
     """What the front matter's `models` says of one entry; see `zoo.core.registry.Weights`.
 
-    row: how results tables write the entry's name, where it cannot be told from the name.
+    row: how results tables write the entry's name, if it does not follow from the name.
     """
 
     name: str

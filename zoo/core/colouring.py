@@ -1,4 +1,4 @@
-"""Which code pages show in colours: some lexers take time with the square of a text's length.
+"""Which code pages show in colors: some lexers take time with the square of a text's length.
 
 The bounds are of characters, not of seconds, so that a check and a build on any machine agree.
 """
@@ -24,13 +24,13 @@ _SQUARE = frozenset((
 
 
 def colours(info: str) -> int:
-    """Characters of a block with that info string that are shown in colours; 0 for none at all."""
+    """Characters of a block with that info string that are shown in colors; 0 for none at all."""
     name = info.split(" ")[0].lower()
     return LONGEST if name in _LINEAR else SHORTEST if name in _SQUARE else 0
 
 
 def plain(blocks: Iterable[Sample]) -> frozenset[SampleId]:
-    """The blocks of a page whose languages have colours, and which are too long for them, or come
+    """The blocks of a page whose languages have colors, and which are too long for them, or come
     after too many others."""
     found = set()
     left = PAGE

@@ -57,7 +57,7 @@ class Kept:
 class Directives:
     """Everything the card states about one sample. until: the day after which `skip` is an error.
 
-    timeout: seconds, 0 where nothing is said. setup: hidden code. expect: names of values. keep:
+    timeout: seconds, 0 if not stated. setup: hidden code. expect: names of values. keep:
     pictures, in the order of their comments.
     """
 
@@ -209,4 +209,4 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text} is no date") from None
+        raise ValueError(f"{text} is not a date") from None

@@ -19,7 +19,7 @@ Loads: TypeAlias = Mapping[tuple[str, int], Collection[tuple[str, str]]]
 @dataclass(frozen=True, slots=True)
 class ModelLevel:
     """level: the highest reached. parameters: counted when it was built, None if it never was.
-    not_verified: levels below or above it that could not be proved, for want of weights."""
+    not_verified: levels below or above it that could not be proved without weights."""
 
     name: str
     level: Level

@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def reason(error: BaseException) -> str:
     """`ValueError: no such thing (zoo/render/views/card.py:12)`: what, and where in this program.
 
-    The place is the innermost of our own lines; paths of the machine are not told.
+    The place is the innermost of our own lines; paths of the machine are left out.
     """
     text = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")[:LONGEST]
     for frame in reversed(traceback.extract_tb(error.__traceback__)):

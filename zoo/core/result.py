@@ -150,7 +150,7 @@ class SampleResult:
     folders, with "/" at their end, whose names it listed. answers: what each of the
     fetched URLs was answered with. refused: addresses that were not, whatever the samples made of
     it. limits: what held its memory. pictures: that its samples kept, of
-    runs with official weights only. self_reported: the fields that the samples' own process told.
+    runs with official weights only. self_reported: the fields that the samples' process wrote.
     """
 
     card: str

@@ -42,7 +42,7 @@ class Guarded:
         self._for_github = "GITHUB_ACTIONS" in os.environ
 
     def write(self, text: str) -> int:
-        # MegEngine colours what it logs: that loses its colour, and holds no replaced characters
+        # MegEngine colors what it logs: that loses its color, and holds no replaced characters
         shown = harmless(_COLOUR.sub("", text) if "\x1b" in text else text)
         if self._for_github:
             shown = _COMMAND.sub(lambda found: f"{found[0]} ", shown)
@@ -61,7 +61,7 @@ def guard_streams() -> None:
     """From now on, nothing that this process prints commands the terminal.
 
     Whatever is printed may hold a card's text, a file's name, a model's output or an exception, so
-    the streams are guarded and not each call. Colours and progress bars go to `bare` streams.
+    the streams are guarded and not each call. Colors and progress bars go to `bare` streams.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)

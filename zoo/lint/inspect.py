@@ -113,7 +113,7 @@ def _stopped(card: Card, found: list[Diagnostic]) -> dict[SampleId, Diagnostic]:
 def _mark(source: Source) -> Iterator[Diagnostic]:
     if source.marked:
         text = "the file begins with a byte order mark"
-        hint = "zoo format takes it away"
+        hint = "zoo format removes it"
         warning = Severity.WARNING
         yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=warning)
 

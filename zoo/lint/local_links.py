@@ -46,11 +46,12 @@ def why_not_shown(link: Link) -> tuple[str, str] | None:
     target = link.target
     if _WEB.match(target):
         name = basename(target.rstrip("/")) or "cat.png"
-        return "pages show no picture of another site", f"put the file beside the card: `{name}`"
+        hint = f"put the file beside the card: `{name}`"
+        return "pages do not show pictures of other sites", hint
     if not target or _SCHEME.match(target):
         return None  # reported by ZOO411
     if target.startswith("/") or normpath(target).startswith(".."):
-        told = "this picture lies outside of the card's folder"
+        told = "this picture is outside the card's folder"
         return told, f"put it beside the card, and write `{basename(target)}`"
     kind = splitext(target)[1]
     if kind.lower() not in PICTURES:

@@ -1,4 +1,4 @@
-"""What a rule is, and how its file tells it: the module's docstring is its documentation.
+"""What a rule is, and how its file describes it: the module's docstring is its documentation.
 
 A file `zoo/lint/rules/zoo402_unbalanced_bracket.py` holds the rule ZOO402. Its docstring begins
 with what it reports; the paragraphs after that say why; `Bad (PLACE):` and `Good (PLACE):` are

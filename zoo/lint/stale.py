@@ -32,7 +32,7 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
         lock = read_lock(project)
         if with_weights(lock, checked.registry) != lock:
             found.append((project.lock.name, "ZOO311"))
-    text, hint = "is not what the cards say", "run zoo check --fix, and commit it"
+    text, hint = "does not match the cards", "run zoo check --fix, and commit it"
     return [about_file(name, code, text, hint) for name, code in found]
 
 

@@ -70,5 +70,5 @@ def _text_at(root: Path, revision: str, path: str) -> str | None:
 def _git(root: Path, *arguments: str) -> str:
     printed = run_git(root, *arguments)
     if printed is None:
-        raise SinceError(f"git knows no commit {arguments[-1].partition('^')[0]} here")
+        raise SinceError(f"git does not know the commit {arguments[-1].partition('^')[0]}")
     return printed.decode("utf-8", "replace")

@@ -41,13 +41,13 @@ class Facts:
         self._tags: list[Tag] = []
 
     def safe(self, text: str) -> str:
-        """Text that the serialiser will not take for an entity."""
+        """Text that the serializer will not take for an entity."""
         return text.replace("&", "\x02a\x03") if "&" in text else text
 
     def attributes(self, **given: str) -> dict[str, str]:
         """Those that say something, but for a picture's words, which may be none.
 
-        The serialiser takes `title="title"` for a mark without a value: a sign keeps it from that.
+        The serializer takes `title="title"` for a mark without a value: a sign keeps it from that.
         """
         return {
             name: self.safe(value) + ("\x02e\x03" if name == value else "")
@@ -74,7 +74,7 @@ class Facts:
         return tag
 
     def token(self, piece: Tag | str) -> str:
-        """The sign for HTML that the serialiser is to leave alone."""
+        """The sign for HTML that the serializer is to leave alone."""
         self._pieces.append(piece)
         return f"\x02{len(self._pieces) - 1}\x03"
 

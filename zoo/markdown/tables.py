@@ -62,20 +62,20 @@ def hidden(lines: Sequence[tuple[str, int]], *, raw: bool) -> Iterator[Hidden]:
     for (head, at), (rule, below) in pairwise(lines):
         place = Span(at + len(head) - len(head.lstrip()), at + len(head.rstrip()))
         if WIDE in rule and head.lstrip().startswith(WIDE):
-            yield Hidden(place, "full-width bars make no table", f"write `|` for `{WIDE}`")
+            yield Hidden(place, "full-width bars do not make a table", f"write `|` for `{WIDE}`")
             return
         if "|" not in head or "|" not in rule or (marks := aligned(rule.strip())) is None:
             continue
         names = len(split_row(head, at).cells)
         if not raw and names == len(marks):
-            why = "no table: it goes on with the text above"
+            why = "not a table: it continues the text above"
             yield Hidden(place, why, "set a blank line before the table")
         elif raw:
-            why = "no table: without a blank line, this belongs to the HTML above"
+            why = "not a table: without a blank line, this belongs to the HTML above"
             yield Hidden(place, why, "set a blank line before the table")
         else:
             count = f"{len(marks)} cell{'s' if len(marks) != 1 else ''}"
-            why = f"no table: this row has {count}, the header {names}"
+            why = f"not a table: this row has {count}, the header {names}"
             place = Span(below, below + len(rule.rstrip()))
             yield Hidden(place, why, wide_bar(head, "give both rows as many cells"))
 

@@ -248,7 +248,7 @@ def unread(facts: Facts, notes: Sequence[Node]) -> None:
     for note in notes:
         if note not in facts.noted:
             label = f"[^{note.info}]"
-            text = f"no text calls the footnote `{label}`, so no page shows it"
+            text = f"nothing refers to the footnote `{label}`, so no page shows it"
             place = Span(note.level, note.level + len(label))
             hint = f"write `{label}` where it belongs"
             facts.problems.append(Problem("lost", place, text, hint))

@@ -1,4 +1,4 @@
-"""The tree of a text -> clean HTML: Python-Markdown's serialiser writes it, nh3 cleans it.
+"""The tree of a text -> clean HTML: Python-Markdown's serializer writes it, nh3 cleans it.
 
 Checking a card needs no HTML, so this is imported once a page is written.
 """

@@ -1,4 +1,4 @@
-"""A hub's accent colour, made light or dark enough to read as text."""
+"""A hub's accent color, made light or dark enough to read as text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _STEPS = 50
 
 
 def accent_css(accent: str) -> str:
-    """A style sheet that gives links and marks the colour `#rrggbb`, light and dark."""
+    """A style sheet that gives links and marks the color `#rrggbb`, light and dark."""
     light = _declarations(accent, LIGHT, "#000000", 0.1)
     dark = _declarations(accent, DARK, "#ffffff", 0.16)
     return (
@@ -25,20 +25,20 @@ def _declarations(accent: str, grounds: tuple[str, ...], towards: str, share: fl
 
 
 def readable(colour: str, grounds: tuple[str, ...], towards: str) -> str:
-    """The colour, mixed with as little of another one as lets it be read on all grounds."""
+    """The color, mixed with as little of another one as lets it be read on all grounds."""
     mixes = (mixed(colour, towards, step / _STEPS) for step in range(_STEPS))
     fit = (one for one in mixes if all(contrast(one, ground) >= READABLE for ground in grounds))
     return next(fit, towards)
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """`share` of the other colour in this one."""
+    """`share` of the other color in this one."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21, as WCAG defines it."""
+    """The contrast ratio of two colors, 1 to 21, as WCAG defines it."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 

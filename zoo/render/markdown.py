@@ -33,7 +33,7 @@ from zoo.core.colouring import colours
 from zoo.markdown.convert import convert
 from zoo.render.postprocess import Heading, Links, finish
 
-# Kinds of tokens that have a colour, the narrower first; style.css has a rule for each class.
+# Kinds of tokens that have a color, the narrower first; style.css has a rule for each class.
 KINDS = (
     (Comment, "c"),
     (String, "s"),
@@ -81,9 +81,9 @@ def inline_code(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def highlight(code: str, info: str) -> Markup:
-    """Code with a class for each kind of token; the style sheet knows their colours.
+    """Code with a class for each kind of token; the style sheet knows their colors.
 
-    Plain where `zoo.core.colouring` knows no bound for the time that colours take.
+    Plain where `zoo.core.colouring` knows no bound for the time that colors take.
     """
     if len(code) > colours(info):
         return Markup(escape(code, quote=False).rstrip("\n"))

@@ -122,7 +122,7 @@ def board_pages(content: SiteIndex) -> Iterator[Page]:
 
 
 def table_pages(content: SiteIndex) -> Iterator[Page]:
-    """What tells all that is known of each model."""
+    """The tables with all that is known of each model."""
     for lang in content.langs:
         if content.entries:
             path = urls.models(lang)
@@ -151,7 +151,7 @@ def feed_pages(content: SiteIndex) -> Iterator[Page]:
 
 
 def entry_feeds(content: SiteIndex) -> Iterator[Page]:
-    """What tells of every model: it depends on the cards' texts too, which name papers."""
+    """Files about all models; they depend on the cards' texts too, which name papers."""
     yield from entry_files(content)
     yield Page("llms.txt", llms_txt(content))
 

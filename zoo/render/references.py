@@ -59,7 +59,7 @@ def references(section: Section) -> tuple[Reference, ...]:
 def bibtex(section: Section) -> str:
     """BibTeX entries of the section's references.
 
-    Empty where none can be read, or where the card brings BibTeX of its own.
+    Empty where none can be read, or where the card has its own BibTeX.
     """
     if any(not isinstance(b, Prose) and b.info.startswith("bib") for b in section.blocks):
         return ""

@@ -171,7 +171,7 @@ def base_path(base_url: str) -> str:
 
 
 def slugs(texts: Iterable[str]) -> list[str]:
-    """An address of its own for each text: where two would be equal, later ones get a number."""
+    """A unique address for each text: of equal ones, the later ones get a number."""
     taken: dict[str, None] = {}
     for text in texts:
         name, number = short(slug(text)), 1

@@ -35,7 +35,7 @@ ARCHIVES = (
 
 
 def serve(config: Config, listening: Mapping[str, socket.socket], served: list[str]) -> None:
-    """Answers at the sockets from now on, each in threads of its own.
+    """Answers at the sockets from now on, each in separate threads.
 
     config: see `zoo.samples.sandbox`. listening: by protocol. served: takes the paths of the
     archives that are sent.
@@ -202,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
                 return self.refuse(503, route[event])
         if route["path"] is None:
             say({"event": "missing", "url": url})
-            return self.refuse(503, f"{url} is locked, but its bytes are not at hand")
+            return self.refuse(503, f"{url} is locked, but its bytes are not available")
         path, top = route["path"], route["top"]
         if top:
             self.server.served.append(path)

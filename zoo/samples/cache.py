@@ -1,7 +1,7 @@
 """Results of cases that passed, kept by what they were asked and what they then used.
 
 The key names what is known before a run: texts, environment, sandbox, runner. The entry holds what
-only a run tells, the repository's files it opened and the URLs it fetched, each with a digest; it
+only a run shows, the repository's files it opened and the URLs it fetched, each with a digest; it
 counts while all of them are as they were.
 """
 

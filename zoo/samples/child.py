@@ -64,7 +64,7 @@ def main_module(script: str) -> types.ModuleType:
 
 
 def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
-    """True where the case goes on: the step ran, or failed as it was said to."""
+    """True where the case goes on: the step ran, or failed as expected."""
     tell(case, {"event": "start", "step": number})
     write_script(case, step["end"])
     last = number == len(case["steps"]) - 1

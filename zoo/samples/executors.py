@@ -38,15 +38,15 @@ def open_executor(
     options: Options,
     begin: Callable[[Case], None] = lambda case: None,
 ) -> Iterator[tuple[Executor, Run]]:
-    """(executor, function of a case). begin: told when a case starts on this machine.
+    """(executor, function of a case). begin: called when a case starts on this machine.
 
-    Raises CannotRun where the executor is not to be had.
+    Raises CannotRun if the executor is not available.
     """
     if options.executor:
         with _dask(project, registry, options) as pair:
             yield pair
         return
-    # Threads, not processes: each only watches its jail, which is a process of its own and ends
+    # Threads, not processes: each only watches its jail, which is a separate process and ends
     # with the thread that started it.
     jobs = options.jobs or workers(options.machine, cases)
 

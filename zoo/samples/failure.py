@@ -137,7 +137,7 @@ def refused(case: Case, row: CardRun, trace: Trace) -> Iterator[Refused]:
 
 
 def _line(case: Case, event: dict[str, Any], step: Planned, trace: Trace) -> int:
-    """The card's line that the failing step stood on; its first where nothing tells."""
+    """The card's line that the failing step stood on; its first if that is unknown."""
     inside = range(step.line, step.line + step.code.count("\n") + 1)
     lines = [int(f[1]) for f in event.get("frames", []) if f[0] == case.path]
     # Frames run from the outermost call inwards: the first is the sample's own statement.

@@ -2,7 +2,7 @@
 
 Started as a script, the first process inside the sandbox, with the path of a JSON file; see
 `zoo.samples.run`. Standard library only, and little of it: every case waits for this. In the jail
-/etc/hosts sends the locked hosts here, to port 443; in the proxy tier the case is told of it by
+/etc/hosts sends the locked hosts here, to port 443; in the proxy tier the case learns of it from
 HTTPS_PROXY. JSON lines on standard output tell how the case ended.
 """
 

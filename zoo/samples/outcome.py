@@ -138,7 +138,7 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
             return Finding(Status.EXPIRED, event["step"], text)
     for number, step in enumerate(case.steps):
         if step.expired(setting.today):
-            text = f"its `skip` was to end by {step.directives.until}"
+            text = f"its `skip` expired on {step.directives.until}"
             return Finding(Status.EXPIRED, number, text)
     if trace.event("done") and len(_finished(case, trace)) == len(case.steps):
         ran = any(e["event"] in ("end", "error") for e in trace.events)
@@ -168,7 +168,7 @@ def _last_started(trace: Trace) -> int:
 
 
 def _finished(case: Case, trace: Trace) -> set[int]:
-    """Steps that ended, were skipped, or failed as they were said to."""
+    """Steps that ended, were skipped, or failed as expected."""
     return {
         e["step"]
         for e in trace.events

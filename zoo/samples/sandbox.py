@@ -1,6 +1,6 @@
 """The folder a case runs in: what lies there, what it shows inside the sandbox, and how to enter.
 
-`child.py` and `gateway.py` are told everything by a JSON file each.
+`child.py` and `gateway.py` each read a JSON file that holds all they need.
 """
 
 from __future__ import annotations

@@ -182,7 +182,7 @@ def _merged(project: Project, registry: Registry) -> Registry:
 
 
 def choose_tier(asked: str) -> Tier:
-    """The sandbox tier to use; CannotRun where the jail was demanded and is not to be had."""
+    """The sandbox tier to use; CannotRun where the jail was demanded and is not available."""
     if asked == Tier.PROXY.value:
         return Tier.PROXY
     reason = why_no_jail()

@@ -1,4 +1,4 @@
-"""A user of its own for each case, so that limits on a user's processes never meet."""
+"""A separate user for each case, so that limits on a user's processes never meet."""
 
 from __future__ import annotations
 

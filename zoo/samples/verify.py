@@ -53,11 +53,11 @@ def verify(
 ) -> Run:
     """Runs every selected case of the cards; one result for each card and language.
 
-    registry: of all cards of the project. begin: told, by the thread that runs it, when a case
-    starts here, and of how many (of other machines it is not known). tell: told when one has
+    registry: of all cards of the project. begin: called, by the thread that runs it, when a case
+    starts here, and of how many (of other machines it is not known). tell: called when one has
     ended.
 
-    Raises CannotRun where the sandbox asked for is not to be had, SelectionError for a selection
+    Raises CannotRun if the sandbox asked for is not available, SelectionError for a selection
     that makes no sense.
     """
     newest = {(r.card, r.language): r for r in last}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# A pool's worker that ends by an exception of its own; of a process that was spawned, the frame
+# A pool's worker that ends by an exception; of a process that was spawned, the frame
 # that reads what it has to run and imports the sample. (What a worker's task raises is caught.)
 _DEAD = re.compile(
     r"^Process \w*PoolWorker-[\d:]+:\nTraceback .*\n"

@@ -39,7 +39,7 @@ class Job:
     def build(self, name: str, needs: str) -> Any:
         """The model of an entry, in evaluation mode.
 
-        needs: an attribute that tells a network that the predictor can run from any other. Raises
+        needs: an attribute that only networks have that the predictor can run. Raises
         PredictError.
         """
         from zoo.models.constructors import ConstructorError

@@ -87,7 +87,7 @@ def check(view: View) -> Iterator[Finding]:
         return
     for heading in alone:
         text = f"the heading `{heading.text}` has no partner in {shorter.lang.value}"
-        yield Finding(heading.span, text, "write it there as well, or take it away here")
+        yield Finding(heading.span, text, "add it there, or delete it here")
 
 
 def _levels(source: Source, zh: SectionView, en: SectionView) -> Iterator[Finding]:

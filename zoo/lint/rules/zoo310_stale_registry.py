@@ -1,4 +1,4 @@
-"""registry.json is not what the cards say.
+"""registry.json does not match the cards.
 
 `hub.load` reads that file: without it, a new card changes nothing.
 

@@ -2,7 +2,7 @@
 
 Chinese text is set with full-width marks. Beside code, Latin letters and numbers, both
 kinds are left alone. A full stop is looked at before a blank and at the end of a line as well; an
-ellipsis and the mark of a numbered line, such as `一. 简介`, are none.
+ellipsis and the mark of a numbered line, such as `一. 简介`, are left alone.
 
 Bad (zh_CN):
 

@@ -1,7 +1,7 @@
 """FReLU, the funnel activation, and the ResNet-50 that uses it (https://arxiv.org/abs/2007.11824).
 
 y = max(x, T(x)), where T reads a small window of x (equations 1 and 2): an activation that sees
-its neighbours.
+its neighbors.
 """
 
 # mypy: allow-subclassing-any
@@ -24,7 +24,7 @@ DROPOUT = 0.2  # between the pooled map and the last layer
 
 
 class FReLU(M.Module):
-    """(N, C, H, W) -> the same shape. T: a 3x3 window per channel, then a normalisation."""
+    """(N, C, H, W) -> the same shape. T: a 3x3 window per channel, then a normalization."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class FReLU(M.Module):
 
 
 class SeparableFReLU(M.Module):
-    """(N, C, H, W) -> the same shape. T: a 1x3 and a 3x1 window per channel, each normalised,
+    """(N, C, H, W) -> the same shape. T: a 1x3 and a 3x1 window per channel, each normalized,
     added up. ShuffleNet takes it because it is cheaper."""
 
     def __init__(self, channels: int) -> None:
@@ -93,7 +93,7 @@ class FReLUBottleneck(M.Module):
 
 
 class FReLUResNet(M.Module):
-    """(N, 3, H, W) float32, BGR, 0..255, not normalised -> (N, K) logits.
+    """(N, 3, H, W) float32, BGR, 0..255, not normalized -> (N, K) logits.
 
     N images, H x W pixels (224 x 224 as published, 193 to 416 unless global_pool), K classes. The
     stem and the last stage keep ReLU.

@@ -23,7 +23,7 @@ def process_inputs(
     """A picture as the network takes it: (1, 3, crop, crop) float32.
 
     image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it. It is resized until its short side has
-    short_size pixels, and the middle of it is cut out. normalise: else values stay 0..255, as the
+    short_size pixels, and the middle of it is cut out. normalize: else values stay 0..255, as the
     networks with FReLU and WeightNet take them.
 
     Of a ribbon, the ends go first. Raises ValueError if image is no picture, or crop is larger

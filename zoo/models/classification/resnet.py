@@ -29,7 +29,7 @@ class ResNetClassifierConfig:
 
 
 class ResNetClassifier(ResNet):
-    """(N, 3, H, W) float32, BGR, normalised -> (N, K) logits.
+    """(N, 3, H, W) float32, BGR, normalized -> (N, K) logits.
 
     N images, H x W pixels (224 x 224 as published, 193 to 416 unless global_pool), K classes.
     """

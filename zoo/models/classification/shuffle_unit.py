@@ -62,7 +62,7 @@ def split_channels(x: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def activation(channels: int, funnel: bool) -> M.Module:
-    """What follows a normalisation of so many channels."""
+    """What follows a normalization of so many channels."""
     return SeparableFReLU(channels) if funnel else M.ReLU()
 
 

@@ -71,7 +71,7 @@ class ShuffleNetV2(M.Module):
     """(N, 3, H, W) float32, BGR -> (N, K) logits.
 
     N images, H x W pixels (224 x 224 as published, 193 to 416 unless global_pool), K classes.
-    Pixels are normalised for the unit "relu", and 0..255 for the two others.
+    Pixels are normalized for the unit "relu", and 0..255 for the two others.
     """
 
     def __init__(self, config: ShuffleNetV2Config) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-RAW = 64.0  # about the deviation of pixels that are not normalised
+RAW = 64.0  # about the deviation of pixels that are not normalized
 
 
 def _stem(name: str, shapes: Mapping[str, Sequence[int]]) -> float:

@@ -21,7 +21,7 @@ M_VALUES = 2  # M of the paper, for 1x1 kernels
 
 
 class PointwiseKernels(M.Module):
-    """A 1x1 convolution, (N, inputs, H, W) -> (N, outputs, H, W), with kernels of its own for each
+    """A 1x1 convolution, (N, inputs, H, W) -> (N, outputs, H, W), with different kernels for each
     picture, made from a vector (N, V, 1, 1)."""
 
     def __init__(self, values: int, inputs: int, outputs: int) -> None:

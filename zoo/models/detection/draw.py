@@ -21,7 +21,7 @@ HEADERS = {
 
 
 def class_color(number: int) -> tuple[int, int, int]:
-    """A colour for a class, (blue, green, red) 0..255, dark enough for white letters."""
+    """A color for a class, (blue, green, red) 0..255, dark enough for white letters."""
     red, green, blue = colorsys.hsv_to_rgb(number * HUE_STEP % 1.0, 0.85, 0.75)
     return round(blue * 255), round(green * 255), round(red * 255)
 

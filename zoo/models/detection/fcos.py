@@ -1,7 +1,7 @@
 """FCOS: Fully Convolutional One-Stage Object Detection (https://arxiv.org/abs/1904.01355).
 
-With the improvements of the journal version (https://arxiv.org/abs/2006.09214): centre
-sampling, GIoU, centre-ness beside the box branch. Also what ATSS shares with it.
+With the improvements of the journal version (https://arxiv.org/abs/2006.09214): center
+sampling, GIoU, center-ness beside the box branch. Also what ATSS shares with it.
 
 Letters: N images, A points over all levels, K classes.
 """
@@ -51,7 +51,7 @@ Assign = Callable[[Shapes, tuple[int, ...], GroundTruth], Assignment]
 
 
 def decode_points(strides: tuple[int, ...], output: HeadOutput) -> tuple[Tensor, Tensor]:
-    """Scores (N, A, K) = sqrt(class score * centre-ness), boxes (N, A, 4) around the points.
+    """Scores (N, A, K) = sqrt(class score * center-ness), boxes (N, A, 4) around the points.
 
     The square root keeps the product on the scale of a score (journal version, section 2.2).
     """
@@ -65,8 +65,8 @@ def point_losses(
 ) -> Mapping[str, Tensor]:
     """loss_cls + loss_bbox + loss_ctr = total_loss, for labels (N, A) and boxes (N, A, 4).
 
-    Class and centre-ness losses are sums over the batch divided by its positives; box losses
-    are weighted by the centre-ness of their points, and divided by the sum of these weights.
+    Class and center-ness losses are sums over the batch divided by its positives; box losses
+    are weighted by the center-ness of their points, and divided by the sum of these weights.
     """
     points = grid_points(output.shapes, strides)
     centerness = np.stack(

@@ -36,7 +36,7 @@ def process_inputs(
     max_size: int = LONG_SIDE,
     flip: bool = False,
 ) -> tuple[FloatArray, FloatArray]:
-    """A picture as the network takes it: resized, not normalised (the network does that).
+    """A picture as the network takes it: resized, not normalized (the network does that).
 
     image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it.
     short_size, max_size: pixels; the short side becomes `short_size` unless the long one would
@@ -44,13 +44,13 @@ def process_inputs(
     flip: mirrors it, left for right.
 
     Returns the picture (1, 3, h, w) float32 and im_info (1, 5) float32: h, w, H, W, 0.
-    Raises ValueError for anything that is no colour picture, such as the None that `cv2.imread`
+    Raises ValueError for anything that is no color picture, such as the None that `cv2.imread`
     gives for a file it cannot read.
     """
     check_picture(image)
     height, width = image.shape[:2]
     new_height, new_width = resized_size(height, width, short_size, max_size)
-    # on uint8, as in training: the result is rounded to whole grey levels
+    # on uint8, as in training: the result is rounded to whole gray levels
     resized = cv2.resize(image, (new_width, new_height), interpolation=cv2.INTER_LINEAR)
     return as_batch(resized[:, ::-1] if flip else resized), np.array(
         [[new_height, new_width, height, width, 0]], dtype=np.float32

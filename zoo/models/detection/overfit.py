@@ -56,9 +56,9 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
 
 
 def make_pictures(seed: int = 0) -> list[tuple[Picture, GroundTruth]]:
-    """Four pictures (128, 128, 3) uint8 with one or two coloured rectangles on gray noise.
+    """Four pictures (128, 128, 3) uint8 with one or two colored rectangles on gray noise.
 
-    The class of a rectangle, 1..3, is its colour.
+    The class of a rectangle, 1..3, is its color.
     """
     random = np.random.default_rng(seed)
     made = []
@@ -91,7 +91,7 @@ def make_batch(pictures: Sequence[tuple[Picture, GroundTruth]]) -> dict[str, Ten
 
 
 def settle_norms(model: M.Module, image: Tensor) -> None:
-    """Give each frozen normalisation the statistics of its input for these pictures.
+    """Give each frozen normalization the statistics of its input for these pictures.
 
     Published backbones come with those of ImageNet; random weights without any would let
     activations grow from block to block.
@@ -174,7 +174,7 @@ def keep(folder: Path, report: Mapping[str, Any], before: list[Tile], after: lis
 def train(
     model: M.Module, pictures: Sequence[tuple[Picture, GroundTruth]], steps: int, every: int = 20
 ) -> Iterator[tuple[int, float, Finding]]:
-    """Train on the pictures; every so many steps (step, total loss, finding), until learnt."""
+    """Train on the pictures; every so many steps (step, total loss, finding), until learned."""
     batch = make_batch(pictures)
     settle_norms(model, batch["image"])
     use_fast_weight_gradients(model)
@@ -204,7 +204,7 @@ def train(
 
 
 def main(argv: Sequence[str]) -> int:
-    """0 when every box was learnt, 1 when not within the steps."""
+    """0 when every box was learned, 1 when not within the steps."""
     parser = argparse.ArgumentParser(prog="python -m zoo.models.detection.overfit")
     parser.add_argument("family", help="a module of this folder: atss")
     parser.add_argument("--steps", type=int, default=200)

@@ -66,7 +66,7 @@ def picture_of(sample: Sample) -> Picture:
         content = np.frombuffer(file.read(truth.size), np.uint8)
     image: Picture | None = cv2.imdecode(content, cv2.IMREAD_COLOR)
     if image is None:
-        raise ValueError(f"{sample.key} in {sample.file} is no picture that OpenCV can read")
+        raise ValueError(f"{sample.key} in {sample.file} is not a picture that OpenCV can read")
     return image
 
 

@@ -90,7 +90,7 @@ class Steps:
         same shape. Raises DataError if the network does not fit the data.
     score: the figures, the headline first, of outcomes by key.
     running: makes the function that sums up while the run goes on.
-    needs: an attribute that tells networks that the protocol can run.
+    needs: an attribute that only networks have that the protocol can run.
     """
 
     read: Callable[[Path], Dataset]

@@ -46,14 +46,14 @@ def _conv(inputs: int, outputs: int, kernel: int, gain: float = 1.0) -> M.Conv2d
 
 
 def _upsample(x: Tensor) -> Tensor:
-    """(N, C, H, W) -> (N, C, 2 H, 2 W), half-pixel centres."""
+    """(N, C, H, W) -> (N, C, 2 H, 2 W), half-pixel centers."""
     return F.nn.interpolate(x, scale_factor=2, mode="bilinear")
 
 
 class UpBlock(M.Module):
     """Two 3x3 convolutions beside a 1x1 one: (N, C, H, W) -> (N, C, 2 H, 2 W).
 
-    Normalisation and ReLU stand before the convolutions (https://arxiv.org/abs/1603.05027,
+    Normalization and ReLU stand before the convolutions (https://arxiv.org/abs/1603.05027,
     figure 4e).
     """
 
@@ -73,7 +73,7 @@ class UpBlock(M.Module):
 class DCGANGenerator(M.Module):
     """Noise (N, Z), standard normal -> pictures (N, 3, H, W) float32, BGR, 0..1.
 
-    In training mode every normalisation uses the statistics of the batch, so pictures depend on
+    In training mode every normalization uses the statistics of the batch, so pictures depend on
     each other; call `eval()` before making pictures to look at.
     """
 

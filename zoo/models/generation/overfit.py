@@ -3,7 +3,7 @@
     python -m zoo.models.generation.overfit
 
 A narrow DCGAN with random weights. Pictures are judged in evaluation mode, so the running
-statistics of its normalisations have to be right as well. (An adversarial training, with a
+statistics of its normalizations have to be right as well. (An adversarial training, with a
 discriminator, is no proof in minutes.)
 """
 
@@ -34,12 +34,12 @@ from zoo.models.runtime.gradients import use_fast_weight_gradients
 SIDE = 32  # pixels of a picture
 NOISE = 8  # numbers of noise for each
 COLORS = ((0.15, 0.15, 0.85), (0.15, 0.8, 0.15), (0.85, 0.2, 0.15), (0.1, 0.8, 0.85))  # BGR
-CLOSE = 0.03  # mean absolute error of a picture that counts as learnt; plain gray has 0.12
+CLOSE = 0.03  # mean absolute error of a picture that counts as learned; plain gray has 0.12
 RATE = 4e-3  # of Adam, at its highest
 
 
 def make_pictures() -> FloatArray:
-    """(4, 3, 32, 32) float32, 0..1: a coloured rectangle in one corner each, on gray."""
+    """(4, 3, 32, 32) float32, 0..1: a colored rectangle in one corner each, on gray."""
     pictures = np.full((4, 3, SIDE, SIDE), 0.5, np.float32)
     for number, color in enumerate(COLORS):
         top, left = 2 + number // 2 * 8, 2 + number % 2 * 8
@@ -63,7 +63,7 @@ def train(
     model: DCGANGenerator, steps: int, every: int = 20, seed: int = 0
 ) -> Iterator[tuple[int, float, float]]:
     """Train on the four pictures; every so many steps (step, squared error, worst error), until
-    all are learnt."""
+    all are learned."""
     pictures = make_pictures()
     noise, wanted = Tensor(noise_of_seed(seed, len(pictures), NOISE)), Tensor(pictures)
     use_fast_weight_gradients(model)
@@ -85,7 +85,7 @@ def train(
 
 
 def main(argv: Sequence[str]) -> int:
-    """0 when every picture was learnt, 1 when not within the steps."""
+    """0 when every picture was learned, 1 when not within the steps."""
     parser = argparse.ArgumentParser(prog="python -m zoo.models.generation.overfit")
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)

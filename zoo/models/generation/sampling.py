@@ -41,7 +41,7 @@ def generate(model: M.Module, noise_size: int, count: int, seed: int) -> FloatAr
 def picture_grid(images: NDArray[Any], columns: int = 8) -> Picture:
     """Pictures (N, 3, H, W), 0..1, as one (H', W', 3) uint8, row by row from the top left.
 
-    Each has a black border of 2 pixels on every side, shared by neighbours; free places of the
+    Each has a black border of 2 pixels on every side, shared by neighbors; free places of the
     last row are black. Channels keep their order. Raises ValueError for another shape.
     """
     if images.ndim != 4 or images.shape[1] != 3 or 0 in images.shape:

@@ -22,7 +22,7 @@ LONGEST = 32766  # pixels of a picture's side that OpenCV cuts from
 
 
 def person_box(box: ArrayLike) -> tuple[float, float, float, float]:
-    """A box x1, y1, x2, y2 in pixels, 1.1 times as wide and high and then 3:4; same centre."""
+    """A box x1, y1, x2, y2 in pixels, 1.1 times as wide and high and then 3:4; same center."""
     x1, y1, x2, y2 = (float(v) for v in np.asarray(box))
     width, height = ENLARGED * (x2 - x1), ENLARGED * (y2 - y1)
     ratio = WIDTH / HEIGHT
@@ -36,7 +36,7 @@ def process_inputs(image: Picture, box: ArrayLike) -> FloatArray:
 
     image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it; ValueError if it is no picture or a side
     has more than 32766 pixels. box: of the person, enlarged as `person_box` does it. What lies
-    outside the picture has the mean colour.
+    outside the picture has the mean color.
     """
     check_picture(image)
     height, width = image.shape[:2]
@@ -48,7 +48,7 @@ def process_inputs(image: Picture, box: ArrayLike) -> FloatArray:
     x1, y1, x2, y2 = person_box(box)
     corners = np.array([[x1, y1], [x2, y1], [x1, y2]], np.float32)
     wanted = np.array([[0, 0], [WIDTH, 0], [0, HEIGHT]], np.float32)
-    # normalised first, so that the zeros of the border are the mean
+    # normalized first, so that the zeros of the border are the mean
     turned = cv2.getAffineTransform(corners, wanted)
     return as_batch(cv2.warpAffine(normalised(image), turned, (WIDTH, HEIGHT)))
 
@@ -88,7 +88,7 @@ def estimate(model: M.Module, people: FloatArray, boxes: ArrayLike) -> FloatArra
 def _to_picture(joints: FloatArray, box: tuple[float, float, float, float]) -> FloatArray:
     """Cells of heat maps -> pixels of the picture."""
     x1, y1, x2, y2 = box
-    # a cell's centre in pixels of the cut-out, then of the picture
+    # a cell's center in pixels of the cut-out, then of the picture
     x, y = ((joints[:, k] + 0.5) * STRIDE - 0.5 for k in (0, 1))
     places = (x / WIDTH * (x2 - x1) + x1, y / HEIGHT * (y2 - y1) + y1, joints[:, 2])
     return np.array(places, np.float32).T

@@ -53,7 +53,7 @@ class DeconvLayers(M.Module):
 
 
 class SimpleBaseline(M.Module):
-    """(N, 3, H, W) float32, BGR, normalised -> (N, J, H / 4, W / 4) heat maps, about 0..255.
+    """(N, 3, H, W) float32, BGR, normalized -> (N, J, H / 4, W / 4) heat maps, about 0..255.
 
     N persons, cut out of pictures, H x W pixels (256 x 192 as published), J joints.
     """

@@ -78,7 +78,7 @@ class FPN(M.Module):
         merged = None
         for level in reversed(self.levels):
             lateral = conv(getattr(self, f"fpn_lateral{level}"), stages[level - 2])
-            # bilinear with half-pixel centres, where the paper takes the nearest cell
+            # bilinear with half-pixel centers, where the paper takes the nearest cell
             merged = lateral if merged is None else lateral + _upsample(merged, lateral)
             outputs.insert(0, conv(getattr(self, f"fpn_output{level}"), merged))
         source = outputs[-1] if self.p6_from == "p5" else stages[-1]

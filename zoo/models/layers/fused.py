@@ -1,7 +1,7 @@
 """Convolutions with what follows them in one pass over memory, wherever nothing learns.
 
-A batch normalisation that takes its running statistics is a factor and a shift for each channel,
-so it can be multiplied into the weights before it; and MegEngine's ConvBias, made for quantised
+A batch normalization that takes its running statistics is a factor and a shift for each channel,
+so it can be multiplied into the weights before it; and MegEngine's ConvBias, made for quantized
 networks, takes floats as well and applies shift and ReLU while the result is still in the
 processor's cache. What that spares is passes over memory, of which the wide maps of the first
 stages need many.
@@ -44,7 +44,7 @@ def unfused() -> Iterator[None]:
 
 
 def fuses(layer: M.Module, x: Tensor) -> bool:
-    """Whether the layer may be fused with its neighbours for this input."""
+    """Whether the layer may be fused with its neighbors for this input."""
     on_cpu = str(x.device).startswith(("cpu", "multithread"))
     return _allowed and on_cpu and not layer.training and not Grad.stack
 
@@ -59,9 +59,9 @@ def conv(layer: M.Conv2d, x: Tensor, activation: str = "identity") -> Tensor:
 def conv_norm(
     layer: M.Conv2d, norm: M.BatchNorm2d, x: Tensor, activation: str = "identity"
 ) -> Tensor:
-    """The convolution, the normalisation after it, and the activation.
+    """The convolution, the normalization after it, and the activation.
 
-    Fused where the normalisation takes its running statistics.
+    Fused where the normalization takes its running statistics.
     """
     if fuses(layer, x) and (norm.freeze or not norm.training):
         return _conv_bias(layer, activation, *folded(layer, norm), x)
@@ -104,7 +104,7 @@ def _conv_bias(layer: M.Conv2d, activation: str, weight: Any, bias: Any, x: Tens
 def strip_rows(layer: M.Conv2d, x: Tensor) -> int:
     """Rows of the output that are computed at a time: all, unless that takes too much memory."""
     height, width = layer.kernel_size
-    # as high as its input, and each row from that row and its neighbours
+    # as high as its input, and each row from that row and its neighbors
     whole = layer.stride[0] == 1 and layer.dilation[0] == 1 and height == 2 * layer.padding[0] + 1
     if not whole or height == 1:
         return int(x.shape[2])

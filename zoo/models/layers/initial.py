@@ -8,7 +8,7 @@ from typing import Any
 
 import megengine.module as M
 
-_RANDOM = ("normal_", "uniform_")  # what all of MegEngine's random initialisers end in
+_RANDOM = ("normal_", "uniform_")  # what all of MegEngine's random initializers end in
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Small building blocks: convolutions with stated initial values, input normalisation, flattening.
+"""Small building blocks: convolutions with stated initial values, input normalization, flattening.
 
 Letters: N images, C channels, H x W pixels or cells, A anchors per cell, K values per anchor.
 """
@@ -53,7 +53,7 @@ def prior_bias(probability: float) -> float:
 def pad_and_normalise(image: Tensor) -> Tensor:
     """(N, 3, H, W) float32 BGR 0..255 -> (N, 3, H', W'), H' and W' multiples of 32.
 
-    The zero border is added below and right *before* normalising, so it becomes -mean / std:
+    The zero border is added below and right *before* normalizing, so it becomes -mean / std:
     the published weights were trained that way.
     """
     height, width = image.shape[2:]

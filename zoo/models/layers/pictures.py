@@ -26,7 +26,7 @@ def read_picture(path: str | PathLike[str], as_stored: bool = False) -> Picture:
     except cv2.error:  # more pixels than OpenCV takes
         image = None
     if image is None:
-        raise ValueError(f"{fspath(path)} is no picture that OpenCV can read")
+        raise ValueError(f"{fspath(path)} is not a picture that OpenCV can read")
     return image
 
 

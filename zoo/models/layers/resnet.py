@@ -28,7 +28,7 @@ class ResNetConfig:
 
     blocks: residual blocks of the four stages. bottleneck: 1x1, 3x3, 1x1 blocks (else 3x3, 3x3).
     groups: groups of the 3x3 convolution. base_width: its width per group at 64 planes.
-    frozen: training leaves the batch normalisations alone, statistics and weights, as the
+    frozen: training leaves the batch normalizations alone, statistics and weights, as the
     detectors need it. dilated: the last stage keeps stride 16 and dilates its 3x3 convolutions by
     2, those of its first block excepted.
     """
@@ -83,7 +83,7 @@ def _shortcut(inputs: int, outputs: int, stride: int, frozen: bool) -> M.Module:
 
 
 def projected(shortcut: M.Module, x: Tensor) -> Tensor:
-    """x through a block's shortcut: an identity, or a 1x1 convolution and its normalisation."""
+    """x through a block's shortcut: an identity, or a 1x1 convolution and its normalization."""
     return x if isinstance(shortcut, M.Identity) else conv_norm(shortcut[0], shortcut[1], x)
 
 

@@ -1,7 +1,7 @@
 """How large a model is and how much it computes, counted from its layers.
 
 A multiply-add is one multiplication with the addition that follows it; FLOPs are twice as many.
-Only convolutions and linear layers are counted, without their bias: all else (normalisation,
+Only convolutions and linear layers are counted, without their bias: all else (normalization,
 activation, pooling, interpolation, suppression) is small beside them. A module that does such work
 itself says how much, in a method `multiply_adds(output)`.
 """

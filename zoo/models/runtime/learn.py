@@ -1,6 +1,6 @@
 """Proof that a network learns: a few pictures, trained on until it has them right.
 
-Judged in evaluation mode, so that the running statistics of normalisations have to be right too.
+Judged in evaluation mode, so that the running statistics of normalizations have to be right too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SLOWEST = 0.1  # the last learning rate over the first one
 @dataclass(frozen=True, slots=True)
 class Task:
     """loss: of all pictures, in training mode. score: how well the network does on the worst one,
-    in evaluation mode; `enough` is learnt. rate: of Adam, falling linearly."""
+    in evaluation mode; `enough` is learned. rate: of Adam, falling linearly."""
 
     family: str
     model: M.Module
@@ -35,9 +35,9 @@ class Task:
 
 
 def learn(task: Task, steps: int, every: int = 10) -> int:
-    """Train until enough is learnt; prints a line every so many steps, and a report as JSON.
+    """Train until enough is learned; prints a line every so many steps, and a report as JSON.
 
-    Returns 0, or 1 if it was not learnt within the steps.
+    Returns 0, or 1 if it was not learned within the steps.
     """
     use_fast_weight_gradients(task.model)
     parameters = task.model.parameters()

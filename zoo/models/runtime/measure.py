@@ -2,7 +2,7 @@
 
     python -m zoo.models.runtime.measure ENTRY --registry registry.json --input 1,3,224,224
 
-A process of its own for each entry, since the peak of memory is that of the whole process.
+A separate process for each entry, since the peak of memory is that of the whole process.
 Weights are stand-ins: they decide neither work nor memory.
 """
 

@@ -55,7 +55,7 @@ class Processor:
 
 
 def read_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> Processor:
-    """The processor of this machine; empty texts and flags where the system does not tell."""
+    """The processor of this machine; empty texts and flags if the system does not say."""
     fields: dict[str, str] = {}
     if cpuinfo.exists():
         first = cpuinfo.read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]

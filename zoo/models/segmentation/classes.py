@@ -38,7 +38,7 @@ def class_name(number: int, dataset: str, language: str = "en_US") -> str:
 
 
 def class_color(number: int) -> tuple[int, int, int]:
-    """VOC's colour of a class, (blue, green, red): its lowest three bits are the highest of red,
+    """VOC's color of a class, (blue, green, red): its lowest three bits are the highest of red,
     green and blue, the next three the next ones, and so on."""
     blue = green = red = 0
     for bit in range(7, -1, -1):

@@ -80,9 +80,9 @@ class ASPP(M.Module):
 
 
 class DeepLabV3Plus(M.Module):
-    """(N, 3, H, W) float32, BGR, normalised -> (N, K, H, W) logits.
+    """(N, 3, H, W) float32, BGR, normalized -> (N, K, H, W) logits.
 
-    N images, H x W pixels of any number, K classes. The backbone's normalisation follows the batch
+    N images, H x W pixels of any number, K classes. The backbone's normalization follows the batch
     in training.
     """
 
@@ -114,12 +114,12 @@ class DeepLabV3Plus(M.Module):
 
 
 def resize(maps: Tensor, size: tuple[int, int]) -> Tensor:
-    """Bilinear, with half-pixel centres: (N, C, h, w) -> (N, C, *size)."""
+    """Bilinear, with half-pixel centers: (N, C, h, w) -> (N, C, *size)."""
     return F.nn.interpolate(maps, size=size, mode="bilinear", align_corners=False)
 
 
 def layers(inputs: int, outputs: int, kernel: int, dilation: int = 1) -> tuple[M.Module, ...]:
-    """A convolution that keeps the map's size, its normalisation, and ReLU."""
+    """A convolution that keeps the map's size, its normalization, and ReLU."""
     if dilation > 1:
         layer = DilatedConv2d(inputs, outputs, kernel, dilation, bias=False)
     else:

@@ -9,7 +9,7 @@ from zoo.models.layers.pictures import Picture, check_picture
 from zoo.models.segmentation.classes import BACKGROUND, class_color, class_name
 from zoo.models.segmentation.inference import ClassMap
 
-OPACITY = 0.6  # of the colours over the picture
+OPACITY = 0.6  # of the colors over the picture
 SMALLEST = 0.001  # share of the picture from which on a class is listed
 
 
@@ -42,7 +42,7 @@ def class_table(classes: ClassMap, dataset: str, language: str = "en_US") -> str
 
 
 def draw_classes(image: Picture, classes: ClassMap, dataset: str) -> Picture:
-    """A copy of the picture with a colour over each class but VOC's background, and a legend.
+    """A copy of the picture with a color over each class but VOC's background, and a legend.
 
     image: (H, W, 3) uint8, BGR. classes: (H, W), as `predict` gives them. Names are English
     because OpenCV's letters are ASCII only. ValueError if image is no picture, or has another size.

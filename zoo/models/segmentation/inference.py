@@ -14,14 +14,14 @@ ClassMap = NDArray[np.uint8]
 
 
 def process_inputs(image: Picture, size: tuple[int, int]) -> FloatArray:
-    """A picture as the network takes it: (1, 3, *size) float32, normalised, then resized.
+    """A picture as the network takes it: (1, 3, *size) float32, normalized, then resized.
 
     image: (H, W, 3) uint8, BGR, as `cv2.imread` gives it; ValueError if it is no picture. size:
     height and width in pixels; the ratio of the sides is not kept.
     """
     check_picture(image)
     height, width = size
-    # floats are resized, as in evaluation: no rounding to whole grey levels
+    # floats are resized, as in evaluation: no rounding to whole gray levels
     resized = cv2.resize(normalised(image), (width, height), interpolation=cv2.INTER_LINEAR)
     return as_batch(resized)
 

@@ -32,7 +32,7 @@ from zoo.models.segmentation.deeplabv3plus import Dataset, deeplabv3plus
 from zoo.models.segmentation.inference import ClassMap
 
 SIDE = 96  # pixels of a picture
-COLORS = ((1.5, -1.0, -1.0), (-1.0, -1.0, 1.5))  # of classes 1 and 2; 0 is the grey around them
+COLORS = ((1.5, -1.0, -1.0), (-1.0, -1.0, 1.5))  # of classes 1 and 2; 0 is the gray around them
 ENOUGH = 0.95  # share of a picture's pixels that are right
 STEPS = 200
 MIOU = 50.0  # percent; background everywhere would have 26

@@ -2,7 +2,7 @@
 
 The encoder alone, without the heads of pre-training: the published state dicts hold none. The
 layers are those of Attention Is All You Need, section 3 (https://arxiv.org/abs/1706.03762), with
-the normalisation after each sum.
+the normalization after each sum.
 
 Letters: N texts, S tokens of the longest one, L layers, H numbers per token, A attention heads of
 H / A numbers each, V tokens of the vocabulary. All numbers are float32 unless stated otherwise.
@@ -118,7 +118,7 @@ def _norm(config: BertConfig) -> M.LayerNorm:
 
 
 class Embeddings(M.Module):
-    """Word + position + segment, normalised (BERT, figure 2): (N, S) twice -> (N, S, H)."""
+    """Word + position + segment, normalized (BERT, figure 2): (N, S) twice -> (N, S, H)."""
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()

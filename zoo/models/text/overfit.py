@@ -113,7 +113,7 @@ def train(
 
 
 def main(argv: Sequence[str]) -> int:
-    """0 when every word was learnt, 1 when not within the steps."""
+    """0 when every word was learned, 1 when not within the steps."""
     parser = argparse.ArgumentParser(prog="python -m zoo.models.text.overfit")
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)

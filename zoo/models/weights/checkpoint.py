@@ -200,7 +200,7 @@ def fit(model: M.Module, state: Mapping[str, np.ndarray[Any, Any]], source: str)
     ]
     if faults:
         raise WeightsError(f"{source} is for another model: {few(faults)}")
-    # not load_state_dict: it rebuilds every normalisation for each module around it, a second's
+    # not load_state_dict: it rebuilds every normalization for each module around it, a second's
     # work, and there is nothing left for it to check
     for name, tensor in model.named_tensors():
         array = state[name].reshape(tensor.shape)
@@ -210,7 +210,7 @@ def fit(model: M.Module, state: Mapping[str, np.ndarray[Any, Any]], source: str)
 def state_shapes(model: M.Module) -> dict[str, tuple[int, ...]]:
     """Name -> shape of everything in a model's state dict, without copying any of it.
 
-    MegEngine stores the four tensors of a batch normalisation flat, (C,) for (1, C, 1, 1).
+    MegEngine stores the four tensors of a batch normalization flat, (C,) for (1, C, 1, 1).
     """
     norms = {name for name, module in model.named_modules() if isinstance(module, M.BatchNorm2d)}
     return {

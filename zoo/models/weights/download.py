@@ -97,7 +97,7 @@ def refuse_larger(what: str, size: int, most: int) -> None:
     if size > most:
         raise TooLarge(
             f"{what} has more than the {most} bytes that it may have; correct `bytes` in its card, "
-            f"or, where that says none, set {LIMIT} to more GB"
+            f"or, if it states none, set {LIMIT} to more GB"
         )
 
 
@@ -158,7 +158,7 @@ def _announced(url: str, answer: http.client.HTTPResponse, start: int) -> int | 
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         raise DownloadError(
-            f"{url} announces Content-Length {text[:40]!r}, which is no number; ask another mirror"
+            f"{url} announces Content-Length {text[:40]!r}, not a number; ask another mirror"
         )
     return start + int(text)
 
@@ -181,7 +181,7 @@ def _answer(url: str, headers: dict[str, str]) -> Iterator[http.client.HTTPRespo
     guard.start()
     try:
         if urlsplit(url).scheme not in ("http", "https"):
-            raise ValueError("it begins with neither https:// nor http://")
+            raise ValueError("it does not begin with https:// or http://")
         request = urllib.request.Request(url, headers=headers)
         answer = _opener(sockets).open(request, timeout=TIMEOUT)
         if late.is_set():  # a head that breaks off looks like one that ends
@@ -203,7 +203,7 @@ def _no_answer(url: str, error: Exception, late: bool) -> DownloadError:
     if isinstance(error, (ValueError, http.client.InvalidURL)):
         return DownloadError(f"{url[:200]!r} is not an address: {error}"[:500])
     if isinstance(error, (http.client.HTTPException, OSError)):
-        return DownloadError(f"{url} answers with no HTTP: {reason or type(error).__name__}"[:500])
+        return DownloadError(f"{url} does not answer HTTP: {reason or type(error).__name__}"[:500])
     raise error
 
 

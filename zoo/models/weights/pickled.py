@@ -78,7 +78,7 @@ def finished(value: Any, done: dict[int, Any]) -> Any:
     """The value with its arrays, and with no half-read object left in it.
 
     done: results by id. It makes shared parts cost once (else a few bytes of lists within
-    lists could stand for billions), and None in it tells a part that contains itself.
+    lists could stand for billions), and None in it marks a part that contains itself.
     """
     if isinstance(value, ArrayState) and value.value is not None:
         return value.value

@@ -179,5 +179,5 @@ def _link(index: SiteIndex, title: str, path: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Text that begins no line, link or tag of its own."""
+    """Text that cannot begin a line, a link or a tag."""
     return re.sub(r"([\\\[\]<])", r"\\\1", " ".join(text.split()))

@@ -84,7 +84,7 @@ def atom(index: SiteIndex, lang: Lang) -> bytes:
 
 
 def atom_head(index: SiteIndex, lang: Lang, title: str, feed: str, page: str, newest: str) -> str:
-    """A feed up to its first entry. feed, page: where it stands, and the page it tells of."""
+    """A feed up to its first entry. feed, page: its address, and that of the page it belongs to."""
     own = escape(urls.absolute(index.site.base_url, feed))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

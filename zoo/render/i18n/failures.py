@@ -31,7 +31,7 @@ REASONS = (
     ("the sandbox did not start the sample", "沙箱没有启动示例"),
     ("was to raise {}, and raised {}", "应当抛出 {}，实际抛出 {}"),
     ("was to raise {} and did not; delete its `xfail`", "应当抛出 {}，实际没有；请删除 `xfail`"),
-    ("its `skip` was to end by {}", "`skip` 的期限 {} 已过"),
+    ("its `skip` expired on {}", "`skip` 的期限 {} 已过"),
     ("no values are recorded for {} weights", "没有用 {} 权重记录过结果"),
     ("a worker process died", "一个工作进程意外结束"),
     ("a worker process ended with {}", "一个工作进程因 {} 结束"),

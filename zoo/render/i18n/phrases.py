@@ -294,7 +294,7 @@ class Words:
     sandboxes: Mapping[str, str]
     sandboxes_short: Mapping[str, str]
     sandbox_notes: Mapping[str, str]
-    # pages without a language of their own
+    # pages without a language
     lost_title: str
     lost_text: str
     lost_link: str

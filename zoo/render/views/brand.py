@@ -1,4 +1,4 @@
-"""What a hub looks like: its logo, its icon, its colour."""
+"""What a hub looks like: its logo, its icon, its color."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posixpath import splitext
 from zoo.render.colour import accent_css
 from zoo.render.site import Page, Site
 
-ACCENT = "accent"  # the style sheet with the hub's colour
+ACCENT = "accent"  # the style sheet with the hub's color
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The page that sets entries side by side, and the data its script reads.
 
-The data is a script of its own, so that the page works when opened from the disk, where a page
+The data is a separate script, so that the page works when opened from the disk, where a page
 may not fetch files.
 """
 

@@ -84,7 +84,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
 
 
 def lead_of(index: SiteIndex, lang: Lang) -> str:
-    """What opens the home page: the hub's own words, or what can be said of its samples."""
+    """What opens the home page: the hub's own words, or a summary of its samples."""
     ran = [r for r in index.site.results.values() if r.status is not Status.NOT_RUN]
     proved = ran and all(r.sandbox == "jail" for r in ran)
     return index.site.hub.lead.get(lang) or (WORDS[lang].lead if proved else "")

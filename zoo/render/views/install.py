@@ -89,7 +89,7 @@ def _newest(index: SiteIndex, card: Card) -> SampleResult | None:
 
 
 def _versions(result: SampleResult | None) -> dict[str, str]:
-    """The versions of a run, without what is none."""
+    """The versions of a run, without values that are not versions."""
     told = result.versions.items() if result else ()
     return {module: version for module, version in told if _VERSION.fullmatch(version)}
 

@@ -49,7 +49,7 @@ class FailureView:
 class Proof:
     """state: passed, failed, skipped or open, for the sign. notes: what the state does not say.
 
-    why: what stops it, in English, as failures are told. short: facts for one line. facts: the
+    why: what stops it, in English, as failures are reported. short: facts for one line. facts: the
     rest of them. output: None where nothing ran; output_note: what its values are worth.
     """
 
@@ -91,7 +91,7 @@ def sample_view(
     plain: bool = False,
 ) -> SampleView:
     """step: the sample's place in its case, 0 for the load sample. stopped: why it cannot run.
-    plain: without colours."""
+    plain: without colors."""
     return SampleView(
         anchor,
         language_name(sample.info),
@@ -112,7 +112,7 @@ def obstacle(index: SiteIndex, card: Card, sample: Sample, lang: Lang) -> Proof 
 
 
 def code_view(anchor: str, code: str, info: str, *, plain: bool = False) -> SampleView | None:
-    """Code to copy that is no sample; None where there is none. plain: without colours."""
+    """Code to copy that is no sample; None where there is none. plain: without colors."""
     if not code:
         return None
     return SampleView(anchor, language_name(info), highlight(code, "" if plain else info), None)

@@ -27,7 +27,7 @@ RATIOS = (0.5, 1.0, 2.0)  # height / width
 
 
 def level_points(height: int, width: int, stride: int) -> FloatArray:
-    """(height * width, 2) float32: centres (x, y) of the cells in pixels, row by row."""
+    """(height * width, 2) float32: centers (x, y) of the cells in pixels, row by row."""
     x = (np.arange(width, dtype=np.float32) + np.float32(0.5)) * stride
     y = (np.arange(height, dtype=np.float32) + np.float32(0.5)) * stride
     grid_x, grid_y = np.meshgrid(x, y)

@@ -54,9 +54,9 @@ def assign_atss(
 ) -> Assignment:
     """ATSS, algorithm 1 (https://arxiv.org/abs/1912.02424).
 
-    Candidates of a box are the `nearest` points to its centre on each level; positive are those
+    Candidates of a box are the `nearest` points to its center on each level; positive are those
     whose anchor overlaps it by at least mean + standard deviation over its candidates, and whose
-    centre lies in it. A point that two boxes claim goes to the one it overlaps more.
+    center lies in it. A point that two boxes claim goes to the one it overlaps more.
     """
     points = grid_points(shapes, strides)
     if not len(truth.boxes):
@@ -89,9 +89,9 @@ FCOS_RANGES = ((-1.0, 64.0), (64.0, 128.0), (128.0, 256.0), (256.0, 512.0), (512
 def assign_fcos(
     shapes: Shapes, strides: tuple[int, ...], truth: GroundTruth, radius: float = 1.5
 ) -> Assignment:
-    """FCOS with centre sampling, section 2.1 (https://arxiv.org/abs/2006.09214).
+    """FCOS with center sampling, section 2.1 (https://arxiv.org/abs/2006.09214).
 
-    A point learns from a box if it lies within `radius` strides of its centre and inside it, and
+    A point learns from a box if it lies within `radius` strides of its center and inside it, and
     if the farthest side is within the range of its level; of several boxes from the smallest.
     """
     points = grid_points(shapes, strides)
@@ -133,7 +133,7 @@ def assign_by_iou(
 
 
 def centerness_targets(points: FloatArray, assignment: Assignment) -> FloatArray:
-    """(A,) float32: 1 at the centre of the box, 0 on its sides; FCOS, equation 3. 0 where the
+    """(A,) float32: 1 at the center of the box, 0 on its sides; FCOS, equation 3. 0 where the
     point is no positive."""
     sides = encode_distances(points, assignment.boxes)
     short = np.minimum(sides[:, :2], sides[:, 2:])

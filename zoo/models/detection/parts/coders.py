@@ -1,7 +1,7 @@
 """Boxes to network outputs and back.
 
 Deltas: R-CNN, appendix C (https://arxiv.org/abs/1311.2524), divided by a standard deviation
-(Fast R-CNN, section 2.3, normalised targets). Distances: FCOS, equation 1
+(Fast R-CNN, section 2.3, normalized targets). Distances: FCOS, equation 1
 (https://arxiv.org/abs/1904.01355).
 Boxes are xyxy in pixels; A anchors or points; leading dimensions broadcast.
 """

@@ -94,7 +94,7 @@ class AnchorHead(M.Module):
 
 
 class PointHead(M.Module):
-    """Scores, distances to the four sides and centre-ness for the point of each cell.
+    """Scores, distances to the four sides and center-ness for the point of each cell.
 
     strides: pixels between points, one a level. classes: K. prior: as in AnchorHead.
     """
@@ -108,7 +108,7 @@ class PointHead(M.Module):
         self.cls_score = normal_conv(CHANNELS, classes, 3, prior_bias(prior))
         self.bbox_pred = normal_conv(CHANNELS, 4, 3)
         self.ctrness = normal_conv(CHANNELS, 1, 3)
-        # one learnt factor a level, since levels answer for different sizes (FCOS, section 3.2)
+        # one learned factor a level, since levels answer for different sizes (FCOS, section 3.2)
         self.scale_list = Parameter(np.ones(len(self.strides), dtype=np.float32))
 
     def forward(self, maps: Sequence[Tensor]) -> HeadOutput:
