@@ -1,7 +1,7 @@
 # make        installs what is missing, then check -> registry -> samples -> site
 # make test   all tests; make test-fast for those that need neither MegEngine nor a sandbox
 .DEFAULT_GOAL := all
-.PHONY: all test test-fast coverage check format serve bench bench-samples bench-models bench-site bench-desk bench-evaluate screenshots audit overfit fuzz mutants lock dist clean
+.PHONY: all test test-fast coverage check format serve gpu-check bench bench-samples bench-models bench-site bench-desk bench-evaluate screenshots audit overfit fuzz mutants lock dist clean
 
 BIN := .venv/bin
 ZOO := $(BIN)/zoo
@@ -38,6 +38,11 @@ format: .venv/.installed
 
 serve: .venv/.installed
 	@$(ZOO) serve
+
+# Whether MegEngine computes right on this machine's GPU, and how fast; docs/megengine.md.
+gpu-check: .venv/.installed
+	@tools/system-packages bwrap=bubblewrap
+	@$(BIN)/python tools/gpu_check.py
 
 # Ratios against a real alternative, in turn in one run; figures in docs/benchmarks.md.
 bench: bench-samples bench-models bench-site bench-desk bench-evaluate

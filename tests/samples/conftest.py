@@ -65,10 +65,10 @@ def run(tmp_path, jail):
         Route("https://data.example.org/bad.bin", "data.example.org", None, "bad.bin has changed"),
     )
 
-    def start(code, tier=Tier.JAIL, before="", expected=None, slack=0, **limits):
+    def start(code, tier=Tier.JAIL, before="", expected=None, slack=0, gpu=False, **limits):
         (case,) = group(rows([cards_of(code, before=before)]))
         limits = Limits(**{"seconds": 30, **limits})
-        setting = Setting(tier, limits, timer_slack=slack, today=date(2026, 11, 21))
+        setting = Setting(tier, limits, timer_slack=slack, gpu=gpu, today=date(2026, 11, 21))
         trace = run_case(case, Network(routes), setting)
         return judge(case, trace, setting, (), "2026-01-01", expected).results[0]
 

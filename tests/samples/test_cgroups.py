@@ -90,6 +90,19 @@ def test_a_place_whose_controllers_are_not_passed_on_is_refused(tmp_path):
         cgroups._make(Group("cgroup v2", (tmp_path / "a",)), 1 << 30, 256)
 
 
+@pytest.mark.parametrize(
+    ("before", "written"),
+    [("cpu", ["+memory", "+pids"]), ("memory pids", []), ("cpu memory", ["+pids"])],
+)
+def test_version_2_is_asked_to_pass_on_what_it_does_not(tmp_path, monkeypatch, before, written):
+    """The kernel adds to the file what is written to it."""
+    (tmp_path / "cgroup.subtree_control").write_text(before)
+    asked = []
+    monkeypatch.setattr(Path, "write_text", lambda path, text: asked.append((path.name, text)))
+    cgroups.pass_on(Place("cgroup v2", (tmp_path,)))
+    assert asked == [("cgroup.subtree_control", text) for text in written]
+
+
 def test_a_kill_for_memory_is_seen_in_version_2(tmp_path):
     group = Group("cgroup v2", (tmp_path,))
     events = tmp_path / "memory.events"

@@ -151,6 +151,7 @@ def _works(where: Place) -> bool:
     trial = Group(where.kind, tuple(f / f"{PREFIX}{os.getpid()}-trial" for f in where.folders))
     enter = "".join(f'echo $$ > "{file}" && ' for file in trial.entries) + "true"
     try:
+        pass_on(where)
         _make(trial, 64 << 20, 8)
         done = subprocess.run(["/bin/sh", "-c", enter], capture_output=True, timeout=10)
         return done.returncode == 0
@@ -158,6 +159,15 @@ def _works(where: Place) -> bool:
         return False
     finally:
         remove(trial)
+
+
+def pass_on(where: Place) -> None:
+    """Lets groups of version 2 made there have limits: where no systemd runs, as in containers and
+    small virtual machines, none is passed on by itself."""
+    if where.kind == "cgroup v2":
+        control = where.folders[0] / "cgroup.subtree_control"
+        for controller in sorted({"memory", "pids"} - set(control.read_text().split())):
+            control.write_text(f"+{controller}")
 
 
 def _places() -> Iterator[Place]:

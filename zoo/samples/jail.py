@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.samples.entry import enter, rooms_in, terminals_in
+from zoo.samples.hardware import gpu_devices
 from zoo.samples.interpreter import links, shown
 from zoo.samples.syscalls import program
 from zoo.samples.users import as_root
@@ -124,8 +125,8 @@ def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str
     for link, target in links(own).items():
         command += [*_parents(link, made), "--symlink", target, str(link)]
     if gpu:
-        for device in sorted(Path("/dev").glob("nvidia*")):
-            command += ["--dev-bind", str(device), str(device)]
+        for device in gpu_devices():
+            command += ["--dev-bind", str(device), f"/dev/{device.name}"]
     # What bubblewrap made itself lies in memory: an ordinary user's case, which is uid 0 of its
     # namespace, could fill it.
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
@@ -145,8 +146,8 @@ def launch(
     entry: what stands before it. descriptors: those the process keeps. counted: a group counts
     all its memory. options: of `subprocess.Popen`.
     """
-    # NVIDIA's driver makes a file in memory.
-    filter_bytes = program(memfds=gpu, counted=counted)
+    # NVIDIA's driver makes a file in memory, and a context shares memory that has no file.
+    filter_bytes = program(memfds=gpu, counted=counted or gpu)
     if command[0] != "bwrap" or not filter_bytes:
         return subprocess.Popen([*entry, *command], pass_fds=descriptors, **options)
     reading, writing = os.pipe()

@@ -25,7 +25,7 @@ from zoo.project.program import program_digest
 from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import wheel_versions
 from zoo.samples.expect import load_expected
-from zoo.samples.hardware import Machine, device_environment, threads, workers
+from zoo.samples.hardware import Machine, device_environment, gpu_text, threads, workers
 from zoo.samples.interpreter import closed
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
@@ -108,7 +108,7 @@ def open_runner(
     # The number of threads is no part of the key: it changes no value beyond rounding.
     fixed = {k: v for k, v in environment.items() if k != "MGE_DEFAULT_DEVICE"}
     parts = {
-        "device": "gpu" if machine.gpu else "cpu",
+        "device": f"gpu {gpu_text()}" if machine.gpu else "cpu",
         "environment": json.dumps(fixed, sort_keys=True),
         "python": sys.version,
         "runner": program_digest(("samples",), (), ()),  # a changed one trusts no result
