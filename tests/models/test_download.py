@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -11,13 +12,14 @@ import pytest
 from zoo.models.weights import download as downloading
 from zoo.models.weights.download import DownloadError, download, limit
 from zoo.models.weights.fetch import FetchError, fetch
+from zoo.samples.certificates import make_certificates
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 @contextmanager
-def answering(*pieces, endless=b"", pause=0.0):
+def answering(*pieces, endless=b"", pause=0.0, tls=None):
     """The URL of a server that sends these pieces, then `endless` again and again."""
 
     def serve():
@@ -27,6 +29,8 @@ def answering(*pieces, endless=b"", pause=0.0):
             except OSError:
                 return
             with connection, suppress(OSError):
+                if tls:
+                    connection = tls.wrap_socket(connection, server_side=True)
                 connection.recv(1 << 16)
                 for piece in pieces:
                     connection.sendall(piece)
@@ -36,7 +40,8 @@ def answering(*pieces, endless=b"", pause=0.0):
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/a.pkl"
+        scheme = "https" if tls else "http"
+        yield f"{scheme}://127.0.0.1:{server.getsockname()[1]}/a.pkl"
         server.shutdown(socket.SHUT_RDWR)
 
 
@@ -52,6 +57,44 @@ def refusal(url, part, most=10**6):
 @pytest.fixture
 def part(tmp_path):
     return tmp_path / "a.pkl.part"
+
+
+@pytest.fixture
+def tls(tmp_path, monkeypatch):
+    """What serves https with a certificate that this process trusts."""
+    make_certificates(["127.0.0.1"], tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem")
+    return context
+
+
+def moved(place):
+    return f"HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+def test_no_redirect_leads_from_https_to_http(tls, part):
+    with (
+        answering(OK + b"Content-Length: 1\r\n\r\nx") as plain,
+        answering(moved(plain), tls=tls) as url,
+    ):
+        told = refusal(url, part)
+    assert told == f"cannot reach {url}: it leads to {plain}, which is not https"
+    assert not part.exists()
+
+
+def test_a_redirect_within_https_is_followed(tls, part):
+    with (
+        answering(OK + b"Content-Length: 1\r\n\r\nx", tls=tls) as real,
+        answering(moved(real), tls=tls) as url,
+    ):
+        assert download(url, part, lambda done, total: None, 10) == real
+    assert part.read_bytes() == b"x"
+
+
+def test_redirects_in_a_ring_are_given_up(part):
+    with answering(moved("/a.pkl")) as url:
+        assert "redirect" in refusal(url, part)
 
 
 def test_without_content_length_a_file_ends_at_its_bound(part):

@@ -208,7 +208,8 @@ def _no_answer(url: str, error: Exception, late: bool) -> DownloadError:
 
 
 def _opener(sockets: list[socket.socket]) -> urllib.request.OpenerDirector:
-    """Opens http and https alone: no redirect leads to a file. Notes each connection's socket."""
+    """Opens http and https alone: no redirect leads to a file, or from https to http. Notes each
+    connection's socket."""
 
     def noting(kind: type[http.client.HTTPConnection]) -> Callable[..., Any]:
         class Connection(kind):  # type: ignore[valid-type,misc]
@@ -226,13 +227,22 @@ def _opener(sockets: list[socket.socket]) -> urllib.request.OpenerDirector:
         def https_open(self, request: urllib.request.Request) -> Any:
             return self.do_open(noting(http.client.HTTPSConnection), request)
 
+    class Redirect(urllib.request.HTTPRedirectHandler):
+        def redirect_request(
+            self, request: urllib.request.Request, *rest: Any
+        ) -> urllib.request.Request | None:
+            target = str(rest[-1])
+            if request.type == "https" and urlsplit(target).scheme != "https":
+                raise urllib.error.URLError(f"it leads to {target[:200]}, which is not https")
+            return super().redirect_request(request, *rest)
+
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
         Http(),
         Https(),
         urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPRedirectHandler(),
+        Redirect(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.UnknownHandler(),
     ):
