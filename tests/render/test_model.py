@@ -11,6 +11,7 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status
 from zoo.core.source import Source, Span
+from zoo.core.task import COST
 from zoo.render.dead_links import dead_links
 from zoo.render.index import site_index
 from zoo.render.views.model import entry_page
@@ -226,6 +227,15 @@ def test_costs_are_shown_where_they_are_known():
             "counted from the network; a multiply-add counts as two",
         ),
     )
+
+
+def test_parameters_that_were_counted_take_the_place_of_those_that_the_card_states():
+    stated = (Metric("params", 51.4, "M", kind=COST),)
+    cost = {"net_res50_coco_1x_800size": Cost(51_394_842)}
+    assert [one.source for one in page(metrics=stated).figures] == ["from the model card"]
+    assert [one.source for one in page(metrics=stated, costs=cost).figures] == [
+        "counted from the network"
+    ]
 
 
 def test_latency_is_a_figure_with_its_processor_and_memory_is_in_the_margin():

@@ -25,7 +25,7 @@ from zoo.render.formats import (
 )
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import measured_note
-from zoo.render.metrics import figures, keyed, label_in
+from zoo.render.metrics import PARAMETERS, figures, keyed, label_in
 from zoo.render.name_fields import field_values
 from zoo.render.strings import WORDS
 from zoo.render.views.frame import board_links
@@ -54,9 +54,10 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
     words = WORDS[lang]
     boards = board_links(index, figures(entry, index.site.hub), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
+    cost = index.cost(entry)
     for key, metric in keyed(entry):
-        if key.kind == SETTING:
-            continue
+        if key.kind == SETTING or (key.name == PARAMETERS and cost and cost.parameters):
+            continue  # what was counted follows
         value = metric.value
         sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
         source = words.source_card_and_file if sure else words.source_card
@@ -73,7 +74,6 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
             boards[key].href if key in boards else "",
             bool(note and note.wrong),
         )
-    cost = index.cost(entry)
     if cost and cost.parameters:
         number, _, unit = parameters_in(cost.parameters).partition(" ")
         yield BigFigure(number, unit, words.parameters, "", words.source_count)
