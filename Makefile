@@ -52,6 +52,7 @@ bench-samples: .venv/.installed
 
 bench-models: .venv/.installed
 	@$(BIN)/python benchmarks/models.py
+	@if [ -n "$$TORCH_PYTHON" ]; then $(BIN)/python benchmarks/operators.py; fi
 
 bench-site: .venv/.installed
 	@$(BIN)/python benchmarks/site.py
