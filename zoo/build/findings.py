@@ -64,12 +64,12 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
     return found
 
 
-def rules_of(found: Iterable[Diagnostic]) -> dict[str, RuleText]:
+def rules_of(project: Project, found: Iterable[Diagnostic]) -> dict[str, RuleText]:
     """The rules behind the findings that the pages of cards show."""
     found = list(found)
     wrong = {d.path for d in found if d.severity is Severity.ERROR}
     codes = {d.code for d in found if d.path in wrong}
-    book = rulebook() if codes else {}
+    book = rulebook(project.hub.rules) if codes else {}
     return {code: _rule_text(book[code]) for code in sorted(codes & book.keys())}
 
 

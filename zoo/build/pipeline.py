@@ -34,6 +34,7 @@ from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
 from zoo.project.license_file import code_license
 from zoo.project.needs import model_needs
+from zoo.project.packages import load_feeds
 from zoo.project.paths import Project
 from zoo.project.records import load_history, read_evaluations, read_measurements, read_sheets
 from zoo.project.store import user_store
@@ -131,7 +132,7 @@ def _make(
             if site is before:  # it is no card's fault
                 failed += (not_made(name, why.text, why.hint) for name, why in lost.items())
                 left_out |= lost.keys()
-            site = replace(site, rules={**site.rules, **rules_of(failed)})
+            site = replace(site, rules={**site.rules, **rules_of(project, failed)})
 
 
 def _refuse_broken_theme(wanted: list[Part], error: NotMade) -> None:
@@ -180,7 +181,8 @@ def site_of(
         folder=folder,
         broken=tuple(published(folder, card) for card in checked.broken),
         findings=findings_of(project, checked),
-        rules=rules_of(checked.diagnostics),
+        rules=rules_of(project, checked.diagnostics),
+        feeds=load_feeds(project.hub.feeds),
     )
 
 

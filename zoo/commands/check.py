@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
             models = plural(len(checked.registry.entries), "model")
             print(f"{plural(len(checked.read), 'card')}, {models}, no problems")
     else:
-        print(harmless(in_format(args.format, shown)), file=bare(sys.stdout))
+        print(harmless(in_format(args.format, shown, project.hub.rules)), file=bare(sys.stdout))
     return 1 if has_errors(found) or (args.strict and found) else 0
 
 
@@ -91,10 +91,10 @@ def print_figures(project: Project, cards: tuple[Card, ...], form: str) -> None:
             print(line)
 
 
-def in_format(name: str, found: Iterable[Diagnostic]) -> str:
+def in_format(name: str, found: Iterable[Diagnostic], rules: tuple[str, ...]) -> str:
     """The diagnostics as `--format` names it, for programs."""
     if name == "sarif":
-        return as_sarif(found, rulebook())
+        return as_sarif(found, rulebook(rules))
     return as_json(found) if name == "json" else as_github(found)
 
 

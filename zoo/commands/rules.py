@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rulebook import CHAPTERS, document, explain, rulebook, severities
+from zoo.project.paths import find_project
 
 
 def add(commands: Any) -> None:
@@ -21,15 +23,16 @@ def run(args: argparse.Namespace) -> int:
     if args.markdown:
         print(document(), end="")
         return 0
-    rules = rulebook()
+    rules = rulebook(find_project(Path.cwd()).hub.rules)
     if args.code is None:
         width = max(len(severities(rule)) for rule in rules.values())
         for begin, title in CHAPTERS.items():
-            print(f"{title}")
-            for code, rule in rules.items():
-                if code.startswith(begin):
-                    mark = "fix" if rule.fixable else "off" if rule.optional else ""
-                    print(f"  {code}  {severities(rule):{width}}  {mark:3}  {rule.what}")
+            listed = {code: rule for code, rule in rules.items() if code.startswith(begin)}
+            if listed:
+                print(title)
+            for code, rule in listed.items():
+                mark = "fix" if rule.fixable else "off" if rule.optional else ""
+                print(f"  {code}  {severities(rule):{width}}  {mark:3}  {rule.what}")
         print("\nzoo rules CODE explains one; `fix`: zoo check --fix fixes it; `off`: a habit")
         return 0
     wanted = args.code.lower()

@@ -53,6 +53,8 @@ class Hub:
     logo, favicon, theme, about, pages: paths relative to the root. words: spelled right.
     habits: codes of optional rules. requirements: file with what the models need. timeout_max:
     seconds that a card may ask for its samples. metrics: those that no task knows, by name.
+    packages: the state of each installed package that adds to the hub; rules, feeds: import strings
+    of what they bring.
     """
 
     repository: str = ""
@@ -82,6 +84,9 @@ class Hub:
     families: tuple[Family, ...] = ()
     tasks: Mapping[str, Task] = field(default_factory=dict)
     metrics: Mapping[str, TaskMetric] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     # Names that were read before: each is asked about some ten times.
     _matches: dict[str, NameMatch | None] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -80,14 +80,14 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
         found += problems if whole else ()
     if card is not None and whole:
         view = make_view(card, settings.words, settings.hub, figures)
-        found += run_rules(view, settings.habits)
+        found += run_rules(view, settings)
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
         figures = account(Names(text, settings.hub, settings.hubconf))
         view = make_view(text, settings.words, settings.hub, figures)
-        found += run_rules(view, settings.habits, OF_TEXT)
+        found += run_rules(view, settings, OF_TEXT)
     body = split_front_matter(source)[1]
-    ignores, broken = read_ignores(source, body, rulebook().keys())
+    ignores, broken = read_ignores(source, body, rulebook(settings.hub.rules).keys())
     if card is not None:
         card = replace(card, stopped=_stopped(card, found))
         kept, used = apply_ignores(found, ignores)
@@ -119,11 +119,12 @@ def _mark(source: Source) -> Iterator[Diagnostic]:
 
 
 def run_rules(
-    view: View, habits: Iterable[str] = (), codes: tuple[str, ...] = ("",)
+    view: View, settings: Settings = Settings(), codes: tuple[str, ...] = ("",)
 ) -> Iterator[Diagnostic]:
     """What the rules that look at a whole card find in it. codes: how those of the rules begin."""
-    for rule in rulebook().values():
-        wanted = rule.code.startswith(codes) and (not rule.optional or rule.code in habits)
+    for rule in rulebook(settings.hub.rules).values():
+        on = not rule.optional or rule.code in settings.habits
+        wanted = rule.code.startswith(codes) and on
         if rule.check is not None and wanted:
             try:
                 yield from _findings(rule, view)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
+from zoo.core.errors import ZooError
 from zoo.lint import rules
 from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rule import Example, Rule, read_rule
@@ -18,6 +20,7 @@ CHAPTERS = {
     "ZOO2": "Samples",
     "ZOO3": "Models, across cards",
     "ZOO4": "Prose and links",
+    "ZOO9": "Rules of packages",
 }
 PLACES = {
     "front matter": "in the front matter",
@@ -34,11 +37,25 @@ PLACES = {
 
 
 @lru_cache
-def rulebook() -> Mapping[str, Rule]:
-    """Every rule by its code, in order: each file of `zoo/lint/rules` is one."""
+def rulebook(more: tuple[str, ...] = ()) -> Mapping[str, Rule]:
+    """Every rule by its code, in order: each file of `zoo/lint/rules` is one.
+
+    more: modules of packages that are rules. Raises ZooError if one cannot be used.
+    """
     names = sorted(m.name for m in iter_modules(rules.__path__))
-    found = (read_rule(import_module(f"{rules.__name__}.{name}")) for name in names)
-    return MappingProxyType({rule.code: rule for rule in found})
+    found = [read_rule(import_module(f"{rules.__name__}.{name}")) for name in names]
+    return MappingProxyType({rule.code: rule for rule in (*found, *map(_of_package, more))})
+
+
+def _of_package(name: str) -> Rule:
+    """Its code begins with ZOO9, so that it never takes the place of one of ours."""
+    try:
+        rule = read_rule(import_module(name))
+    except (ImportError, AttributeError) as error:
+        raise ZooError(f"the rule {name} cannot be loaded: {error}; fix its package") from error
+    if not re.fullmatch(r"ZOO9\d\d", rule.code):
+        raise ZooError(f"the rule {name} is not called zoo9NN_a_name; rename the module")
+    return rule
 
 
 def severities(rule: Rule) -> str:
@@ -61,8 +78,8 @@ def document() -> str:
     """The text of docs/rules.md."""
     parts = [_HEAD]
     for begin, title in CHAPTERS.items():
-        parts.append(f"## {title}\n")
-        parts += [explain(r) for code, r in rulebook().items() if code.startswith(begin)]
+        explained = [explain(r) for code, r in rulebook().items() if code.startswith(begin)]
+        parts += [f"## {title}\n", *explained] if explained else []
     return "\n".join(parts)
 
 

@@ -30,7 +30,8 @@ def _words(project: Project) -> frozenset[str]:
 
 
 def _habits(project: Project) -> frozenset[str]:
-    optional = [code for code, rule in rulebook().items() if rule.optional]
+    known_rules = rulebook(project.hub.rules)
+    optional = [code for code, rule in known_rules.items() if rule.optional]
     unknown = [code for code in project.hub.habits if code not in optional]
     if unknown:
         known = ", ".join(optional)

@@ -21,6 +21,7 @@ from zoo.core.slugs import slug
 from zoo.core.task import COST, RESULT, Port, Task, TaskMetric
 from zoo.project.family_problems import family_problems
 from zoo.project.files import BadFile, lies_in, may_be_published, record_text
+from zoo.project.packages import FEEDS, RULES, Package, read_packages
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.site_url import site_url
 from zoo.project.validate import Path as Keys
@@ -56,16 +57,22 @@ def read_hub(root: Path) -> Hub:
     if path is None:
         return Hub()
     text = _text(path)
+    packages: list[Package] = []
     found = [*islice(chain(problems(content, SETTINGS), _odd_values(content)), MOST)]
     if not found:
-        found += islice(_contradictions(content, root), MOST)
+        packages, found = read_packages(content.get("packages", ()))
+        brought = [task.name for package in packages for task in package.tasks]
+        found += islice(_contradictions(content, root, brought), MOST)
     if found:
         raise SettingsError(_report(path.name, text, prefix, found))
-    return make_hub(content)
+    return make_hub(content, packages)
 
 
-def make_hub(content: Mapping[str, Any]) -> Hub:
-    """The hub of settings that have no problem."""
+def make_hub(content: Mapping[str, Any], packages: Iterable[Package] = ()) -> Hub:
+    """The hub of settings that have no problem, with what packages add; its own rows win."""
+    packages = list(packages)
+    own_tasks = {n: _task(n, row) for n, row in content.get("tasks", {}).items()}
+    own_families = tuple(_family(n, row) for n, row in content.get("families", {}).items())
     get = content.get
     languages = tuple(map(Lang, get("languages", [lang.value for lang in Lang])))
     required = get("required-languages")
@@ -96,9 +103,12 @@ def make_hub(content: Mapping[str, Any]) -> Hub:
         timeout_max=get("timeout-max", TIMEOUT_MAX),
         datasets={n: _dataset(n, row) for n, row in get("datasets", {}).items()},
         fields={n: _field(row) for n, row in get("fields", {}).items()},
-        families=tuple(_family(n, row) for n, row in get("families", {}).items()),
-        tasks={n: _task(n, row) for n, row in get("tasks", {}).items()},
+        families=(*own_families, *(f for p in packages for f in p.families)),
+        tasks={t.name: t for p in packages for t in p.tasks} | own_tasks,
         metrics={n: _metric(n, row) for n, row in get("metrics", {}).items()},
+        packages=tuple(p.state for p in packages),
+        rules=tuple(text for p in packages for text in p.strings[RULES]),
+        feeds=tuple(text for p in packages for text in p.strings[FEEDS]),
     )
 
 
@@ -202,8 +212,10 @@ def _odd_values(value: Any, keys: Keys = ()) -> Iterator[Problem]:
             yield from _odd_values(item, (*keys, number))
 
 
-def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]:
-    """What the schema does not tell, and what values do not allow together."""
+def _contradictions(
+    content: Mapping[str, Any], root: Path, tasks: Iterable[str]
+) -> Iterable[Problem]:
+    """What the schema does not tell, and what values do not allow together. tasks: of packages."""
     try:
         site_url(content.get("site-url") or "https://none.example")
     except ValueError as error:
@@ -237,7 +249,7 @@ def _contradictions(content: Mapping[str, Any], root: Path) -> Iterable[Problem]
     for token, row in content.get("datasets", {}).items():
         if row.get("class-names"):
             yield from _missing(("datasets", token, "class-names"), row["class-names"], root)
-    yield from family_problems(content)
+    yield from family_problems(content, tasks)
 
 
 def _missing(keys: Keys, name: str, root: Path) -> Iterable[Problem]:

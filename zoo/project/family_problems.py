@@ -12,9 +12,9 @@ from zoo.project.validate import Path as Keys
 from zoo.project.validate import Problem, meant, shown
 
 
-def family_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
+def family_problems(content: Mapping[str, Any], more_tasks: Iterable[str]) -> Iterator[Problem]:
     """Every problem of `families` and `fields`, in settings that fit the schema."""
-    tasks = [*content.get("tasks", ()), *TASKS]
+    tasks = [*content.get("tasks", ()), *more_tasks, *TASKS]
     datasets = list(content.get("datasets", ()))
     used: dict[str, None] = {}
     for name, row in content.get("families", {}).items():

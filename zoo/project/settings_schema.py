@@ -189,6 +189,9 @@ SETTINGS: Schema = _fields(
     about=_text("a Markdown file for the about page, or one for each language"),
     words=_strings("words to accept as spelled correctly; `words.txt` beside the cards holds more"),
     habits=_strings("codes of optional rules to turn on"),
+    packages=_strings(
+        "installed packages that add rules, tasks, families or feeds: [packages.md](packages.md)"
+    ),
     requirements=_string("a pip requirements file of what the models need"),
     timeout_max={
         "type": "integer",

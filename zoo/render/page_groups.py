@@ -126,6 +126,8 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     for path, picture in site.files.pictures.items():
         to = urls.hub_picture(path)
         yield Part(digest(to, picture), partial(picture_page, to, picture), to)
+    for name, feed in site.feeds.items():
+        yield Part(digest("feed", name, links, known, rows), partial(feed, content), f"feed {name}")
 
 
 def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[Part]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.class_list import Names
@@ -16,6 +17,9 @@ from zoo.core.overfit import Sheet
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.render.theme import Theme
+
+if TYPE_CHECKING:
+    from zoo.render.index import SiteIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Site:
     code_license: SPDX name of the repository's license, "" where that is not known. needs: what to
     install for its models, as pip's requirements.
     rules: those by which errors were found, by code.
+    feeds: functions of packages that make further files of the sorted site, by import string.
     """
 
     cards: tuple[Card, ...]
@@ -103,3 +108,4 @@ class Site:
     code_license: str = ""
     needs: tuple[str, ...] = ()
     rules: Mapping[str, RuleText] = field(default_factory=dict)
+    feeds: Mapping[str, Callable[[SiteIndex], Iterable[Page]]] = field(default_factory=dict)

@@ -1,0 +1,88 @@
+"""What installed packages add to a hub, by entry points; the setting `packages` names them.
+
+Only packages that settings name are looked at, so a hub gives the same site on every machine, and
+no command spends time on searching.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from zoo.core.errors import ZooError
+from zoo.core.family import Family
+from zoo.core.task import Task
+from zoo.project.validate import Problem
+
+RULES, FEEDS = "zoo.rules", "zoo.feeds"  # read when they are used: import strings
+KINDS: dict[str, type] = {"zoo.tasks": Task, "zoo.families": Family}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What one package brings. state: changes with its version and the modules it names."""
+
+    state: str
+    strings: dict[str, list[str]] = field(default_factory=dict)
+    tasks: tuple[Task, ...] = ()
+    families: tuple[Family, ...] = ()
+
+
+def read_packages(names: Iterable[str]) -> tuple[list[Package], list[Problem]]:
+    """The packages in their order, and a problem for each that cannot be used."""
+    found: list[Package] = []
+    wrong: list[Problem] = []
+    for number, name in enumerate(names):
+        try:
+            found.append(_read(name))
+        except (ImportError, AttributeError, TypeError) as error:
+            text = f"`packages`: {name} cannot be used: {error}"
+            hint = "install it, correct it, or delete the name here"
+            wrong.append(Problem(("packages", number), text, hint))
+    return found, wrong
+
+
+def load_feeds(names: Iterable[str]) -> dict[str, Callable[..., Any]]:
+    """The functions of these import strings. Raises ZooError if one cannot be loaded."""
+    found = {}
+    for name in names:
+        module, _, function = name.partition(":")
+        try:
+            found[name] = getattr(import_module(module), function)
+        except (ImportError, AttributeError) as error:
+            raise ZooError(f"the feed {name} cannot be loaded: {error}; fix its package") from error
+    return found
+
+
+def _read(name: str) -> Package:
+    from importlib.metadata import distribution  # takes time that other hubs need not spend
+
+    package = distribution(name)
+    points = [p for p in package.entry_points if p.group in (RULES, FEEDS, *KINDS)]
+    strings: dict[str, list[str]] = {RULES: [], FEEDS: []}
+    loaded: dict[str, list[Any]] = {group: [] for group in KINDS}
+    for point in points:
+        if point.group in strings:
+            strings[point.group].append(point.value)
+            continue
+        value = point.load()
+        if not isinstance(value, KINDS[point.group]):
+            kind = KINDS[point.group].__name__
+            raise TypeError(f"the entry point {point.name} of {point.group} is not a {kind}")
+        loaded[point.group].append(value)
+    state = " ".join((name, package.version, *_states({p.module for p in points})))
+    tasks, families = (tuple(loaded[group]) for group in KINDS)
+    return Package(state, strings, tasks, families)
+
+
+def _states(modules: Iterable[str]) -> Iterator[str]:
+    for module in sorted(modules):
+        spec = find_spec(module)
+        if spec is None or spec.origin is None:
+            raise ImportError(f"there is no module {module}")
+        state = os.stat(spec.origin)
+        yield f"{state.st_mtime_ns} {state.st_size}"
