@@ -14,7 +14,7 @@ from zoo.core.registry import load_registry
 from zoo.lint import inspect, known
 from zoo.lint.check import card_files, check
 from zoo.preview import pages
-from zoo.render import page_groups, urls, without
+from zoo.render import page_groups, page_makers, urls, without
 from zoo.render.feeds import picture, plain
 from zoo.render.index import SiteIndex
 from zoo.render.site import Site
@@ -253,13 +253,13 @@ class Panic(BaseException):
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (page_groups, "card_page"),
-        (page_groups, "entry_page"),
-        (page_groups, "notebook"),
-        (page_groups, "plain_card"),
-        (page_groups, "model_index"),
-        (page_groups, "metafile"),
-        (page_groups, "card_json"),
+        (page_makers, "card_page"),
+        (page_makers, "entry_page"),
+        (page_makers, "notebook"),
+        (page_makers, "plain_card"),
+        (page_makers, "model_index"),
+        (page_makers, "metafile"),
+        (page_makers, "card_json"),
         (picture, "picture"),
         (samples, "highlight"),
         (card_view, "card_text"),
@@ -291,7 +291,7 @@ def test_a_failure_at_any_stage_is_the_finding_of_its_card(module, name, zoo, pr
 @pytest.mark.parametrize("error", [MemoryError(), Panic("index out of bounds"), OSError(5, "bad")])
 def test_any_error_is_a_finding(error, zoo, project, monkeypatch):
     write(project, "other", CARD)
-    monkeypatch.setattr(page_groups, "card_page", of_other(page_groups.card_page, error))
+    monkeypatch.setattr(page_makers, "card_page", of_other(page_makers.card_page, error))
     code, _, errors = zoo(*BUILD)
     assert code == 1
     assert f"error ZOO007 the page cannot be made: {type(error).__name__}" in errors
@@ -333,7 +333,7 @@ def test_a_page_of_no_card_that_cannot_be_made_is_left_out(zoo, project, monkeyp
     def failing(index, lang):
         raise ValueError("no status")
 
-    monkeypatch.setattr(page_groups, "status_page", failing)
+    monkeypatch.setattr(page_makers, "status_page", failing)
     code, _, errors = zoo(*BUILD)
     assert code == 1
     assert "status page:1:1: error ZOO007 the page cannot be made: ValueError: no status" in errors
@@ -344,7 +344,7 @@ def test_a_page_of_no_card_that_cannot_be_made_is_left_out(zoo, project, monkeyp
 @pytest.mark.parametrize("name", ["card_page", "notebook", "keys_of", "site_index", "status_page"])
 def test_a_preview_shows_the_other_pages(name, project, monkeypatch):
     write(project, "other", CARD)
-    for module in (page_groups, pages, without):
+    for module in (page_groups, page_makers, pages, without):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, of_other(getattr(module, name), ValueError("bad")))
     shown = pages.LivePages()

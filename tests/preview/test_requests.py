@@ -16,7 +16,7 @@ from zoo.preview import workers
 from zoo.preview.pages import LivePages
 from zoo.preview.server import Builds
 from zoo.preview.workers import Stopped, Workers
-from zoo.render import page_groups
+from zoo.render import page_makers
 
 SITE = {
     "index.html": b"<body>home</body>",
@@ -215,14 +215,14 @@ def test_a_page_that_cannot_be_made_is_that_of_a_card_with_a_finding(project, mo
     other = CARD.replace("800size", "801size").replace("title: Example", "title: Other")
     (project.pages / "org_task_other.md").write_text(other, "utf-8")
 
-    real = page_groups.card_page
+    real = page_makers.card_page
 
     def card_page(content, card, lang):
         if card.id == "org_task_other":
             raise LookupError("no such thing")
         return real(content, card, lang)
 
-    monkeypatch.setattr(page_groups, "card_page", card_page)
+    monkeypatch.setattr(page_makers, "card_page", card_page)
     pages = LivePages()
     Updater(project, pages, Builds())()
     assert b"LookupError: no such thing" in pages.get("en_US/cards/org_task_other.html")
