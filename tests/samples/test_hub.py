@@ -78,24 +78,49 @@ Larch is a small classifier.
 PRINT = "print(model.fc.weight.shape)"
 
 
-@pytest.fixture
-def larch(tmp_path, monkeypatch, jail):
-    """The hub's folder, and zoo test in it: larch(sample) gives its exit code and its report."""
-    (tmp_path / "larch").mkdir()
-    (tmp_path / "larch" / "__init__.py").write_text("")
-    (tmp_path / "larch" / "net.py").write_text(NET)
-    (tmp_path / "hubconf.py").write_text(HUBCONF)
-    (tmp_path / "cards").mkdir()
-    (tmp_path / "zoo.toml").write_text('repository = "larch/hub"\npages = "cards"\n')
-    monkeypatch.chdir(tmp_path)
+def write_hub(root):
+    (root / "larch").mkdir()
+    (root / "larch" / "__init__.py").write_text("")
+    (root / "larch" / "net.py").write_text(NET)
+    (root / "hubconf.py").write_text(HUBCONF)
+    (root / "cards").mkdir()
+    (root / "zoo.toml").write_text('repository = "larch/hub"\npages = "cards"\n')
+
+
+def runner(root):
+    """zoo test in the hub's folder: larch(sample) gives its exit code and its report."""
 
     def run(sample=PRINT, *arguments):
-        (tmp_path / "cards" / "larch_vision_net.md").write_text(CARD % (sample, sample), "utf-8")
+        (root / "cards" / "larch_vision_net.md").write_text(CARD % (sample, sample), "utf-8")
         code = main(["test", "--sandbox", "jail", "--json", "report.json", *arguments])
-        return code, json.loads((tmp_path / "report.json").read_text("utf-8"))
+        return code, json.loads((root / "report.json").read_text("utf-8"))
 
-    run.root = tmp_path
+    run.root = root
     return run
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory, jail):
+    """The folder of a hub that no test changes, so that its stand-ins are made once."""
+    folder = tmp_path_factory.mktemp("larch")
+    write_hub(folder)
+    return folder
+
+
+@pytest.fixture
+def larch(root, monkeypatch):
+    monkeypatch.chdir(root)
+    yield runner(root)
+    for card in (root / "cards").iterdir():
+        card.unlink()
+
+
+@pytest.fixture
+def changed(tmp_path, monkeypatch, jail):
+    """A hub that a test may change."""
+    write_hub(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return runner(tmp_path)
 
 
 def answers(report):
@@ -142,7 +167,7 @@ def test_the_official_file_of_the_store_is_taken_first(larch, tmp_path_factory, 
 
 
 def test_a_second_repository_is_loaded_from_its_zip_and_its_weights_are_its_own(
-    larch, tmp_path_factory
+    changed, tmp_path_factory
 ):
     other = tmp_path_factory.mktemp("other")
     (other / "larch").mkdir()
@@ -154,7 +179,7 @@ for name in [name for name in sys.modules if name.startswith("larch")]:
     del sys.modules[name]
 print(hub.load("elm/hub", "larch_s", pretrained=True).fc.weight.shape)"""
     assert main(["assets", "add-repository", "elm/hub", str(other)]) == 0
-    code, report = larch(sample)
+    code, report = changed(sample)
     assert code == 0
     assert report["results"][0]["output"] == "(10, 4)\n"
     assert answers(report)[2:] == [
@@ -163,23 +188,23 @@ print(hub.load("elm/hub", "larch_s", pretrained=True).fc.weight.shape)"""
     ]
 
 
-def test_a_package_that_is_missing_is_named_with_the_way_to_install_it(larch):
-    (larch.root / "larch" / "net.py").write_text("import no_such_package\n" + NET)
-    code, report = larch()
+def test_a_package_that_is_missing_is_named_with_the_way_to_install_it(changed):
+    (changed.root / "larch" / "net.py").write_text("import no_such_package\n" + NET)
+    code, report = changed()
     failure = report["results"][0]["failure"]
     assert (code, failure["line"]) == (1, 15)
     assert failure["reason"] == "ModuleNotFoundError: No module named 'no_such_package'"
     assert failure["hint"].startswith("if the hub needs no_such_package, list its package in")
 
 
-def test_stand_ins_that_cannot_be_made_say_why_and_are_no_wrong_hash(larch):
+def test_stand_ins_that_cannot_be_made_say_why_and_are_no_wrong_hash(changed):
     function = """
 
 def larch_x(width, pretrained=False):
     return Net(width).load_state_dict(hub.load_serialized_obj_from_url("https://w.example.org/x.pkl"))
 """
-    (larch.root / "hubconf.py").write_text(HUBCONF + function)
-    code, report = larch('hub.load("larch/hub", "larch_x", 8, pretrained=True)')
+    (changed.root / "hubconf.py").write_text(HUBCONF + function)
+    code, report = changed('hub.load("larch/hub", "larch_x", 8, pretrained=True)')
     first = report["results"][0]
     assert (code, first["status"]) == (1, "failed")
     assert first["failure"]["reason"] == (
@@ -189,10 +214,9 @@ def larch_x(width, pretrained=False):
 
 
 def test_an_error_of_one_card_stops_no_other(larch, capsys):
-    (larch.root / "cards").mkdir(exist_ok=True)
     broken = (CARD % ("print(undefined)", PRINT)).replace("larch_s", "larch_m")
     (larch.root / "cards" / "larch_vision_broken.md").write_text(broken, "utf-8")
-    code, report = larch()
+    code, report = larch(PRINT + "  # beside a broken card")
     assert code == 1
     assert [(r["card"], r["status"]) for r in report["results"]] == [
         ("larch_vision_net", "passed"),
@@ -204,9 +228,9 @@ def test_an_error_of_one_card_stops_no_other(larch, capsys):
     assert "larch_vision_broken.md:23: not run: ZOO201" in capsys.readouterr().out
 
 
-def test_without_a_name_of_its_own_the_setting_is_named(larch):
-    (larch.root / "zoo.toml").write_text('pages = "cards"\n')
-    code, report = larch()
+def test_without_a_name_of_its_own_the_setting_is_named(changed):
+    (changed.root / "zoo.toml").write_text('pages = "cards"\n')
+    code, report = changed()
     failure = report["results"][0]["failure"]
     assert code == 1
     assert failure["reason"] == "asked for https://github.com/larch/hub/archive/master.zip"
@@ -215,7 +239,8 @@ def test_without_a_name_of_its_own_the_setting_is_named(larch):
 
 def test_a_folder_of_cards_alone_runs_against_the_hub_that_zoo_runs_in(larch, tmp_path_factory):
     other = tmp_path_factory.mktemp("cards")
-    (other / "larch_vision_net.md").write_text(CARD % (PRINT, PRINT), "utf-8")
+    sample = PRINT + "  # alone"
+    (other / "larch_vision_net.md").write_text(CARD % (sample, sample), "utf-8")
     arguments = ["--sandbox", "jail", "--pages", str(other), "--json", "report.json"]
     code = main(["test", *arguments])
     report = json.loads((larch.root / "report.json").read_text("utf-8"))
