@@ -94,7 +94,7 @@ def point_losses(
 
 def _centerness(output: HeadOutput) -> Tensor:
     if output.centerness is None:
-        raise ValueError("a point detector needs a head with centre-ness")
+        raise ValueError("a point detector needs a head with center-ness")
     return output.centerness
 
 
