@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,13 @@ def files():
     return sorted(p.relative_to(ROOT).as_posix() for p in ZOO.rglob("*.py"))
 
 
+@cache
 def imports(path):
+    """The names that a file imports. A file is read once for all tests."""
+    return tuple(_imports(path))
+
+
+def _imports(path):
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

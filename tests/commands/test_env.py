@@ -59,6 +59,7 @@ def test_another_hubs_requirements_need_a_yes(zoo, tmp_path_factory, ran):
     assert ran == [command(other / "requirements.txt")]
 
 
+@pytest.mark.slow
 def test_pip_really_runs(zoo, project):
     (project.root / "requirements.txt").write_text("# nothing\n")
     done = subprocess.run(

@@ -64,6 +64,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", LARGE)
 def test_a_large_card_takes_moments(shape):
     data = CARD.replace("Hello.", LARGE[shape]).encode()

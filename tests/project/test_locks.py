@@ -72,6 +72,7 @@ FOUND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ADD)
 def test_rows_of_runs_that_begin_together_are_all_kept(tmp_path, kind):
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

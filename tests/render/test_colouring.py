@@ -17,6 +17,7 @@ ALIASES = sorted(alias for _, names, _, _ in get_all_lexers() for alias in names
 COLOURED = [alias for alias in ALIASES if colours(alias)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", COLOURED)
 def test_no_text_of_a_coloured_language_takes_long(language):
     for shape in SHAPES:

@@ -196,6 +196,7 @@ def use(barrier, archives, folder, ends):
     ends.put(read)
 
 
+@pytest.mark.slow
 def test_processes_that_unpack_the_same_at_once_have_it_whole(tmp_path):
     archives = [
         zip_of(tmp_path / f"{n}.zip", **{f"t/{k}": f"{n} {k}" for k in range(200)}).read_bytes()
