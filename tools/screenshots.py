@@ -1,10 +1,12 @@
 """Pictures of a page of each kind for docs/screenshots: `make screenshots`, after `make`.
 
-One sheet a kind: Chinese above English; on a desktop and on a phone, light and dark.
+`tools/screenshots.py home card` takes those alone. One sheet a kind: Chinese above English; on a
+desktop and on a phone, light and dark.
 """
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
 
 from PIL import Image
@@ -35,7 +37,8 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        for kind, path in kinds.items():
+        for kind in sys.argv[1:] or kinds:
+            path = kinds[kind]
             rows = [
                 [
                     shot(browser, f"{address}/{lang}/{path}", *look)
