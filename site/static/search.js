@@ -10,7 +10,7 @@ const found = document.querySelector(".found");
 const results = document.querySelector(".results");
 const further = document.querySelector(".further");
 const every = document.querySelector(".every");
-const cutter = new Intl.Segmenter("zh", { granularity: "word" });
+const { cut, holds, sentence } = globalThis.zooWords;
 const engine = start();
 let turn = 0; // of the newest question: answers to older ones come too late
 let hits = []; // not yet shown
@@ -107,34 +107,6 @@ function row(data) {
   return item;
 }
 
-// The words of a question or a text: Chinese as a dictionary cuts it, all else at its signs.
-function cut(text) {
-  const runs = fold(text).match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) ?? [];
-  return runs.flatMap((run) => /\p{Script=Han}/u.test(run) ? [...cutter.segment(run)].map((s) => s.segment) : [run]);
-}
-
-function fold(text) {
-  return text.replaceAll("\u200b", "").normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-}
-
-// Whether a page has the word, one that begins with it, or another form of it.
-function holds(data, term) {
-  const text = fold(data.content);
-  if (/\p{Script=Han}/u.test(term)) return text.includes(term);
-  const whole = text.split(/\s+/).map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, "")); // R-CNN
-  return [...whole, ...text.split(/[^\p{L}\p{N}]+/u)].some((word) => akin(word, term));
-}
-
-function akin(word, term) {
-  if (word.startsWith(term)) return true;
-  if (/\d/.test(term)) return false;
-  const least = Math.max(4, term.length - 3);
-  if (term.startsWith(word)) return word.length >= least; // train, training
-  let same = 0;
-  while (word[same] === term[same]) same += 1;
-  return same >= Math.max(5, term.length - 2); // license, licence
-}
-
 // What the card says of itself, or the sentence that holds more of the words.
 function excerpt(data) {
   const summary = data.meta.summary ?? "";
@@ -142,13 +114,6 @@ function excerpt(data) {
   const number = (one) => terms.filter((term) => holds({ content: one }, term)).length;
   const sentences = text.split(/(?<=[.!?])\s+|(?<=[。！？])\s*/u).filter(sentence);
   return shortened([summary, ...sentences].reduce((a, b) => number(b) > number(a) ? b : a).trim());
-}
-
-// Not a heading, a table cell or code.
-function sentence(text) {
-  const han = (text.match(/\p{Script=Han}/gu) ?? []).length;
-  const long = text.split(/\s+/).length > 4 || han > 8 || (han > 2 && /[。！？]$/u.test(text));
-  return long && /[.!?。！？]$/u.test(text) && (text.match(/[={}[\]_"|<>]|\w\(/g) ?? []).length < 2;
 }
 
 function shortened(text) {

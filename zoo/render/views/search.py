@@ -12,6 +12,7 @@ from zoo.render.views.frame import POLICY, Frame, NavLink, frame
 
 # Pagefind's index is read by a program in WebAssembly; this page alone may run it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+SCRIPTS = ("words", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SearchPage:
 def search_page(index: SiteIndex, lang: Lang) -> SearchPage:
     """The page at `urls.search(lang)`."""
     words, page = WORDS[lang], urls.search(lang)
-    outer = frame(index, lang, urls.search, words.search_title, words.search_lead, ("search",))
+    outer = frame(index, lang, urls.search, words.search_title, words.search_lead, SCRIPTS)
     return SearchPage(
         frame=replace(outer, policy=SEARCH_POLICY, unlisted=True),
         engine=urls.link(page, "pagefind/pagefind.js") if index.site.searchable else "",
