@@ -255,7 +255,7 @@ EN = Words(
         "api/v1/entries.csv": "the same as a table",
         "api/v1/models.json": "all cards as a list",
         "registry.json": "what hub.load finds, with inputs and outputs",
-        "MODEL_HUB_MANIFEST.json": "all models as Model Hub manifests list them",
+        "MODEL_HUB_MANIFEST.json": "all models as a manifest",
     },
     nav_status="Status",
     nav_about="About",

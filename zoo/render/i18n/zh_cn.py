@@ -233,7 +233,7 @@ ZH = Words(
         "api/v1/entries.csv": "同样内容的表格",
         "api/v1/models.json": "全部卡片的列表",
         "registry.json": "hub.load 能加载的模型及其输入输出",
-        "MODEL_HUB_MANIFEST.json": "模型库清单格式的全部模型",
+        "MODEL_HUB_MANIFEST.json": "全部模型的清单",
     },
     nav_status="验证状态",
     nav_about="关于",
