@@ -115,7 +115,8 @@ class SandboxDir:
         )
         names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
         self._write("hosts", names)
-        self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n")
+        # The first question waits until the answers are loaded, which a busy machine does slowly.
+        self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:20 attempts:2\n")
         for path in (program, *(SCRIPTS / name for name in OF_GATEWAY)):
             shutil.copyfile(path, self.folder / path.name)
         (self.folder / "site").mkdir()
