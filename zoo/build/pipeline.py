@@ -13,7 +13,7 @@ from zoo.build.findings import findings_of, folder_of, published, rules_of
 from zoo.build.hub_files import PICTURES, hub_files, theme_of
 from zoo.build.machine import published_result, without_machine
 from zoo.build.manifest import Manifest, load_manifest
-from zoo.build.registry import registry_of
+from zoo.build.registry import registry_of, registry_text
 from zoo.build.render import NotMade, make_site
 from zoo.build.writer import PublishError
 from zoo.cards.fields import schema_text
@@ -21,7 +21,6 @@ from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.measurement import costs
 from zoo.core.reason import reason
-from zoo.core.registry import dump_registry
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
@@ -80,7 +79,7 @@ def build(
     dates = last_changes(card_files(project), project.pages)
     site = site_of(project, checked, results, dates, base_url=base_url)
     site = replace(site, searchable=searchable)
-    registry = dump_registry(registry_of(project, checked), project.hub).encode()
+    registry = registry_text(project, registry_of(project, checked)).encode()
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
     prepare(site.theme, user_store())

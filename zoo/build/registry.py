@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os.path import lexists
+
 from zoo.core.diagnostics import Severity
 from zoo.core.lock import dump_lock, with_weights
 from zoo.core.registry import Model, Registry, dump_registry, load_registry
@@ -12,6 +14,7 @@ from zoo.project.below import write_below
 from zoo.project.files import record_text
 from zoo.project.locks import only_one
 from zoo.project.paths import Project
+from zoo.project.store import user_store
 
 
 def write_registry(project: Project, checked: Checked) -> list[str]:
@@ -24,9 +27,22 @@ def write_registry(project: Project, checked: Checked) -> list[str]:
         return []
     registry = registry_of(project, checked)
     with only_one(project.lock):
-        lock = dump_lock(with_weights(read_lock(project), registry))
-        texts = ((project.registry, dump_registry(registry, project.hub)), (project.lock, lock))
-        return [path.name for path, text in texts if write_below(project.root, path, text)]
+        texts = {project.registry: registry_text(project, registry)}
+        lock = read_lock(project)
+        wanted = with_weights(lock, registry)
+        if wanted != lock or not lexists(project.lock):
+            texts[project.lock] = dump_lock(wanted)
+        return [path.name for path, text in texts.items() if write_below(project.root, path, text)]
+
+
+def registry_text(project: Project, registry: Registry) -> str:
+    """The text of registry.json, from the store: writing thousands of models as JSON takes long."""
+    store, key = user_store(), ("registry", repr(registry), repr(project.hub))
+    if (kept := store.get(*key)) is not None:
+        return kept.decode()
+    text = dump_registry(registry, project.hub)
+    store.put(text.encode(), *key)
+    return text
 
 
 def registry_of(project: Project, checked: Checked) -> Registry:
