@@ -37,11 +37,10 @@ def archive(registry):
     files = [
         ROOT / "hubconf.py",
         ROOT / "zoo" / "__init__.py",
-        *(ROOT / "zoo/core").rglob("*.py"),
-        *(ROOT / "zoo/models").rglob("*.py"),
+        *(path for room in ("core", "models") for path in (ROOT / "zoo" / room).rglob("*.*")),
     ]
     with zipfile.ZipFile(content, "w") as file:
-        for path in files:
+        for path in (one for one in files if one.suffix != ".pyc"):
             file.write(path, Path("Models-master") / path.relative_to(ROOT))
         file.write(registry, "Models-master/registry.json")
     return content.getvalue()
