@@ -34,8 +34,10 @@ _BLANK = re.compile(
     r"\([ \t]*([^()<>\n\"'=]*[^()<>\s\"'=][ \t]+[^()<>\n\"'=]*[^()<>\s\"'=])[ \t]*\)"
 )
 _FILE = re.compile(r"\.(?:md|png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
-_WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _CLOSING, _OPENING = "。，、；：？！）」』》】", "（「『《【"  # they bring their own space
+_WIDE = frozenset(
+    map(chr, (0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, *range(0xFF00, 0xFFF0)))
+)
 _MARKS = "*_~"
 
 
@@ -333,7 +335,7 @@ class Inline:
         ends = self._text[max(before, 0)], self._text[after : after + 1]
         if ends[0] in _CLOSING or (ends[1] and ends[1] in _OPENING):
             return True
-        return bool(_WIDE.match(ends[0]) and _WIDE.match(ends[1]))
+        return bool(ends[1]) and _is_wide(ends[0]) and _is_wide(ends[1])
 
     def _dollar(self, at: int) -> int:
         text = self._text
@@ -468,6 +470,11 @@ def append(parent: Element, text: str) -> None:
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
+
+
+def _is_wide(letter: str) -> bool:
+    """Whether a character is Han, or a mark that Chinese text sets full-width."""
+    return "\u3000" <= letter <= "\u303f" or "\u3400" <= letter <= "\u9fff" or letter in _WIDE
 
 
 def emoji(name: str) -> str:

@@ -22,6 +22,7 @@ from functools import cached_property, lru_cache
 
 from zoo.cards.calls import load_calls
 from zoo.core.diagnostics import Severity
+from zoo.core.han import HAN
 from zoo.core.source import Span
 from zoo.lint.document import SectionView, View
 from zoo.lint.rule import Finding
@@ -30,7 +31,7 @@ from zoo.markdown.document import Paragraph
 SEVERITY = Severity.WARNING
 _OFFER = re.compile(r"\b(?:provide|offer|publish|release|here are|below)|提供|发布|下列|如下|以下")
 _MODEL = re.compile(
-    r"[ ]?(?:[a-z]{4,}(?:tor|fier)s?|models?|networks?|[\u4e00-\u9fff]{0,4}(?:模型|网络))"
+    rf"[ ]?(?:[a-z]{{4,}}(?:tor|fier)s?|models?|networks?|{HAN}{{0,4}}(?:模型|网络))"
 )
 
 

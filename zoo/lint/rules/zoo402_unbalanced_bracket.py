@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit, Severity
+from zoo.core.han import HAN
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
@@ -84,7 +85,7 @@ def _alone(paragraph: Paragraph, at: int) -> Finding:
 
 
 def _mixed(paragraph: Paragraph, first: int, last: int) -> Finding:
-    wide = re.search(r"[\u4e00-\u9fff]", paragraph.text[first:last]) is not None
+    wide = re.search(HAN, paragraph.text[first:last]) is not None
     marks = ("（", "）") if wide else ("(", ")")
     wrong = (
         at for at, mark in zip((first, last), marks, strict=True) if paragraph.text[at] != mark

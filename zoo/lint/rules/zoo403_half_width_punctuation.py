@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit, Severity
+from zoo.core.han import HAN
 from zoo.core.source import Source
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
@@ -37,9 +38,8 @@ from zoo.markdown.document import Paragraph
 SEVERITY = Severity.WARNING
 FIXABLE = True
 WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
-_HAN = r"[\u4e00-\u9fff]"
-_NEXT = rf"(?= ?{_HAN}|[ \t]*\n[ \t>]*{_HAN})"  # in the same line or in the next one
-_MARK = re.compile(rf"(?<={_HAN})([,;:!?]{_NEXT}|\.(?!\.)(?= ?{_HAN}|\s|\Z))(?: (?={_HAN}))?")
+_NEXT = rf"(?= ?{HAN}|[ \t]*\n[ \t>]*{HAN})"  # in the same line or in the next one
+_MARK = re.compile(rf"(?<={HAN})([,;:!?]{_NEXT}|\.(?!\.)(?= ?{HAN}|\s|\Z))(?: (?={HAN}))?")
 _NUMBERED = re.compile(r"[ \t#>*+-]*第?[一二三四五六七八九十百]+[章节条步]?")
 
 

@@ -19,13 +19,14 @@ from collections.abc import Iterator
 
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit, Severity
+from zoo.core.han import HAN
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
 SEVERITY = Severity.WARNING
 FIXABLE = True
 OPTIONAL = True
-_BORDER = re.compile(r"[\u4e00-\u9fff](?=[A-Za-z0-9])|[A-Za-z0-9](?=[\u4e00-\u9fff])")
+_BORDER = re.compile(rf"{HAN}(?=[A-Za-z0-9])|[A-Za-z0-9](?={HAN})")
 
 
 def check(view: View) -> Iterator[Finding]:
