@@ -16,16 +16,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 from types import ModuleType
+from typing import NamedTuple
 
 from zoo.core.diagnostics import Edit, Severity
 from zoo.core.source import Span
 from zoo.lint.document import View
 
-_EXAMPLE = re.compile(r"^(Bad|Good) \((?P<place>[\w ]+)\):\n", re.MULTILINE)
+_EXAMPLE = r"(?m)^(Bad|Good) \((?P<place>[\w ]+)\):\n"  # compiled once somebody asks
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found in a card, before it becomes a diagnostic of the rule's code."""
 
     span: Span
@@ -34,8 +34,7 @@ class Finding:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A piece of a card. place: where it stands, see the module's docstring."""
 
     place: str
@@ -47,28 +46,44 @@ class Rule:
     """One rule. name: words with hyphens. optional: a habit that is off until switched on.
 
     severity: the usual one. severities: every one that its findings may have, the gravest first.
-    reported_by: the modules that report it, where it has no check.
+    doc: what its module says. reported_by: the modules that report it, where it has no check.
     """
 
     code: str
     name: str
     severity: Severity
     severities: tuple[Severity, ...]
-    what: str
-    why: str
-    bad: tuple[Example, ...]
-    good: tuple[Example, ...]
+    doc: str
     fixable: bool
     optional: bool
     check: Callable[[View], Iterator[Finding]] | None
     reported_by: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        return self._head[0].replace("\n", " ")
+
+    @property
+    def why(self) -> str:
+        return self._head[2].strip()
+
+    @property
+    def bad(self) -> tuple[Example, ...]:
+        return tuple(_examples(self.doc, "Bad"))
+
+    @property
+    def good(self) -> tuple[Example, ...]:
+        return tuple(_examples(self.doc, "Good"))
+
+    @property
+    def _head(self) -> tuple[str, str, str]:
+        return re.split(_EXAMPLE, self.doc)[0].strip().partition("\n\n")
 
 
 def read_rule(module: ModuleType) -> Rule:
     """The rule a module of `zoo.lint.rules` holds."""
     file = module.__name__.rsplit(".", 1)[-1]
     code, _, name = file.partition("_")
-    what, why, bad, good = _read_doc(module.__doc__ or "")
     told = (module.SEVERITY, getattr(module, "ALSO", None))
     reporters = getattr(module, "REPORTED_BY", ())
     return Rule(
@@ -76,10 +91,7 @@ def read_rule(module: ModuleType) -> Rule:
         name=name.replace("_", "-"),
         severity=module.SEVERITY,
         severities=tuple(severity for severity in Severity if severity in told),
-        what=what,
-        why=why,
-        bad=bad,
-        good=good,
+        doc=module.__doc__ or "",
         fixable=getattr(module, "FIXABLE", False),
         optional=getattr(module, "OPTIONAL", False),
         check=getattr(module, "check", None),
@@ -87,10 +99,8 @@ def read_rule(module: ModuleType) -> Rule:
     )
 
 
-def _read_doc(doc: str) -> tuple[str, str, tuple[Example, ...], tuple[Example, ...]]:
-    head, *parts = _EXAMPLE.split(doc)
-    what, _, why = head.strip().partition("\n\n")
-    examples: dict[str, list[Example]] = {"Bad": [], "Good": []}
-    for kind, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-        examples[kind].append(Example(place, dedent(text).strip("\n") + "\n"))
-    return what.replace("\n", " "), why.strip(), tuple(examples["Bad"]), tuple(examples["Good"])
+def _examples(doc: str, kind: str) -> Iterator[Example]:
+    parts = re.split(_EXAMPLE, doc)[1:]
+    for found, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if found == kind:
+            yield Example(place, dedent(text).strip("\n") + "\n")
