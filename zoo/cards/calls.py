@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from zoo.cards.syntax import nodes_of, tree_of
 from zoo.core.card import Sample
@@ -19,8 +19,7 @@ _REPOSITORY = re.compile(rf"{_WORD}/{_WORD}(?::{_WORD}(?:/{_WORD})*)?")
 _ENTRY = re.compile(_WORD)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadCall:
+class LoadCall(NamedTuple):
     """One call. line: of the card's file. commented: it stands in a comment, as a variant.
 
     keywords: the names of the arguments given by keyword.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zoo.cards.header import Mention, Vocabulary
 from zoo.core.source import Span
@@ -14,8 +14,7 @@ NEAR = 4  # words that a dataset may be away from `trained on`
 Place = tuple[str | None, str | None]  # dataset and split
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph or heading. level: of the heading, 0 for a paragraph. end: where it ends."""
 
     text: str

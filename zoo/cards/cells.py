@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zoo.cards.header import UNITS
 from zoo.cards.words import plain
@@ -14,7 +13,7 @@ _SHAPE = re.compile(
     r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?)"
     r"(?P<percent>\s?%)?"
     r"(?:\s?(?:±|\+/-|\+-|\\pm)\s?\d+(?:\.\d+)?(?P<late>\s?%)?|\s?\(±\s?\d+(?:\.\d+)?%?\))?"
-    r"(?:\s?(?P<unit>[A-Za-zµμ\u4e00-\u9fff]{1,10}(?:/[A-Za-z]{1,10})?))?"
+    r"(?:\s?(?P<unit>[^\W\d_]{1,10}(?:/[A-Za-z]{1,10})?))?"
 )
 LARGEST = 1e18  # no figure is larger: axes and feeds need finite numbers, and sums of them
 _NOTHING = re.compile(
@@ -24,8 +23,7 @@ _STRUCK = re.compile(r"^\s*(~~.*~~|<(?:s|del)>.*</(?:s|del)>)\s*$", re.IGNORECAS
 Kind = Literal["number", "nothing", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a cell holds. text: as written, without markup. parts: of `84.6/83.4`.
 
     odd: why a cell that begins like a number is not read as one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zoo.cards.markers import Marker, only_markers, read_marker
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
@@ -22,8 +22,7 @@ _WRONG_CLOSING = re.compile(r"[｀·•‘’´]{3,}")
 _OTHER = re.compile(r"[`~]+[ \t]*[A-Za-z]\w*")  # the first line of another block
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A fenced block: offsets of the block, and its code without the fence's indentation."""
 
     block: Span
@@ -32,8 +31,7 @@ class Fence:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(NamedTuple):
     """The first line of a block. mark: what has to close it. wrong: it is no row of backticks."""
 
     span: Span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zoo.cards.captions import above, texts_of
 from zoo.cards.header import vocabulary
@@ -16,8 +16,7 @@ from zoo.markdown.convert import convert
 from zoo.markdown.document import Table
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFigures:
+class SectionFigures(NamedTuple):
     """What the tables of a language give, in order."""
 
     lang: Lang
@@ -102,7 +101,7 @@ def _once(card: Card, tables: list[TableFigures]) -> Iterator[TableFigures]:
             else:
                 left.append(_differs(figure, earlier, line))
         given |= here
-        yield replace(table, figures=tuple(figures), left=tuple(left))
+        yield table._replace(figures=tuple(figures), left=tuple(left))
 
 
 def _differs(figure: Figure, earlier: Figure, line: int) -> Left:

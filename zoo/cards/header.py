@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from zoo.cards.words import plain
 from zoo.core.datasets import DATASETS, SPLITS, name_and_split
+from zoo.core.han import HAN
 from zoo.core.hub import Hub
 from zoo.core.task import COST, RESULT, SETTING, TaskMetric
 from zoo.core.vocabulary import COSTS, RESULTS, SETTINGS
@@ -74,8 +75,8 @@ _FACTOR = re.compile(  # `x10^3`, `(×10³)`, `x10<sup>-3</sup>` at the end of a
     r"[)）]?\s*\Z"
 )
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_LATIN = r"[A-Za-z\u00b5\u03bc\u00c0-\u024f]+|\.\d+|\d+(?:\.\d+)?|[\u3400-\u9fff]|%|[^\W\d_]"
-_HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_LATIN = r"[A-Za-z\u00b5\u03bc\u00c0-\u024f]+|\.\d+|\d+(?:\.\d+)?|%|[^\W\d_]"
+_HAN_SPACE = re.compile(rf"(?<={HAN}) (?={HAN})")
 Phrase = tuple[str, ...]
 
 
@@ -86,16 +87,14 @@ def model_header(text: str) -> str:
     return last if last in _MODEL_WORDS else "模型" if header.endswith("模型") else header
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word to compare, and as the header writes it."""
 
     key: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a header says. metric: None where it names none. unit: as stated, "" where it is not."""
 
     metric: TaskMetric | None
@@ -112,8 +111,7 @@ class Reading:
         return metric.part if metric.part and self.qualifier not in ("", "@5-95") else metric.name
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A dataset in running text, with its split where one stands beside it. at: of its word."""
 
     dataset: str
@@ -130,7 +128,7 @@ class Vocabulary:
         own = tuple(hub.metrics.values())
         texts = [one for m in (*spelled, *own) for one in (m.header, m.name, *m.spellings)]
         texts += [one for names in SPLITS.values() for one in names]
-        han = {one for text in texts for one in re.findall(r"[\u3400-\u9fff]{2,}", text)}
+        han = {one for text in texts for one in re.findall(rf"{HAN}{{2,}}", text)}
         longest = sorted({*han, "数据集", "训练", "预训练"}, key=len, reverse=True)
         self._pattern = re.compile("|".join((*longest, _LATIN)))
         self._own = self._phrases(own)
@@ -148,7 +146,7 @@ class Vocabulary:
         if key not in self._known:
             text, factor = _without_factor(header)
             reading = self._read(plain(text), task)
-            self._known[key] = replace(reading, unit=factor) if factor else reading
+            self._known[key] = reading._replace(unit=factor) if factor else reading
         return self._known[key]
 
     def read_parts(self, header: str, task: str, count: int) -> list[Reading] | None:
@@ -170,11 +168,11 @@ class Vocabulary:
                 return None
             found.append(reading)
         stated = next((r.unit for r in reversed(found) if r.unit), "")
-        found = [r if r.unit else replace(r, unit=stated) for r in found]
+        found = [r if r.unit else r._replace(unit=stated) for r in found]
         places = {(r.dataset, r.split) for r in found if r.dataset}
         dataset, split = places.pop() if len(places) == 1 else (None, None)
         return [
-            r if r.dataset else replace(r, dataset=dataset, split=r.split or split) for r in found
+            r if r.dataset else r._replace(dataset=dataset, split=r.split or split) for r in found
         ]
 
     def _finer(self, first: str, part: str, task: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
@@ -23,8 +23,7 @@ _MEANT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """lang: empty where it is unclear. almost: reported, and read as what is meant."""
 
     span: Span

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from zoo.cards.calls import LoadCall, call_span, load_calls
 from zoo.cards.figures import SectionFigures, first_place, merged
@@ -27,8 +28,7 @@ from zoo.markdown.document import Hidden
 LOADED, OFFERED, SHOWN = 2, 1, 0
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
+class NameUse(NamedTuple):
     """A card's word on one name. at: the finding should another card decide against it.
 
     repository: the one the name belongs to. rank: LOADED, OFFERED or SHOWN; a card with a lower one
@@ -41,8 +41,7 @@ class NameUse:
     rank: int = LOADED
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """What a card adds to the registry. claims: of each entry; loads: what its samples load."""
 
     card: str

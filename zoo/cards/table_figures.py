@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from zoo.cards.captions import Place, measured_on, settled
 from zoo.cards.cells import Content, read_cell
@@ -35,8 +36,7 @@ FEWEST = 1000  # of a count that is written out
 SILENCE = "or silence this with a comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number of a table. header: as the table writes it. name: the cell that names the model."""
 
     model: str
@@ -46,8 +46,7 @@ class Figure:
     name: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """A number that is no figure. at: what to fix, or to silence; without it, all is right.
 
     no_result: it stands in a table that gives no results.
@@ -61,8 +60,7 @@ class Left:
     no_result: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableFigures:
+class TableFigures(NamedTuple):
     """What a table gives. names: the models of its rows, with their places.
 
     twice: rows that repeat one, with it.
@@ -75,8 +73,7 @@ class TableFigures:
     twice: tuple[tuple[Row, Row], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a table is read with. above: texts above it, the nearest first."""
 
     card: Card
@@ -86,8 +83,7 @@ class Context:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row as it is read. labels: its words, by column. contents: of all its cells.
 
     text: the model's name as the row writes it, `ResNet50 + FReLU` for `+ FReLU` below ResNet50.
@@ -151,7 +147,7 @@ class _Reader:
         read: list[Row] = []
         for row, known in rows:
             if row.model and known:
-                read.append(replace(row, figures=tuple(self._figures(row, row.model))))
+                read.append(row._replace(figures=tuple(self._figures(row, row.model))))
             else:
                 self._nobody(row)
         figures, twice = self._told_apart(read)
@@ -325,7 +321,7 @@ class _Reader:
         if known is None and (reading.dataset or reading.split):
             named = self.context.vocabulary.metrics_in(next(iter(self.context.above), ""), task)
             known = named.pop() if len(named) == 1 else None
-            reading = replace(reading, metric=known)
+            reading = reading._replace(metric=known)
         if known is None:
             text = self.headers[index]
             what = f"`{text}` is not a known metric" if text else "the column has no header"
@@ -471,7 +467,7 @@ def _labelled(figure: Figure, label: str) -> Figure:
     if not label or metric.kind == SETTING:
         return figure
     qualifier = " ".join(filter(None, (metric.qualifier, f"({label})")))
-    return replace(figure, metric=replace(metric, qualifier=qualifier))
+    return figure._replace(metric=replace(metric, qualifier=qualifier))
 
 
 def _model_column(table: Table, names: Names) -> int | None:

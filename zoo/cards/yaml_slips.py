@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from zoo.cards.fields import CARD, MODEL, SUMMARY, names
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
@@ -21,8 +20,7 @@ _KEY_LINE = re.compile(r" *(?P<key>[\w.-]+)[ \t]*:(?:\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """start, end: offsets in the YAML text."""
 
     start: int

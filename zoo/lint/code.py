@@ -7,8 +7,7 @@ of the code, and line and column in that code, the line counted from 1, the colu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from zoo.cards.syntax import nodes_of as nodes_of
 from zoo.cards.syntax import tree_of as tree_of
@@ -22,8 +21,7 @@ Codes = tuple[str, ...]
 _NOTHING: tuple[Directives, tuple[Slip, ...]] = (Directives(), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """length: characters to mark, 0: to the end of the line."""
 
     message: str

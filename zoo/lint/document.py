@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from zoo.cards.figures import SectionFigures
 from zoo.core.card import Card, Lang, Sample, Section
@@ -12,8 +13,7 @@ from zoo.markdown.convert import convert
 from zoo.markdown.document import Document, Heading, Hidden, Link, Paragraph, Table
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     section: Section
     document: Document
     paragraphs: tuple[Paragraph, ...]

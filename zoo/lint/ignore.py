@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from zoo.cards.markup import comments
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
@@ -29,8 +29,7 @@ _BODY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """One code silenced in the lines first..last, and in the front matter, which ends at `head`.
 
     at: the finding should it silence nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from zoo.cards.figures import account
 from zoo.cards.frontmatter import split_front_matter
@@ -50,8 +51,7 @@ class Settings:
     hubconf: Hubconf = field(default_factory=Hubconf)
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(NamedTuple):
     """What one card's text says. facts, ignores: to be joined with those of the other cards.
 
     ignores: comments that silenced nothing so far. targets: files that the card links to.

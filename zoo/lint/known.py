@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
@@ -104,7 +103,7 @@ def examine(
     except Exception as error:
         one = Inspected(None, (not_checked(source.path, reason(error)),), None, (), ())
     card = one.card or _broken(source.path, title_in(source.text.encode()))
-    return card, replace(one, card=None)
+    return card, one._replace(card=None)
 
 
 def _broken(path: str, title: str) -> BrokenCard:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NUMBER = re.compile(
     # The first digit stands first, so that the search looks at digits only.
@@ -23,8 +23,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """start, end: its place in the text it was found in."""
 
     value: float

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from zoo.markdown.links import Target, definition, normal
 from zoo.markdown.tables import Row, aligned, split_row
@@ -34,8 +35,7 @@ _PREFIX = re.compile(r"[ \t>*+\-.)\d]*")
 _SAMPLE = re.compile(r"\x02(\d+)\x03")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """A line's text with the offset in the source of its first character."""
 
     text: str

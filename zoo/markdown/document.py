@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from typing import NamedTuple
 
 from zoo.core.card import Sample
 from zoo.core.slugs import slug
@@ -18,22 +19,19 @@ _INSERT = re.compile(r"zoo[0-9a-f]{16}x[0-9]+x")
 _ALT = re.compile(r' alt="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """text: as it stands in the source, without the blanks around it."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """Lines that are meant as a table, and that no page shows as one. span: the line to fix."""
 
     span: Span
@@ -41,8 +39,7 @@ class Hidden:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """level: as the card writes it. text: as the page shows it. span: of the source's line."""
 
     level: int
@@ -50,8 +47,7 @@ class Heading:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link or picture. text: what is shown, of a picture its text alternative.
 
     span: of the target, where there is one in the text.
@@ -63,8 +59,7 @@ class Link:
     picture: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph, list item, heading or table row. Both texts are as long as the source's.
 
     text: addresses, tags and comments are blanked. words: inline code as well.
@@ -83,8 +78,7 @@ class Paragraph:
         return Span(self.start + start, self.start + end)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that a reader would miss or see raw. kind: which rule reports it."""
 
     kind: str
@@ -93,8 +87,7 @@ class Problem:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(NamedTuple):
     """What a page puts where the clean HTML holds `mark`; nothing an author writes makes one.
 
     kind: `sample`, `formula`, `task`, `alert`, `note` (a footnote's number), `notes` and
