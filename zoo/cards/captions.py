@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from zoo.cards.header import Mention, Vocabulary
+from zoo.cards.lexicon import Lexicon, Mention, Place
 from zoo.core.source import Span
 from zoo.markdown.document import Document, Hidden, Table
 
 _TRAINING = ("train", "pretrain", "finetun", "initiali", "预训练", "训练")
 NEAR = 4  # words that a dataset may be away from `trained on`
-Place = tuple[str | None, str | None]  # dataset and split
 
 
 class Text(NamedTuple):
@@ -61,17 +60,17 @@ def above(texts: Iterable[Text], start: int, tables: Iterable[int] = ()) -> list
     return [*paragraphs, *headings]
 
 
-def measured_on(texts: Iterable[str], vocabulary: Vocabulary) -> Place:
+def measured_on(texts: Iterable[str], lexicon: Lexicon) -> Place:
     """The dataset and split that the first of the texts names; none where one names several."""
     for text in texts:
-        mentions, words = vocabulary.mentions(text)
+        mentions, words = lexicon.mentions(text)
         named = {mention.dataset for mention in mentions}
         measured = [one for one in mentions if not _trained(one, words)]
         datasets = {one.dataset for one in measured}
         split = next((one.split for one in measured if one.split), None)
         if len(datasets) == 1 and (len(named) == 1 or split):
             return datasets.pop(), split
-        if not named and (only := vocabulary.split_in(text)) and not only.startswith("train"):
+        if not named and (only := lexicon.split_in(text)) and not only.startswith("train"):
             return None, only
     return None, None
 

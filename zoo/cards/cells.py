@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from zoo.cards.header import UNITS
+from zoo.cards.units import UNITS
 from zoo.cards.words import plain
 
 _SHAPE = re.compile(

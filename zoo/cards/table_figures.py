@@ -6,16 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from zoo.cards.captions import Place, measured_on, settled
+from zoo.cards.captions import measured_on, settled
 from zoo.cards.cells import Content, read_cell
-from zoo.cards.header import (
-    DATASET_HEADERS,
-    MODEL_HEADERS,
-    WEAK_HEADERS,
-    Reading,
-    Vocabulary,
-    model_header,
-)
+from zoo.cards.columns import DATASET_HEADERS, MODEL_HEADERS, WEAK_HEADERS, model_header
+from zoo.cards.header import Reading, Vocabulary
+from zoo.cards.lexicon import Place
 from zoo.cards.names import Names
 from zoo.cards.words import plain
 from zoo.core.card import Card
@@ -158,7 +153,7 @@ class _Reader:
         """The numbers of a table that names no model."""
         measures = self._measures() or self._turned_measures()
         caption = next(iter(self.context.above), "")
-        told = measures or self.context.vocabulary.metrics_in(caption, "")
+        told = measures or self.context.vocabulary.lexicon.metrics_in(caption, "")
         for row, contents in zip(self.table.rows, self.contents, strict=True):
             for index, (cell, content) in enumerate(zip(row, contents, strict=False)):
                 if content.kind != "number":
@@ -319,7 +314,8 @@ class _Reader:
     ) -> Metric | None:
         known = reading.metric
         if known is None and (reading.dataset or reading.split):
-            named = self.context.vocabulary.metrics_in(next(iter(self.context.above), ""), task)
+            caption = next(iter(self.context.above), "")
+            named = self.context.vocabulary.lexicon.metrics_in(caption, task)
             known = named.pop() if len(named) == 1 else None
             reading = reading._replace(metric=known)
         if known is None:
@@ -382,24 +378,24 @@ class _Reader:
 
     def _places(self, reading: Reading, row: Row, model: str) -> Iterator[Place]:
         """Dataset and split by the header, the row, what stands above the table, the name."""
-        vocabulary, hub = self.context.vocabulary, self.context.names.hub
+        lexicon, hub = self.context.vocabulary.lexicon, self.context.names.hub
         yield reading.dataset, reading.split
         for index in self.datasets:
             content = row.contents[index] if index < len(row.contents) else Content("nothing", "")
-            mentions, _ = vocabulary.mentions(content.text)
+            mentions, _ = lexicon.mentions(content.text)
             if len(mentions) == 1:
                 yield mentions[0].dataset, mentions[0].split
             elif content.kind == "words":
                 yield content.text, None
         if self._caption is None:
-            self._caption = measured_on(self.context.above, vocabulary)
+            self._caption = measured_on(self.context.above, lexicon)
         yield self._caption
         match = hub.match(model)
         token = hub.datasets.get(match.parts.get(DATASET, "")) if match else None
         if token:
             yield name_and_split(token.name)
         else:
-            yield vocabulary.dataset_of_name(model), None
+            yield lexicon.dataset_of_name(model), None
 
     def _told_apart(self, rows: list[Row]) -> tuple[list[Figure], list[tuple[Row, Row]]]:
         """All figures; where several rows name one model, with the words that differ."""

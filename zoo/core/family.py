@@ -144,7 +144,7 @@ def _parts(pattern: str, fields: Mapping[str, NameField], name: str) -> dict[str
 def _tokens_at(field: NameField | None, name: str, at: int) -> Iterator[str]:
     """What a field may stand for there, the longest first."""
     if field and field.values:
-        listed = sorted(field.values, key=len, reverse=True)
-        yield from (token for token in listed if name.startswith(token, at))
+        fitting = (token for token in field.values if name.startswith(token, at))
+        yield from sorted(fitting, key=len, reverse=True)
     elif any_ := _ANY.match(name, at):
         yield from (name[at:end] for end in range(any_.end(), at, -1))

@@ -137,8 +137,8 @@ class Hub:
     def is_ours(self, repository: str) -> bool:
         """Whether `hub.load` with this repository loads from the hub: branch and case aside."""
         name = repository.partition(":")[0].lower()
-        ours = {self.repository, *self.aliases} - {""}
-        return name in {one.partition(":")[0].lower() for one in ours}
+        ours = (self.repository, *self.aliases)
+        return any(one.partition(":")[0].lower() == name for one in ours if one)
 
     def spelled(self, repository: str) -> str:
         """The repository's name, without branch; the hub's as its settings write it."""
