@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from zoo.cards.captions import above, texts_of
+from zoo.cards.grid import Context, Figure, Left, TableFigures
 from zoo.cards.header import vocabulary
 from zoo.cards.names import Names
-from zoo.cards.table_figures import Context, Figure, Left, TableFigures, read_table
+from zoo.cards.table_figures import read_table
 from zoo.core.card import Card, Lang, Section
 from zoo.core.registry import Metric
 from zoo.core.source import Span
@@ -33,7 +34,7 @@ class SectionFigures(NamedTuple):
 
 def account(names: Names) -> tuple[SectionFigures, ...]:
     """The figures of each section of the names' card."""
-    return tuple(_section(names.card, section, names) for section in names.card.sections)
+    return tuple(_section(section, names) for section in names.card.sections)
 
 
 def merged(sections: tuple[SectionFigures, ...]) -> dict[str, tuple[Figure, ...]]:
@@ -62,7 +63,7 @@ def _key(metric: Metric, qualifier: str) -> tuple[str, ...]:
     return metric.name, qualifier, metric.dataset or "", metric.split or "", metric.kind
 
 
-def _section(card: Card, section: Section, names: Names) -> SectionFigures:
+def _section(section: Section, names: Names) -> SectionFigures:
     document = convert(section)
     tables = [found for found in document.tables if isinstance(found, Table)]
     if not tables:
@@ -70,11 +71,11 @@ def _section(card: Card, section: Section, names: Names) -> SectionFigures:
     texts = texts_of(document)
     known = vocabulary(names.hub)
     starts = [table.header[0].span.start if table.header else 0 for table in tables]
-    read = []
-    for number, (table, start) in enumerate(zip(tables, starts, strict=True)):
-        context = Context(card, names, known, tuple(above(texts, start, starts)), number)
-        read.append(read_table(table, context))
-    return SectionFigures(section.lang, tuple(_once(card, read)))
+    read = [
+        read_table(table, Context(names, known, tuple(above(texts, start, starts))))
+        for table, start in zip(tables, starts, strict=True)
+    ]
+    return SectionFigures(section.lang, tuple(_once(names.card, read)))
 
 
 def _once(card: Card, tables: list[TableFigures]) -> Iterator[TableFigures]:

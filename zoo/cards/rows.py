@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from zoo.cards.figures import SectionFigures, same, shown
-from zoo.cards.table_figures import Figure, Left, Row
+from zoo.cards.grid import Figure, Left, Row
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from zoo.cards.table_figures import Figure
+from zoo.cards.grid import Figure
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.hub import Hub

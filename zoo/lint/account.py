@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoo.cards.figures import account, shown
+from zoo.cards.grid import Figure, Left
 from zoo.cards.names import Names
-from zoo.cards.table_figures import Figure, Left
 from zoo.core.card import Card
 from zoo.core.registry import Metric
 from zoo.core.task import COST, RESULT, SETTING

@@ -1,0 +1,112 @@
+"""A table of results as it is read: its headers, its cells, and what its numbers become."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from zoo.cards.cells import Content, read_cell
+from zoo.cards.columns import DATASET_HEADERS
+from zoo.cards.header import Vocabulary
+from zoo.cards.lexicon import Place
+from zoo.cards.names import Names
+from zoo.cards.words import plain
+from zoo.core.registry import Metric
+from zoo.core.source import Span
+from zoo.core.task import SETTING
+from zoo.markdown.document import Cell, Table
+
+SILENCE = "or silence this with a comment"
+
+
+class Figure(NamedTuple):
+    """A number of a table. header: as the table writes it. name: the cell that names the model."""
+
+    model: str
+    metric: Metric
+    span: Span
+    header: str
+    name: Span
+
+
+class Left(NamedTuple):
+    """A number that is no figure. at: what to fix, or to silence; without it, all is right.
+
+    no_result: it stands in a table that gives no results.
+    """
+
+    span: Span
+    text: str
+    why: str
+    remedy: str = ""
+    at: Span | None = None
+    no_result: bool = False
+
+
+class TableFigures(NamedTuple):
+    """What a table gives. names: the models of its rows, with their places.
+
+    twice: rows that repeat one, with it.
+    """
+
+    span: Span
+    figures: tuple[Figure, ...] = ()
+    left: tuple[Left, ...] = ()
+    names: tuple[tuple[str, Span], ...] = ()
+    twice: tuple[tuple[Row, Row], ...] = ()
+
+
+class Context(NamedTuple):
+    """What a table is read with. above: texts above it, the nearest first."""
+
+    names: Names
+    vocabulary: Vocabulary
+    above: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row as it is read. contents: of all its cells.
+
+    text: the model's name as the row writes it, `ResNet50 + FReLU` for `+ FReLU` below ResNet50.
+    varied: the row below adds to it, and the card does not say which of them is the model.
+    """
+
+    model: str | None
+    cell: Cell
+    cells: tuple[Cell, ...]
+    contents: tuple[Content, ...]
+    text: str = ""
+    varied: bool = False
+    figures: tuple[Figure, ...] = ()
+
+
+class Grid:
+    """A table whose models stand in `column`. left: numbers that are no figures, so far.
+
+    readings: what each header means for the task of the card's tags. contents: of all rows.
+    datasets: the columns that name some. shares: columns whose numbers are shares of one, so far
+    as anybody asked. caption: what the texts above say, once somebody asked.
+    """
+
+    def __init__(self, table: Table, context: Context, column: int) -> None:
+        self.table, self.context, self.column = table, context, column
+        self.headers = [plain(cell.text) for cell in table.header]
+        tag_task = context.names.hub.task_of(None, context.names.card.tags)
+        self.readings = [context.vocabulary.read(cell.text, tag_task) for cell in table.header]
+        self.contents = [
+            tuple(read_cell(cell.text) for cell in row[: len(self.headers)]) for row in table.rows
+        ]
+        self.datasets = [
+            n for n, text in enumerate(self.headers) if text.lower() in DATASET_HEADERS
+        ]
+        self.left: list[Left] = []
+        self.shares: dict[int, bool] = {}
+        self.caption: Place | None = None
+
+    def leave(self, cell: Cell, why: str, remedy: str, at: Span) -> None:
+        """Notes the cell's number as one that is no figure."""
+        self.left.append(Left(cell.span, plain(cell.text), why, remedy, at))
+
+    def measured(self, index: int) -> bool:
+        """Whether a column's header names a result or a cost."""
+        metric = self.readings[index].metric
+        return metric is not None and metric.kind != SETTING

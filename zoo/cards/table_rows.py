@@ -1,0 +1,72 @@
+"""The rows of a table, and the models that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zoo.cards.cells import Content
+from zoo.cards.columns import MODEL_HEADERS, WEAK_HEADERS, model_header
+from zoo.cards.grid import Grid, Row
+from zoo.cards.names import Names
+from zoo.cards.words import plain
+from zoo.markdown.document import Table
+
+
+def model_column(table: Table, names: Names) -> int | None:
+    """The column of models: by its header, else the first one if its cells are known names."""
+    headers = [model_header(plain(cell.text)) for cell in table.header]
+    strong = MODEL_HEADERS - WEAK_HEADERS
+    for known in (strong, WEAK_HEADERS):
+        found = [index for index, header in enumerate(headers) if header in known]
+        if found:
+            return found[0]
+    first = [row[0].text for row in table.rows if row]
+    return 0 if any(names.certain(text) for text in first) else None
+
+
+def turned(table: Table) -> Table:
+    """The table with its columns as rows."""
+    header = (table.header[0], *(row[0] for row in table.rows if row))
+    rows = [
+        (cell, *(row[index] for row in table.rows if index < len(row)))
+        for index, cell in enumerate(table.header)
+        if index
+    ]
+    return Table(header, tuple(rows))
+
+
+def rows_of(grid: Grid, headed: bool) -> Iterator[Row]:
+    """The rows with the models that they name; `+ X` adds to the row above it."""
+    names = grid.context.names
+    base = ""
+    column = grid.column
+    named = [plain(row[column].text) if column < len(row) else "" for row in grid.table.rows]
+    for number, (cells, contents) in enumerate(zip(grid.table.rows, grid.contents, strict=True)):
+        if column >= len(cells):
+            continue
+        words = list(_labels(grid, contents))
+        text, below = named[number], "".join(named[number + 1 : number + 2])
+        adds = text.startswith("+")
+        if adds and base:
+            text = f"{base} {text}"
+        else:
+            base = text
+        model = names.find(text, words, headed)
+        unclear = not adds and below.startswith("+") and not names.is_stated(text, words)
+        yield Row(
+            None if unclear else model,
+            cells[column],
+            cells[: len(grid.headers)],
+            contents,
+            text,
+            unclear,
+        )
+
+
+def _labels(grid: Grid, contents: Sequence[Content]) -> Iterator[str]:
+    """The words of a row that may be a part of its model's name."""
+    for index, content in enumerate(contents):
+        if content.kind == "words" and not (
+            grid.measured(index) or index == grid.column or index in grid.datasets
+        ):
+            yield content.text
