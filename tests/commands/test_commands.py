@@ -38,6 +38,20 @@ def test_fix_writes_a_stale_registry_anew(zoo, project):
     assert '"title": "Other"' in project.registry.read_text(encoding="utf-8")
 
 
+def test_fix_writes_a_registry_and_a_lock_that_were_never_built(zoo, project):
+    wrote = "wrote registry.json\nwrote assets.lock\n"
+    assert zoo("check", "--fix") == (0, "1 card, 1 model, no problems\n", wrote)
+    assert project.registry.is_file()
+    assert project.lock.is_file()
+
+
+def test_fix_registers_nothing_while_there_are_errors(zoo, project):
+    card = project.pages / "org_task_name.md"
+    card.write_text(CARD.replace("title: Example", "title: 7"), encoding="utf-8")
+    assert zoo("check", "--fix")[0] == 1
+    assert not project.registry.exists()
+
+
 def test_check_gives_json_to_programs(zoo, project):
     card = project.pages / "org_task_name.md"
     card.write_text(CARD.replace("title: Example", "title: 7"), encoding="utf-8")

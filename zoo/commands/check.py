@@ -26,7 +26,7 @@ from zoo.lint.output import as_github, as_json, as_sarif
 from zoo.lint.reading import read_card
 from zoo.lint.rulebook import rulebook
 from zoo.lint.settings import read_settings
-from zoo.lint.stale import stale
+from zoo.lint.stale import stale, unwritten
 from zoo.lint.translations import left_behind
 from zoo.project.files import rewrite
 from zoo.project.paths import Project
@@ -135,7 +135,7 @@ def _about_records(
     project: Project, checked: Checked, args: argparse.Namespace
 ) -> list[Diagnostic]:
     """What is wrong with registry, lock and measurements; --fix writes the first two again."""
-    if args.fix and stale(project, checked):
+    if args.fix and (stale(project, checked) or unwritten(project, checked)):
         from zoo.build.registry import write_registry
 
         for name in write_registry(project, checked):

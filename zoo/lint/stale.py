@@ -19,7 +19,7 @@ from zoo.project.paths import Project
 def stale(project: Project, checked: Checked) -> list[Diagnostic]:
     """registry.json and assets.lock, if they are not what the cards say.
 
-    A hub that has neither yet gets both from its first build.
+    A hub that has neither yet gets both from `zoo check --fix` or its first build.
     """
     if checked.failed or not project.own:
         return []
@@ -34,6 +34,12 @@ def stale(project: Project, checked: Checked) -> list[Diagnostic]:
             found.append((project.lock.name, "ZOO311"))
     text, hint = "does not match the cards", "run zoo check --fix, and commit it"
     return [about_file(name, code, text, hint) for name, code in found]
+
+
+def unwritten(project: Project, checked: Checked) -> bool:
+    """Whether a hub without errors has no registry.json or no assets.lock yet."""
+    written = lexists(project.registry) and lexists(project.lock)
+    return project.own and not checked.failed and not written
 
 
 def _registered(project: Project) -> object:

@@ -8,7 +8,7 @@ Bad (project):
 
 Good (project):
 
-    zoo build, and commit registry.json with the card
+    zoo check --fix, and commit registry.json with the card
 """
 
 from zoo.core.diagnostics import Severity

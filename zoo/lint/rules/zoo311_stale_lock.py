@@ -8,7 +8,7 @@ Bad (project):
 
 Good (project):
 
-    zoo build, and commit assets.lock with the card
+    zoo check --fix, and commit assets.lock with the card
 """
 
 from zoo.core.diagnostics import Severity
