@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.samples import hardware
+from zoo.samples import gpu as driver
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def devices(tmp_path, monkeypatch):
     for name in ("nvidia0", "nvidiactl", "nvidia-caps/nvidia-cap1", "sda"):
         (folder / name).write_text(name)
         (folder / name).chmod(0o666)
-    monkeypatch.setattr(hardware, "DEVICES", folder)
+    monkeypatch.setattr(driver, "DEVICES", folder)
     return folder
 
 
@@ -52,3 +52,21 @@ def test_a_case_with_a_gpu_maps_more_addresses_than_it_may_fill(run, devices):
 def test_what_needs_a_gpu_runs_with_one(run, devices):
     before = '<!-- doctest: requires=gpu reason="large" -->\n'
     assert run("print(os.path.exists('/dev/nvidia0'))", before=before, gpu=True).output == "True\n"
+
+
+def test_the_driver_is_found_where_the_search_path_names_its_folder_below_usr(tmp_path):
+    def named(*folders):
+        return driver.driver_folders(":".join(map(str, folders)))
+
+    (tmp_path / "libcuda.so.1").touch()
+    assert named("/usr/lib", "", "relative") == []
+    assert named(tmp_path) == []  # the jail does not show it
+
+
+def test_a_pass_is_tied_to_the_driver_and_the_gpu(tmp_path, monkeypatch):
+    monkeypatch.setattr(driver, "DRIVER", tmp_path)
+    assert driver.gpu_text() == ""
+    (tmp_path / "version").write_text("NVRM version: 580.159\n")
+    (tmp_path / "gpus/0000:00:04.0").mkdir(parents=True)
+    (tmp_path / "gpus/0000:00:04.0/information").write_text("Model: NVIDIA H200\n")
+    assert driver.gpu_text() == "NVRM version: 580.159\nModel: NVIDIA H200\n"

@@ -7,18 +7,16 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import psutil
 
 from zoo.core.errors import ZooError
 from zoo.models.runtime.settings import Processor, read_processor, settings
+from zoo.samples.gpu import driver_folders, gpu_devices
 
 # Rounds for which one of MegEngine's threads looks for work before it sleeps. By default it is long
 # enough for two cases on two cores to take a sixth more: each waits on the cores of the other.
 SPIN = {"MGB_WORKER_MAX_SPIN": "300"}
-DEVICES = Path("/dev")
-DRIVER = Path("/proc/driver/nvidia")
 CASE_MEMORY = 2 << 30  # bytes: a detector at 800 x 1333 takes 1.0 to 1.5 GiB
 
 
@@ -71,26 +69,6 @@ def device_environment(machine: Machine, threads: int) -> dict[str, str]:
         folders = driver_folders(os.environ.get("LD_LIBRARY_PATH", ""))
         return chosen | ({"LD_LIBRARY_PATH": ":".join(folders)} if folders else {})
     return settings(replace(machine.processor, cores=threads)) | SPIN
-
-
-def gpu_devices() -> tuple[Path, ...]:
-    """Files and folders of NVIDIA's driver below /dev; dxg is Windows' own way to it, in WSL."""
-    return (*sorted(DEVICES.glob("nvidia*")), *DEVICES.glob("dxg"))
-
-
-def driver_folders(path: str) -> list[str]:
-    """Folders of LD_LIBRARY_PATH that hold the driver's library. The jail shows those below /usr.
-
-    Images for GPUs mount the driver there, where the dynamic linker does not look by itself.
-    """
-    known = (Path(folder) for folder in path.split(":") if folder.startswith("/usr/"))
-    return [str(folder) for folder in known if (folder / "libcuda.so.1").exists()]
-
-
-def gpu_text() -> str:
-    """Driver and GPUs as the kernel describes them, "" without: a pass holds for these only."""
-    files = (DRIVER / "version", *sorted(DRIVER.glob("gpus/*/information")))
-    return "".join(file.read_text("utf-8", "replace") for file in files if file.is_file())
 
 
 def _choose_gpu(asked: str) -> bool:

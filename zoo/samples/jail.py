@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.samples.entry import enter, rooms_in, terminals_in
-from zoo.samples.hardware import gpu_devices
+from zoo.samples.gpu import gpu_devices
 from zoo.samples.interpreter import links, shown
 from zoo.samples.syscalls import program
 from zoo.samples.users import as_root

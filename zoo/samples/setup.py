@@ -25,7 +25,8 @@ from zoo.project.program import program_digest
 from zoo.samples.assets import AssetResolver
 from zoo.samples.cache import wheel_versions
 from zoo.samples.expect import load_expected
-from zoo.samples.hardware import Machine, device_environment, gpu_text, threads, workers
+from zoo.samples.gpu import gpu_text
+from zoo.samples.hardware import Machine, device_environment, threads, workers
 from zoo.samples.interpreter import closed
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits

@@ -156,7 +156,9 @@ def look(model: M.Module, pictures: Sequence[tuple[Picture, GroundTruth]]) -> li
     for picture, truth in pictures:
         rows = predict(model, picture, SIDE, SIDE, threshold=0.0, max_boxes=len(truth.boxes))
         ious = matches(rows, truth).max(axis=1, initial=0.0)
-        tiles.append(Tile(picture, truth.boxes, rows[:, :4], tuple(map(float, ious.round(2)))))
+        tiles.append(
+            Tile(picture, truth.boxes, rows[:, :4], tuple(round(float(i), 2) for i in ious))
+        )
     return tiles
 
 
