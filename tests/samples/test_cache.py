@@ -1,11 +1,12 @@
 from dataclasses import replace
+from importlib import metadata
 
 import pytest
 
 from tests.samples.conftest import cards_of
 from zoo.core.card import Lang
 from zoo.core.result import Refused, SampleResult, Status, Step
-from zoo.samples.cache import case_key, recall, remember
+from zoo.samples.cache import case_key, recall, remember, wheel_versions
 from zoo.samples.plan import group, rows
 
 FILE = "zoo/models/detection/parts/anchors.py"
@@ -68,6 +69,16 @@ def test_the_key_follows_texts_directives_and_environment():
     assert one != case_key(case_of("print(2)"), {"python": "a"})
     comment = "<!-- doctest: timeout=9 -->\n"
     assert one != case_key(case_of(before=comment), {"python": "a"})
+
+
+def test_every_wheel_counts_also_one_that_only_the_hub_needs(tmp_path):
+    for name in ("numpy-1.26.4.dist-info", "ftfy-6.3.1.dist-info"):
+        (tmp_path / name).mkdir()
+    assert wheel_versions([str(tmp_path)]) == "ftfy-6.3.1 numpy-1.26.4"
+
+
+def test_the_wheels_are_those_of_this_environment():
+    assert f"numpy-{metadata.version('numpy')}" in wheel_versions().split()
 
 
 def test_a_refused_address_moves_with_the_sample(tmp_path):

@@ -7,20 +7,16 @@ counts while all of them are as they were.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+import site
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 
 from zoo.core.result import Refused, SampleResult, Status, Step, result_from_json
 from zoo.samples.plan import CardRun, Case
-
-# The distributions whose version can change what a sample prints.
-WHEELS = ("megengine", "numpy", "opencv-python", "opencv-python-headless", "requests", "megfile")
 
 # (kind, name) -> digest: kind `file` is a path of the repository, `url` a locked URL; None: gone.
 Digest = Callable[[str, str], str | None]
@@ -32,12 +28,13 @@ def case_key(case: Case, parts: Mapping[str, str]) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def wheel_versions() -> str:
-    versions = []
-    for name in WHEELS:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            versions.append(f"{name}=={metadata.version(name)}")
-    return " ".join(versions)
+def wheel_versions(folders: Iterable[str] = ()) -> str:
+    """Name and version of all that is installed: a sample, or its hub, may import any of it.
+
+    folders: of packages; by default those of this environment.
+    """
+    found = (p for folder in folders or site.getsitepackages() for p in Path(folder).glob("*-info"))
+    return " ".join(sorted({path.name.removesuffix(".dist-info") for path in found}))
 
 
 def recall(case: Case, key: str, folder: Path, digest: Digest) -> tuple[SampleResult, ...] | None:
