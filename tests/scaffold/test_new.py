@@ -188,6 +188,12 @@ def test_the_title_is_the_class_of_the_network(hub, project):
     assert "\ntitle: TinyNet\n" in written(project, "org_vision_tiny")
 
 
+def test_the_title_is_spelled_as_on_a_card_that_is_there(hub, project):
+    hub("new", "org_vision_tiny_net", "--entry", "tiny_s", "--title", "Tiny-NET")
+    hub("new", "team_vision_tinynet", "--planned", "--entry", "tinynet_9")
+    assert "\ntitle: Tiny-NET\n" in written(project, "team_vision_tinynet")
+
+
 def test_a_title_that_is_given_stays_as_it_is(hub, project):
     hub(*FCOS, "--title", "tinyNET v2")
     assert "\ntitle: tinyNET v2\n" in written(project)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -40,7 +41,7 @@ def draft_of(
     return Draft(
         title=args.title
         or network_class(project.root, entries[0])
-        or last.replace("_", " ").capitalize(),
+        or _spelled(last.replace("_", " ").capitalize(), registry),
         author=args.author or AUTHOR,
         tags=given or _tags(said, task),
         link=args.link or f"https://github.com/{repository}",
@@ -55,6 +56,13 @@ def draft_of(
         references=(dataset.reference,) if dataset and dataset.reference else (),
         planned=args.planned and hubconf.offers(entries[0]) is not True,
     )
+
+
+def _spelled(title: str, registry: Registry) -> str:
+    """The title as a card that is there spells it: RetinaNet for Retinanet."""
+    plain = re.sub(r"[\W_]", "", title).lower()
+    known = (model.title for model in registry.entries)
+    return next((one for one in known if re.sub(r"[\W_]", "", one).lower() == plain), title)
 
 
 def model_part(name: str) -> str:
