@@ -49,7 +49,8 @@ def _row(key: str, one: Schema, required: bool = False) -> str:
         notes.append(f"default `{_toml(one['default'])}`")
     if notes:
         meaning = f"{meaning} ({', '.join(notes)})".strip()
-    return f"| `{key}` | {_kind(one)} | {meaning} |"
+    cell = meaning.replace("|", r"\|")  # in code too: a bare one would end the cell
+    return f"| `{key}` | {_kind(one)} | {cell} |"
 
 
 def _inner(one: Schema) -> Schema | None:
@@ -87,7 +88,7 @@ def _items(each: Schema) -> Iterator[str]:
 def _toml(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    return f'"{value}"'
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 if __name__ == "__main__":
