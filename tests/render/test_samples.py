@@ -165,6 +165,20 @@ def test_an_exception_that_the_reason_names_is_not_repeated():
     assert proof(EN, failed(Status.FAILED, failure=failure), 0).failure.exception == ""
 
 
+def test_a_reason_that_begins_the_exception_is_shown_once_and_in_full():
+    text = "RuntimeError: assertion failed\nextra message: 4 channels, not 3"
+    failure = Failure("a.md", 1, "RuntimeError: assertion failed", exception=text)
+    shown = proof(EN, failed(Status.FAILED, failure=failure), 0).failure
+    assert (shown.reason, shown.exception) == (text, "")
+
+
+def test_an_exception_is_shown_without_the_addresses_of_its_native_code():
+    native = "backtrace:\nlib/libmegengine_shared.so(_ZN3mgb13MegBrainErrorC1ERKSs+0x4a) [0x7f5f]\n"
+    failure = Failure("a.md", 1, "KeyError in a sample", exception=f"KeyError: x\n\n{native}")
+    shown = proof(EN, failed(Status.FAILED, failure=failure), 0).failure
+    assert (shown.reason, shown.exception) == ("KeyError in a sample", "KeyError: x")
+
+
 def test_a_traceback_is_shown_without_control_codes_and_cut():
     failure = Failure("a.md", 1, "x", traceback="\x1b[31m" + "a" * 30_000)
     shown = proof(EN, failed(Status.FAILED, failure=failure), 0).failure.traceback

@@ -23,6 +23,7 @@ OUTPUT_LIMIT = 20_000  # characters shown of a sample's output
 _NAMES = {"python": "Python", "megengine": "MegEngine", "numpy": "NumPy", "cv2": "OpenCV"}
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NATIVE = re.compile(r"\s*^backtrace:$.*", re.DOTALL | re.MULTILINE)  # of MegEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,9 @@ def _pair(words: Words, label: str, value: str) -> str:
 def _failure(lang: Lang, failure: Failure) -> FailureView:
     reason, reason_lang = reason_in(lang, failure.reason)
     hint, hint_lang = hint_in(lang, failure.hint)
-    exception = _printable(failure.exception)
+    exception = _printable(_NATIVE.sub("", failure.exception))
+    if exception.startswith(reason):  # its first line: all of it is the reason
+        reason, exception = exception, ""
     return FailureView(
         place=f"{failure.path}:{failure.line}",
         reason=_printable(reason),
