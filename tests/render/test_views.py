@@ -279,7 +279,7 @@ def test_costs_are_ranges_of_the_home_page_and_lines_of_a_row():
         ("memory", "1.00", "2.00"),
     ]
     assert shown.rows[0].costs == (
-        "19.3–38.0 M", "326–501 G", "1.98–3.75 s", "1.00–1.50 GiB",
+        "Parameters 19.3–38.0 M", "FLOPs 326–501 G", "Latency 1.98–3.75 s", "Memory 1.00–1.50 GiB",
     )  # fmt: skip
     assert shown.rows[0].data.costs[2] == ("seconds", "1.98\n3.75")
 

@@ -104,13 +104,13 @@ def _broken_row(index: SiteIndex, card: BrokenCard, lang: Lang, page: str) -> Ca
 
 
 def _spans(models: Sequence[ModelRow], lang: Lang) -> Iterator[str]:
-    """What the models take, from least to most: `19.3–95.5 M`."""
+    """What the models take, from least to most: `Parameters 19.3–95.5 M`."""
     if parameters := [row.parameters for row in models if row.parameters]:
-        yield parameters_span(parameters)
+        yield f"{WORDS[lang].parameters} {parameters_span(parameters)}"
     for column in cost_columns(models, lang):
         if column.name != "parameters":
             ends = dict.fromkeys((column.low, column.high))
-            yield f"{'–'.join(ends)} {column.unit}"
+            yield f"{column.label} {'–'.join(ends)} {column.unit}"
 
 
 def _best(key: MetricKey, value: float, text: str, lang: Lang) -> Best:
