@@ -1,6 +1,7 @@
 """What columns of results tables measure, for all tasks. `zoo/core/tasks` has the metrics of each.
 
-A hub adds its own with `[tool.zoo.metrics.NAME]`.
+Of `_more` a higher value is better, of `_less` a lower one. A hub adds its own in its settings,
+`[metrics.NAME]`.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ _METRIC = _fields(
     "",
     ("header",),
     header=_string("as a results table writes it: `Top-1 acc`"),
-    unit=_string("`%`, or nothing"),
+    unit=_string("`%`, `dB` or another; a header or a cell may state its own"),
     better={"enum": ["higher", "lower"], "default": "higher"},
 )
 _OWN_METRIC = _fields(
@@ -97,13 +97,13 @@ _FAMILY = _fields(
     "",
     ("pattern",),
     pattern=_string("pattern of the models' names, fields in braces: `net_{backbone}_{dataset}`"),
-    task=_string("a task, built in or of [tool.zoo.tasks]"),
+    task=_string("a task, built in or of `[tasks.NAME]`"),
     constructor=_string(
         "what builds a model: `package.module:function`", pattern=r"^[\w.]+:\w+$|^$"
     ),
     config={"type": "object", "description": "keyword arguments of the constructor"},
     arguments=_strings("fields of the name that are keyword arguments as well"),
-    dataset=_string("a name of [tool.zoo.datasets], for models without `{dataset}` in their names"),
+    dataset=_string("a name of `[datasets.NAME]`, for models without `{dataset}` in their names"),
     inputs=_PORTS | {"description": "ports in place of the task's"},
     outputs=_PORTS | {"description": "ports in place of the task's"},
 )

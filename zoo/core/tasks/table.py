@@ -1,4 +1,4 @@
-"""The built-in tasks, a row each. A hub adds or replaces rows with `[tool.zoo.tasks.NAME]`."""
+"""The built-in tasks, a row each. A hub adds or replaces rows in its settings, `[tasks.NAME]`."""
 
 from __future__ import annotations
 
