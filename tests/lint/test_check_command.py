@@ -123,6 +123,45 @@ def test_format_takes_the_byte_order_mark_away(zoo, card):
     assert zoo("format")[1] == "nothing to format\n"
 
 
+@pytest.fixture
+def no_cache(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+def forget(monkeypatch):
+    monkeypatch.setattr("zoo.lint.speller._KNOWN", {})
+    monkeypatch.setattr("zoo.lint.speller._UNANSWERED", set())
+
+
+@pytest.mark.parametrize("answer", ["exit 1", "kill $$", "echo '{\"type'", "exec sleep 9"])
+def test_a_card_is_checked_again_where_the_speller_did_not_answer(
+    zoo, card, no_cache, monkeypatch, tmp_path, answer
+):
+    card(TEH)
+    speller = tmp_path / "typos"
+    speller.write_text(f"#!/bin/sh\n{answer}\n")
+    speller.chmod(0o755)
+    forget(monkeypatch)
+    with monkeypatch.context() as failing:
+        failing.setattr("zoo.lint.speller.script", lambda name: str(speller))
+        failing.setattr("zoo.lint.speller.TIMEOUT", 0.5)
+        assert zoo("check", "--format", "json")[1].strip() == "[]"
+    forget(monkeypatch)
+    assert [one["code"] for one in json.loads(zoo("check", "--format", "json")[1])] == ["ZOO401"]
+
+
+def test_a_card_at_which_the_check_fails_is_checked_again(zoo, card, no_cache, monkeypatch):
+    card(CARD)
+
+    def full(*given):
+        raise MemoryError
+
+    with monkeypatch.context() as failing:
+        failing.setattr("zoo.lint.known.inspect", full)
+        assert "ZOO008" in zoo("check", "--errors")[2]
+    assert "ZOO008" not in zoo("check", "--errors")[2]
+
+
 def test_a_card_checked_without_a_speller_is_checked_again_with_one(zoo, card, monkeypatch):
     card(TEH)
     with monkeypatch.context() as without:

@@ -32,6 +32,7 @@ from zoo.lint.local_links import local_targets
 from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
 
+NOT_CHECKED = "ZOO008"
 OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
 STOPPING = ("ZOO200", "ZOO201")  # a sample with such an error cannot run
 WRONG_LINKS = ("ZOO410", "ZOO411", "ZOO414")
@@ -135,7 +136,7 @@ def run_rules(
 def not_checked(path: str, why: str) -> Diagnostic:
     """The finding about a card at which the check itself fails."""
     hint = "this is a defect of `zoo`; report it with this card"
-    return about_file(path, "ZOO008", f"the card cannot be checked: {why}", hint)
+    return about_file(path, NOT_CHECKED, f"the card cannot be checked: {why}", hint)
 
 
 def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list[Diagnostic]:

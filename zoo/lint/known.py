@@ -17,7 +17,7 @@ from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.reason import reason
 from zoo.core.source import Source
-from zoo.lint.inspect import Inspected, Settings, inspect, not_checked
+from zoo.lint.inspect import NOT_CHECKED, Inspected, Settings, inspect, not_checked
 from zoo.lint.reading import LONGEST_NAME, card_bytes, shown_card
 from zoo.lint.speller import ask, words_of
 from zoo.project.paths import Project
@@ -78,18 +78,21 @@ class KnownCards:
     def _examine(
         self, missing: list[tuple[bytes, str, bytes | Diagnostic]], settings: Settings
     ) -> None:
-        def work(chunk: list[tuple[bytes, str, bytes | Diagnostic]]) -> list[bytes]:
+        def work(chunk: list[tuple[bytes, str, bytes | Diagnostic]]) -> tuple[list[bytes], bool]:
             read = [d if isinstance(d, Diagnostic) else decode(shown, d) for _, shown, d in chunk]
             # Asking about the words of many cards at once is far faster than card by card.
-            ask(w for s in read if isinstance(s, Source) for w in words_of(s.text))
+            heard = ask(w for s in read if isinstance(s, Source) for w in words_of(s.text))
             datas = (d if isinstance(d, bytes) else b"" for _, _, d in chunk)
-            return [dump(*examine(s, settings, d)) for s, d in zip(read, datas, strict=True)]
+            done = [dump(*examine(s, settings, d)) for s, d in zip(read, datas, strict=True)]
+            return done, heard
 
         chunks = [missing[at : at + ENOUGH] for at in range(0, len(missing), ENOUGH)]
-        for place, done in forked(work, chunks, 1):
+        for place, (done, heard) in forked(work, chunks, 1):
             for (key, _, _), content in zip(chunks[place], done, strict=True):
-                self._store.put(content, "card", key)
-                self._known[key] = KnownCard(content)
+                self._known[key] = known = KnownCard(content)
+                codes = {one.code for one in known.record.diagnostics}
+                if heard and NOT_CHECKED not in codes:  # else the next run tries again
+                    self._store.put(content, "card", key)
 
 
 def examine(

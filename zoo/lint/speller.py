@@ -9,34 +9,47 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable
+from typing import Any
 
 from zoo.project.program import SPELLER, script
 
 WORD = re.compile(r"(?<![\w'’-])[A-Za-z]{3,40}(?![\w'’-])", re.ASCII)
 _LETTERS = re.compile(r"[a-z]{3,40}")
+TIMEOUT = 60  # seconds
 _KNOWN: dict[str, tuple[str, ...]] = {}  # word -> what to write instead; () where it is right
+_UNANSWERED: set[str] = set()  # those that count as right for want of an answer
+_ANSWERED = (0, 2)  # exit codes: no misspelling, some
 
 
-def ask(words: Iterable[str]) -> None:
-    """Looks up all the words at once, so that `corrections` answers from memory."""
-    new = sorted({word for word in words if word not in _KNOWN})
-    if not new:
-        return
+def ask(words: Iterable[str]) -> bool:
+    """Looks up all the words at once, so that `corrections` answers from memory.
+
+    False where the speller did not answer for one of them; it counts as right.
+    """
+    asked = set(words)
+    new = sorted(asked - _KNOWN.keys())
+    typos = script(SPELLER) if new else None
+    answer = _answer(typos, new) if typos else []
     _KNOWN.update(dict.fromkeys(new, ()))
-    typos = script(SPELLER)
-    if typos is None:
-        return
+    if answer is None:
+        _UNANSWERED.update(new)
+    for said in answer or ():
+        if said.get("type") == "typo" and said["typo"] in _KNOWN:
+            _KNOWN[said["typo"]] = tuple(said["corrections"])
+    return _UNANSWERED.isdisjoint(asked)
+
+
+def _answer(typos: str, words: Iterable[str]) -> list[Any] | None:
+    """What typos says; None where it cannot be started, takes too long or is killed."""
     command = [typos, "--isolated", "--format", "json", "--threads", "1", "-"]
     try:
         done = subprocess.run(
-            command, input="\n".join(new), capture_output=True, text=True, timeout=60
+            command, input="\n".join(words), capture_output=True, text=True, timeout=TIMEOUT
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return
-    for line in done.stdout.splitlines():
-        said = json.loads(line)
-        if said.get("type") == "typo" and said["typo"] in _KNOWN:
-            _KNOWN[said["typo"]] = tuple(said["corrections"])
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    return found if done.returncode in _ANSWERED else None
 
 
 def corrections(word: str) -> tuple[str, ...]:
