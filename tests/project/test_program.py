@@ -1,9 +1,13 @@
 """Whether the program is still the one that made what is kept."""
 
+import ast
+import sys
+from pathlib import Path
+
 import pytest
 
 from zoo.project import program
-from zoo.project.program import program_digest
+from zoo.project.program import LIBRARIES, PACKAGE, code_files, program_digest
 
 
 @pytest.fixture
@@ -51,3 +55,15 @@ def test_the_speller_is_one_of_the_scripts(monkeypatch):
     program_digest.cache_clear()
     assert program_digest() != before
     program_digest.cache_clear()
+
+
+@pytest.mark.parametrize("room", ["cards", "core", "lint", "markdown", "render"])
+def test_every_library_that_reads_or_shows_cards_is_known(room):
+    trees = (ast.parse(Path(p).read_text("utf-8")) for p in code_files(PACKAGE / room))
+    used = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            used |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            used.add(node.module.partition(".")[0])
+    assert used - sys.stdlib_module_names - {"zoo"} <= set(LIBRARIES)

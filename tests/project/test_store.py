@@ -73,3 +73,25 @@ def test_no_store_keeps_nothing():
     store = NoStore()
     store.put(b"value", "key")
     assert store.get("key") is None
+
+
+def test_nobody_else_can_write_there_whatever_the_umask(store):
+    before = os.umask(0)
+    try:
+        store.put(b"value", "key")
+    finally:
+        os.umask(before)
+    assert store.folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_value_that_cannot_be_deleted_stops_nobody(store, monkeypatch):
+    monkeypatch.setattr(module, "LIMIT", 1)
+    monkeypatch.setattr(module, "TIMES", 0)
+
+    def refuse(path):
+        raise PermissionError
+
+    monkeypatch.setattr(module.Path, "unlink", refuse)
+    store.put(b"value", "key")
+    store.prune()
+    assert store.get("key") == b"value"

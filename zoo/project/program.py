@@ -12,7 +12,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-LIBRARIES = ("PIL", "jinja2", "markdown", "markupsafe", "nh3", "pygments", "pyflakes", "yaml")
+LIBRARIES = (
+    "PIL",
+    "jinja2",
+    "latex2mathml",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "packaging",
+    "pyflakes",
+    "pygments",
+    "pymdownx",
+    "yaml",
+)
 SPELLER = "typos"
 
 

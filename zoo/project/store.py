@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from zoo.project.cache import user_cache
@@ -40,6 +41,9 @@ class Store:
 
     def put(self, value: bytes, *key: bytes | str) -> None:
         """Keeps the value; a full disk is no reason to stop."""
+        if not self._wrote:
+            with suppress(OSError):  # whoever can write there could run code of theirs here
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_cache(Path(self._path(key)), _digest(value) + value)
         self._used += len(value)
         self._wrote = True
@@ -54,8 +58,9 @@ class Store:
         for _, size, path in sorted(files):
             if left <= limit:
                 return
-            path.unlink(missing_ok=True)
-            left -= size
+            with suppress(OSError):  # another run was first, or it is root's since `sudo zoo`
+                path.unlink()
+                left -= size
 
     def _path(self, key: tuple[bytes | str, ...]) -> str:
         parts = (part.encode() if isinstance(part, str) else part for part in key)
@@ -88,7 +93,7 @@ def files_below(folder: Path) -> list[tuple[Path, os.stat_result]]:
         for name in names:
             try:
                 found.append((Path(path, name), os.lstat(f"{path}/{name}")))
-            except FileNotFoundError:  # another run has deleted it
+            except OSError:  # another run has deleted it
                 continue
     return found
 
