@@ -46,6 +46,7 @@ from zoo.render.site import Page
 def feed(content):
     yield Page("titles.txt", "\\n".join(card.title for card in content.cards).encode())
 """
+FAILS = "raise ValueError('not today')"
 POINTS = """\
 [zoo.rules]
 style = acme.zoo901_house_style
@@ -64,7 +65,13 @@ def package(project, tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("installed")
     code = folder / "acme"
     code.mkdir()
-    texts = {"__init__": "", "zoo901_house_style": RULE, "depth": DEPTH, "feeds": FEED}
+    texts = {
+        "__init__": "",
+        "zoo901_house_style": RULE,
+        "depth": DEPTH,
+        "feeds": FEED,
+        "fails": FAILS,
+    }
     for name, text in texts.items():
         (code / f"{name}.py").write_text(text, encoding="utf-8")
     (folder / "acme_zoo-1.0.dist-info").mkdir()
@@ -126,6 +133,8 @@ def test_another_state_of_its_modules_makes_cards_and_pages_again(project, packa
         ("[zoo.tasks]\na = acme.depth:FAMILY\n", "the entry point a of zoo.tasks is not a Task"),
         ("[zoo.families]\na = acme.gone:X\n", "No module named 'acme.gone'"),
         ("[zoo.feeds]\na = acme.gone:feed\n", "there is no module acme.gone"),
+        ("[zoo.feeds]\na = sys:exit\n", "there is no module sys"),
+        ("[zoo.tasks]\na = acme.fails:X\n", "ValueError: not today"),
     ],
 )
 def test_what_cannot_be_used_is_named(project, package, points, message):
@@ -151,3 +160,15 @@ def test_a_rule_takes_no_code_of_ours(project, package, zoo):
     code, _, errors = zoo("check")
     assert code == 2
     assert "acme.zoo401_house_style is not called zoo9NN_a_name; rename the module" in errors
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [("[zoo.rules]\na = acme.fails\n", "rule"), ("[zoo.feeds]\na = acme.fails:X\n", "feed")],
+)
+def test_a_module_that_fails_is_named_when_it_is_used(project, package, zoo, points, kind):
+    package(points)
+    code, _, errors = zoo("build", "--no-samples", "--no-search")
+    assert code == 2
+    assert f"the {kind} acme.fails" in errors
+    assert "cannot be loaded: ValueError: not today; fix its package" in errors

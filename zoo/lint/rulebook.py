@@ -13,6 +13,7 @@ from zoo.core.errors import ZooError
 from zoo.lint import rules
 from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rule import Example, Rule, read_rule
+from zoo.project.packages import said
 
 CHAPTERS = {
     "ZOO0": "Files and front matter",
@@ -51,8 +52,9 @@ def _of_package(name: str) -> Rule:
     """Its code begins with ZOO9, so that it never takes the place of one of ours."""
     try:
         rule = read_rule(import_module(name))
-    except (ImportError, AttributeError) as error:
-        raise ZooError(f"the rule {name} cannot be loaded: {error}; fix its package") from error
+    except Exception as error:  # its module may raise what it likes
+        why = f"the rule {name} cannot be loaded: {said(error)}; fix its package"
+        raise ZooError(why) from error
     if not re.fullmatch(r"ZOO9\d\d", rule.code):
         raise ZooError(f"the rule {name} is not called zoo9NN_a_name; rename the module")
     return rule

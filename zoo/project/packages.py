@@ -15,6 +15,7 @@ from typing import Any
 
 from zoo.core.errors import ZooError
 from zoo.core.family import Family
+from zoo.core.reason import LONGEST
 from zoo.core.task import Task
 from zoo.project.validate import Problem
 
@@ -39,8 +40,8 @@ def read_packages(names: Iterable[str]) -> tuple[list[Package], list[Problem]]:
     for number, name in enumerate(names):
         try:
             found.append(_read(name))
-        except (ImportError, AttributeError, TypeError) as error:
-            text = f"`packages`: {name} cannot be used: {error}"
+        except Exception as error:  # its modules may raise what they like
+            text = f"`packages`: {name} cannot be used: {said(error)}"
             hint = "install it, correct it, or delete the name here"
             wrong.append(Problem(("packages", number), text, hint))
     return found, wrong
@@ -53,9 +54,17 @@ def load_feeds(names: Iterable[str]) -> dict[str, Callable[..., Any]]:
         module, _, function = name.partition(":")
         try:
             found[name] = getattr(import_module(module), function)
-        except (ImportError, AttributeError) as error:
-            raise ZooError(f"the feed {name} cannot be loaded: {error}; fix its package") from error
+        except Exception as error:
+            why = f"the feed {name} cannot be loaded: {said(error)}; fix its package"
+            raise ZooError(why) from error
     return found
+
+
+def said(error: Exception) -> str:
+    """What code of a package raised, in a line; it may be anything."""
+    text = " ".join(str(error).split())[:LONGEST]
+    usual = text and isinstance(error, (ImportError, AttributeError, TypeError, SyntaxError))
+    return text if usual else f"{type(error).__name__}: {text}".rstrip(": ")
 
 
 def _read(name: str) -> Package:
@@ -82,7 +91,7 @@ def _read(name: str) -> Package:
 def _states(modules: Iterable[str]) -> Iterator[str]:
     for module in sorted(modules):
         spec = find_spec(module)
-        if spec is None or spec.origin is None:
+        if spec is None or not spec.has_location or spec.origin is None:
             raise ImportError(f"there is no module {module}")
         state = os.stat(spec.origin)
         yield f"{state.st_mtime_ns} {state.st_size}"
