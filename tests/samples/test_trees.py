@@ -136,6 +136,16 @@ def test_an_archive_of_too_many_files_is_refused(tmp_path, monkeypatch):
             read()
 
 
+def test_a_tree_whose_time_cannot_be_set_is_used(project, tmp_path, monkeypatch):
+    data = pack_folder(project, "repository-main")
+
+    def refuse(path):
+        raise PermissionError
+
+    monkeypatch.setattr("zoo.samples.trees.os.utime", refuse)
+    assert unpack(data, tmp_path / "trees") == unpack(data, tmp_path / "trees")
+
+
 def test_an_unpacked_tree_is_there_once_for_each_content_and_open_to_read(project, tmp_path):
     data = pack_folder(project, "hub-main")
     tree = unpack(data, tmp_path / "trees")

@@ -194,7 +194,8 @@ def unpack(archive: bytes, folder: Path) -> Path:
                 forget_old(folder.iterdir())
                 remove_tree(target)
                 aside.rename(target)
-        os.utime(target)  # it is in use
+        with suppress(OSError):  # it is root's since `sudo zoo`, or the disk is read-only
+            os.utime(target)  # it is in use
     return next(target.iterdir())
 
 
