@@ -31,6 +31,7 @@ check: .venv/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(ZOO) check
+	$(ZOO) format --check
 
 format: .venv/.installed
 	$(BIN)/ruff format .
