@@ -201,3 +201,11 @@ def test_a_long_word_is_looked_through_for_pictures_at_once(hub):
     (hub / "docs/guide.md").write_text("a" * 500_000 + "(b.png")
     (hub / "docs/b.png").write_bytes(b"picture")
     assert hub_files(find_project(hub)).pictures["docs/b.png"] == b"picture"
+
+
+@pytest.mark.parametrize("text", ["cat\u202e\n", "c\0at\n", '{"0": ["n1", "cat\\u202e"]}'])
+def test_a_name_of_a_class_hides_nothing(hub, text):
+    (hub / "zoo.toml").write_text('[datasets.pets]\nname = "Pets"\nclass-names = "pets.txt"\n')
+    (hub / "pets.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(BadFile, match=r"^pets.txt lists no classes: 'cat' has U\+.*; delete it$"):
+        hub_files(find_project(hub))

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
 from zoo.core.class_list import Names, class_names
+from zoo.core.invisible import invisible, told, visible
 from zoo.core.source import Source
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, BadFile, may_be_published
@@ -74,7 +75,11 @@ def _class_lists(project: Project) -> list[str]:
 
 def _classes(project: Project, path: str) -> tuple[Names, ...]:
     try:
-        return class_names(_text(project, path))
+        names = class_names(_text(project, path))
+        for name in (name for row in names for name in row.values()):
+            if run := next(invisible(name), None):
+                raise ValueError(f"{visible(name)!r} has {told(name[slice(*run)])}; delete it")
+        return names
     except ValueError as error:
         raise BadFile(f"{path} lists no classes: {error}") from None
 
