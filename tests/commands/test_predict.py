@@ -95,7 +95,7 @@ def zoo(monkeypatch, capfd, tmp_path):
     entries = [
         {"name": name, "task": task, "constructor": made, "config": config, "weights": None}
         | {"card": "c", "title": name, "summary": {}, "metrics": [], "inputs": [], "outputs": []}
-        | {"repository": None, "parts": {"dataset": "voc"}}
+        | {"repository": "", "parts": {"dataset": "voc"}, "tags": []}
         for name, (task, made, config) in MODELS.items()
     ]
     (tmp_path / "registry.json").write_text(json.dumps({"schema": 3, "entries": entries}))
@@ -179,7 +179,7 @@ def test_names_that_cannot_be_read_are_an_error(zoo, lock):
     assert zoo("classifier", "picture.png", "--random") == (
         2,
         "",
-        "zoo: answer holds no class names: list indices must be integers or slices, not str\n",
+        "zoo: answer: it holds no class names: list indices must be integers or slices, not str\n",
     )
 
 
