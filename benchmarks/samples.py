@@ -23,7 +23,7 @@ from pathlib import Path
 from zoo.build.pipeline import card_files, check
 from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
-from zoo.samples.plan import Case, Row, rows
+from zoo.samples.plan import CardRun, Case, rows
 from zoo.samples.setup import Options, open_runner
 from zoo.samples.verify import verify
 
@@ -71,7 +71,7 @@ def one_script(card) -> Case:
     """All of a card's samples in a row, as one language's would be."""
     both = list(rows([card]))
     steps = both[0].steps + tuple(s for row in both[1:] for s in row.steps[1:])
-    return Case((Row(card, both[0].lang, steps),))
+    return Case((CardRun(card, both[0].lang, steps),))
 
 
 def usual_way(project, cards, registry, options, environment):

@@ -115,20 +115,25 @@ class Repository:
 
     def _packed_digest(self, name: str) -> str | None:
         try:
-            with zipfile.ZipFile(self.archive) as source:
-                infos = {i.filename.partition("/")[2]: i for i in source.infolist()}
-                if name == ALL_FILES:
-                    return sha256_of(self.archive)
-                if name.endswith("/"):
-                    folder = "" if name == "/" else name
-                    inside = (n for n in infos if n.startswith(folder))
-                    names = {n[len(folder) :].partition("/")[0] for n in inside}
-                    return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()
-                if name not in infos:
-                    return None
-                return hashlib.sha256(source.read(infos[name])).hexdigest()
+            source, infos = self._opened
+            if name == ALL_FILES:
+                return sha256_of(self.archive)
+            if name.endswith("/"):
+                folder = "" if name == "/" else name
+                inside = (n for n in infos if n.startswith(folder))
+                names = {n[len(folder) :].partition("/")[0] for n in inside}
+                return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()
+            if name not in infos:
+                return None
+            return hashlib.sha256(source.read(infos[name])).hexdigest()
         except (*NOT_A_ZIP, StoreError):
             return None
+
+    @functools.cached_property
+    def _opened(self) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
+        """The archive and its files by name: a case's result asks for hundreds of them."""
+        source = zipfile.ZipFile(self.archive)
+        return source, {i.filename.partition("/")[2]: i for i in source.infolist()}
 
     def answer(self, url: str) -> Answer:
         """How a result names an archive of it."""
