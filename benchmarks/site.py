@@ -48,7 +48,9 @@ def make_cards(project: Project, number: int, folder: Path) -> None:
 
     Made of the detectors' cards: the size in their names makes as many names as there are cards.
     """
-    shutil.copy(project.root / "pyproject.toml", folder.parent)
+    settings = (project.root / "pyproject.toml").read_text(encoding="utf-8")
+    settings = re.sub(r"^class-names = .*\n", "", settings, flags=re.MULTILINE)  # other files
+    (folder.parent / "pyproject.toml").write_text(settings, encoding="utf-8")
     texts = [file.read_text(encoding="utf-8") for file in sorted(project.pages.glob("*.md"))]
     sources = [text for text in texts if "\ntags: [vision, detection]\n" in text]
     for n in range(number):
