@@ -138,7 +138,9 @@ GIT = "https://github.com/a/b/info/refs?service=git-upload-pack"
         for_exception("stand-in weights of net could not be made: f() missing 1 required"),
         for_exception("ModuleNotFoundError: No module named 'nowhere'"),
         "MegEngine is not installed: run `pip install x` with Python 3.10",
-        for_unlocked(["https://a.example/x", "https://pypi.org/", REPOSITORY, GIT], ""),
+        for_unlocked(
+            ["https://a.example/x", "https://index.example/simple/x/", REPOSITORY, GIT], ""
+        ),
     ],
 )
 def test_every_hint_has_its_chinese(hint):

@@ -45,7 +45,7 @@ class Manifest:
 
 
 def load_manifest(project: Project) -> Manifest:
-    """The manifest of the project's output folder; empty if there is none."""
+    """The manifest of the project's output folder; an empty one if none was kept."""
     kept = user_store().get(*_key(project))
     manifest: Manifest = pickle.loads(kept) if kept else Manifest()
     return manifest

@@ -69,7 +69,7 @@ class Writer:
 
 
 def files_of(folder: Path) -> Files:
-    """All files of a site but its search index; empty if there is none."""
+    """All files of a site except its search index; empty if the folder is missing."""
     found: Files = {}
     left = [("", str(folder))]
     while left:

@@ -35,7 +35,7 @@ class Diagnostic:
 
     code: `ZOO` and three digits, the rule's stable name.
     language: the section it lies in, where it lies in one.
-    excerpt: text of the line it starts on, empty if there is none to show.
+    excerpt: text of the line it starts on; empty if no line is shown.
     edits: what fixes it, where that is mechanical; `fixable` says whether there are any.
     """
 

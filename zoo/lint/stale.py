@@ -50,7 +50,7 @@ def _registered(project: Project) -> object:
 
 
 def read_lock(project: Project) -> Lock:
-    """The project's assets.lock; empty if there is none. Raises BadFile if it is broken."""
+    """The project's assets.lock; empty if it is missing. Raises BadFile if it is broken."""
     try:
         return load_lock(record_text(project.root, project.lock))
     except FileNotFoundError:

@@ -48,7 +48,7 @@ class LivePages:
         self.site, self._workers, self._made = site, None, {}
 
     def get(self, path: str) -> bytes | None:
-        """The content of a page, None if there is none.
+        """The content of a page, or None if the site has no such page.
 
         Raises BrokenTemplate, and Stopped where the page is not made in time.
         """

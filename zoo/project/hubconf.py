@@ -19,7 +19,7 @@ _MAKERS = ("functools.partial", "functools.wraps")  # of the standard library, a
 
 
 def read_hubconf(root: Path) -> Hubconf:
-    """The entries of the hubconf.py in `root`; incomplete if there is none."""
+    """The entries of the hubconf.py in `root`; incomplete if the file is missing."""
     try:
         module = Repository(root).file(root.resolve() / "hubconf.py")
         if module is None:

@@ -23,7 +23,7 @@ TEXTS = {
 
 
 def code_license(root: Path) -> str:
-    """The SPDX name of the license in the hub's folder, "" if there is none that is known here."""
+    """The SPDX name of the license in the hub's folder, or "" if no known one is found."""
     for name in NAMES:
         try:
             text = read_below(root, name, LARGEST).decode("utf-8", "replace")

@@ -187,7 +187,7 @@ class Repository:
         return there
 
     def file(self, path: Path) -> Module | None:
-        """The module of a file; None if there is none, or it cannot be read."""
+        """The module of a file; None if it is missing or cannot be read."""
         if path not in self._modules:
             self._modules[path] = None
             if path.is_file() and lies_in(path, self.root) and len(self._modules) <= MOST_FILES:

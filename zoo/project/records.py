@@ -172,7 +172,7 @@ def record_evaluation(project: Project, found: Evaluation) -> str:
 
 
 def _evaluation(project: Project, path: Path) -> Evaluation | None:
-    """What a file holds; None if there is none, or it cannot be read."""
+    """What a file holds; None if it is missing or cannot be read."""
     try:
         return load_evaluation(record_text(project.root, path))
     except (FileNotFoundError, ValueError):

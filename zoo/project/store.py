@@ -30,7 +30,7 @@ class Store:
         self._wrote = False
 
     def get(self, *key: bytes | str) -> bytes | None:
-        """The value that was kept under the key by this program; None if there is none."""
+        """The value that this program kept under the key, or None."""
         try:
             with open(self._path(key), "rb") as file:
                 check, value = file.read(_CHECK), file.read()

@@ -18,7 +18,7 @@ def unbroken(text: str) -> str:
 
 
 def in_language(text: Mapping[Lang, str], lang: Lang) -> str:
-    """A hub's text in this language; in another one if need be, "" if there is none."""
+    """A hub's text in this language, else in another one, or "" if it has no text."""
     return text.get(lang) or next(iter(text.values()), "")
 
 

@@ -40,7 +40,7 @@ def filtered(text: str) -> str:
 
 
 def load_expected(path: Path) -> dict[str, Any]:
-    """The sidecar's content; empty if there is none. Raises ValueError if it cannot be read."""
+    """The sidecar's content; empty if it is missing. Raises ValueError if it cannot be read."""
     try:
         content = read_json(record_text(path.parent, path))
     except FileNotFoundError:

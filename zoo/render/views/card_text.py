@@ -85,7 +85,7 @@ def _href(index: SiteIndex, folder: str, link: Link, lang: Lang, href: str) -> s
 
 
 def _page(index: SiteIndex, file: str, lang: Lang) -> str:
-    """The page made of a file, "" if there is none."""
+    """The page made from a file, or "" if no page is."""
     for own in index.site.hub.extra_pages:
         if file in own.files.values() and (own.slug, lang) in index.extra:
             return urls.extra(lang, own.slug)
