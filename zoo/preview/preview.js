@@ -7,7 +7,8 @@
   if (kept !== null) {
     sessionStorage.removeItem(place);
     history.scrollRestoration = "manual";
-    const back = () => scrollTo(0, Number(kept));
+    // Instant: the site scrolls smoothly, and a reload on the way would keep a place in between.
+    const back = () => scrollTo({ top: Number(kept), behavior: "instant" });
     back();
     addEventListener("load", back);
   }
