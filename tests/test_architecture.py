@@ -43,7 +43,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "yaml": "zoo/cards/yaml_fields.py",
     "packaging": "zoo/cards/licenses.py",
-    "pyflakes": "zoo/lint/rules/zoo201_undefined_name.py",
+    "pyflakes": "zoo/lint/rules/code.py",
     "markdown": "zoo/markdown/writer.py",
     "jinja2": "zoo/render/html.py",
     "tqdm": "zoo/commands/progress.py",

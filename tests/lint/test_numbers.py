@@ -1,6 +1,6 @@
 import pytest
 
-from zoo.lint.numbers import numbers
+from zoo.lint.rules.numbers import numbers
 
 
 @pytest.mark.parametrize(

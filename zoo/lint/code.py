@@ -7,15 +7,15 @@ of the code, and line and column in that code, the line counted from 1, the colu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from zoo.cards.syntax import nodes_of as nodes_of
-from zoo.cards.syntax import tree_of as tree_of
 from zoo.core.card import Sample
 from zoo.core.directives import Directives, read_directives
 from zoo.core.directives import Problem as Slip
 from zoo.core.source import Source, Span
 from zoo.lint.document import View
+from zoo.lint.rule import Finding
 
 Codes = tuple[str, ...]
 _NOTHING: tuple[Directives, tuple[Slip, ...]] = (Directives(), ())
@@ -32,9 +32,7 @@ class Problem(NamedTuple):
     length: int
 
 
-def in_programs(
-    view: View, find: Callable[[Codes], tuple[Problem, ...]]
-) -> Iterator[tuple[Span, Problem]]:
+def in_programs(view: View, find: Callable[[Codes], Iterator[Problem]]) -> Iterator[Finding]:
     """What `find` sees in each of the card's programs, at its place, every place once.
 
     Samples whose directives skip them are read, for the names they define, but not reported.
@@ -43,13 +41,18 @@ def in_programs(
     seen: set[tuple[int, str]] = set()
     for _, samples in view.programs():
         codes, owners = _codes(source, samples)
-        for problem in find(codes):
+        for problem in _found(find, codes):
             owner = owners[problem.number]
             if owner is None or (at := place(source, owner, problem)) is None:
                 continue
             if (at.start, problem.message) not in seen:
                 seen.add((at.start, problem.message))
-                yield at, problem
+                yield Finding(at, problem.message, problem.hint)
+
+
+@lru_cache(maxsize=4096)  # the programs of both languages are often the same
+def _found(find: Callable[[Codes], Iterator[Problem]], codes: Codes) -> tuple[Problem, ...]:
+    return tuple(find(codes))
 
 
 def place(source: Source, sample: Sample, problem: Problem) -> Span | None:
@@ -65,11 +68,9 @@ def place(source: Source, sample: Sample, problem: Problem) -> Span | None:
     return Span(at + start, at + max(end, start + 1))
 
 
-def column(code: str, node: Any) -> int:
-    """The node's column in characters; ast counts bytes."""
-    lines = code.split("\n")
-    line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
-    return len(line.encode()[: node.col_offset].decode("utf-8", "ignore"))
+def column(code: str, line: int, offset: int) -> int:
+    """A column in characters; ast counts bytes."""
+    return len(code.split("\n")[line - 1].encode()[:offset].decode("utf-8", "ignore"))
 
 
 def directives(source: Source, sample: Sample) -> tuple[Directives, tuple[Slip, ...]]:

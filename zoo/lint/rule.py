@@ -1,12 +1,12 @@
-"""What a rule is, and how its file describes it: the module's docstring is its documentation.
+"""What a rule is: a function of `zoo/lint/rules`, whose docstring is its documentation.
 
-A file `zoo/lint/rules/zoo402_unbalanced_bracket.py` holds the rule ZOO402. Its docstring begins
-with what it reports; the paragraphs after that say why; `Bad (PLACE):` and `Good (PLACE):` are
-followed by an indented example. The place says where the example stands in a whole card:
-`front matter`, `load`, `body`, `en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project`
-for what lies outside of cards. SEVERITY is a constant; ALSO is the other one, where some findings
-are of that. `check(view)` yields findings; a rule without it names the module that reports it, or
-several, in REPORTED_BY.
+    @rule("ZOO402", WARNING, fixable=True)
+    def unbalanced_bracket(view: View) -> Iterator[Finding]:
+
+The docstring begins with what the rule reports; the paragraphs after that say why; `Bad (PLACE):`
+and `Good (PLACE):` are followed by an indented example. The place says where the example stands in
+a whole card: `front matter`, `load`, `body`, `after load` (a body without its load sample),
+`en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project` for what lies outside of cards.
 """
 
 from __future__ import annotations
@@ -14,15 +14,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import cleandoc
 from textwrap import dedent
-from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zoo.core.diagnostics import Edit, Severity
 from zoo.core.source import Span
 from zoo.lint.document import View
 
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 _EXAMPLE = r"(?m)^(Bad|Good) \((?P<place>[\w ]+)\):\n"  # compiled once somebody asks
+_LOAD = """\
+```python
+from megengine import hub
+
+model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+```
+
+"""
 
 
 class Finding(NamedTuple):
@@ -45,19 +54,24 @@ class Example(NamedTuple):
 class Rule:
     """One rule. name: words with hyphens. optional: a habit that is off until switched on.
 
-    severity: the usual one. severities: every one that its findings may have, the gravest first.
-    doc: what its module says. reported_by: the modules that report it, where it has no check.
+    severity: the usual one; also: the other one, where some findings are of that. doc: see the
+    module's docstring. reported_by: the modules that report it, where it has no check.
     """
 
     code: str
     name: str
     severity: Severity
-    severities: tuple[Severity, ...]
     doc: str
-    fixable: bool
-    optional: bool
     check: Callable[[View], Iterator[Finding]] | None
     reported_by: tuple[str, ...] = ()
+    also: Severity | None = None
+    fixable: bool = False
+    optional: bool = False
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """Every one that its findings may have, the gravest first."""
+        return tuple(one for one in Severity if one in (self.severity, self.also))
 
     @property
     def what(self) -> str:
@@ -69,38 +83,37 @@ class Rule:
 
     @property
     def bad(self) -> tuple[Example, ...]:
-        return tuple(_examples(self.doc, "Bad"))
+        return tuple(self._examples("Bad"))
 
     @property
     def good(self) -> tuple[Example, ...]:
-        return tuple(_examples(self.doc, "Good"))
+        return tuple(self._examples("Good"))
 
     @property
     def _head(self) -> tuple[str, str, str]:
-        return re.split(_EXAMPLE, self.doc)[0].strip().partition("\n\n")
+        return re.split(_EXAMPLE, cleandoc(self.doc))[0].strip().partition("\n\n")
+
+    def _examples(self, kind: str) -> Iterator[Example]:
+        parts = re.split(_EXAMPLE, cleandoc(self.doc))[1:]
+        for found, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            example = dedent(text).strip("\n") + "\n"
+            if found == kind and place == "after load":
+                yield Example("body", _LOAD + example)
+            elif found == kind:
+                yield Example(place, example)
 
 
-def read_rule(module: ModuleType) -> Rule:
-    """The rule a module of `zoo.lint.rules` holds."""
-    file = module.__name__.rsplit(".", 1)[-1]
-    code, _, name = file.partition("_")
-    told = (module.SEVERITY, getattr(module, "ALSO", None))
-    reporters = getattr(module, "REPORTED_BY", ())
-    return Rule(
-        code=code.upper(),
-        name=name.replace("_", "-"),
-        severity=module.SEVERITY,
-        severities=tuple(severity for severity in Severity if severity in told),
-        doc=module.__doc__ or "",
-        fixable=getattr(module, "FIXABLE", False),
-        optional=getattr(module, "OPTIONAL", False),
-        check=getattr(module, "check", None),
-        reported_by=(reporters,) if isinstance(reporters, str) else reporters,
-    )
+def rule(
+    code: str, severity: Severity, *reported_by: str, **more: Any
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Makes a rule of a function, which yields the findings in a `View`.
 
+    reported_by: modules that report it instead; the function is never called. more: of `Rule`.
+    """
 
-def _examples(doc: str, kind: str) -> Iterator[Example]:
-    parts = re.split(_EXAMPLE, doc)[1:]
-    for found, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-        if found == kind:
-            yield Example(place, dedent(text).strip("\n") + "\n")
+    def make(function: Callable[..., Any]) -> Rule:
+        name = function.__name__.replace("_", "-")
+        check = None if reported_by else function
+        return Rule(code, name, severity, function.__doc__ or "", check, reported_by, **more)
+
+    return make

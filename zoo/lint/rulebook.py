@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
+from operator import attrgetter
 from pkgutil import iter_modules
 from types import MappingProxyType
 
 from zoo.core.errors import ZooError
 from zoo.lint import rules
 from zoo.lint.ignore import UNREADABLE
-from zoo.lint.rule import Example, Rule, read_rule
+from zoo.lint.rule import Example, Rule
 from zoo.project.packages import said
 
 CHAPTERS = {
@@ -35,23 +36,29 @@ PLACES = {
     "bytes": "the file's bytes",
     "project": "in the project",
 }
+_OPTIONS = ("ALSO", "FIXABLE", "OPTIONAL")  # constants of a package's rule
 
 
 @lru_cache
 def rulebook(more: tuple[str, ...] = ()) -> Mapping[str, Rule]:
-    """Every rule by its code, in order: each file of `zoo/lint/rules` is one.
+    """Every rule by its code, in order: those of all files of `zoo/lint/rules`.
 
     more: modules of packages that are rules. Raises ZooError if one cannot be used.
     """
-    names = sorted(m.name for m in iter_modules(rules.__path__))
-    found = [read_rule(import_module(f"{rules.__name__}.{name}")) for name in names]
+    modules = (import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__))
+    found = [one for module in modules for one in vars(module).values() if isinstance(one, Rule)]
+    found.sort(key=attrgetter("code"))
     return MappingProxyType({rule.code: rule for rule in (*found, *map(_of_package, more))})
 
 
 def _of_package(name: str) -> Rule:
     """Its code begins with ZOO9, so that it never takes the place of one of ours."""
+    code, _, title = name.rpartition(".")[2].partition("_")
     try:
-        rule = read_rule(import_module(name))
+        module = import_module(name)
+        options = {key.lower(): value for key, value in vars(module).items() if key in _OPTIONS}
+        doc, check = module.__doc__ or "", getattr(module, "check", None)
+        rule = Rule(code.upper(), title.replace("_", "-"), module.SEVERITY, doc, check, **options)
     except Exception as error:  # its module may raise what it likes
         why = f"the rule {name} cannot be loaded: {said(error)}; fix its package"
         raise ZooError(why) from error

@@ -1,0 +1,160 @@
+"""Code of samples that cannot run."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from zoo.cards.syntax import LONGEST, tree_of
+from zoo.core.source import Span
+from zoo.lint.code import Codes, Problem, column, directives, in_programs
+from zoo.lint.document import View
+from zoo.lint.rule import ERROR, Finding, rule
+
+
+@rule("ZOO200", ERROR)
+def syntax_error(view: View) -> Iterator[Finding]:
+    """A sample is not valid Python.
+
+    It cannot run, and neither can one whose hidden `setup` is no Python. Shell commands belong into a
+    block marked `bash`, sessions with `>>>` into a plain one.
+
+    Bad (sample):
+
+        print(model
+
+    Bad (sample):
+
+        return model(image)
+
+    Bad (both):
+
+        <!-- doctest: setup
+        image = load(
+        -->
+        ```python
+        print(model)
+        ```
+
+    Good (sample):
+
+        print(model)
+    """
+    yield from in_programs(view, _syntax)
+    yield from _setups(view)
+
+
+def _setups(view: View) -> Iterator[Finding]:
+    """The hidden code before a sample, which runs with it."""
+    source = view.card.source
+    for sample in view.card.samples():
+        said, _ = directives(source, sample)
+        error = tree_of(said.setup) if said.setup and not said.skip else None
+        if isinstance(error, SyntaxError):
+            number = min(said.setup_line + (error.lineno or 1) - 1, len(source.line_starts))
+            start, text = source.line_starts[number - 1], source.line(number)
+            at = min(max(0, (error.offset or 1) - 1), max(0, len(text) - 1))
+            hint = "fix it; it runs before the sample"
+            place = Span(start + at, start + max(len(text), at + 1))
+            yield Finding(place, f"not valid Python in `setup`: {error.msg}", hint)
+
+
+def _syntax(codes: Codes) -> Iterator[Problem]:
+    for number, code in enumerate(codes):
+        error = tree_of(code)
+        if isinstance(error, SyntaxError):
+            line, at = error.lineno or 1, max(0, (error.offset or 1) - 1)
+            text = f"not valid Python: {error.msg}"
+            yield Problem(text, _marked_as(code), number, line, at, 0)
+
+
+def _marked_as(code: str) -> str:
+    start = code.lstrip()
+    if start.startswith(("!", "%", "$ ", "pip ")):
+        return "mark shell commands as ```bash"
+    return "mark a session as ```text" if start.startswith(">>>") else "fix it; it has to run"
+
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
+UNUSUAL = (ast.Delete, ast.Match, ast.Try)  # what binds here need not be bound afterwards
+KNOWN = {
+    "megengine": "add `import megengine`",
+    "mge": "add `import megengine as mge`",
+    "hub": "add `from megengine import hub`",
+    "np": "add `import numpy as np`",
+    "cv2": "add `import cv2`",
+}
+
+
+@rule("ZOO201", ERROR)
+def undefined_name(view: View) -> Iterator[Finding]:
+    """A sample uses a name that nothing before it defines.
+
+    The sample would stop there with a NameError. Before a sample run the load sample and the
+    earlier samples of the same language, nothing else: `import megengine.hub as hub` defines `hub`,
+    not `megengine`.
+
+    Bad (sample):
+
+        import megengine.functional as F
+
+        print(megengine.__version__)
+
+    Good (sample):
+
+        import megengine
+
+        print(megengine.__version__)
+    """
+    yield from in_programs(view, _undefined)
+
+
+def _undefined(codes: Codes) -> Iterator[Problem]:
+    trees = [tree_of(code) for code in codes]
+    statements = [one for tree in trees if isinstance(tree, ast.Module) for one in tree.body]
+    if any(isinstance(tree, SyntaxError) for tree in trees):
+        return
+    if sum(map(len, codes)) > LONGEST or not _suspicious(statements):
+        return
+    from pyflakes.checker import Checker  # pyflakes takes a moment to import
+    from pyflakes.messages import UndefinedName
+
+    starts = [0, *accumulate(code.count("\n") + 1 for code in codes)]
+    for message in Checker(ast.parse("\n".join(codes))).messages:
+        if isinstance(message, UndefinedName):
+            number = bisect_right(starts, message.lineno - 1) - 1
+            line, name = message.lineno - starts[number], str(message.message_args[0])
+            at = column(codes[number], line, message.col)
+            hint = KNOWN.get(name, "define or import it in this sample, or in one before it")
+            yield Problem(f"undefined name `{name}`", hint, number, line, at, len(name))
+
+
+def _suspicious(statements: Iterable[ast.stmt]) -> bool:
+    """A statement uses what neither it nor one before it binds: only then pyflakes is asked."""
+    bound = set(dir(builtins))
+    for statement in statements:
+        used, binds = _used_and_bound(statement)
+        bound |= binds
+        if not used <= bound:
+            return True
+    return False
+
+
+def _used_and_bound(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    used: set[str] = set()
+    bound: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.alias):
+            bound.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, DEFINITIONS):
+            bound.add(node.name or "")
+        elif isinstance(node, UNUSUAL):
+            used.add("del")  # a keyword: nothing binds it
+    return used, bound
