@@ -8,7 +8,7 @@ from zoo.core.diagnostics import Severity
 from zoo.core.lock import dump_lock, with_weights
 from zoo.core.registry import Model, Registry, dump_registry, load_registry
 from zoo.lint.check import Checked
-from zoo.lint.hub_file import NOT_PYTHON
+from zoo.lint.reading import NOT_PYTHON
 from zoo.lint.stale import read_lock
 from zoo.project.below import write_below
 from zoo.project.files import record_text

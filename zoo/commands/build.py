@@ -29,7 +29,7 @@ from zoo.core.diagnostics import count
 from zoo.core.errors import ZooError
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked, card_files, check
-from zoo.lint.measured_again import unusable
+from zoo.lint.measured import unusable
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
 from zoo.project.records import load_results

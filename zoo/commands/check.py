@@ -20,8 +20,7 @@ from zoo.lint.account import as_text as figures_as_text
 from zoo.lint.autofix import diff, fixed, restored
 from zoo.lint.check import Checked, card_files, check
 from zoo.lint.known import KnownCards
-from zoo.lint.measured import disagreeing
-from zoo.lint.measured_again import differing, unusable
+from zoo.lint.measured import differing, disagreeing, unusable
 from zoo.lint.output import as_github, as_json, as_sarif
 from zoo.lint.reading import read_card
 from zoo.lint.rulebook import rulebook

@@ -15,12 +15,10 @@ from zoo.core.diagnostics import Diagnostic, has_errors, in_order
 from zoo.core.jsontext import read_json
 from zoo.core.registry import Registry
 from zoo.core.source import Source
-from zoo.lint.hub_file import hub_file
 from zoo.lint.inspect import Inspected, Settings, finish
 from zoo.lint.known import KnownCard, KnownCards
-from zoo.lint.local_links import PICTURES
-from zoo.lint.own_pages import own_pages
-from zoo.lint.reading import read_card
+from zoo.lint.local_links import PICTURES, own_pages
+from zoo.lint.reading import hub_file, read_card
 from zoo.lint.settings import read_settings
 from zoo.project.files import record_text, why_no_picture
 from zoo.project.paths import Project

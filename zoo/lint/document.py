@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from zoo.cards.figures import SectionFigures
@@ -27,7 +28,7 @@ class SectionView(NamedTuple):
         return self.section.lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A card and its sections.
 
@@ -35,10 +36,13 @@ class View:
     """
 
     card: Card
-    sections: tuple[SectionView, ...]
     words: frozenset[str] = frozenset()
     hub: Hub = field(default_factory=Hub)
     account: tuple[SectionFigures, ...] = ()
+
+    @cached_property
+    def sections(self) -> tuple[SectionView, ...]:
+        return tuple(section_view(section) for section in self.card.sections)
 
     def section(self, lang: Lang) -> SectionView | None:
         return next((s for s in self.sections if s.lang is lang), None)
@@ -59,15 +63,6 @@ class View:
             yield None, (self.card.load,)
         for view in self.sections:
             yield view.lang, (self.card.load, *view.section.samples)
-
-
-def make_view(
-    card: Card,
-    words: frozenset[str] = frozenset(),
-    hub: Hub = Hub(),
-    account: tuple[SectionFigures, ...] = (),
-) -> View:
-    return View(card, tuple(section_view(s) for s in card.sections), words, hub, account)
 
 
 def section_view(section: Section) -> SectionView:

@@ -15,6 +15,7 @@ from zoo.cards.registration import NameUse, Registration, facts_of
 from zoo.core.card import Card, SampleId
 from zoo.core.diagnostics import (
     Diagnostic,
+    Edit,
     Severity,
     about_file,
     diagnose,
@@ -23,11 +24,11 @@ from zoo.core.diagnostics import (
 )
 from zoo.core.hub import Hub
 from zoo.core.hubconf import Hubconf
+from zoo.core.invisible import deceives, invisible, told
 from zoo.core.reason import reason
 from zoo.core.source import Source, Span
-from zoo.lint.document import View, make_view
+from zoo.lint.document import View
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
-from zoo.lint.invisible import invisible_characters
 from zoo.lint.local_links import local_targets
 from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
@@ -69,7 +70,7 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
     card, problems = parse_card(source, settings.hub)
     yaml = {(d.line, d.column) for d in problems if d.code == "ZOO012"}
-    unseen = (d for d in invisible_characters(source, card) if (d.line, d.column) not in yaml)
+    unseen = (d for d in _unseen(source, card) if (d.line, d.column) not in yaml)
     found = [*_mark(source), *islice(unseen, MOST), *problems]
     whole = not has_errors(problems)
     facts: Registration | None = None
@@ -80,12 +81,12 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
         facts, problems = facts_of(names, figures)
         found += problems if whole else ()
     if card is not None and whole:
-        view = make_view(card, settings.words, settings.hub, figures)
+        view = View(card, settings.words, settings.hub, figures)
         found += run_rules(view, settings)
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
         figures = account(Names(text, settings.hub, settings.hubconf))
-        view = make_view(text, settings.words, settings.hub, figures)
+        view = View(text, settings.words, settings.hub, figures)
         found += run_rules(view, settings, OF_TEXT)
     body = split_front_matter(source)[1]
     ignores, broken = read_ignores(source, body, rulebook(settings.hub.rules).keys())
@@ -117,6 +118,26 @@ def _mark(source: Source) -> Iterator[Diagnostic]:
         hint = "zoo format removes it"
         warning = Severity.WARNING
         yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=warning)
+
+
+def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:
+    """A finding for each run. What was left over from a web page or an editor goes mechanically,
+    but not from code, which might mean it."""
+    whole = [Span(source.text.find("```"), len(source.text))] if "```" in source.text else []
+    code = [sample.span for sample in card.samples()] if card else whole
+    for start, end in invisible(source.text):
+        run = source.text[start:end]
+        harmful = deceives(run)
+        inside = any(span.start <= start < span.end for span in code)
+        yield diagnose(
+            source,
+            Span(start, end),
+            "ZOO025",
+            told(run),
+            "write it as an escape such as `\\u202e`, or delete it" if inside else "delete it",
+            severity=Severity.ERROR if harmful else Severity.WARNING,
+            edits=() if harmful or inside else (Edit(Span(start, end), ""),),
+        )
 
 
 def run_rules(

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Span
-from zoo.lint.document import make_view
+from zoo.lint.document import View
 
 WORKERS = 16
 TRIES = 3
@@ -51,7 +51,7 @@ def addresses(card: Card) -> Iterator[tuple[str, Span]]:
     for spec in card.models.values():
         if spec.weights:
             yield spec.weights, spec.span
-    for side in make_view(card).sections:
+    for side in View(card).sections:
         for link in side.links:
             if link.target.startswith(("http://", "https://")):
                 yield link.target, link.span

@@ -1,25 +1,35 @@
-"""Files that a card links to: pictures and other cards. Whether they are there is not known."""
+"""Files that cards, and the hub's own pages, link to: pictures and other cards."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from os.path import exists
 from posixpath import basename, normpath, splitext
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from zoo.cards.registration import NameUse
-from zoo.core.diagnostics import Severity, diagnose
-from zoo.core.source import Span
-from zoo.lint.document import View
+from zoo.cards.sections import split_body
+from zoo.core.card import Lang, Section
+from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.source import Source, Span
+from zoo.lint.document import View, section_view
 from zoo.markdown.document import Link
+from zoo.project.files import read_inside
+from zoo.project.paths import Project
 
 KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg", ".md")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # that are published
+_LARGEST = 1 << 20  # bytes
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def local_targets(view: View) -> tuple[NameUse, ...]:
-    """Each linked file, by its path from the card's folder, with what to say if it is not there."""
+    """Each linked file, by its path from the card's folder, with what to say if it is not there.
+
+    Whether it is there is not looked at: it can change while the card does not.
+    """
     found: dict[tuple[str, str], NameUse] = {}
     for side in view.sections:
         for link in side.links:
@@ -67,3 +77,29 @@ def local_path(target: str) -> str:
     except ValueError:  # such as http://[
         return ""
     return "" if parts.scheme or parts.netloc or parts.path.startswith("/") else parts.path
+
+
+def own_pages(project: Project) -> Iterator[Diagnostic]:
+    """A finding for each link and picture of an extra page, or the about page, without a file."""
+    hub = project.hub
+    files = [file for page in hub.extra_pages for file in page.files.values()]
+    for path in dict.fromkeys((*hub.about.values(), *files)):
+        try:
+            text = read_inside(project.root / path, _LARGEST).decode("utf-8-sig")
+        except (OSError, ValueError):
+            continue  # the build says so
+        yield from _dead(project, Source(path, text))
+
+
+def _dead(project: Project, source: Source) -> Iterator[Diagnostic]:
+    preamble, sections, _ = split_body(source, "", 0)
+    whole = Section(Lang.EN_US, preamble, source.whole())
+    folder = (project.root / source.path).parent
+    for section in (whole, *sections):
+        for link in section_view(section).links:
+            path = local_path(link.target)
+            if path and not exists(folder / unquote(path)):
+                text = f"there is no {'picture' if link.picture else 'file'} `{path}` here"
+                hint = "names are relative to the page's own folder"
+                severity = Severity.WARNING
+                yield diagnose(source, link.span, "ZOO410", text, hint, severity=severity)

@@ -1,24 +1,29 @@
-"""Figures that cards state against those that were measured."""
+"""Figures that cards state against those that were measured, once or again."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zoo.cards.figures import account, shown
 from zoo.cards.names import Names
-from zoo.cards.parse import parse_card
-from zoo.core.diagnostics import Diagnostic, diagnose
+from zoo.core.diagnostics import Diagnostic, about_file, diagnose
+from zoo.core.evaluation import Agreement, Comparison, Evaluation, compare, same_weights
 from zoo.core.measurement import Measurement
 from zoo.core.registry import Metric, Model
 from zoo.core.source import Source, Span
-from zoo.lint.check import Checked, read_source
-from zoo.lint.settings import read_settings
+from zoo.core.task import RESULT
+from zoo.lint.check import Checked
+from zoo.lint.reading import readable
+from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
-from zoo.project.records import read_measurements
+from zoo.project.records import Broken, read_evaluations, read_measurements
 
-UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+_UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 PARAMETERS, FLOPS, MACS = "params", "FLOPs", "MACs"
 TOLERANCE = 0.01  # tables round; a wrong backbone is off by far more
+EVALUATED = "ZOO313"
 
 
 def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
@@ -26,16 +31,18 @@ def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
     measured = read_measurements(project) if project.own else {}
     found: list[Diagnostic] = []
     for entry in checked.registry.entries:
-        if entry.name in measured:
-            for metric in entry.metrics:
-                if wrong := contradiction(metric, measured[entry.name]):
-                    text = f"{entry.name} has {shown(metric)} here; measured were {wrong}"
-                    hint = f"correct the table, or measure again: zoo measure {entry.name}"
-                    if counts_multiply_adds(metric, measured[entry.name]):
-                        text += ": the table counts a multiply-add as one"
-                        hint = f"write `MACs ({metric.unit})` in the header, or double the figures"
-                    places = places_of(project, entry, metric)
-                    found += [diagnose(*place, "ZOO312", text, hint) for place in places]
+        if entry.name not in measured:
+            continue
+        for metric in entry.metrics:
+            if wrong := contradiction(metric, measured[entry.name]):
+                text = f"{entry.name} has {shown(metric)} here; measured were {wrong}"
+                hint = f"correct the table, or measure again: zoo measure {entry.name}"
+                halved = replace(metric, name=MACS)
+                if metric.name == FLOPS and not contradiction(halved, measured[entry.name]):
+                    text += ": the table counts a multiply-add as one"
+                    hint = f"write `MACs ({metric.unit})` in the header, or double the figures"
+                places = _places_of(project, checked, entry, metric)
+                found += [diagnose(*place, "ZOO312", text, hint) for place in places]
     return found
 
 
@@ -46,37 +53,89 @@ def contradiction(metric: Metric, measured: Measurement) -> str:
         FLOPS: measured.flops,
         MACS: measured.flops / 2,  # a multiply-add is two operations
     }
-    scale = UNITS.get(metric.unit.upper()[:1])
+    scale = _UNITS.get(metric.unit.upper()[:1])
     if scale is None or metric.name not in known:
         return ""
     value = known[metric.name] / scale
-    return "" if _close(metric.value, value) else f"{value:.1f} {metric.unit}"
+    close = abs(metric.value - value) <= max(TOLERANCE * value, 0.05)
+    return "" if close else f"{value:.1f} {metric.unit}"
 
 
-def counts_multiply_adds(metric: Metric, measured: Measurement) -> bool:
-    """Whether FLOPs are half of those measured, which are multiply-adds."""
-    scale = UNITS.get(metric.unit.upper()[:1])
+def unusable(project: Project) -> list[Diagnostic]:
+    """A diagnostic for each record that cannot be read, or is not about what its name says."""
+    return [_unusable(project, one) for one in read_evaluations(project)[1]] if project.own else []
+
+
+def _unusable(project: Project, one: Broken) -> Diagnostic:
+    source = Source(readable(f"{project.measured.name}/{one.path.name}"), one.text)
+    hint = f"restore it from git, or run: zoo evaluate {shlex.quote(readable(one.path.stem))}"
+    return diagnose(source, one.at, EVALUATED, readable(one.problem), hint)
+
+
+def differing(project: Project, checked: Checked) -> list[Diagnostic]:
+    """A diagnostic for each figure that was measured again and differs by more than its task's
+    tolerance, and for each record of other weights than the card's or of no figure of it."""
+    evaluations = read_evaluations(project)[0] if project.own else {}
+    entries = {entry.name: entry for entry in checked.registry.entries}
+    found: list[Diagnostic] = []
+    for name, evaluation in evaluations.items():
+        file = f"{project.measured.name}/{name}.json"
+        entry = entries.get(name)
+        if entry is None:
+            text = f"no card has a model {name}"
+            found.append(about_file(file, EVALUATED, text, f"delete {file}, or correct its name"))
+        elif not same_weights(entry.weights, evaluation):
+            text = f"{name} was measured with other weights than its card names"
+            found.append(about_file(file, EVALUATED, text, f"measure again: zoo evaluate {name}"))
+        elif not any(compare(m, evaluation, 0) for m in entry.metrics if m.kind == RESULT):
+            found.append(about_file(file, EVALUATED, *_of_no_figure(entry, evaluation)))
+        else:
+            found += _of_entry(project, checked, entry, evaluation)
+    return found
+
+
+def _of_no_figure(entry: Model, found: Evaluation) -> tuple[str, str]:
+    """What is wrong, and the remedy."""
+    names = ", ".join(f"{f.name} {f.qualifier}".strip() for f in found.figures) or "nothing"
+    text = f"no figure of {entry.name} on its card is compared with this: {names}"
+    where = f"{found.dataset} {found.split}".strip()
+    stated = {f"{m.dataset} {m.split}".strip() for m in entry.metrics if m.kind == RESULT}
+    of = ", ".join(sorted(filter(None, stated))) or "no dataset"
+    return f"{text} on {where}", f"its figures are of {of}: measure again, or delete the record"
+
+
+def _of_entry(
+    project: Project, checked: Checked, entry: Model, evaluation: Evaluation
+) -> list[Diagnostic]:
+    tolerance = project.hub.task(entry.task).tolerance
+    hint = f"correct the figure, or see how it is measured: zoo evaluate --explain {entry.name}"
+    found = []
+    for metric in entry.metrics:
+        result = compare(metric, evaluation, tolerance) if metric.kind == RESULT else None
+        if result and result.agreement is Agreement.DIFFERS:
+            text = _text(entry, metric, result, evaluation, tolerance)
+            places = _places_of(project, checked, entry, metric)
+            found += [diagnose(*place, EVALUATED, text, hint) for place in places]
+    return found
+
+
+def _text(
+    entry: Model, metric: Metric, result: Comparison, evaluation: Evaluation, tolerance: float
+) -> str:
+    digits = 1 if metric.unit == "%" else 3
     return (
-        metric.name == FLOPS
-        and scale is not None
-        and _close(metric.value, measured.flops / 2 / scale)
+        f"{entry.name} has {shown(metric)} here and reached {result.value:.{digits}f} on "
+        f"{evaluation.date[:10]}: {abs(result.points):.1f} points apart, {tolerance:g} are allowed"
     )
 
 
-def _close(stated: float, value: float) -> bool:
-    return abs(stated - value) <= max(TOLERANCE * value, 0.05)
-
-
-def places_of(project: Project, entry: Model, metric: Metric) -> Iterator[tuple[Source, Span]]:
+def _places_of(
+    project: Project, checked: Checked, entry: Model, metric: Metric
+) -> Iterator[tuple[Source, Span]]:
     """Where the entry's card states the figure, in each language."""
-    source = read_source(project, project.pages / f"{entry.card}.md")
-    if not isinstance(source, Source):
-        return  # changed since it was checked
-    settings = read_settings(project)
-    card = parse_card(source, settings.hub)[0]
-    if card is None:
-        return
-    for section in account(Names(card, settings.hub, settings.hubconf)):
-        for figure in section.figures:
-            if figure.model == entry.name and figure.metric == metric:
-                yield source, figure.span
+    for card in checked.cards:
+        if card.id == entry.card:
+            for section in account(Names(card, project.hub, read_hubconf(project.root))):
+                for figure in section.figures:
+                    if figure.model == entry.name and figure.metric == metric:
+                        yield card.source, figure.span

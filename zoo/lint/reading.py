@@ -1,22 +1,27 @@
-"""A card's file -> its bytes, or a diagnostic that says why they are not read."""
+"""Files of a hub -> their text, or a diagnostic that says why it is not read."""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from zoo.cards.decode import MAX_BYTES, decode
-from zoo.core.diagnostics import Diagnostic, about_file
+from zoo.core.diagnostics import Diagnostic, Severity, about_file
 from zoo.core.invisible import invisible, told, visible
 from zoo.core.source import Source
-from zoo.project.below import RefusedFile
+from zoo.project.below import RefusedFile, read_below
 from zoo.project.files import read_inside
 from zoo.project.paths import Project
 
 # Bytes that are not UTF-8, as Python holds them; what ends a line of a report or moves a cursor.
 _STRANGE = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+LARGEST_HUBCONF = 1 << 20  # bytes
+NOT_PYTHON = "ZOO308"
 LONGEST_NAME = 200  # bytes: pages and feeds add up to 40 to it, a file's name has 255
 
 
@@ -59,3 +64,25 @@ def readable(path: str) -> str:
     r"""The path with what is not UTF-8 as `\xff`, and a line end as `\n`."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return _STRANGE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def hub_file(project: Project) -> Iterator[Diagnostic]:
+    """What keeps Python from reading hubconf.py, if anything does; nothing of it is run."""
+    hint = "correct it; until then nobody can load a model from this hub"
+    path = project.root / "hubconf.py"
+    name = project.shown(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as a `\d` in a plain string
+            ast.parse(read_below(project.root, path.name, LARGEST_HUBCONF))
+    except FileNotFoundError:
+        return
+    except SyntaxError as error:
+        line, column = error.lineno or 1, error.offset or 1
+        text, severity = f"not valid Python: {error.msg}", Severity.ERROR
+        yield Diagnostic(NOT_PYTHON, severity, name, line, column, line, column, text, hint)
+    except OSError as error:
+        yield about_file(name, NOT_PYTHON, f"cannot be read: {error.strerror}", hint)
+    except (ValueError, RecursionError, MemoryError) as error:
+        text = f"not valid Python: {type(error).__name__}: {error}"
+        yield about_file(name, NOT_PYTHON, text, hint)

@@ -191,7 +191,7 @@ def merge_conflict() -> None:
     ERROR,
     "zoo.cards.validate",
     "zoo.cards.registration",
-    "zoo.lint.invisible",
+    "zoo.lint.inspect",
     also=WARNING,
     fixable=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoo.lint.rule import ERROR, rule
 
 
-@rule("ZOO308", ERROR, "zoo.lint.hub_file")
+@rule("ZOO308", ERROR, "zoo.lint.reading")
 def hubconf_not_python() -> None:
     """hubconf.py is not valid Python.
 
@@ -75,7 +75,7 @@ def figure_and_measurement_differ() -> None:
     """
 
 
-@rule("ZOO313", ERROR, "zoo.lint.measured_again")
+@rule("ZOO313", ERROR, "zoo.lint.measured")
 def measured_again_differs() -> None:
     """A figure is not what the model reached when it was measured again.
 
