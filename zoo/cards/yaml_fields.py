@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -17,7 +18,7 @@ from zoo.cards.yaml_slips import explain
 from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.source import Source, Span
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
+_Plain: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
 
 # What the parser was reading -> what to do when that came to no end.
 _UNCLOSED = {
@@ -29,6 +30,25 @@ _QUOTES = "a value that holds `: `, `#` or starts with a sign goes in quotes"
 _TEXT = "tag:yaml.org,2002:str"
 # Anchors, aliases, tags, and what may be nested too deep.
 _EXTRAS = re.compile(r"[&*!]|(?:[\[{][^\[{]*){7}|^[ \t?-]{9}", re.MULTILINE)
+
+
+class _Loader(_Plain):  # type: ignore[misc]
+    """Remembers what the usual keys and values are."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        return _resolved(kind, value, implicit)
+
+    def descend_resolver(self, node: Any, index: Any) -> None:
+        """Nothing here depends on where a value stands."""
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+@lru_cache(maxsize=4096)
+def _resolved(kind: Any, value: Any, implicit: Any) -> Any:
+    plain: Any = yaml.SafeLoader("")
+    return plain.resolve(kind, value, implicit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +126,20 @@ class _Reader:
     def __init__(self, source: Source, span: Span) -> None:
         self.source: Source = source
         self.starts = source.line_starts[source.place(span.start)[0] - 1 :]
+        self.last = len(self.starts) - 1
         self.end = span.end
         self.constructor = yaml.SafeLoader("")
         self.found: list[Diagnostic] = []
 
     def offset(self, mark: Any) -> int:
-        start = self.starts[mark.line] if mark.line < len(self.starts) else self.starts[-1]
-        return min(start + int(mark.column), self.end)
+        at: int = self.starts[min(mark.line, self.last)] + mark.column
+        return at if at < self.end else self.end
 
     def span_of(self, node: yaml.Node) -> Span:
         start, end = self.offset(node.start_mark), self.offset(node.end_mark)
-        text = self.source.text[start:end].rstrip()
-        return Span(start, max(start + 1, start + len(text)))
+        if self.source.text[end - 1].isspace():  # a block ends where the next field begins
+            end = start + len(self.source.text[start:end].rstrip())
+        return Span(start, end if end > start else start + 1)
 
     def refuse_extras(self, text: str) -> None:
         if not _EXTRAS.search(text):

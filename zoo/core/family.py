@@ -71,7 +71,8 @@ def match_name(
     """The family whose pattern the whole name follows; the most specific one wins."""
     found = None
     for family in families:
-        if not name.startswith(_pieces(family.pattern)[0]):
+        pieces = _pieces(family.pattern)
+        if not (name.startswith(pieces[0]) and name.endswith(pieces[-1])):
             continue  # most families, for most names
         if found is None or _literal(family.pattern) > _literal(found.family.pattern):
             parts = _parts(family.pattern, fields, name)

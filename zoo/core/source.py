@@ -59,8 +59,8 @@ class Source:
 
 @lru_cache(maxsize=8)  # not a field: most cards that are read are asked for no place
 def _line_starts(text: str) -> tuple[int, ...]:
-    lengths = (len(line) + 1 for line in text.split("\n"))
-    return (0, *accumulate(lengths))[:-1]
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    return (0, *accumulate(lengths[:-1]))
 
 
 def blank(text: str, spans: Iterable[Span], first: int = 0) -> str:

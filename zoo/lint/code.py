@@ -11,14 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zoo.core.card import Sample
-from zoo.core.directives import Directives, read_directives
-from zoo.core.directives import Problem as Slip
 from zoo.core.source import Source, Span
 from zoo.lint.document import View
 from zoo.lint.rule import Finding
 
 Codes = tuple[str, ...]
-_NOTHING: tuple[Directives, tuple[Slip, ...]] = (Directives(), ())
 
 
 class Problem(NamedTuple):
@@ -39,10 +36,9 @@ def in_programs(view: View, find: Callable[[Codes], Iterator[Problem]]) -> Itera
     """
     source = view.card.source
     seen: set[tuple[int, str]] = set()
-    for _, samples in view.programs():
-        codes, owners = _codes(source, samples)
-        for problem in _found(find, codes):
-            owner = owners[problem.number]
+    for program in view.programs:
+        for problem in _found(find, program.codes):
+            owner = program.owners[problem.number]
             if owner is None or (at := place(source, owner, problem)) is None:
                 continue
             if (at.start, problem.message) not in seen:
@@ -71,25 +67,3 @@ def place(source: Source, sample: Sample, problem: Problem) -> Span | None:
 def column(code: str, line: int, offset: int) -> int:
     """A column in characters; ast counts bytes."""
     return len(code.split("\n")[line - 1].encode()[:offset].decode("utf-8", "ignore"))
-
-
-def directives(source: Source, sample: Sample) -> tuple[Directives, tuple[Slip, ...]]:
-    """What the comments right before a sample say, and what cannot be read of it."""
-    start = sample.span.start
-    if not source.text[max(0, start - 200) : start].rstrip().endswith("-->"):
-        return _NOTHING
-    return read_directives(source.text, start)
-
-
-def _codes(source: Source, samples: tuple[Sample, ...]) -> tuple[Codes, list[Sample | None]]:
-    """The codes of a program, hidden ones too; None for those that are not to be reported."""
-    codes: list[str] = []
-    owners: list[Sample | None] = []
-    for sample in samples:
-        said, _ = directives(source, sample)
-        if said.setup:
-            codes.append(said.setup)
-            owners.append(None)
-        codes.append(sample.code)
-        owners.append(None if said.skip else sample)
-    return tuple(codes), owners

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from zoo.cards.figures import SectionFigures
 from zoo.core.card import Card, Lang, Sample, Section
+from zoo.core.directives import Directives, Problem, read_directives
 from zoo.core.hub import Hub
+from zoo.core.source import Source
 from zoo.markdown.convert import convert
 from zoo.markdown.document import Document, Heading, Hidden, Link, Paragraph, Table
+
+_NOTHING: tuple[Directives, tuple[Problem, ...]] = (Directives(), ())
 
 
 class SectionView(NamedTuple):
@@ -26,6 +29,14 @@ class SectionView(NamedTuple):
     @property
     def lang(self) -> Lang:
         return self.section.lang
+
+
+class Program(NamedTuple):
+    """Codes that run in one process, hidden ones too. owners: the sample of each code, None for
+    those that are not to be reported."""
+
+    codes: tuple[str, ...]
+    owners: tuple[Sample | None, ...]
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,32 @@ class View:
         here = (one for one in self.account if one.lang is side.lang)
         return [name for one in here for table in one.tables for name, _ in table.names]
 
-    def programs(self) -> Iterator[tuple[Lang | None, tuple[Sample, ...]]]:
-        """What runs in one process: the load sample with each language's samples."""
-        if not self.sections:
-            yield None, (self.card.load,)
-        for view in self.sections:
-            yield view.lang, (self.card.load, *view.section.samples)
+    @cached_property
+    def programs(self) -> tuple[Program, ...]:
+        """The load sample with each language's samples."""
+        languages = [view.section.samples for view in self.sections] or [()]
+        return tuple(_program(self.card.source, (self.card.load, *of)) for of in languages)
+
+
+def _program(source: Source, samples: tuple[Sample, ...]) -> Program:
+    codes: list[str] = []
+    owners: list[Sample | None] = []
+    for sample in samples:
+        said, _ = directives(source, sample)
+        if said.setup:
+            codes.append(said.setup)
+            owners.append(None)
+        codes.append(sample.code)
+        owners.append(None if said.skip else sample)
+    return Program(tuple(codes), tuple(owners))
+
+
+def directives(source: Source, sample: Sample) -> tuple[Directives, tuple[Problem, ...]]:
+    """What the comments right before a sample say, and what cannot be read of it."""
+    start = sample.span.start
+    if not source.text[max(0, start - 200) : start].rstrip().endswith("-->"):
+        return _NOTHING
+    return read_directives(source.text, start)
 
 
 def section_view(section: Section) -> SectionView:

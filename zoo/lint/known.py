@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -120,11 +121,19 @@ class _Pickler(pickle.Pickler):
     """Writes a value as its class and fields, which is read twice as fast as by `dataclasses`."""
 
     def reducer_override(self, value: Any) -> Any:
-        fields = getattr(type(value), "__dataclass_fields__", None)
-        if fields is None:
-            return NotImplemented
-        given = (name for name, field in fields.items() if field.init)
-        return type(value), tuple(getattr(value, name) for name in given)
+        made: Any = type(value)
+        fields = _fields(made)
+        return NotImplemented if fields is None else (made, fields(value))
+
+
+@cache
+def _fields(made: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Reads the fields that make a value of a dataclass; None for another class."""
+    fields = getattr(made, "__dataclass_fields__", {}).items()
+    names = [name for name, field in fields if field.init]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda value: (getattr(value, names[0]),)) if names else None
 
 
 def dump(card: Card | BrokenCard, record: Inspected) -> bytes:

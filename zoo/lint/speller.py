@@ -59,6 +59,11 @@ def corrections(word: str) -> tuple[str, ...]:
     return _KNOWN[word]
 
 
+def any_misspelled(words: set[str]) -> bool:
+    ask(words)
+    return any(map(_KNOWN.get, words))
+
+
 def words_of(text: str) -> set[str]:
     """Every word of a text that may be asked about, in the form it would be asked."""
     return set(_LETTERS.findall(text.lower()))

@@ -128,8 +128,12 @@ class Blocks:
                     break
             depth += 1
         leaf = path[depth] if depth < len(path) and path[depth].kind not in _HOLDERS else None
-        if leaf is not None and self._goes_on(leaf, text, pos, offset, start):
-            return
+        if leaf is not None:
+            if leaf.kind == "table" and text.startswith("|", pos):
+                self._row(leaf, Line(text[pos:], offset + pos))
+                return
+            if self._goes_on(leaf, text, pos, offset, start):
+                return
         self._begin(text, pos, offset, start, depth, leaf)
 
     def _goes_on(self, leaf: Node, text: str, pos: int, offset: int, start: int) -> bool:

@@ -22,8 +22,9 @@ from zoo.markdown.tags import Odd, Tag, tag_at
 
 MOST_MARKS = 20_000  # of one paragraph that are read
 DEEPEST = 60  # elements within elements: more of them are not marked
-SPECIAL = re.compile(
-    r"[\\`*_~\[\]!<&\n$:@]|(?<![A-Za-z0-9])(?:https?|ftp)://|(?<![^\s*_~(])www\.", re.IGNORECASE
+_SPECIAL = re.compile(r"[\\`*_~\[\]!<&\n$:@]")
+_OR_ADDRESS = re.compile(
+    rf"{_SPECIAL.pattern}|(?<![A-Za-z0-9])(?:https?|ftp)://|(?<![^\s*_~(])www\.", re.IGNORECASE
 )
 _TICKS = re.compile(r"`+")
 ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -96,7 +97,8 @@ class Inline:
 
     def _read(self) -> None:
         text, pos, out = self._text, 0, self._out
-        while match := SPECIAL.search(text, pos):
+        special = special_in(text)
+        while match := special.search(text, pos):
             start = match.start()
             if start > pos:
                 out.append(text[pos:start])
@@ -460,6 +462,11 @@ class Inline:
                 flush()
                 stack[-1].append(piece)
         flush()
+
+
+def special_in(text: str) -> re.Pattern[str]:
+    """Finds what may be a mark of the text, the quick way where it has no bare address."""
+    return _OR_ADDRESS if "://" in text or "www." in text.lower() else _SPECIAL
 
 
 def append(parent: Element, text: str) -> None:

@@ -14,7 +14,7 @@ from zoo.core.source import Span
 from zoo.markdown.blocks import Line, Node
 from zoo.markdown.document import Heading, Insert, Problem, Table
 from zoo.markdown.facts import Facts
-from zoo.markdown.inline import ENTITY, SPECIAL, Inline, append
+from zoo.markdown.inline import ENTITY, Inline, append, special_in
 from zoo.markdown.tables import Row, hidden
 from zoo.markdown.tags import Odd, Tag, tag_at
 
@@ -72,7 +72,7 @@ class Tree:
         self._marks(parent, "\n".join(texts), place)
 
     def _marks(self, parent: Element, text: str, place: Callable[[int], int]) -> None:
-        if not SPECIAL.search(text):
+        if not special_in(text).search(text):
             append(parent, text)
             return
         self._leaf += 1

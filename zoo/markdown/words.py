@@ -11,13 +11,17 @@ from zoo.core.source import Span
 from zoo.markdown.document import Document, Problem, Table
 
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 
 
 def lost_words(section: Section, document: Document) -> Iterator[Problem]:
     """The first word of the text that is missing on its page."""
     parts = list(_prose(section, document))
     shown = document.shown
-    written, letters = _letters(" ".join(text for text, _ in parts)), _letters(shown)
+    text = " ".join(text for text, _ in parts)
+    if _without_signs(text) == _without_signs(shown):
+        return  # nearly all texts
+    written, letters = _letters(text), _letters(shown)
     if written == letters or not (lacking := Counter(written) - Counter(letters)):
         return
     there = Counter(_WORD.findall(shown))
@@ -30,6 +34,11 @@ def lost_words(section: Section, document: Document) -> Iterator[Problem]:
                 place = Span(offset + word.start(), offset + word.end())
                 yield Problem("lost", place, what, hint)
                 return
+
+
+def _without_signs(text: str) -> bytes:
+    """Without white space and signs of ASCII, which takes a tenth of the time of `_letters`."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _SIGNS)
 
 
 def _letters(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 from zoo.cards.calls import LoadCall, call_span, load_calls
 from zoo.cards.syntax import nodes_of
@@ -93,9 +94,11 @@ def submodule_not_imported(view: View) -> Iterator[Finding]:
 
 
 def _uses(codes: Codes) -> Iterator[Problem]:
+    if not any(name in code for code in codes for name in MODULES):
+        return
     imported: set[str] = set()
     for number, code in enumerate(codes):
-        imported.update(name for node in nodes_of(code) for name in _imports(node))
+        imported |= _imports(code)
         for node, name in _dotted_names(code):
             package = name.partition(".")[0]
             if name in MODULES and package in imported and not _loaded(name, imported):
@@ -103,19 +106,25 @@ def _uses(codes: Codes) -> Iterator[Problem]:
                 yield _problem(number, code, node, name, text, f"write `import {name}`")
 
 
-def _imports(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names if alias.asname is None]
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return []
-
-
-def _dotted_names(code: str) -> Iterator[tuple[ast.Attribute, str]]:
-    """Each `urllib.request` in the code."""
+@lru_cache(maxsize=64)  # a load sample is read with each language's samples
+def _imports(code: str) -> frozenset[str]:
+    found: set[str] = set()
     for node in nodes_of(code):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            yield node, f"{node.value.id}.{node.attr}"
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names if alias.asname is None)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _dotted_names(code: str) -> tuple[tuple[ast.Attribute, str], ...]:
+    """Each `urllib.request` in the code."""
+    return tuple(
+        (node, f"{node.value.id}.{node.attr}")
+        for node in nodes_of(code)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    )
 
 
 def _loaded(name: str, imported: set[str]) -> bool:
@@ -158,7 +167,7 @@ def urlopener(view: View) -> Iterator[Finding]:
 def _openers(codes: Codes) -> Iterator[Problem]:
     hint = "write `urllib.request.urlretrieve(url, file)`"
     for number, code in enumerate(codes):
-        for node, name in _dotted_names(code):
+        for node, name in _dotted_names(code) if "URLopener" in code else ():
             if name in NAMES:
                 yield _problem(number, code, node, name, f"Python 3 has no `{name}`", hint)
 
@@ -189,7 +198,7 @@ def bare_except(view: View) -> Iterator[Finding]:
 def _bare(codes: Codes) -> Iterator[Problem]:
     text, hint = "a bare `except:` hides every mistake", "name the exception, as `except OSError:`"
     for number, code in enumerate(codes):
-        for node in nodes_of(code):
+        for node in nodes_of(code) if "except" in code else ():
             if isinstance(node, ast.ExceptHandler) and node.type is None:
                 yield _problem(number, code, node, "except", text, hint)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
-from zoo.cards.syntax import LONGEST, tree_of
+from zoo.cards.syntax import LONGEST, nodes_of, tree_of
 from zoo.core.source import Span
-from zoo.lint.code import Codes, Problem, column, directives, in_programs
-from zoo.lint.document import View
+from zoo.lint.code import Codes, Problem, column, in_programs
+from zoo.lint.document import View, directives
 from zoo.lint.rule import ERROR, Finding, rule
 
 
@@ -80,6 +81,7 @@ def _marked_as(code: str) -> str:
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
 UNUSUAL = (ast.Delete, ast.Match, ast.Try)  # what binds here need not be bound afterwards
+NEVER = 1 << 31  # behind every statement
 KNOWN = {
     "megengine": "add `import megengine`",
     "mge": "add `import megengine as mge`",
@@ -113,11 +115,9 @@ def undefined_name(view: View) -> Iterator[Finding]:
 
 
 def _undefined(codes: Codes) -> Iterator[Problem]:
-    trees = [tree_of(code) for code in codes]
-    statements = [one for tree in trees if isinstance(tree, ast.Module) for one in tree.body]
-    if any(isinstance(tree, SyntaxError) for tree in trees):
+    if any(isinstance(tree_of(code), SyntaxError) for code in codes):
         return
-    if sum(map(len, codes)) > LONGEST or not _suspicious(statements):
+    if sum(map(len, codes)) > LONGEST or not _suspicious(codes):
         return
     from pyflakes.checker import Checker  # pyflakes takes a moment to import
     from pyflakes.messages import UndefinedName
@@ -132,29 +132,38 @@ def _undefined(codes: Codes) -> Iterator[Problem]:
             yield Problem(f"undefined name `{name}`", hint, number, line, at, len(name))
 
 
-def _suspicious(statements: Iterable[ast.stmt]) -> bool:
+def _suspicious(codes: Codes) -> bool:
     """A statement uses what neither it nor one before it binds: only then pyflakes is asked."""
     bound = set(dir(builtins))
-    for statement in statements:
-        used, binds = _used_and_bound(statement)
-        bound |= binds
-        if not used <= bound:
+    for code in codes:
+        used, binds = _names(code)
+        if any(at < binds.get(name, NEVER) for name, at in used.items() if name not in bound):
             return True
+        bound |= binds.keys()
     return False
 
 
-def _used_and_bound(statement: ast.stmt) -> tuple[set[str], set[str]]:
-    used: set[str] = set()
-    bound: set[str] = set()
-    for node in ast.walk(statement):
+@lru_cache(maxsize=64)  # a load sample is read with each language's samples
+def _names(code: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The first statement of the code that uses each name, and the first that binds it."""
+    tree = tree_of(code)
+    starts = [(n.lineno, n.col_offset) for n in tree.body] if isinstance(tree, ast.Module) else []
+    used: dict[str, int] = {}
+    bound: dict[str, int] = {}
+    for node in nodes_of(code):
+        names = bound
         if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+            name, names = node.id, used if isinstance(node.ctx, ast.Load) else bound
         elif isinstance(node, ast.alias):
-            bound.add(node.asname or node.name.partition(".")[0])
+            name = node.asname or node.name.partition(".")[0]
         elif isinstance(node, ast.arg):
-            bound.add(node.arg)
+            name = node.arg
         elif isinstance(node, DEFINITIONS):
-            bound.add(node.name or "")
+            name = node.name or ""
         elif isinstance(node, UNUSUAL):
-            used.add("del")  # a keyword: nothing binds it
+            name, names = "del", used  # a keyword: nothing binds it
+        else:
+            continue
+        at = bisect_right(starts, (node.lineno, node.col_offset))
+        names[name] = min(at, names.get(name, NEVER))
     return used, bound

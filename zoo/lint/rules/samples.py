@@ -13,8 +13,7 @@ from zoo.core.colouring import PAGE, colours, plain
 from zoo.core.diagnostics import Edit
 from zoo.core.directives import WINDOW, WORDS
 from zoo.core.source import Span, blank
-from zoo.lint.code import directives
-from zoo.lint.document import View
+from zoo.lint.document import View, directives
 from zoo.lint.rule import ERROR, WARNING, Finding, rule
 
 

@@ -14,7 +14,7 @@ from zoo.core.han import HAN
 from zoo.core.source import Span
 from zoo.lint.document import SectionView, View
 from zoo.lint.rule import WARNING, Finding, rule
-from zoo.lint.speller import WORD, ask, corrections, words_of
+from zoo.lint.speller import WORD, any_misspelled, corrections, words_of
 from zoo.markdown.document import Paragraph
 
 _OFFER = re.compile(r"\b(?:provide|offer|publish|release|here are|below)|提供|发布|下列|如下|以下")
@@ -142,8 +142,7 @@ def spelling(view: View) -> Iterator[Finding]:
     english = view.section(Lang.EN_US)
     text = view.card.summary.get(Lang.EN_US, "") + (english.section.text if english else "")
     words = words_of(text) - view.words
-    ask(words)
-    if not any(map(corrections, words)):
+    if not any_misspelled(words):
         return
     code = ""
     for word, span in _words(view):
