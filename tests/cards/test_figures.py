@@ -11,8 +11,7 @@ from zoo.cards.figures import account
 from zoo.cards.names import Names
 from zoo.cards.parse import parse_card
 from zoo.core.family import Family, NameField
-from zoo.core.hub import Dataset, Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Dataset, Hub, Hubconf
 from zoo.core.source import Source
 from zoo.core.task import TaskMetric
 

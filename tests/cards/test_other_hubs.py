@@ -6,8 +6,7 @@ from tests.cards.texts import CARD, table, with_models
 from zoo.cards.collect import collect
 from zoo.core.card import Lang
 from zoo.core.family import Family
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.registry import Weights, dump_registry, load_registry
 
 MESSAGE = "tinynet_s has 61.3 here; its weight file's name says 61.2"

@@ -7,10 +7,11 @@ import pytest
 
 from zoo.core.card import Lang
 from zoo.core.history import History, Mark, dump_histories, load_histories
+from zoo.core.jsontext import from_json
 from zoo.core.measurement import Measurement, dump_measurements, load_measurements
 from zoo.core.registry import SCHEMA as REGISTRY
 from zoo.core.registry import Model, load_registry
-from zoo.core.result import Failure, SampleResult, Status, Step, result_from_json
+from zoo.core.result import Failure, SampleResult, Status, Step
 
 RESULT = SampleResult(
     "a",
@@ -32,7 +33,7 @@ def as_json(result):
 
 
 def test_a_result_reads_back():
-    assert result_from_json(as_json(RESULT)) == RESULT
+    assert from_json(SampleResult, as_json(RESULT)) == RESULT
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_result_reads_back():
 )
 def test_a_result_with_a_field_of_another_type_is_none(wrong):
     with pytest.raises(ValueError, match="is"):
-        result_from_json(as_json(RESULT) | wrong)
+        from_json(SampleResult, as_json(RESULT) | wrong)
 
 
 @pytest.mark.parametrize("when", [5, None, ["2026"]])

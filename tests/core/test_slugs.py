@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.core.slugs import PAGE_PARTS, part, slug
+from zoo.core.naming import PAGE_PARTS, part, slug
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import json
 
 import numpy as np
 
-from zoo.core.fromjson import from_json
+from zoo.core.jsontext import from_json
 from zoo.core.overfit import LARGEST, Overfit, is_webp
 from zoo.models.detection.overfit import (
     CLASSES,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hubconf
 from zoo.project.hubconf import read_hubconf
 
 ROOT = Path(__file__).parents[2]

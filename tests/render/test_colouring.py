@@ -8,7 +8,7 @@ from pygments.lexers import get_all_lexers
 
 from tests.cards.texts import CARD, EN
 from zoo.core.card import Sample, SampleId
-from zoo.core.colouring import LONGEST, SHORTEST, colours, plain
+from zoo.core.highlighting import LONGEST, SHORTEST, colours, plain
 from zoo.core.source import Span
 from zoo.render.markdown import highlight
 

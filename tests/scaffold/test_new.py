@@ -6,8 +6,7 @@ import json
 import pytest
 
 from zoo.commands.new import ask, questions
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 
 SETTINGS = """\
 repository = "acme/hub"

@@ -19,8 +19,8 @@ from zoo.build.writer import PublishError
 from zoo.cards.fields import schema_text
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic
+from zoo.core.errors import reason
 from zoo.core.measurement import costs
-from zoo.core.reason import reason
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files

@@ -12,8 +12,7 @@ from zoo.cards.names import Names
 from zoo.cards.registration import SHOWN, NameUse, Registration, facts_of
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, about_file
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.registry import Metric, Model, Registry
 
 Name = tuple[str, str]  # repository and name

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from zoo.cards.names import offers
 from zoo.core.card import Card, ModelSpec
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.registry import Metric, Model, Weights
 
 

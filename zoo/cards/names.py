@@ -12,8 +12,7 @@ from itertools import chain
 from zoo.cards.calls import LoadCall, load_calls
 from zoo.cards.words import letters, row_name
 from zoo.core.card import Card
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.naming import entry_name
 
 MOST_LABELS = 4  # of a row's cells that may be parts of its name

@@ -16,8 +16,7 @@ from zoo.cards.weight_figures import figure_differs
 from zoo.core.card import Card, Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.directives import read_directives
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.invisible import invisible, told
 from zoo.core.registry import Model
 from zoo.core.source import Span

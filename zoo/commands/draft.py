@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.registry import Registry
 from zoo.core.task import UNKNOWN, Task

@@ -19,8 +19,7 @@ from zoo.commands.draft import (
     unlocked,
 )
 from zoo.commands.options import add_pages, project_of, with_pages
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.task import UNKNOWN
 from zoo.lint.check import Checked, card_files, check

@@ -71,21 +71,19 @@ def diagnose(
     edits: tuple[Edit, ...] = (),
 ) -> Diagnostic:
     """A diagnostic that points at `span` of `source`."""
-    line, column = source.place(span.start)
-    end_line, end_column = source.place(max(span.end, span.start))
+    start, end = source.place(span.start), source.place(max(span.end, span.start))
+    excerpt = source.line(start[0])
     return Diagnostic(
         code,
         severity,
         source.path,
-        line,
-        column,
-        end_line,
-        end_column,
+        *start,
+        *end,
         message,
         hint,
         language,
         bool(edits),
-        excerpt if len(excerpt := source.line(line)) <= LONGEST else "",
+        excerpt if len(excerpt) <= LONGEST else "",
         edits,
     )
 
@@ -100,13 +98,9 @@ def show(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
     Characters that a terminal obeys are shown as replaced: a card may be a stranger's.
     """
-    diagnostic = replace(
-        diagnostic,
-        path=harmless(diagnostic.path),
-        message=harmless(diagnostic.message),
-        hint=harmless(diagnostic.hint),
-        excerpt=harmless(diagnostic.excerpt),
-    )
+    texts = ("path", "message", "hint", "excerpt")
+    shown = {name: harmless(getattr(diagnostic, name)) for name in texts}
+    diagnostic = replace(diagnostic, **shown)  # type: ignore[arg-type]
     bold, red, yellow, blue, off = (
         ("\033[1m", "\033[1;31m", "\033[1;33m", "\033[34m", "\033[0m") if colour else ("",) * 5
     )

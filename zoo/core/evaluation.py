@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from zoo.core.fromjson import FieldError, from_json
-from zoo.core.jsontext import read_json
+from zoo.core.jsontext import FieldError, from_json, read_json
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Metric, Model, Weights
 from zoo.core.task import RESULT

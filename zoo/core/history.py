@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 
 from zoo.core.card import Lang
-from zoo.core.fromjson import from_json
-from zoo.core.jsontext import read_json
+from zoo.core.jsontext import exactly, from_json, read_json
 from zoo.core.result import SampleResult, Status
 
 SCHEMA = 1
@@ -47,22 +46,6 @@ class History:
         """Whether one commit both passed and failed, or the outcome changed three times."""
         changes = [(a, b) for a, b in pairwise(self.runs) if a.status.good != b.status.good]
         return len(changes) > 2 or any(a.commit == b.commit != "" for a, b in changes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A history as it stands in the file."""
-
-    card: str
-    language: Lang
-    last_green: Mark | None
-    red_since: Mark | None
-    runs: tuple[Run, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    rows: tuple[_Row, ...]
 
 
 Histories = Mapping[tuple[str, Lang], History]
@@ -103,7 +86,6 @@ def load_histories(text: str) -> Histories:
     content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a history of schema {SCHEMA}")
-    rows = from_json(_Rows, content).rows
-    return {
-        (row.card, row.language): History(row.last_green, row.red_since, row.runs) for row in rows
-    }
+    rows = [exactly(dict, row) for row in exactly(list, content.get("rows"))]
+    keys = [(exactly(str, row.get("card")), Lang(row.get("language"))) for row in rows]
+    return dict(zip(keys, (from_json(History, row) for row in rows), strict=True))

@@ -55,10 +55,6 @@ class Lock:
     def find(self, url: str) -> Asset | None:
         return next((a for a in self.assets if a.url == url), None)
 
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        return tuple(sorted({a.host for a in self.assets}))
-
 
 def dump_lock(lock: Lock) -> str:
     rows = [{k: v for k, v in asdict(a).items() if v is not None} for a in lock.assets]
@@ -85,15 +81,9 @@ def with_weights(lock: Lock, registry: Registry) -> Lock:
     """
     others = [a for a in lock.assets if a.kind is not Kind.WEIGHTS]
     weights = [
-        Asset(
-            e.weights.url,
-            Kind.WEIGHTS,
-            sha256=e.weights.sha256,
-            bytes=e.weights.bytes,
-            entry=e.name,
-        )
-        for e in registry.entries
-        if e.weights
+        Asset(of.url, Kind.WEIGHTS, sha256=of.sha256, bytes=of.bytes, entry=entry.name)
+        for entry in registry.entries
+        if (of := entry.weights)
     ]
     return make_lock((*weights, *others))
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from zoo.core.fromjson import from_json
-from zoo.core.jsontext import read_json
+from zoo.core.jsontext import from_json, read_json
 
 SCHEMA = 1
 
@@ -91,19 +90,9 @@ class _File:
 
 def from_report(report: Mapping[str, Any]) -> Measurement:
     """From the JSON line that `python -m zoo.models.runtime.measure` prints."""
-    return Measurement(
-        parameters=report["parameters"],
-        trainable=report["trainable"],
-        flops=report["flops"],
-        input=tuple(report["input"]),
-        outputs=tuple(map(tuple, report["outputs"])),
-        seconds=report["median_seconds"],
-        memory=report["peak_bytes"],
-        device=report["device"],
-        processor=f"{report['processor']['name']}, {report['processor']['cores']} cores",
-        versions=report["versions"],
-        pyramid=from_json(Pyramid, report["pyramid"]) if report.get("pyramid") else None,
-    )
+    processor = f"{report['processor']['name']}, {report['processor']['cores']} cores"
+    named = {"seconds": report["median_seconds"], "memory": report["peak_bytes"]}
+    return from_json(Measurement, {**report, **named, "processor": processor})
 
 
 def dump_measurements(measurements: Measurements) -> str:

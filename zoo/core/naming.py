@@ -1,8 +1,11 @@
-"""What names say: of models in tables, of published weight files."""
+"""What names say, of models in tables and of weight files; texts as addresses."""
 
 from __future__ import annotations
 
 import re
+
+# Parts of every card's page that a link may name, unless a heading is called the same.
+PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage", "bibtex", "bibtex-code"))
 
 
 def entry_name(text: str) -> str:
@@ -30,3 +33,17 @@ def hash_in_file_name(url: str) -> str | None:
     after the network's name, as in `bert_4f2157f7_uncased_L-12_H-768_A-12.pkl`."""
     match = re.search(r"_([0-9a-f]{8})\.pkl$|/[a-z]+_([0-9a-f]{8})_[^/]*\.pkl$", url)
     return match[1] or match[2] if match else None
+
+
+def part(name: str) -> str:
+    """The address of a part of the page. No heading has it, since a slug holds no full stop."""
+    return f"page.{name}"
+
+
+def slug(text: str) -> str:
+    """A text as an address, as GitHub makes it of headings: Han characters stay as they are.
+
+    `Model Description` -> `model-description`, `模型描述` -> `模型描述`.
+    """
+    words = re.sub(r"[^\w\- ]", "", text.strip().lower())
+    return re.sub(r"\s+", "-", words) or "section"

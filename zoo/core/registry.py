@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from zoo.core.fromjson import from_json
 from zoo.core.hub import Hub
-from zoo.core.jsontext import read_json
+from zoo.core.jsontext import from_json, read_json
 from zoo.core.task import RESULT, UNKNOWN
 
 SCHEMA = 3  # raised when registry.json changes in a way its readers must know
@@ -26,7 +25,7 @@ class Weights:
     license: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("url", "sha256", "bytes", "license")}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +86,10 @@ class Model:
     family: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "card": self.card,
-            "title": self.title,
-            "summary": dict(self.summary),
-            "constructor": self.constructor,
-            "config": dict(self.config),
+        return {name: getattr(self, name) for name in self.__slots__} | {
             "weights": self.weights.to_json() if self.weights else None,
-            "metrics": [m.to_json() for m in self.metrics],
+            "metrics": [metric.to_json() for metric in self.metrics],
             "tags": list(self.tags),
-            "repository": self.repository,
-            "task": self.task,
-            "parts": dict(self.parts),
-            "offered": self.offered,
-            "family": self.family,
         }
 
 
@@ -149,9 +137,4 @@ def load_registry(text: str) -> Registry:
     content = read_json(text)
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"not a registry of schema {SCHEMA}; run: zoo check --fix")
-    return Registry(from_json(_File, content).entries)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    entries: tuple[Model, ...]
+    return from_json(Registry, content)

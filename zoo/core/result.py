@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.card import Lang
-from zoo.core.fromjson import from_json
 
 ALL_FILES = "*"  # among the files that a case read: all of the repository
 
@@ -182,11 +181,6 @@ class SampleResult:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
-
-
-def result_from_json(fields: Mapping[str, Any]) -> SampleResult:
-    """The result that `to_json` wrote; raises ValueError if it is not one."""
-    return from_json(SampleResult, fields)
 
 
 def summary(results: Iterable[SampleResult]) -> dict[str, int]:

@@ -34,13 +34,15 @@ class Port:
         return f"({sides}{',' if len(self.shape) == 1 else ''}) {self.dtype}"
 
     def to_json(self) -> dict[str, Any]:
-        meaning = {lang.value: text for lang, text in self.meaning.items()}
-        return {
-            "name": self.name,
-            "shape": list(self.shape),
-            "dtype": self.dtype,
-            "meaning": meaning,
-        }
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return fields | {"shape": list(self.shape), "meaning": dict(self.meaning)}
+
+
+def port(
+    name: str, shape: tuple[int | str, ...], english: str, chinese: str, dtype: str = "float32"
+) -> Port:
+    """A port with its meaning in both languages."""
+    return Port(name, shape, dtype, {Lang.EN_US: english, Lang.ZH_CN: chinese})
 
 
 def port_from_json(fields: Mapping[str, Any]) -> Port:

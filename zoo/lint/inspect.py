@@ -22,10 +22,9 @@ from zoo.core.diagnostics import (
     has_errors,
     in_order,
 )
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.errors import reason
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.invisible import deceives, invisible, told
-from zoo.core.reason import reason
 from zoo.core.source import Source, Span
 from zoo.lint.document import View
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores

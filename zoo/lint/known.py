@@ -16,7 +16,7 @@ from zoo.cards.decode import decode
 from zoo.cards.title import title_in
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic
-from zoo.core.reason import reason
+from zoo.core.errors import reason
 from zoo.core.source import Source
 from zoo.lint.inspect import NOT_CHECKED, Inspected, Settings, inspect, not_checked
 from zoo.lint.reading import LONGEST_NAME, card_bytes, shown_card

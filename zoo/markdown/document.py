@@ -10,7 +10,7 @@ from html import unescape
 from typing import NamedTuple
 
 from zoo.core.card import Sample
-from zoo.core.slugs import slug
+from zoo.core.naming import slug
 from zoo.core.source import Span, blank
 
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)

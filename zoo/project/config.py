@@ -17,7 +17,7 @@ from zoo.core.errors import ZooError
 from zoo.core.family import Family, NameField
 from zoo.core.hub import TIMEOUT_MAX, TITLE, Dataset, ExtraPage, Hub
 from zoo.core.invisible import invisible, told
-from zoo.core.slugs import slug
+from zoo.core.naming import slug
 from zoo.core.task import COST, RESULT, Port, Task, TaskMetric
 from zoo.project.family_problems import family_problems
 from zoo.project.files import BadFile, lies_in, may_be_published, record_text

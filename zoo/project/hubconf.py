@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hubconf
 from zoo.project.constants import constant
 from zoo.project.modules import Module, Outside, Repository, Unclear, Value, Written
 

@@ -13,9 +13,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from zoo.core.errors import ZooError
+from zoo.core.errors import LONGEST, ZooError
 from zoo.core.family import Family
-from zoo.core.reason import LONGEST
 from zoo.core.task import Task
 from zoo.project.validate import Problem
 

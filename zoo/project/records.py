@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.core.evaluation import Evaluation, dump_evaluation, load_evaluation
-from zoo.core.fromjson import FieldError, from_json
 from zoo.core.history import Histories, dump_histories, extend, load_histories
-from zoo.core.jsontext import read_json
+from zoo.core.jsontext import FieldError, from_json, read_json
 from zoo.core.measurement import (
     Measurement,
     Measurements,
@@ -19,7 +18,7 @@ from zoo.core.measurement import (
 )
 from zoo.core.overfit import FOLDER, LARGEST, SCHEMA, Overfit, Sheet, is_webp
 from zoo.core.registry import Registry, load_registry
-from zoo.core.result import SampleResult, result_from_json
+from zoo.core.result import SampleResult
 from zoo.core.source import Span
 from zoo.project.below import read_below, write_below
 from zoo.project.files import BadFile, record_text
@@ -32,7 +31,7 @@ def load_results(project: Project) -> tuple[SampleResult, ...]:
     """The newest result of every card and language; none where the file is not to be read."""
     try:
         content = read_json(project.results.read_text(encoding="utf-8"))
-        return tuple(result_from_json(row) for row in content["results"])
+        return tuple(from_json(SampleResult, row) for row in content["results"])
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 

@@ -29,7 +29,7 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 from zoo.core.card import Sample, Section
-from zoo.core.colouring import colours
+from zoo.core.highlighting import colours
 from zoo.markdown.convert import convert
 from zoo.render.postprocess import Heading, Links, finish
 
@@ -83,7 +83,7 @@ def inline_code(text: str) -> Markup:
 def highlight(code: str, info: str) -> Markup:
     """Code with a class for each kind of token; the style sheet knows their colors.
 
-    Plain where `zoo.core.colouring` knows no bound for the time that colors take.
+    Plain where `zoo.core.highlighting` knows no bound for the time that colors take.
     """
     if len(code) > colours(info):
         return Markup(escape(code, quote=False).rstrip("\n"))

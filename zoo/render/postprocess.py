@@ -13,7 +13,7 @@ from html import escape, unescape
 from itertools import groupby
 
 from zoo.core.card import Lang, Sample
-from zoo.core.slugs import PAGE_PARTS, part, slug
+from zoo.core.naming import PAGE_PARTS, part, slug
 from zoo.markdown.document import Document, Insert
 from zoo.render.i18n.phrases import Words
 from zoo.render.strings import WORDS

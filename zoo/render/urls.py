@@ -12,7 +12,7 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from zoo.core.card import Lang
-from zoo.core.slugs import slug
+from zoo.core.naming import slug
 
 LONGEST = 200  # bytes of a name; file systems take 255, of which the end and its number need some
 

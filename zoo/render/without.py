@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, about_file
-from zoo.core.reason import is_defect, reason
+from zoo.core.errors import is_defect, reason
 from zoo.render.html import BrokenTemplate
 from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from zoo.core.result import Refused, SampleResult, Status, Step, result_from_json
+from zoo.core.jsontext import from_json
+from zoo.core.result import Refused, SampleResult, Status, Step
 from zoo.samples.plan import CardRun, Case
 
 # (kind, name) -> digest: kind `file` is a path of the repository, `url` a locked URL; None: gone.
@@ -41,7 +42,7 @@ def recall(case: Case, key: str, folder: Path, digest: Digest) -> tuple[SampleRe
     """The stored results for the case's rows, or None; a file that cannot be read is a miss."""
     try:
         entry = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        stored = result_from_json(entry["result"])
+        stored = from_json(SampleResult, entry["result"])
         used = [(kind, name, was) for kind, name, was in entry["used"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zoo.core.hub import Hub
-from zoo.core.hubconf import Hubconf
+from zoo.core.hub import Hub, Hubconf
 from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.result import ALL_FILES, Answer, Source
 from zoo.project.below import write_below

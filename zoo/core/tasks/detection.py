@@ -7,7 +7,7 @@ Letters: N pictures, A candidate boxes.
 from __future__ import annotations
 
 from zoo.core.card import Lang
-from zoo.core.task import Port, Task, TaskMetric
+from zoo.core.task import Task, TaskMetric, port
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 _SAMPLE = """\
@@ -28,46 +28,34 @@ DETECTION = Task(
     "detection",
     {_EN: "Object detection", _ZH: "目标检测"},
     inputs=(
-        Port(
+        port(
             "image",
             ("N", 3, "H", "W"),
-            "float32",
-            {
-                _EN: "BGR images, 0 to 255; the network normalizes them itself. "
-                "Smaller ones are padded with zeros to the right and below.",
-                _ZH: "BGR 图片，取值 0 到 255；归一化由网络完成。大小不一的图片在右侧和下方补零。",
-            },
+            "BGR images, 0 to 255; the network normalizes them itself. "
+            "Smaller ones are padded with zeros to the right and below.",
+            "BGR 图片，取值 0 到 255；归一化由网络完成。大小不一的图片在右侧和下方补零。",
         ),
-        Port(
+        port(
             "im_info",
             ("N", 5),
-            "float32",
-            {
-                _EN: "Per row: height and width after resizing, height and width of the original, "
-                "number of ground-truth boxes (0 for inference); in pixels.",
-                _ZH: "每行依次是缩放后的高、宽，原图的高、宽，标注框数量（推理时为 0），单位像素。",
-            },
+            "Per row: height and width after resizing, height and width of the original, "
+            "number of ground-truth boxes (0 for inference); in pixels.",
+            "每行依次是缩放后的高、宽，原图的高、宽，标注框数量（推理时为 0），单位像素。",
         ),
     ),
     outputs=(
-        Port(
+        port(
             "scores",
             ("A", "classes"),
-            "float32",
-            {
-                _EN: "Each candidate’s score for each class; with a leading N for several images.",
-                _ZH: "每个候选框属于各类别的得分；批量推理时最前面增加一维 N。",
-            },
+            "Each candidate’s score for each class; with a leading N for several images.",
+            "每个候选框属于各类别的得分；批量推理时最前面增加一维 N。",
         ),
-        Port(
+        port(
             "boxes",
             ("A", 4),
-            "float32",
-            {
-                _EN: "Candidates as x1, y1, x2, y2 in pixels of the original image, "
-                "before non-maximum suppression.",
-                _ZH: "候选框 x1, y1, x2, y2，单位是原图像素；尚未做非极大值抑制。",
-            },
+            "Candidates as x1, y1, x2, y2 in pixels of the original image, "
+            "before non-maximum suppression.",
+            "候选框 x1, y1, x2, y2，单位是原图像素；尚未做非极大值抑制。",
         ),
     ),
     metrics=(

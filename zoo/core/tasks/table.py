@@ -1,4 +1,8 @@
-"""The built-in tasks, a row each. A hub adds or replaces rows in its settings, `[tasks.NAME]`."""
+"""The built-in tasks, a row each. A hub adds or replaces rows in its settings, `[tasks.NAME]`.
+
+Letters: N pictures or sequences, L tokens each.
+"""
+# ruff: noqa: E501  (a paragraph of a card is one line)
 
 from __future__ import annotations
 
@@ -6,22 +10,116 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from zoo.core.card import Lang
-from zoo.core.task import UNKNOWN, Task
-from zoo.core.tasks.classification import CLASSIFICATION
+from zoo.core.task import UNKNOWN, Task, TaskMetric, port
 from zoo.core.tasks.detection import DETECTION
-from zoo.core.tasks.generation import GENERATION
-from zoo.core.tasks.keypoints import KEYPOINTS
-from zoo.core.tasks.segmentation import SEGMENTATION
-from zoo.core.tasks.text import TEXT
+from zoo.core.tasks.images import CLASSIFICATION, KEYPOINTS, SEGMENTATION
 
+_EN, _ZH = Lang.EN_US, Lang.ZH_CN
+_IMAGES_SAMPLE = """\
+```python
+import megengine
+import numpy as np
+
+noise = np.random.default_rng(0).standard_normal((1, 128)).astype(np.float32)
+images = model(megengine.tensor(noise)).numpy()
+print(images.shape, images.min(), images.max())
+```"""
+
+GENERATION = Task(
+    "generation",
+    {_EN: "Image generation", _ZH: "图像生成"},
+    inputs=(
+        port(
+            "noise",
+            ("N", "latent"),
+            "Random vectors from a standard normal distribution.",
+            "随机向量，各分量服从标准正态分布。",
+        ),
+    ),
+    outputs=(port("images", ("N", 3, "H", "W"), "The generated images.", "生成的图片。"),),
+    metrics=(
+        TaskMetric(
+            "FID", lower_is_better=True, spellings=("Fréchet Inception Distance", "FID-50K")
+        ),
+        TaskMetric("IS", spellings=("Inception Score",)),
+        TaskMetric("KID", lower_is_better=True, spellings=("Kernel Inception Distance",)),
+    ),
+    tags=("gan", "generation"),
+    sample_input=(1, 128),
+    usage={
+        _EN: """\
+The input is a batch of random vectors, (N, 128), from a standard normal distribution. TODO: correct the length if it differs.
+The output is a batch of images. TODO: give the channel order and the range of values.
+
+"""
+        + _IMAGES_SAMPLE,
+        _ZH: """\
+输入是一批服从标准正态分布的随机向量，形状为 (N, 128)。TODO：如长度不同，请修改。
+输出是一批图片。TODO：补充通道顺序与取值范围。
+
+"""
+        + _IMAGES_SAMPLE,
+    },
+    pipeline="unconditional-image-generation",
+    metafile="Unconditional GANs",
+)
+_TEXT_SAMPLE = """\
+```python
+import megengine
+import numpy as np
+
+tokens = np.array([[101, 2023, 2003, 102]], dtype=np.int32)
+output = model(megengine.tensor(tokens))
+print(type(output).__name__)
+```"""
+
+TEXT = Task(
+    "text",
+    {_EN: "Text", _ZH: "文本"},
+    inputs=(
+        port(
+            "tokens",
+            ("N", "L"),
+            "Token ids from the model’s vocabulary.",
+            "词元编号，取自模型的词表。",
+            dtype="int32",
+        ),
+    ),
+    outputs=(
+        port("output", ("N", "L", "hidden_size"), "A vector for each token.", "每个词元的向量。"),
+    ),
+    metrics=(
+        TaskMetric("Accuracy", "%", spellings=("acc", "准确率", "正确率", "精度")),
+        TaskMetric("F1", "%", spellings=("F1 score", "F1 值")),
+        TaskMetric("Perplexity", lower_is_better=True, spellings=("PPL", "困惑度")),
+    ),
+    tags=("nlp", "text"),
+    sample_input=(1, 128),
+    usage={
+        _EN: """\
+The input is a batch of token ids, (N, L) int32, from the model’s own vocabulary. TODO: name the tokenizer that makes them.
+TODO: say what the output means.
+
+"""
+        + _TEXT_SAMPLE,
+        _ZH: """\
+输入是一批词元编号，形状为 (N, L)，类型为 int32，取自模型自己的词表。TODO：说明使用哪个分词器。
+TODO：说明输出的含义。
+
+"""
+        + _TEXT_SAMPLE,
+    },
+    pipeline="other",  # its figures are of many tasks: classification, answering, generation
+    metafile="Others",
+)
 _USAGE = {
-    Lang.EN_US: """\
+    _EN: """\
 TODO: give the shape, channel order and normalization of the input, and say what the output means.
 
 ```python
 print(type(model).__name__)
 ```""",
-    Lang.ZH_CN: """\
+    _ZH: """\
 TODO：说明输入的形状、通道顺序与归一化，以及输出的含义。
 
 ```python
@@ -30,7 +128,7 @@ print(type(model).__name__)
 }
 _OTHER = Task(
     UNKNOWN,
-    {Lang.EN_US: "Other", Lang.ZH_CN: "其他"},
+    {_EN: "Other", _ZH: "其他"},
     usage=_USAGE,
     pipeline="other",
     metafile="Others",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from zoo.core.slugs import PAGE_PARTS
+from zoo.core.naming import PAGE_PARTS
 from zoo.core.source import Span
 from zoo.lint.document import SectionView, View
 from zoo.lint.local_links import why_not_shown

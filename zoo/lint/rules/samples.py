@@ -9,9 +9,9 @@ from itertools import islice
 
 from zoo.cards.markup import code_spans
 from zoo.core.card import Prose, Sample
-from zoo.core.colouring import PAGE, colours, plain
 from zoo.core.diagnostics import Edit
 from zoo.core.directives import WINDOW, WORDS
+from zoo.core.highlighting import PAGE, colours, plain
 from zoo.core.source import Span, blank
 from zoo.lint.document import View, directives
 from zoo.lint.rule import ERROR, WARNING, Finding, rule

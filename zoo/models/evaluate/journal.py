@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from zoo.core.fromjson import exactly
+from zoo.core.jsontext import exactly
 from zoo.models.evaluate.protocol import Outcome
 
 KEPT = 30 * 86400.0  # seconds

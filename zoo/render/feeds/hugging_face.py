@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoo.core.card import Card
+from zoo.core.naming import slug
 from zoo.core.registry import Metric
-from zoo.core.slugs import slug
 from zoo.render.feeds.results import label, results
 from zoo.render.feeds.scalars import yaml_number, yaml_text
 from zoo.render.index import SiteIndex

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang, Sample
-from zoo.core.colouring import plain
+from zoo.core.highlighting import plain
 from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.feeds.badge import card_line

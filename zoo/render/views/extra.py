@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from zoo.core.card import Lang, Sample
-from zoo.core.colouring import plain
+from zoo.core.highlighting import plain
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.own_text import OwnText
