@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -62,6 +63,14 @@ class View:
         """The Chinese and the English section, where both are there."""
         zh, en = self.section(Lang.ZH_CN), self.section(Lang.EN_US)
         return (zh, en) if zh and en else None
+
+    def texts(self, lang: Lang) -> Iterator[Paragraph]:
+        """The paragraphs of the section and the summary in a language."""
+        side, summary = self.section(lang), self.card.summary.get(lang, "")
+        yield from side.paragraphs if side else ()
+        start = self.card.source.text.find(summary) if summary else -1
+        if start >= 0:
+            yield Paragraph(start, summary, summary)
 
     def models(self, side: SectionView) -> list[str]:
         """The models that the section's tables name."""

@@ -7,6 +7,8 @@ The docstring begins with what the rule reports; the paragraphs after that say w
 and `Good (PLACE):` are followed by an indented example. The place says where the example stands in
 a whole card: `front matter`, `load`, `body`, `after load` (a body without its load sample),
 `en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project` for what lies outside of cards.
+`{load sample}`, `{sections}`, `{figures}` (sections with a table) and `{fields}` (of the front
+matter) in an example stand for those of a usual card.
 """
 
 from __future__ import annotations
@@ -24,14 +26,43 @@ from zoo.lint.document import View
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 _EXAMPLE = r"(?m)^(Bad|Good) \((?P<place>[\w ]+)\):\n"  # compiled once somebody asks
-_LOAD = """\
+# What many examples hold besides.
+_PARTS = {
+    "{load sample}": """\
 ```python
 from megengine import hub
 
 model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
-```
+```""",
+    "{sections}": """\
+<!-- section: zh_CN -->
 
-"""
+目标检测模型。
+
+<!-- section: en_US -->
+
+A detector.""",
+    "{figures}": """\
+<!-- section: zh_CN -->
+
+| model | mAP |
+| --- | :---: |
+| atss-res18-coco-3x-800size | 38.3 |
+
+<!-- section: en_US -->
+
+| model | mAP |
+| --- | :---: |
+| atss-res18-coco-3x-800size | 38.3 |""",
+    "{fields}": """\
+template: hub1
+title: ATSS
+summary:
+    zh_CN: 目标检测模型
+author: MegEngine Team
+tags: [vision, detection]
+github-link: https://github.com/MegEngine/Models""",
+}
 
 
 class Finding(NamedTuple):
@@ -96,10 +127,12 @@ class Rule:
     def _examples(self, kind: str) -> Iterator[Example]:
         parts = re.split(_EXAMPLE, cleandoc(self.doc))[1:]
         for found, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-            example = dedent(text).strip("\n") + "\n"
-            if found == kind and place == "after load":
-                yield Example("body", _LOAD + example)
-            elif found == kind:
+            if found == kind:
+                example = dedent(text).strip("\n") + "\n"
+                if place == "after load":
+                    place, example = "body", f"{{load sample}}\n\n{example}"
+                for name, part in _PARTS.items():
+                    example = example.replace(name, part)
                 yield Example(place, example)
 
 

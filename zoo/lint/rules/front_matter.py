@@ -20,13 +20,7 @@ def no_front_matter() -> None:
     Good (card):
 
         ---
-        template: hub1
-        title: ATSS
-        summary:
-            zh_CN: 目标检测模型
-        author: MegEngine Team
-        tags: [vision, detection]
-        github-link: https://github.com/MegEngine/Models
+        {fields}
         ---
     """
 
@@ -148,13 +142,7 @@ def missing_field() -> None:
     Good (card):
 
         ---
-        template: hub1
-        title: ATSS
-        summary:
-            zh_CN: 目标检测模型
-        author: MegEngine Team
-        tags: [vision, detection]
-        github-link: https://github.com/MegEngine/Models
+        {fields}
         ---
     """
 

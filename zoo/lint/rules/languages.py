@@ -44,17 +44,7 @@ def figures_differ() -> None:
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
-
-        <!-- section: en_US -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
+        {figures}
     """
 
 

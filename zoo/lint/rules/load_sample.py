@@ -20,23 +20,11 @@ def no_load_sample() -> None:
 
     Bad (body):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 
@@ -50,29 +38,13 @@ def text_before_sections() -> None:
 
         Load it like this:
 
-        ```python
-        from megengine import hub
+        {load sample}
 
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
-        ```
-
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 
@@ -84,29 +56,13 @@ def second_load_sample() -> None:
 
     Bad (after load):
 
-        ```python
-        from megengine import hub
+        {load sample}
 
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
-        ```
-
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 
@@ -124,23 +80,11 @@ def load_sample_not_python() -> None:
         model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
         ```
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 
@@ -211,29 +155,9 @@ def load_sample_entry() -> None:
         model = hub.load("megengine/models", "atss_res18_coco_3x_800sizes", pretrained=True)
         ```
 
-        <!-- section: zh_CN -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
-
-        <!-- section: en_US -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
+        {figures}
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
-
-        <!-- section: en_US -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
+        {figures}
     """

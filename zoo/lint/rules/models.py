@@ -37,23 +37,13 @@ def figure_and_file_differ() -> None:
     Bad (card):
 
         ---
-        template: hub1
-        title: ATSS
-        summary:
-            zh_CN: 目标检测模型
-        author: MegEngine Team
-        tags: [vision, detection]
-        github-link: https://github.com/MegEngine/Models
+        {fields}
         models:
             atss_res18_coco_3x_800size:
                 weights: https://data.megengine.org.cn/models/weights/atss_res18_coco_3x_800size_38dot3_58e249d5.pkl
         ---
 
-        ```python
-        from megengine import hub
-
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
-        ```
+        {load sample}
 
         <!-- section: zh_CN -->
 
@@ -64,23 +54,13 @@ def figure_and_file_differ() -> None:
     Good (card):
 
         ---
-        template: hub1
-        title: ATSS
-        summary:
-            zh_CN: 目标检测模型
-        author: MegEngine Team
-        tags: [vision, detection]
-        github-link: https://github.com/MegEngine/Models
+        {fields}
         models:
             atss_res18_coco_3x_800size:
                 weights: https://data.megengine.org.cn/models/weights/atss_res18_coco_3x_800size_38dot3_58e249d5.pkl
         ---
 
-        ```python
-        from megengine import hub
-
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
-        ```
+        {load sample}
 
         <!-- section: zh_CN -->
 

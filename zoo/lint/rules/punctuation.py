@@ -41,15 +41,9 @@ def unbalanced_bracket(view: View) -> Iterator[Finding]:
 
         Use `mean = [1.5, 2.5]` for scaling.
     """
-    for side in view.sections:
-        for paragraph in side.paragraphs:
-            yield from _paragraph(paragraph)
-    source = view.card.source
     for lang in Lang:
-        summary = view.card.summary.get(lang, "")
-        start = source.text.find(summary) if summary else -1
-        if start >= 0:
-            yield from _paragraph(Paragraph(start, summary, summary))
+        for paragraph in view.texts(lang):
+            yield from _paragraph(paragraph)
 
 
 def _paragraph(paragraph: Paragraph) -> Iterator[Finding]:

@@ -27,13 +27,7 @@ def missing_section() -> None:
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 
@@ -45,13 +39,7 @@ def second_section() -> None:
 
     Bad (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
 
         <!-- section: en_US -->
 
@@ -59,13 +47,7 @@ def second_section() -> None:
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
 
         More of it.
     """
@@ -89,13 +71,7 @@ def unknown_language() -> None:
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 
@@ -139,13 +115,7 @@ def almost_a_marker() -> None:
 
     Good (after load):
 
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_US -->
-
-        A detector.
+        {sections}
     """
 
 

@@ -160,18 +160,10 @@ def spelling(view: View) -> Iterator[Finding]:
 
 def _words(view: View) -> Iterator[tuple[str, Span]]:
     """Words of the English section and summary, but names: capitals inside a sentence."""
-    english = view.section(Lang.EN_US)
-    for paragraph in english.paragraphs if english else ():
+    for paragraph in view.texts(Lang.EN_US):
         for match in WORD.finditer(paragraph.words):
             if not _name(paragraph.words, match.start(), match[0]):
                 yield match[0], paragraph.span(*match.span())
-    source = view.card.source
-    summary = view.card.summary.get(Lang.EN_US, "")
-    start = source.text.find(summary) if summary else -1
-    if start >= 0:
-        for match in WORD.finditer(summary):
-            if not _name(summary, match.start(), match[0]):
-                yield match[0], Span(start + match.start(), start + match.end())
 
 
 def _name(text: str, start: int, word: str) -> bool:
