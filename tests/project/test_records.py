@@ -6,7 +6,7 @@ from zoo.commands.assets import download
 from zoo.core.card import Lang
 from zoo.core.lock import make_lock
 from zoo.core.result import SampleResult, Status
-from zoo.lint.stale import change_lock
+from zoo.lint.check import change_lock
 from zoo.project.below import RefusedFile
 from zoo.project.records import record_history
 

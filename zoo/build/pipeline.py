@@ -24,11 +24,11 @@ from zoo.core.measurement import costs
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked as Checked
 from zoo.lint.check import card_files as card_files
+from zoo.lint.check import change_lock as change_lock
 from zoo.lint.check import check as check
+from zoo.lint.check import read_lock as read_lock
 from zoo.lint.check import read_source as read_source
-from zoo.lint.stale import change_lock as change_lock
-from zoo.lint.stale import read_lock as read_lock
-from zoo.lint.stale import stale as stale
+from zoo.lint.check import stale as stale
 from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
 from zoo.project.license_file import code_license

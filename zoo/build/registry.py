@@ -7,9 +7,8 @@ from os.path import lexists
 from zoo.core.diagnostics import Severity
 from zoo.core.lock import dump_lock, with_weights
 from zoo.core.registry import Model, Registry, dump_registry, load_registry
-from zoo.lint.check import Checked
+from zoo.lint.check import Checked, read_lock
 from zoo.lint.reading import NOT_PYTHON
-from zoo.lint.stale import read_lock
 from zoo.project.below import write_below
 from zoo.project.files import record_text
 from zoo.project.locks import only_one

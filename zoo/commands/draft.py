@@ -12,7 +12,7 @@ from zoo.core.hub import Hub, Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.registry import Registry
 from zoo.core.task import UNKNOWN, Task
-from zoo.lint.stale import read_lock
+from zoo.lint.check import read_lock
 from zoo.project.network_class import network_class
 from zoo.project.paths import Project
 from zoo.scaffold.card import Draft, bad_addresses, bad_arxiv, bad_repository

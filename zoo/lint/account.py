@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoo.cards.figures import account, shown
-from zoo.cards.grid import Figure, Left
 from zoo.cards.names import Names
-from zoo.core.card import Card
+from zoo.core.card import Card, Lang
 from zoo.core.registry import Metric
+from zoo.core.source import Span
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.lint.inspect import Settings
 from zoo.markdown.convert import convert
@@ -48,21 +48,27 @@ class Line:
 
 def lines_of(card: Card, settings: Settings) -> list[Line]:
     """Every number of the card's tables, and every hidden table, in reading order."""
-    found = list(_hidden(card))
-    for section in account(Names(card, settings.hub, settings.hubconf)):
-        for table in section.tables:
-            found += [_taken(card, section.lang.value, one) for one in table.figures]
-            found += [_left(card, section.lang.value, one) for one in table.left]
+    found = []
+    told: dict[str, Any]
+    for section in card.sections:
+        for hidden in convert(section).tables:
+            if isinstance(hidden, Hidden):
+                told = {"why": hidden.why, "remedy": hidden.remedy}
+                found.append(_line(card, section.lang, hidden.span, "table", HIDDEN, **told))
+    for side in account(Names(card, settings.hub, settings.hubconf)):
+        for table in side.tables:
+            for one in table.figures:
+                told = {"model": one.model, "metric": one.metric}
+                found.append(_line(card, side.lang, one.span, one.metric.text, TAKEN, **told))
+            for left in table.left:
+                way = NAMED if left.at else NO_RESULT if left.no_result else REPEATED
+                told = {"why": left.why, "remedy": left.remedy}
+                found.append(_line(card, side.lang, left.span, left.text, way, **told))
     return sorted(found, key=lambda one: (one.line, one.column, one.text))
 
 
-def _hidden(card: Card) -> Iterator[Line]:
-    for section in card.sections:
-        for one in convert(section).tables:
-            if isinstance(one, Hidden):
-                line, column = card.source.place(one.span.start)
-                language = section.lang.value
-                yield Line(line, column, language, "table", HIDDEN, why=one.why, remedy=one.remedy)
+def _line(card: Card, lang: Lang, span: Span, text: str, way: str, **told: Any) -> Line:
+    return Line(*card.source.place(span.start), lang.value, text, way, **told)
 
 
 def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:
@@ -76,8 +82,7 @@ def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:
         last = ("", "")
         for one in lines:
             place = f"{one.line}:{one.column}"
-            text = f"  {place:>7}  {one.text:>8}  {_told(one)}"
-            yield text
+            yield f"  {place:>7}  {one.text:>8}  {_told(one)}"
             if one.remedy and (one.why, one.remedy) != last:
                 yield f"{'':21}hint: {one.remedy}"
             last = (one.why, one.remedy)
@@ -101,17 +106,6 @@ def as_json(cards: Iterable[Card], settings: Settings) -> str:
     return json.dumps({"cards": content, "sums": total}, ensure_ascii=False, indent=1)
 
 
-def _taken(card: Card, language: str, figure: Figure) -> Line:
-    line, column = card.source.place(figure.span.start)
-    return Line(line, column, language, figure.metric.text, TAKEN, figure.model, figure.metric)
-
-
-def _left(card: Card, language: str, left: Left) -> Line:
-    line, column = card.source.place(left.span.start)
-    way = NAMED if left.at else NO_RESULT if left.no_result else REPEATED
-    return Line(line, column, language, left.text, way, why=left.why, remedy=left.remedy)
-
-
 def _told(line: Line) -> str:
     """`resnet50: Top-1 acc 76.254%, higher is better, ImageNet val`."""
     metric = line.metric
@@ -120,12 +114,8 @@ def _told(line: Line) -> str:
     name = " ".join(filter(None, (metric.name, metric.qualifier)))
     where = metric.measured_on or metric.split or "dataset unknown"
     better = "lower is better" if metric.lower_is_better else "higher is better"
-    parts = {
-        RESULT: (better, where),
-        COST: ("a cost", better),
-        SETTING: ("a setting",),
-    }[metric.kind]
-    return f"{line.model}: {name} {shown(metric)}, {', '.join(parts)}"
+    parts = {RESULT: f"{better}, {where}", COST: f"a cost, {better}", SETTING: "a setting"}
+    return f"{line.model}: {name} {shown(metric)}, {parts[metric.kind]}"
 
 
 def _counts(lines: list[Line]) -> dict[str, int]:

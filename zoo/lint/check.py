@@ -1,26 +1,33 @@
-"""Cards' files -> cards, registry and everything that is wrong, alone and together."""
+"""Cards' files -> cards, registry and everything that is wrong, alone and together.
+
+registry.json and assets.lock against the cards that they are made from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from os.path import exists
+from os.path import exists, lexists
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from zoo.cards.collect import Name, join, same_files
 from zoo.core.card import BrokenCard, Card
-from zoo.core.diagnostics import Diagnostic, has_errors, in_order
+from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
 from zoo.core.jsontext import read_json
-from zoo.core.registry import Registry
+from zoo.core.lock import Lock, dump_lock, load_lock, make_lock, with_weights
+from zoo.core.registry import Registry, registry_json
 from zoo.core.source import Source
 from zoo.lint.inspect import Inspected, Settings, finish
 from zoo.lint.known import KnownCard, KnownCards
 from zoo.lint.local_links import PICTURES, own_pages
 from zoo.lint.reading import hub_file, read_card
 from zoo.lint.settings import read_settings
-from zoo.project.files import record_text, why_no_picture
+from zoo.project.below import write_below
+from zoo.project.files import BadFile, record_text, why_no_picture
+from zoo.project.locks import only_one
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
 from zoo.project.store import user_store
@@ -79,8 +86,13 @@ def check_with(
 ) -> Checked:
     """The same with settings that were read before."""
     read = known.read(project, files, settings)
-    registry, found = _conclude(project, [one.record for one in read])
-    return Checked(read, registry, found)
+    records = [one.record for one in read]
+    registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
+    dead = (d for r in records for d in _dead_targets(project, r))
+    # A card without facts cannot be read, which its first diagnostic says.
+    paths = (r.facts.path if r.facts else r.diagnostics[0].path for r in records)
+    across = [*found, *same_files(paths), *dead, *hub_file(project), *own_pages(project)]
+    return Checked(read, registry, tuple(in_order(finish(records, across))))
 
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:
@@ -88,25 +100,20 @@ def read_source(project: Project, file: Path) -> Source | Diagnostic:
     return read_card(project, file)[0]
 
 
-def _conclude(
-    project: Project, records: list[Inspected]
-) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """The registry, and all diagnostics in reading order."""
-    registry, found = join((r.facts for r in records if r.facts), partial(_registered, project))
-    dead = (d for r in records for d in _dead_targets(project, r))
-    # A card without facts cannot be read, which its first diagnostic says.
-    files = (r.facts.path if r.facts else r.diagnostics[0].path for r in records)
-    across = [*found, *same_files(files), *dead, *hub_file(project), *own_pages(project)]
-    return registry, tuple(in_order(finish(records, across)))
+def _registry_file(project: Project) -> Any:
+    """The content of registry.json; None where it cannot be read."""
+    try:
+        return read_json(record_text(project.root, project.root / "registry.json"))
+    except (OSError, ValueError):
+        return None
 
 
 def _registered(project: Project) -> list[Name]:
     """What the project's registry holds, for when only some of its cards are looked at."""
     try:
-        text = record_text(project.root, project.root / "registry.json")
-        entries = read_json(text)["entries"]
+        entries = _registry_file(project)["entries"]
         return [(str(entry["repository"]), str(entry["name"])) for entry in entries]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         return []
 
 
@@ -119,3 +126,47 @@ def _dead_targets(project: Project, record: Inspected) -> Iterable[Diagnostic]:
         elif file.suffix.lower() in PICTURES and (why := why_no_picture(file)):
             told = f"the picture `{claim.name}` is not shown: {why}"
             yield replace(claim.at, message=told, hint="put a smaller file in its place")
+
+
+def stale(project: Project, checked: Checked) -> list[Diagnostic]:
+    """registry.json and assets.lock, if they are not what the cards say.
+
+    A hub that has neither yet gets both from `zoo check --fix` or its first build.
+    """
+    if checked.failed or not project.own:
+        return []
+    found = []
+    registry, hub = checked.registry, project.hub
+    if lexists(project.registry) and _registry_file(project) != registry_json(registry, hub):
+        found.append((project.registry.name, "ZOO310"))
+    if lexists(project.lock):
+        lock = read_lock(project)
+        if with_weights(lock, registry) != lock:
+            found.append((project.lock.name, "ZOO311"))
+    text, hint = "does not match the cards", "run zoo check --fix, and commit it"
+    return [about_file(name, code, text, hint) for name, code in found]
+
+
+def unwritten(project: Project, checked: Checked) -> bool:
+    """Whether a hub without errors has no registry.json or no assets.lock yet."""
+    written = lexists(project.registry) and lexists(project.lock)
+    return project.own and not checked.failed and not written
+
+
+def read_lock(project: Project) -> Lock:
+    """The project's assets.lock; empty if it is missing. Raises BadFile if it is broken."""
+    try:
+        return load_lock(record_text(project.root, project.lock))
+    except FileNotFoundError:
+        return make_lock(())
+    except BadFile:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        told = f"assets.lock cannot be read: {error}; restore it from git"
+        raise BadFile(told) from None
+
+
+def change_lock(project: Project, change: Callable[[Lock], Lock]) -> None:
+    """Writes what `change` makes of assets.lock. Raises BadFile if it is broken."""
+    with only_one(project.lock):
+        write_below(project.root, project.lock, dump_lock(change(read_lock(project))))

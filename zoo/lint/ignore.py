@@ -70,14 +70,8 @@ def read_ignores(
                 why = f"with {code} the card cannot be read"
                 found.append(_broken(source, span, f"silences nothing: {why}", f"zoo rules {code}"))
             else:
-                unused = diagnose(
-                    source,
-                    span,
-                    "ZOO006",
-                    f"{code} is not reported here any more",
-                    "delete the comment",
-                    severity=Severity.WARNING,
-                )
+                text, hint = f"{code} is not reported here any more", "delete the comment"
+                unused = diagnose(source, span, "ZOO006", text, hint, severity=Severity.WARNING)
                 ignores.append(Ignore(code, first, last, head, unused))
     return tuple(ignores), tuple(found)
 

@@ -31,17 +31,11 @@ def dead_links(
     urls = list(dict.fromkeys(url for _, url, _ in places))
     with ThreadPoolExecutor(WORKERS) as pool:
         reasons = dict(zip(urls, pool.map(why_dead or ask, urls), strict=True))
+    hint = "correct it, or delete the link"
     return [
-        diagnose(
-            card.source,
-            span,
-            "ZOO411",
-            f"{url} {reasons[url]}",
-            "correct it, or delete the link",
-            severity=Severity.WARNING,
-        )
+        diagnose(card.source, span, "ZOO411", f"{url} {why}", hint, severity=Severity.WARNING)
         for card, url, span in places
-        if reasons[url]
+        if (why := reasons[url])
     ]
 
 

@@ -27,18 +27,17 @@ LONGEST_NAME = 200  # bytes: pages and feeds add up to 40 to it, a file's name h
 
 def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     """The bytes of a card, no more of them than tell that it is too large. shown: its path."""
+    path, text = shown, ""
     if _STRANGE.search(shown):
-        text = "its name is not UTF-8, or holds control characters"
-        return about_file(readable(shown), "ZOO000", f"is not read: {text}", "rename the file")
-    if run := next(invisible(file.name), None):
-        text = f"its name has {told(file.name[slice(*run)])}"
-        return about_file(visible(shown), "ZOO000", f"is not read: {text}", "rename the file")
-    if _DEVICE.fullmatch(file.stem):
+        path, text = readable(shown), "its name is not UTF-8, or holds control characters"
+    elif run := next(invisible(file.name), None):
+        path, text = visible(shown), f"its name has {told(file.name[slice(*run)])}"
+    elif _DEVICE.fullmatch(file.stem):
         text = "Windows takes its name for a device, and cannot check the site out"
-        return about_file(shown, "ZOO000", f"is not read: {text}", "rename the file")
-    if (length := len(os.fsencode(file.stem))) > LONGEST_NAME:
+    elif (length := len(os.fsencode(file.stem))) > LONGEST_NAME:
         text = f"its name has {length} bytes; {LONGEST_NAME} are allowed"
-        return about_file(shown, "ZOO000", f"is not read: {text}", "rename the file")
+    if text:
+        return about_file(path, "ZOO000", f"is not read: {text}", "rename the file")
     try:
         return read_inside(file, MAX_BYTES + 1)
     except RefusedFile as error:

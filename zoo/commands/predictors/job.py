@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.core.errors import ZooError
-from zoo.lint.stale import read_lock
+from zoo.lint.check import read_lock
 from zoo.project.paths import Project
 from zoo.samples.asset_files import StoreError, project_file
 

@@ -21,7 +21,7 @@ def hubconf_not_python() -> None:
     """
 
 
-@rule("ZOO310", ERROR, "zoo.lint.stale")
+@rule("ZOO310", ERROR, "zoo.lint.check")
 def stale_registry() -> None:
     """registry.json does not match the cards.
 
@@ -37,7 +37,7 @@ def stale_registry() -> None:
     """
 
 
-@rule("ZOO311", ERROR, "zoo.lint.stale")
+@rule("ZOO311", ERROR, "zoo.lint.check")
 def stale_lock() -> None:
     """assets.lock does not hold the weights that the cards name.
 
