@@ -63,7 +63,6 @@ def steps(text):
         count += event == "line"
         return look
 
-    convert.cache_clear()
     before = sys.gettrace()
     sys.settrace(look)
     try:

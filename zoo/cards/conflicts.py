@@ -20,6 +20,8 @@ def conflicts(
 
     begins: the signs that a first mark may have; in Markdown `=======` may underline a heading.
     """
+    if not any(sign * 7 in source.text for sign in begins):
+        return
     blocks = [(block.start, block.end) for block in code]
     inside = False
     for match in islice(_MARK.finditer(source.text, span.start, span.end), MOST):

@@ -11,7 +11,7 @@ from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span
 
 _MARKER = re.compile(r"[ \t]*<!--[ \t]*section:[ \t]*(?P<lang>[\w-]+)[ \t]*-->[ \t]*")
-_RIGHT = re.compile(r"^[ \t]*<!--[ \t]*section:[ \t]*(zh_CN|en_US)[ \t]*-->[ \t]*$", re.MULTILINE)
+_RIGHT = re.compile(r"<!--[ \t]*section:[ \t]*(zh_CN|en_US)[ \t]*-->[ \t]*$", re.MULTILINE)
 _ALMOST = re.compile(
     r"[ \t]*<[!！][-－–—]{1,4}\s*section(?:\b|_|s(?=[\s:：=]+(?:zh|en)[_-]))[\s:：=]*(?P<rest>.*)",
     re.IGNORECASE,
@@ -64,7 +64,11 @@ def meant_language(text: str) -> Lang | None:
 
 def only_markers(text: str, start: int) -> frozenset[str]:
     """The languages that one line only marks: in a code block, that line is no code."""
-    counted = Counter(_RIGHT.findall(text, start))
+    counted = Counter(
+        marker[1]
+        for marker in _RIGHT.finditer(text, start)
+        if not text[text.rfind("\n", 0, marker.start()) + 1 : marker.start()].strip(" \t")
+    )
     return frozenset(lang for lang, count in counted.items() if count == 1)
 
 

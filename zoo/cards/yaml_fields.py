@@ -28,27 +28,25 @@ _UNCLOSED = {
 }
 _QUOTES = "a value that holds `: `, `#` or starts with a sign goes in quotes"
 _TEXT = "tag:yaml.org,2002:str"
-# Anchors, aliases, tags, and what may be nested too deep.
-_EXTRAS = re.compile(r"[&*!]|(?:[\[{][^\[{]*){7}|^[ \t?-]{9}", re.MULTILINE)
-
-
-class _Loader(_Plain):  # type: ignore[misc]
-    """Remembers what the usual keys and values are."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-        return _resolved(kind, value, implicit)
-
-    def descend_resolver(self, node: Any, index: Any) -> None:
-        """Nothing here depends on where a value stands."""
-
-    def ascend_resolver(self) -> None:
-        pass
+_DEEP = re.compile(r"\n[ \t?-]{9}")
 
 
 @lru_cache(maxsize=4096)
 def _resolved(kind: Any, value: Any, implicit: Any) -> Any:
     plain: Any = yaml.SafeLoader("")
     return plain.resolve(kind, value, implicit)
+
+
+class _Loader(_Plain):  # type: ignore[misc]
+    """Remembers what the usual keys and values are."""
+
+    resolve = staticmethod(_resolved)
+
+    def descend_resolver(self, node: Any, index: Any) -> None:
+        """Nothing here depends on where a value stands."""
+
+    def ascend_resolver(self) -> None:
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,8 @@ class _Reader:
         return Span(start, end if end > start else start + 1)
 
     def refuse_extras(self, text: str) -> None:
-        if not _EXTRAS.search(text):
+        signs = any(sign in text for sign in "&*!")  # of anchors, aliases, tags
+        if not (signs or text.count("[") + text.count("{") > 6 or _DEEP.search(f"\n{text}")):
             return
         depth = 0
         for event in yaml.parse(text, Loader=_Loader):

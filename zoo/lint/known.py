@@ -128,7 +128,9 @@ class _Pickler(pickle.Pickler):
 
 @cache
 def _fields(made: Any) -> Callable[[Any], tuple[Any, ...]] | None:
-    """Reads the fields that make a value of a dataclass; None for another class."""
+    """Reads the fields that make a value; None for a class that pickle writes well itself."""
+    if issubclass(made, tuple) and made is not tuple:
+        return tuple  # a NamedTuple
     fields = getattr(made, "__dataclass_fields__", {}).items()
     names = [name for name, field in fields if field.init]
     if len(names) > 1:

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from zoo.project.program import SPELLER, script
@@ -59,11 +60,12 @@ def corrections(word: str) -> tuple[str, ...]:
     return _KNOWN[word]
 
 
-def any_misspelled(words: set[str]) -> bool:
+def any_misspelled(words: frozenset[str]) -> bool:
     ask(words)
     return any(map(_KNOWN.get, words))
 
 
-def words_of(text: str) -> set[str]:
+@lru_cache(maxsize=64)  # of many cards together, then of each
+def words_of(text: str) -> frozenset[str]:
     """Every word of a text that may be asked about, in the form it would be asked."""
-    return set(_LETTERS.findall(text.lower()))
+    return frozenset(_LETTERS.findall(text.lower()))

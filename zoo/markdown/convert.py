@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import deque
 
 from zoo.core.card import Prose, Sample, Section
 from zoo.markdown.document import Document
 from zoo.markdown.reader import read
 
+# Several stages ask for the same section, one after the other.
+_READ: deque[tuple[Section, Document]] = deque(maxlen=16)
 
-@lru_cache(maxsize=16)  # several stages ask for the same section, one after the other
+
 def convert(section: Section) -> Document:
     """The section, with its code blocks as inserts where they stand."""
+    for known, document in tuple(_READ):  # other threads add to it
+        if known is section:
+            return document
+    document = _read(section)
+    _READ.appendleft((section, document))
+    return document
+
+
+def _read(section: Section) -> Document:
     lines: list[tuple[str, int]] = []
     samples: list[Sample] = []
     for block in section.blocks:

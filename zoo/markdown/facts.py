@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+from hashlib import blake2b
 
 from zoo.core.source import Span
 from zoo.markdown.blocks import Blocks, Node
@@ -24,7 +24,7 @@ class Facts:
     def __init__(self, blocks: Blocks, text: str) -> None:
         self.definitions: dict[str, Target] = blocks.definitions
         self.used: set[str] = set()
-        self.mark = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         self.inserts: list[Insert] = []
         self.headings: list[Heading] = []
         self.tables: list[Table | Hidden] = []

@@ -160,7 +160,9 @@ def _numbers(side: SectionView) -> Iterator[tuple[float, tuple[str, Span]]]:
     """Value -> how it is written and where; tables are compared by other rules."""
     for paragraph in side.paragraphs:
         if DIGIT.search(paragraph.text) and not paragraph.text.lstrip().startswith("|"):
-            text = _ITEM.sub(lambda m: " " * len(m[0]), paragraph.text)
+            text = paragraph.text
+            if item := _ITEM.match(text):
+                text = " " * item.end() + text[item.end() :]
             for number in numbers(text):
                 if not number.small:
                     yield number.value, (number.text, paragraph.span(number.start, number.end))

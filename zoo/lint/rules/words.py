@@ -139,9 +139,7 @@ def spelling(view: View) -> Iterator[Finding]:
 
         Images are resized to a fixed number of pixels.
     """
-    english = view.section(Lang.EN_US)
-    text = view.card.summary.get(Lang.EN_US, "") + (english.section.text if english else "")
-    words = words_of(text) - view.words
+    words = words_of(view.card.source.text) - view.words
     if not any_misspelled(words):
         return
     code = ""
