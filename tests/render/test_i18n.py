@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from inspect import getattr_static
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from zoo.core.result import Level, Source, Status, WeightsKind
 from zoo.render import strings as words
 from zoo.render.formats import bytes_in, date_in, decimals, seconds_in
-from zoo.render.i18n.phrases import Words
-from zoo.render.strings import WORDS, counted
+from zoo.render.i18n.phrase import Phrase
+from zoo.render.strings import WORDS, Words, counted
 
 from .factory import EN, THEME, ZH
 
-NAMES = Words.__slots__
+NAMES = [n for n in dir(Words) if isinstance(getattr_static(Words, n), Phrase)]
 
 
 def texts(value):

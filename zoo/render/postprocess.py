@@ -15,8 +15,7 @@ from itertools import groupby
 from zoo.core.card import Lang, Sample
 from zoo.core.naming import PAGE_PARTS, part, slug
 from zoo.markdown.document import Document, Insert
-from zoo.render.i18n.phrases import Words
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, Words
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zoo.core.card import Lang
-from zoo.render.i18n.en_us import EN
-from zoo.render.i18n.phrases import Words
-from zoo.render.i18n.zh_cn import ZH
+from zoo.render.i18n.cards import CardPhrases
+from zoo.render.i18n.lists import ListPhrases
+from zoo.render.i18n.samples import SamplePhrases
 
-WORDS: Mapping[Lang, Words] = {Lang.ZH_CN: ZH, Lang.EN_US: EN}
+
+class Words(ListPhrases, CardPhrases, SamplePhrases):
+    """Every phrase that is not a card's. `{n}` and the like are filled in by the views."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+
+WORDS: Mapping[Lang, Words] = {lang: Words(lang) for lang in Lang}
 
 
 def unbroken(text: str) -> str:
@@ -18,7 +26,7 @@ def unbroken(text: str) -> str:
 
 
 def in_language(text: Mapping[Lang, str], lang: Lang) -> str:
-    """A hub's text in this language, else in another one, or "" if it has no text."""
+    """A text in this language, else in another one, or "" if there is none."""
     return text.get(lang) or next(iter(text.values()), "")
 
 

@@ -16,11 +16,10 @@ from zoo.render import urls
 from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.formats import date_in
-from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
 from zoo.render.references import bibtex
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, Words
 from zoo.render.views.card_margin import Format, Verified, card_boards, edit_link, formats, verified
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import EntryTable, entry_table, refused

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
 from zoo.render import urls
-from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, named_in
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, Words
 from zoo.render.views.brand import Brand, brand
 
 # Only files of the site itself: no inline script or style, no plugin, no foreign frame.

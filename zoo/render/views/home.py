@@ -10,11 +10,10 @@ from zoo.core.card import Lang
 from zoo.core.result import OF_SAMPLES, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.columns import cost_columns, figure_columns, figure_names
-from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
-from zoo.render.strings import WORDS, counted
+from zoo.render.strings import WORDS, Words, counted
 from zoo.render.views.all_models import view_links
 from zoo.render.views.card_data import filter_name
 from zoo.render.views.card_list import CardRow, card_row, cut, page_links

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zoo.render import urls
-from zoo.render.i18n.phrases import Words
 from zoo.render.index import SiteIndex
-from zoo.render.strings import WORDS
+from zoo.render.strings import WORDS, Words
 from zoo.render.views.brand import Brand, brand
 from zoo.render.views.frame import POLICY
 
