@@ -6,9 +6,10 @@ opened from the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from zoo.core.card import Lang
@@ -17,81 +18,58 @@ from zoo.core.naming import slug
 LONGEST = 200  # bytes of a name; file systems take 255, of which the end and its number need some
 
 
+class _OfOne(Protocol):
+    def __call__(self, lang: Lang, name: str) -> str: ...
+
+
+def _page(file: str) -> Callable[[Lang], str]:
+    def address(lang: Lang) -> str:
+        return f"{lang.value}/{file}"
+
+    return address
+
+
+def _pages(pattern: str) -> _OfOne:
+    def address(lang: Lang, name: str) -> str:
+        return f"{lang.value}/{pattern.format(name)}"
+
+    return address
+
+
+about = _page("about.html")
+changes = _page("changes.html")
+compare = _page("compare.html")
+failures = _page("failures.xml")  # the Atom feed of samples that fail
+feed = _page("feed.xml")
+models = _page("models.html")  # all models in one table
+rules = _page("rules.html")  # each rule by which errors were found has its code as anchor
+search = _page("search.html")
+status = _page("status.html")
+
+card = _pages("cards/{}.html")
+plain_card = _pages("cards/{}.md")
+notebook = _pages("cards/{}.ipynb")
+entry = _pages("models/{}.html")  # a model's page; see `SiteIndex.address`
+board = _pages("boards/{}.html")  # the leaderboard of one metric; see `slugs`
+board_plot = _pages("boards/{}.svg")
+extra = _pages("pages/{}.html")  # a page of the hub's own; see `ExtraPage.slug`
+
+# Files that all languages share.
+model_index = "api/v1/models/{}.model-index.yml".format
+metafile = "api/v1/models/{}.metafile.yml".format
+card_json = "api/v1/models/{}.json".format
+board_csv = "api/v1/boards/{}.csv".format
+board_json = "api/v1/boards/{}.json".format
+picture = "share/{}.png".format  # what a shared link to a card shows
+model_picture = "share/models/{}.png".format
+sheet = "overfit/{}.webp".format  # a family's pictures before and after it was trained on them
+hub_picture = "pages/{}".format  # of the hub's own pages, by its path below the hub's root
+MODELS_JSON = "api/v1/models.json"  # all cards
+
+
 def home(lang: Lang, number: int = 1) -> str:
     """A page of the list of all cards; the first is the home page."""
-    return f"{lang.value}/index.html" if number == 1 else f"{lang.value}/page-{number}.html"
-
-
-def card(lang: Lang, card_id: str) -> str:
-    return f"{lang.value}/cards/{card_id}.html"
-
-
-def plain_card(lang: Lang, card_id: str) -> str:
-    """The card's page as Markdown."""
-    return f"{lang.value}/cards/{card_id}.md"
-
-
-def notebook(lang: Lang, card_id: str) -> str:
-    return f"{lang.value}/cards/{card_id}.ipynb"
-
-
-def model_index(card_id: str) -> str:
-    return f"api/v1/models/{card_id}.model-index.yml"
-
-
-def metafile(card_id: str) -> str:
-    return f"api/v1/models/{card_id}.metafile.yml"
-
-
-def picture(card_id: str) -> str:
-    """What a shared link to the card shows."""
-    return f"share/{card_id}.png"
-
-
-def model_picture(name: str) -> str:
-    """What a shared link to a model shows."""
-    return f"share/models/{name}.png"
-
-
-def feed(lang: Lang) -> str:
-    return f"{lang.value}/feed.xml"
-
-
-def failures(lang: Lang) -> str:
-    """The Atom feed of samples that fail."""
-    return f"{lang.value}/failures.xml"
-
-
-def badge(card_id: str, kind: str = "svg") -> str:
-    """How a card's samples did, or the hub's without a card. kind: `svg` or `json`."""
-    return f"api/v1/badges/{card_id}.{kind}" if card_id else f"api/v1/badge.{kind}"
-
-
-def entry(lang: Lang, name: str) -> str:
-    """A model's page; see `SiteIndex.address`."""
-    return f"{lang.value}/models/{name}.html"
-
-
-def board(lang: Lang, name: str) -> str:
-    """The leaderboard of one metric; see `slugs`."""
-    return f"{lang.value}/boards/{name}.html"
-
-
-def board_plot(lang: Lang, name: str) -> str:
-    return f"{lang.value}/boards/{name}.svg"
-
-
-def board_csv(name: str) -> str:
-    return f"api/v1/boards/{name}.csv"
-
-
-def board_json(name: str) -> str:
-    return f"api/v1/boards/{name}.json"
-
-
-def models(lang: Lang) -> str:
-    """All models in one table."""
-    return f"{lang.value}/models.html"
+    return f"{lang.value}/{'index' if number == 1 else f'page-{number}'}.html"
 
 
 def shelf(lang: Lang, kind: str, name: str, number: int = 1) -> str:
@@ -99,49 +77,14 @@ def shelf(lang: Lang, kind: str, name: str, number: int = 1) -> str:
     return f"{lang.value}/{kind}/{name}{'' if number == 1 else f'.{number}'}.html"
 
 
-def status(lang: Lang) -> str:
-    return f"{lang.value}/status.html"
-
-
-def compare(lang: Lang) -> str:
-    return f"{lang.value}/compare.html"
-
-
-def changes(lang: Lang) -> str:
-    return f"{lang.value}/changes.html"
-
-
-def search(lang: Lang) -> str:
-    return f"{lang.value}/search.html"
-
-
-def rules(lang: Lang) -> str:
-    """What the rules mean by which errors were found; each has its code as anchor."""
-    return f"{lang.value}/rules.html"
-
-
-def about(lang: Lang) -> str:
-    return f"{lang.value}/about.html"
-
-
-def extra(lang: Lang, name: str) -> str:
-    """A page of the hub's own; see `ExtraPage.slug`."""
-    return f"{lang.value}/pages/{name}.html"
+def badge(card_id: str, kind: str = "svg") -> str:
+    """How a card's samples did, or the hub's without a card. kind: `svg` or `json`."""
+    return f"api/v1/badges/{card_id}.{kind}" if card_id else f"api/v1/badge.{kind}"
 
 
 def kept(webp: str) -> str:
     """A picture that a sample wrote, by its bytes in base64."""
     return f"kept/{sha256(webp.encode()).hexdigest()[:16]}.webp"
-
-
-def sheet(family: str) -> str:
-    """What a family made of four pictures before and after it was trained on them."""
-    return f"overfit/{family}.webp"
-
-
-def hub_picture(path: str) -> str:
-    """A picture that the hub's own pages show, by its path below the hub's root."""
-    return f"pages/{path}"
 
 
 def root(path: str) -> str:

@@ -12,20 +12,27 @@ from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.site import Page
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_TEXT: dict[str, Any] = {"type": "string"}
-_TEXTS = {"type": "array", "items": _TEXT}
-_BY_LANGUAGE = {
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
+_BOOLEAN: Schema = {"type": "boolean"}
+_BY_LANGUAGE: Schema = {
     "type": "object",
     "propertyNames": {"enum": ["zh_CN", "en_US"]},
     "additionalProperties": _TEXT,
 }
 
 
-def _maybe(kind: str, **more: Any) -> dict[str, Any]:
+def _maybe(kind: str, **more: Any) -> Schema:
     return {"type": [kind, "null"], **more}
 
 
-def _whole(**fields: dict[str, Any]) -> dict[str, Any]:
+def _all(names: str, schema: Schema) -> dict[str, Schema]:
+    """Fields that look the same. names: with spaces between them."""
+    return dict.fromkeys(names.split(), schema)
+
+
+def _whole(**fields: Schema) -> Schema:
     """An object with just these fields."""
     return {
         "type": "object",
@@ -35,123 +42,95 @@ def _whole(**fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _map(each: dict[str, Any]) -> dict[str, Any]:
+def _map(each: Schema) -> Schema:
     """An object with any names."""
     return {"type": "object", "additionalProperties": each}
 
 
-_SHAPE = {"type": "array", "items": {"type": ["string", "integer"]}}
-_PORTS = {
-    "type": "array",
-    "items": _whole(name=_TEXT, shape=_SHAPE, dtype=_TEXT, meaning=_BY_LANGUAGE),
-}
-_ONNX_PORTS = {"type": "array", "items": _whole(name=_TEXT, shape=_SHAPE, type=_TEXT)}
+def _list(each: Schema) -> Schema:
+    return {"type": "array", "items": each}
+
+
+def _weights(**more: Schema) -> Schema:
+    """Weights, if there are any. more: fields after the hash."""
+    sha256 = _maybe("string", pattern="^[0-9a-f]{64}$")
+    size, license = _maybe("integer", minimum=1), _maybe("string")
+    known = _whole(url=_TEXT, sha256=sha256, **more, bytes=size, license=license)
+    return {"oneOf": [{"type": "null"}, known]}
+
+
+_TEXTS = _list(_TEXT)
+_SHAPE = _list({"type": ["string", "integer"]})
+_PORTS = _list(_whole(name=_TEXT, shape=_SHAPE, dtype=_TEXT, meaning=_BY_LANGUAGE))
+_ONNX_PORTS = _list(_whole(name=_TEXT, shape=_SHAPE, type=_TEXT))
 _META = _whole(
-    id=_TEXT,
-    title=_TEXT,
-    author=_TEXT,
+    **_all("id title author", _TEXT),
     summary=_BY_LANGUAGE,
     githubLink=_TEXT,
     tags=_TEXTS,
     updateTime=_maybe("string", format="date"),
 )
-_STATE: dict[str, dict[str, Any]] = {
-    "errors": {"type": "integer", "minimum": 0},
-    "readable": {"type": "boolean"},
-}
+_STATE: dict[str, Schema] = {"errors": {"type": "integer", "minimum": 0}, "readable": _BOOLEAN}
 _ENTRY = _whole(
-    name=_TEXT,
-    card=_TEXT,
-    title=_TEXT,
+    **_all("name card title", _TEXT),
     summary=_BY_LANGUAGE,
     constructor=_maybe("string"),
     config={"type": "object"},
-    weights={
-        "oneOf": [
-            {"type": "null"},
-            _whole(
-                url=_TEXT,
-                sha256=_maybe("string", pattern="^[0-9a-f]{64}$"),
-                bytes=_maybe("integer", minimum=1),
-                license=_maybe("string"),
-            ),
-        ]
-    },
-    metrics={
-        "type": "array",
-        "items": _whole(
+    weights=_weights(),
+    metrics=_list(
+        _whole(
             name=_TEXT,
-            value={"type": "number"},
-            unit=_TEXT,
-            qualifier=_TEXT,
-            dataset=_maybe("string"),
-            split=_maybe("string"),
+            value=_NUMBER,
+            **_all("unit qualifier", _TEXT),
+            **_all("dataset split", _maybe("string")),
             lower_is_better=_maybe("boolean"),
             kind={"enum": [RESULT, COST, SETTING]},
             text=_TEXT,
-        ),
-    },
+        )
+    ),
     tags=_TEXTS,
-    repository=_TEXT,
-    task=_TEXT,
-    parts={"type": "object", "additionalProperties": _TEXT},
+    **_all("repository task", _TEXT),
+    parts=_map(_TEXT),
     offered=_maybe("boolean"),
     family=_TEXT,
     ports=_maybe("string"),
 )
 _FIGURE = _whole(
     metric=_TEXT,
-    dataset=_maybe("string"),
-    split=_maybe("string"),
-    value={"type": "number"},
+    **_all("dataset split", _maybe("string")),
+    value=_NUMBER,
     unit=_TEXT,
     lower_is_better=_maybe("boolean"),
 )
 _FACTS = _whole(
-    name=_TEXT,
-    card=_TEXT,
-    title=_TEXT,
-    task=_TEXT,
+    **_all("name card title task", _TEXT),
     family=_maybe("string"),
     tags=_TEXTS,
     parts=_map(_TEXT),
     trained_on=_maybe("string"),
     year=_maybe("integer"),
     repository=_maybe("string"),
-    loadable={"type": "boolean"},
+    loadable=_BOOLEAN,
     page=_BY_LANGUAGE,
-    figures={"type": "array", "items": _FIGURE},
+    figures=_list(_FIGURE),
     costs=_whole(
-        parameters=_maybe("integer"),
-        flops=_maybe("integer"),
+        **_all("parameters flops", _maybe("integer")),
         seconds=_maybe("number"),
         memory=_maybe("integer"),
-        input=_maybe("string"),
-        processor=_maybe("string"),
+        **_all("input processor", _maybe("string")),
     ),
-    weights={
-        "oneOf": [
-            {"type": "null"},
-            _whole(
-                url=_TEXT,
-                sha256=_maybe("string", pattern="^[0-9a-f]{64}$"),
-                sha256_begins=_maybe("string", pattern="^[0-9a-f]{8}$"),
-                bytes=_maybe("integer", minimum=1),
-                license=_maybe("string"),
-            ),
-        ]
-    },
+    weights=_weights(sha256_begins=_maybe("string", pattern="^[0-9a-f]{8}$")),
     samples=_whole(
         status={"enum": [status.value for status in Status]},
         level={"enum": [level.value for level in Level]},
         weights={"enum": [kind.value for kind in WeightsKind]},
     ),
 )
-SCHEMAS: dict[str, dict[str, Any]] = {
+SCHEMAS: dict[str, Schema] = {
     "models": {
         "title": "api/v1/models.json: all cards, what tags are called, the cards of each tag",
         **_whole(
-            models={"type": "array", "items": _META},
+            models=_list(_META),
             tags=_map(_whole(zh_CN=_TEXT, en_US=_TEXT)),
             zoo=_whole(cards=_map(_whole(**_STATE)), tagged=_map(_TEXTS)),
         ),
@@ -168,37 +147,35 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "title": "registry.json: every model that can be loaded",
         **_whole(
             schema={"const": SCHEMA},
-            ports={
-                "type": "object",
-                "additionalProperties": _whole(inputs=_PORTS, outputs=_PORTS),
-            },
-            entries={"type": "array", "items": _ENTRY},
+            ports=_map(_whole(inputs=_PORTS, outputs=_PORTS)),
+            entries=_list(_ENTRY),
         ),
     },
     "entries": {
         "title": "api/v1/entries.json: every model with all that is known of it",
-        **_whole(schema={"const": 1}, entries={"type": "array", "items": _FACTS}),
+        **_whole(schema={"const": 1}, entries=_list(_FACTS)),
     },
     "manifest": {
         "title": "MODEL_HUB_MANIFEST.json: every model with weights, as ONNX Hub lists them",
-        "type": "array",
-        "items": _whole(
-            model=_TEXT,
-            model_path={"type": "string", "pattern": "^https?://"},
-            framework=_TEXT,
-            metadata={
-                "type": "object",
-                "properties": {
-                    "model_sha": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-                    "model_bytes": {"type": "integer", "minimum": 1},
-                    "license": _TEXT,
-                    "parameters": {"type": "integer", "minimum": 1},
-                    "tags": _TEXTS,
-                    "metrics": {"type": "object", "additionalProperties": {"type": "number"}},
-                    "io_ports": _whole(inputs=_ONNX_PORTS, outputs=_ONNX_PORTS),
+        **_list(
+            _whole(
+                model=_TEXT,
+                model_path={"type": "string", "pattern": "^https?://"},
+                framework=_TEXT,
+                metadata={
+                    "type": "object",
+                    "properties": {
+                        "model_sha": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                        "model_bytes": {"type": "integer", "minimum": 1},
+                        "license": _TEXT,
+                        "parameters": {"type": "integer", "minimum": 1},
+                        "tags": _TEXTS,
+                        "metrics": _map(_NUMBER),
+                        "io_ports": _whole(inputs=_ONNX_PORTS, outputs=_ONNX_PORTS),
+                    },
+                    "additionalProperties": False,
                 },
-                "additionalProperties": False,
-            },
+            )
         ),
     },
 }

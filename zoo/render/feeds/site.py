@@ -41,7 +41,7 @@ def _all(index: SiteIndex) -> Iterator[Address]:
     for number in range(1, len(cut(index.cards)) + 1):
         yield partial(urls.home, number=number)
     for card in index.cards:
-        yield partial(urls.card, card_id=card.id)
+        yield partial(urls.card, name=card.id)
         for entry in index.entries.get(card.id, ()):
             yield partial(urls.entry, name=index.address(entry))
     if index.entries:

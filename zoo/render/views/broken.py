@@ -26,7 +26,7 @@ class BrokenPage:
 def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> BrokenPage:
     """The page of `card` at `urls.card(lang, card.id)`."""
     page = urls.card(lang, card.id)
-    address = partial(urls.card, card_id=card.id)
+    address = partial(urls.card, name=card.id)
     begin = index.site.edit_url
     return BrokenPage(
         frame=frame(index, lang, address, card.title, WORDS[lang].broken_title),

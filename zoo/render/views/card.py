@@ -122,7 +122,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         return replace(made, slot=slot(card, sample, result, lang, page))
 
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
-    address = partial(urls.card, card_id=card.id)
+    address = partial(urls.card, name=card.id)
     outer = frame(index, lang, address, card.title, summary, ("copy",))
     cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
     pieces = tuple(
