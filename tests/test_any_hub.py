@@ -12,7 +12,7 @@ from zoo.core.card import Lang
 from zoo.core.registry import dump_registry
 from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
-from zoo.render.feeds.manifest import manifest
+from zoo.render.feeds.json_forms import manifest
 from zoo.render.index import site_index
 from zoo.render.views.model import PortView, entry_page
 
@@ -115,7 +115,7 @@ def test_the_page_shows_its_ports_with_its_own_configuration(hub, index):
 
 
 def test_the_manifest_lists_them(index):
-    (model,) = json.loads(manifest(index))
+    (model,) = json.loads(manifest(index).content)
     assert model["model"] == "spotter_m"
     assert model["metadata"]["io_ports"]["outputs"] == [
         {"name": "logits", "shape": ["N", 35], "type": "tensor(float)"}

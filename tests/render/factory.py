@@ -12,8 +12,7 @@ from zoo.core.result import Level, SampleResult, Status, Step, WeightsKind
 from zoo.core.source import Source, Span
 from zoo.render.index import site_index
 from zoo.render.page_groups import parts
-from zoo.render.site import Site
-from zoo.render.theme import Theme
+from zoo.render.site import Site, Theme
 
 THEME = Path(__file__).parents[2] / "site"
 NOWHERE = Span(0, 0)

@@ -13,11 +13,10 @@ from zoo.core.card import Lang
 from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.task import COST, SETTING
-from zoo.render.feeds.hugging_face import model_index
+from zoo.render.feeds.json_forms import notebook
 from zoo.render.feeds.linked_data import board_data, linked_data, model_data, trail
-from zoo.render.feeds.metafile import metafile
-from zoo.render.feeds.notebook import notebook
 from zoo.render.feeds.site import atom, robots_txt, sitemap
+from zoo.render.feeds.yaml_forms import metafile, model_index
 from zoo.render.index import site_index
 from zoo.render.model_rows import model_row
 

@@ -11,7 +11,7 @@ from zoo.render.markdown import inline_code
 from zoo.render.site import RuleText
 from zoo.render.views.findings import findings
 from zoo.render.views.home import home_page
-from zoo.render.views.search import search_page
+from zoo.render.views.lists import search_page
 from zoo.render.views.status import status_page
 
 EN = Lang.EN_US

@@ -8,7 +8,7 @@ import pytest
 from zoo.core.hub import Hub
 from zoo.core.result import Status
 from zoo.render.dead_links import dead_links
-from zoo.render.feeds.api import list_json
+from zoo.render.feeds.json_forms import list_json
 from zoo.render.feeds.linked_data import linked_data
 from zoo.render.feeds.plain import plain_card
 from zoo.render.feeds.site import atom

@@ -22,7 +22,7 @@ def test_a_row_has_what_name_card_and_measurement_say():
         entry(weights=Weights("https://a.org/w.pkl", "f" * 64, 7, "MIT")), costs={NAME: COSTS}
     )
     assert (row.address, row.card, row.title) == (NAME, "org_task_net", "Net")
-    assert (row.backbone, row.dataset) == ("resnet50", "COCO 2017")
+    assert (row.fields["backbone"], row.dataset) == ("resnet50", "COCO 2017")
     assert [(f.key.title, f.value, f.text) for f in row.figures] == [
         ("COCO val2017 mAP @5-95", 38.9, "38.9")
     ]

@@ -14,7 +14,7 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.source import Source
 from zoo.render.index import site_index
 from zoo.render.page_groups import parts
-from zoo.render.theme import Theme
+from zoo.render.site import Theme
 
 from .factory import EN, THEME, ZH, card, entry, full_site, result, section, site
 

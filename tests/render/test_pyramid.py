@@ -1,7 +1,7 @@
 """A detector's input and maps, drawn from what was measured."""
 
 from zoo.core.measurement import Cost, FeatureMap, Pyramid
-from zoo.render.views.pyramid import Level, pyramid_view
+from zoo.render.views.model_facts import Level, pyramid_view
 from zoo.render.views.samples import Fact
 
 from .factory import EN, ZH

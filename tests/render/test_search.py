@@ -12,7 +12,7 @@ from zoo.build.search import NoSearch, index
 from zoo.core.measurement import Cost
 from zoo.render.index import site_index
 from zoo.render.model_rows import model_row
-from zoo.render.views.found import found
+from zoo.render.views.model import found
 
 from .conftest import serving, write_site
 from .factory import EN, ZH, card, entry, full_site, section, site

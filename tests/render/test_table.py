@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.render.feeds.table import csv_table
+from zoo.render.feeds.tables import csv_table
 
 
 def test_numbers_and_texts_stand_as_they_are_and_nothing_is_empty():

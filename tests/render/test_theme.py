@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from zoo.render.colour import DARK, LIGHT, accent_css, contrast
 from zoo.render.markdown import KINDS
+from zoo.render.views.brand import DARK, LIGHT, accent_css, contrast
 
 from .factory import THEME
 

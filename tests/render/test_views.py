@@ -12,10 +12,9 @@ from zoo.render.index import site_index
 from zoo.render.views.all_models import models_page
 from zoo.render.views.card import card_page
 from zoo.render.views.card_data import RowData
-from zoo.render.views.card_list import Best
+from zoo.render.views.card_list import Best, Tick
 from zoo.render.views.entry_table import Cell, Column, entry_table
 from zoo.render.views.home import home_page
-from zoo.render.views.strip import Tick
 
 from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
 

@@ -17,8 +17,7 @@ from zoo.core.source import Source
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, BadFile, may_be_published
 from zoo.project.paths import Project, theme
-from zoo.render.site import HubFiles
-from zoo.render.theme import Theme
+from zoo.render.site import HubFiles, Theme
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 LARGEST = 1 << 20  # bytes of a page's text

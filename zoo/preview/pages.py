@@ -13,8 +13,7 @@ from zoo.render.html import BrokenTemplate, prepare
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.markdown import language_name
 from zoo.render.page_groups import Part, parts
-from zoo.render.site import Site
-from zoo.render.theme import Theme
+from zoo.render.site import Site, Theme
 from zoo.render.without import Failure, attempt, culprits, without
 
 

@@ -24,7 +24,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from zoo.core.errors import ZooError
-from zoo.render.theme import Theme, lies_in
+from zoo.render.site import Theme, lies_in
 
 SECONDS = 60.0  # that a page of a hub's theme may take; ours take milliseconds
 

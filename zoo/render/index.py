@@ -20,7 +20,7 @@ from zoo.render.name_fields import labelled_fields, natural, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
 from zoo.render.strings import in_language
-from zoo.render.urls import short, slugs
+from zoo.render.urls import absolute, short, slugs
 
 ModelId = tuple[str, str, str]  # card, repository, name
 
@@ -111,6 +111,10 @@ class SiteIndex:
         """Its figures measured again, with the weights that are published now."""
         found = self.site.evaluations.get(entry.name) if self.ours(entry) else None
         return found if found and same_weights(entry.weights, found) else None
+
+    def whole(self, path: str) -> str:
+        """The whole address of a path of the site, "" where that of the site is not known."""
+        return absolute(self.site.base_url, path) if self.site.base_url else ""
 
     def repository(self, entry: Model) -> str:
         """The repository that `hub.load` finds the model in, "" if none is known."""

@@ -60,7 +60,7 @@ class MetricKey:
         return self.kind != RESULT
 
 
-def figures(entry: Model, hub: Hub) -> dict[MetricKey, float]:
+def figures(entry: Model) -> dict[MetricKey, float]:
     """An entry's figures by what they measure."""
     return {key: metric.value for key, metric in keyed(entry)}
 
@@ -137,7 +137,7 @@ def plain_header(header: str) -> str:
     return " ".join(header.replace("<br>", " ").lower().split())
 
 
-def best(entries: Iterable[Model], hub: Hub) -> tuple[MetricKey, float, str] | None:
+def best(entries: Iterable[Model]) -> tuple[MetricKey, float, str] | None:
     """The best value of the first metric that any of the entries has, and its text."""
     found = [(k, m) for e in entries for k, m in keyed(e) if not k.is_cost]
     if not found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zoo.core.card import Card
@@ -33,9 +33,9 @@ class RowFigure:
 class ModelRow:
     """One model. Numbers are None and texts are "" where nothing is known.
 
-    address: the name of its page, unique. card, title: id and title of its card. family: a row of
-    the hub's families. fields: what the name says, by field. dataset: what the model was trained
-    on. year: of the first paper that the card refers to.
+    address: the name of its page, unique. entry: what the registry says. card, title: id and title
+    of its card. family: a row of the hub's families. fields: what the name says, by field.
+    dataset: what the model was trained on. year: of the first paper that the card refers to.
     figures: its results. parameters: counted, or as the card's table states them.
     flops, seconds, memory (bytes): of one input of size `input` on `processor`.
     bytes: size of the weights' file. hash: the first 8 hex digits of its SHA-256, or all 64.
@@ -46,6 +46,7 @@ class ModelRow:
     """
 
     address: str
+    entry: Model
     name: str
     card: str
     title: str
@@ -71,10 +72,6 @@ class ModelRow:
     repository: str
     loadable: bool
 
-    @property
-    def backbone(self) -> str:
-        return self.fields.get("backbone", "")
-
     def figure(self, key: MetricKey) -> RowFigure | None:
         return next((one for one in self.figures if one.key == key), None)
 
@@ -91,6 +88,14 @@ def card_rows(index: SiteIndex, card: Card) -> tuple[ModelRow, ...]:
     results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
     year = _year(index, card) if entries else None
     return tuple(_row(index, entry, results, year) for entry in entries)
+
+
+def rows_of(index: SiteIndex, entries: Iterable[Model]) -> tuple[ModelRow, ...]:
+    """The rows of some models, in their order."""
+    entries = tuple(entries)
+    cards = dict.fromkeys(entry.card for entry in entries)
+    rows = {r.address: r for name in cards for r in card_rows(index, index.named[name])}
+    return tuple(rows[index.address(entry)] for entry in entries)
 
 
 def parameters(index: SiteIndex, entry: Model) -> int | None:
@@ -116,6 +121,7 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
     (proved,) = model_levels(Registry((entry,)), measured, results, reached=agreeing)
     return ModelRow(
         address=index.address(entry),
+        entry=entry,
         name=entry.name,
         card=entry.card,
         title=index.named[entry.card].title,

@@ -8,37 +8,28 @@ throw them away when the program changes (`zoo.build.manifest` does).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 
-from zoo.core.card import Card, Lang
+from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
 from zoo.render.index import SiteIndex
-from zoo.render.page_keys import (
-    Keys,
-    boards_shown,
-    digest,
-    keys_of,
-    outcomes,
-    theme_digest,
-)
 from zoo.render.page_makers import (
     board_pages,
-    broken_pages,
     card_pages,
     entry_feeds,
     extra_pages,
     feed_pages,
     fixed_pages,
     home_pages,
-    picture_page,
     rules_pages,
     shelf_pages,
     site_map,
     status_pages,
     table_pages,
 )
-from zoo.render.site import Page
+from zoo.render.site import Page, Site, Theme
 from zoo.render.views.card_list import cut
 from zoo.render.views.home import asked_ranges, loadable
 from zoo.render.views.install import site_install, trees
@@ -72,7 +63,7 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         site.needs,
         site.files.classes,
         {name: sheet.record for name, sheet in site.sheets.items()},
-        boards_shown(content),
+        [(board.slug, board.title, board.key) for board in content.boards],
         [(*key, text.title) for key, text in content.extra.items()],
         content.labelled_fields,
         tuple(content.varying_fields),
@@ -81,53 +72,49 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
     links = digest(common, list(cards), sorted(site.pictures), sorted(site.files.pictures), shelves)
     entries = digest(common, [(name, keys.entries) for name, keys in cards.items()])
+    known = digest(entries, [(keys.text, keys.results) for keys in cards.values()])
+    rows = [(name, keys.text, keys.listed) for name, keys in cards.items()]
+
+    def part(make: Callable[[SiteIndex], Iterable[Page]], name: str, *facts: object) -> Part:
+        return Part(digest(name, *facts), partial(make, content), name)
+
     ran = [(trees(content, lang), site_install(content, lang)) for lang in content.langs]
-    fixed = digest("fixed", links, site.card_schema, site.files, ran)
-    yield Part(fixed, partial(fixed_pages, content), "pages about the site")
-    for (name, lang), text in content.extra.items():
-        key = digest("extra", links, name, lang, text)
-        yield Part(key, partial(extra_pages, content, name, lang), f"page {name}, {lang.value}")
+    yield part(fixed_pages, "pages about the site", links, site.card_schema, site.files, ran)
+    for (slug, lang), text in content.extra.items():
+        make = partial(extra_pages, name=slug, lang=lang)
+        yield part(make, f"page {slug}, {lang.value}", links, text)
     yield from _lists(content, digest(common, shelves, content.spans), cards)
     for card in content.listed:
-        make = (
-            partial(card_pages, content, card)
-            if isinstance(card, Card)
-            else partial(broken_pages, content, card)
-        )
-        yield Part(digest("card", links, cards[card.id]), make, f"card {card.id}", card.id)
+        made = part(partial(card_pages, card=card), f"card {card.id}", links, cards[card.id])
+        yield replace(made, card=card.id)
     titles = [(card.id, card.title) for card in content.cards]
-    yield Part(digest("boards", entries, titles), partial(board_pages, content), "leaderboards")
-    known = digest("models", entries, [(keys.text, keys.results) for keys in cards.values()])
-    yield Part(known, partial(table_pages, content), "tables of models")
-    status = digest("status", common, outcomes(content, cards), content.site.evaluations)
-    yield Part(status, partial(status_pages, content), "status page")
+    yield part(board_pages, "leaderboards", entries, titles)
+    yield part(table_pages, "tables of models", known)
+    yield part(status_pages, "status page", common, outcomes(content, cards), site.evaluations)
     if site.rules:
-        rules = sorted(site.rules.items())
-        yield Part(digest("rules", common, rules), partial(rules_pages, content), "page of rules")
-    rows = [(name, keys.text, keys.listed) for name, keys in cards.items()]
-    yield Part(digest("entries", common, rows), partial(entry_feeds, content), "list of models")
+        yield part(rules_pages, "page of rules", common, sorted(site.rules.items()))
+    yield part(entry_feeds, "list of models", common, rows)
     listed = [(name, keys.listed) for name, keys in cards.items()]
-    yield Part(
-        digest("feeds", common, listed, site.searchable), partial(feed_pages, content), "feeds"
-    )
+    yield part(feed_pages, "feeds", common, listed, site.searchable)
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
         pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]
-        key = digest("map", links, entries, dates, pages)
-        yield Part(key, partial(site_map, content), "sitemap.xml")
-    for path, picture in site.pictures.items():
-        to = f"pictures/{path}"
-        yield Part(digest(path, picture), partial(picture_page, to, picture), to)
-    for page in kept_pages(site.results.values()):
-        yield Part(digest(page.path), partial(tuple, [page]), page.path)
-    for name, sheet in site.sheets.items():
-        to = urls.sheet(name)
-        yield Part(digest(to, sheet.picture), partial(picture_page, to, sheet.picture), to)
-    for path, picture in site.files.pictures.items():
-        to = urls.hub_picture(path)
-        yield Part(digest(to, picture), partial(picture_page, to, picture), to)
+        yield part(site_map, "sitemap.xml", links, entries, dates, pages)
+    for page in _pictures(site):
+        yield Part(digest(page.path, page.content), partial(tuple, [page]), page.path)
     for name, feed in site.feeds.items():
-        yield Part(digest("feed", name, links, known, rows), partial(feed, content), f"feed {name}")
+        yield part(feed, f"feed {name}", links, known, rows)
+
+
+def _pictures(site: Site) -> Iterator[Page]:
+    """The pictures that pages show, as they are."""
+    for path, picture in site.pictures.items():
+        yield Page(f"pictures/{path}", picture)
+    yield from kept_pages(site.results.values())
+    for name, sheet in site.sheets.items():
+        yield Page(urls.sheet(name), sheet.picture)
+    for path, picture in site.files.pictures.items():
+        yield Page(urls.hub_picture(path), picture)
 
 
 def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[Part]:
@@ -145,3 +132,54 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
         for number, shown in enumerate(cut(shelf.cards), 1):
             key = digest(number, outline, [cards[c.id].listed for c in shown])
             yield Part(key, partial(shelf_pages, content, name, number), "/".join(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Digests of a card's text, of what lists say of it, of its samples' results, its entries."""
+
+    text: str
+    face: str
+    results: str
+    entries: str
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """All that pages of many cards depend on."""
+        return self.face, self.results, self.entries
+
+
+def digest(*facts: object) -> str:
+    return sha256(repr(facts).encode()).hexdigest()
+
+
+def theme_digest(theme: Theme) -> str:
+    """Of what pages are made with; a project may keep its built site in the same folder."""
+    parts = {part: theme.files(part) for part in ("templates", "static")}
+    return digest([(part, n, f.read_bytes()) for part, of in parts.items() for n, f in of.items()])
+
+
+def outcomes(content: SiteIndex, cards: dict[str, Keys]) -> object:
+    history = sorted(
+        (card, lang.value, past) for (card, lang), past in content.site.history.items()
+    )
+    wrong = [(c.id, c.title, content.errors(c)) for c in content.listed]
+    return history, wrong, [(c.title, c.langs, cards[c.id].results) for c in content.cards]
+
+
+def keys_of(content: SiteIndex, card: Card | BrokenCard) -> Keys:
+    site = content.site
+    found, errors = content.findings(card), len(content.errors(card))
+    changed = site.updated.get(card.id)
+    if isinstance(card, BrokenCard):
+        return Keys(digest(card, found, changed), digest(card, errors, changed), "", "")
+    entries = content.entries.get(card.id, ())
+    keys = [(card.id, lang) for lang in Lang]
+    said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
+    told = [(e, content.cost(e), content.evaluation(e), content.address(e)) for e in entries]
+    return Keys(
+        digest(card.path, card.source.text or card, found, changed),
+        digest(card.id, said, errors, changed),
+        digest(card.id, [(site.results.get(k), site.history.get(k)) for k in keys]),
+        digest(card.id, told),
+    )

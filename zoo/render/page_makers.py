@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
-from zoo.render.feeds.api import card_json, list_json
 from zoo.render.feeds.badge import badges, card_badges
-from zoo.render.feeds.boards import board_files
-from zoo.render.feeds.entries import entry_files
-from zoo.render.feeds.failures import failures
-from zoo.render.feeds.hugging_face import model_index
-from zoo.render.feeds.manifest import PATH as MANIFEST
-from zoo.render.feeds.manifest import manifest
-from zoo.render.feeds.metafile import metafile
-from zoo.render.feeds.notebook import notebook
+from zoo.render.feeds.json_forms import card_json, list_json, manifest, notebook
 from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.feeds.schemas import schemas
-from zoo.render.feeds.site import atom, robots_txt, sitemap
+from zoo.render.feeds.site import atom, failures, robots_txt, sitemap
+from zoo.render.feeds.tables import board_files, entry_files
+from zoo.render.feeds.yaml_forms import metafile, model_index
 from zoo.render.html import render
 from zoo.render.index import SiteIndex
 from zoo.render.site import Page
-from zoo.render.views.about import about_page
 from zoo.render.views.all_models import models_page
 from zoo.render.views.brand import brand_files
-from zoo.render.views.broken import broken_page
 from zoo.render.views.card import card_page
-from zoo.render.views.changes import changes_page
 from zoo.render.views.compare import DATA, compare_data, compare_page
-from zoo.render.views.extra import extra_page
+from zoo.render.views.findings import broken_page
 from zoo.render.views.home import home_page
-from zoo.render.views.landing import entrance, lost
+from zoo.render.views.hub_pages import about_page, entrance, extra_page, lost
 from zoo.render.views.leaderboards import board_page
+from zoo.render.views.lists import changes_page, rules_page, search_page
 from zoo.render.views.model import entry_page
-from zoo.render.views.rules import rules_page
-from zoo.render.views.search import search_page
 from zoo.render.views.status import status_page
 from zoo.render.views.taxonomies import shelf_page
 
@@ -52,36 +43,39 @@ def fixed_pages(content: SiteIndex) -> Iterator[Page]:
     yield Page("404.html", render(site.theme, "404.html", lost(content)))
     yield Page("robots.txt", robots_txt(site.base_url))
     yield from schemas(site.card_schema)
-    for lang in content.langs:
-        yield _html(content, urls.about(lang), "about.html", about_page(content, lang))
-        yield _html(content, urls.compare(lang), "compare.html", compare_page(content, lang))
+    yield from _in_each(content, urls.about, "about.html", about_page)
+    yield from _in_each(content, urls.compare, "compare.html", compare_page)
 
 
 def extra_pages(content: SiteIndex, name: str, lang: Lang) -> Iterator[Page]:
-    yield _html(content, urls.extra(lang, name), "page.html", extra_page(content, name, lang))
+    view = extra_page(content, name, lang)
+    yield Page(urls.extra(lang, name), render(content.site.theme, "page.html", view))
 
 
 def home_pages(content: SiteIndex, number: int) -> Iterator[Page]:
-    for lang in content.langs:
-        view = home_page(content, lang, number)
-        yield _html(content, urls.home(lang, number), "home.html", view)
+    address, view = partial(urls.home, number=number), partial(home_page, number=number)
+    return _in_each(content, address, "home.html", view)
 
 
 def shelf_pages(content: SiteIndex, name: tuple[str, str], number: int) -> Iterator[Page]:
     shelf = content.shelves[name]
-    for lang in content.langs:
-        path = urls.shelf(lang, shelf.kind, shelf.slug, number)
-        yield _html(content, path, "shelf.html", shelf_page(content, shelf, lang, number))
+    address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug, number=number)
+    view = partial(shelf_page, number=number)
+    return _in_each(content, address, "shelf.html", view, shelf)
 
 
-def card_pages(content: SiteIndex, card: Card) -> Iterator[Page]:
+def card_pages(content: SiteIndex, card: Card | BrokenCard) -> Iterator[Page]:
     """A card's page and those of its entries in each language, and its other forms."""
-    for lang in content.langs:
-        path = urls.card(lang, card.id)
-        yield _html(content, path, "card.html", card_page(content, card, lang))
-        for entry in content.entries.get(card.id, ()):
-            path = urls.entry(lang, content.address(entry))
-            yield _html(content, path, "entry.html", entry_page(content, entry, lang))
+    yield from card_badges(content, card)
+    address = partial(urls.card, name=card.id)
+    if isinstance(card, BrokenCard):
+        yield from _in_each(content, address, "broken.html", broken_page, card)
+        return
+    entries = content.entries.get(card.id, ())
+    yield from _in_each(content, address, "card.html", card_page, card)
+    for entry in entries:
+        address = partial(urls.entry, name=content.address(entry))
+        yield from _in_each(content, address, "entry.html", entry_page, entry)
     for section in content.sections(card):
         folder = content.page_lang(section.lang)
         yield Page(urls.notebook(folder, card.id), notebook(card, section))
@@ -89,61 +83,49 @@ def card_pages(content: SiteIndex, card: Card) -> Iterator[Page]:
     yield Page(urls.model_index(card.id), model_index(content, card))
     yield Page(urls.metafile(card.id), metafile(content, card))
     yield card_json(content, card)
-    yield from card_badges(content, card)
     if content.site.base_url:  # shared links show pictures by their whole address only
         from zoo.render.feeds.picture import picture, pictures  # Pillow takes a while to import
 
-        entries = content.entries.get(card.id, ())
         yield Page(urls.picture(card.id), picture(card, entries, content.site.hub))
         yield from pictures(content, card)
 
 
-def broken_pages(content: SiteIndex, card: BrokenCard) -> Iterator[Page]:
-    for lang in content.langs:
-        view = broken_page(content, card, lang)
-        yield _html(content, urls.card(lang, card.id), "broken.html", view)
-    yield from card_badges(content, card)
-
-
 def rules_pages(content: SiteIndex) -> Iterator[Page]:
-    for lang in content.langs:
-        yield _html(content, urls.rules(lang), "rules.html", rules_page(content, lang))
+    return _in_each(content, urls.rules, "rules.html", rules_page)
 
 
 def board_pages(content: SiteIndex) -> Iterator[Page]:
     for lang in content.langs:
         for board in content.boards:
-            path = urls.board(lang, board.slug)
             view = board_page(content, board, lang)
-            yield _html(content, path, "board.html", view)
+            html = render(content.site.theme, "board.html", view)
+            yield Page(urls.board(lang, board.slug), html)
             if view.plot:
-                yield _html(content, urls.board_plot(lang, board.slug), "board.svg", view)
-    yield Page(MANIFEST, manifest(content))
+                plot = render(content.site.theme, "board.svg", view)
+                yield Page(urls.board_plot(lang, board.slug), plot)
+    yield manifest(content)
 
 
 def table_pages(content: SiteIndex) -> Iterator[Page]:
     """The tables with all that is known of each model."""
-    for lang in content.langs:
-        if content.entries:
-            path = urls.models(lang)
-            yield _html(content, path, "models.html", models_page(content, lang))
+    if content.entries:
+        yield from _in_each(content, urls.models, "models.html", models_page)
     for board in content.boards:
         yield from board_files(content, board)
     yield Page(DATA, compare_data(content).encode())
 
 
 def status_pages(content: SiteIndex) -> Iterator[Page]:
-    for lang in content.langs:
-        yield _html(content, urls.status(lang), "status.html", status_page(content, lang))
-        if content.site.base_url:
+    yield from _in_each(content, urls.status, "status.html", status_page)
+    if content.site.base_url:
+        for lang in content.langs:
             yield Page(urls.failures(lang), failures(content, lang))
     yield from badges(content)
 
 
 def feed_pages(content: SiteIndex) -> Iterator[Page]:
-    for lang in content.langs:
-        yield _html(content, urls.changes(lang), "changes.html", changes_page(content, lang))
-        yield _html(content, urls.search(lang), "search.html", search_page(content, lang))
+    yield from _in_each(content, urls.changes, "changes.html", changes_page)
+    yield from _in_each(content, urls.search, "search.html", search_page)
     yield list_json(content)
     if content.site.base_url:
         for lang in content.langs:
@@ -160,9 +142,14 @@ def site_map(content: SiteIndex) -> Iterator[Page]:
     yield Page("sitemap.xml", sitemap(content))
 
 
-def picture_page(path: str, picture: bytes) -> Iterator[Page]:
-    yield Page(path, picture)
-
-
-def _html(content: SiteIndex, path: str, template: str, view: object) -> Page:
-    return Page(path, render(content.site.theme, template, view))
+def _in_each(
+    content: SiteIndex,
+    address: Callable[[Lang], str],
+    template: str,
+    view: Callable[..., object],
+    *of: object,
+) -> Iterator[Page]:
+    """A page in each language, of the site or of one thing in it."""
+    for lang in content.langs:
+        page = view(content, *of, lang)
+        yield Page(address(lang), render(content.site.theme, template, page))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
@@ -16,7 +19,6 @@ from zoo.core.measurement import Cost
 from zoo.core.overfit import Sheet
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
-from zoo.render.theme import Theme
 
 if TYPE_CHECKING:
     from zoo.render.index import SiteIndex
@@ -28,6 +30,11 @@ class Page:
 
     path: str
     content: bytes
+
+
+def json_page(path: str, content: object) -> Page:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Page(path, f"{text}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +116,31 @@ class Site:
     needs: tuple[str, ...] = ()
     rules: Mapping[str, RuleText] = field(default_factory=dict)
     feeds: Mapping[str, Callable[[SiteIndex], Iterable[Page]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """base: the folder with our `templates/` and `static/`. overlay: a hub's folder of the same
+    form, each file of which takes the place of ours. A pull request may bring the overlay.
+    """
+
+    base: Path
+    overlay: Path | None = None
+
+    def files(self, part: str) -> dict[str, Path]:
+        """The files of `templates` or `static`, by their path below it, sorted."""
+        found = dict(_files(self.base / part))
+        if self.overlay:
+            found |= {n: p for n, p in _files(self.overlay / part) if lies_in(p, self.overlay)}
+        return dict(sorted(found.items()))
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether the path, its links followed, leads to something below the folder."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path

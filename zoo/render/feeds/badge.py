@@ -55,11 +55,8 @@ def card_line(index: SiteIndex, card: Card, lang: Lang) -> str:
 
 
 def _line(index: SiteIndex, lang: Lang, badge: str, page: str) -> str:
-    base = index.site.base_url
-    if not base:
-        return ""
-    picture, target = urls.absolute(base, badge), urls.absolute(base, page)
-    return f"[![{WORDS[lang].badge_text}]({picture})]({target})\n"
+    picture, target = index.whole(badge), index.whole(page)
+    return f"[![{WORDS[lang].badge_text}]({picture})]({target})\n" if target else ""
 
 
 def _states(index: SiteIndex, card: Card | BrokenCard) -> Iterable[str]:

@@ -33,8 +33,8 @@ def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Thing
         license=site.code_license if card.id in index.entries else "",
         keywords=[index.tag(tag, lang) for tag in card.tags],
         dateModified=site.updated.get(card.id),
-        url=_address(index, urls.card(lang, card.id)),
-        image=_address(index, urls.picture(card.id)),
+        url=index.whole(urls.card(lang, card.id)),
+        image=index.whole(urls.picture(card.id)),
         citation=[
             {"@type": "ScholarlyArticle", "name": p.title, "url": p.url, "datePublished": p.year}
             for p in papers
@@ -59,12 +59,12 @@ def model_data(index: SiteIndex, row: ModelRow, lang: Lang, summary: str) -> Thi
         description=summary,
         codeRepository=f"https://github.com/{row.repository}" if row.repository else None,
         license=row.license,
-        url=_address(index, urls.entry(lang, row.address)),
-        image=_address(index, urls.model_picture(row.address)),
+        url=index.whole(urls.entry(lang, row.address)),
+        image=index.whole(urls.model_picture(row.address)),
         isPartOf=_thing(
             "SoftwareSourceCode",
             name=row.title,
-            url=_address(index, urls.card(lang, row.card)),
+            url=index.whole(urls.card(lang, row.card)),
         ),
         additionalProperty=[
             _thing("PropertyValue", name=name, value=value, unitText=unit)
@@ -84,11 +84,11 @@ def board_data(index: SiteIndex, board: Board, lang: Lang, lead: str) -> Iterato
         name=board.title,
         description=lead,
         inLanguage=lang.tag,
-        url=_address(index, urls.board(lang, board.slug)),
+        url=index.whole(urls.board(lang, board.slug)),
         license=index.site.code_license,
         variableMeasured=board.key.title,
         distribution=[
-            _thing("DataDownload", contentUrl=_address(index, path), encodingFormat=kind)
+            _thing("DataDownload", contentUrl=index.whole(path), encodingFormat=kind)
             for path, kind in files
             if index.site.base_url
         ],
@@ -103,7 +103,7 @@ def board_data(index: SiteIndex, board: Board, lang: Lang, lead: str) -> Iterato
                 "ListItem",
                 position=position,
                 name=one.entry.name,
-                url=_address(index, urls.entry(lang, index.address(one.entry))),
+                url=index.whole(urls.entry(lang, index.address(one.entry))),
             )
             for position, one in enumerate(board.entries[:LISTED], 1)
         ],
@@ -116,7 +116,7 @@ def trail(index: SiteIndex, lang: Lang, *pages: tuple[str, str]) -> Thing:
     return _top(
         "BreadcrumbList",
         itemListElement=[
-            _thing("ListItem", position=n, name=name, item=_address(index, path))
+            _thing("ListItem", position=n, name=name, item=index.whole(path))
             for n, (name, path) in enumerate(steps, 1)
         ],
     )
@@ -130,9 +130,3 @@ def _thing(kind: str, **fields: Any) -> Thing:
     """With the fields that are known."""
     known = {name: value for name, value in fields.items() if value not in (None, "", [])}
     return {"@type": kind, **known}
-
-
-def _address(index: SiteIndex, path: str) -> str:
-    """Whole, as search engines want it; "" where the site's address is not known."""
-    base = index.site.base_url
-    return urls.absolute(base, path) if base else ""

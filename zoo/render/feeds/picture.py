@@ -35,16 +35,16 @@ _RAMP = ((0xFF, 0xFF, 0xFF), (0x16, 0x19, 0x1D))
 def picture(card: Card, entries: tuple[Model, ...], hub: Hub) -> bytes:
     """A PNG with the hub's name and the card's, what it is, and its figures."""
     title = card.title if _latin(card.title) else card.id.replace("_", " ")
-    return _picture(hub, title, card, best(entries, hub), [figures(e, hub) for e in entries])
+    return _picture(hub, title, card, best(entries), [figures(e) for e in entries])
 
 
 def pictures(index: SiteIndex, card: Card) -> Iterator[Page]:
     """The same for each model of the card, its own figure marked among those of the card."""
     hub, entries = index.site.hub, index.entries.get(card.id, ())
-    known = [figures(entry, hub) for entry in entries]
+    known = [figures(entry) for entry in entries]
     for entry in entries:
         name = entry.name if _latin(entry.name) else index.address(entry)
-        made = _picture(hub, name, card, best([entry], hub), known)
+        made = _picture(hub, name, card, best([entry]), known)
         yield Page(urls.model_picture(index.address(entry)), made)
 
 

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
-from zoo.core.registry import Metric
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.columns import measured_with
-from zoo.render.feeds.entries import rows_of
-from zoo.render.feeds.results import label
+from zoo.render.feeds.tables import label, results, sorted_rows
 from zoo.render.formats import giga, millions
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import ModelRow
@@ -123,8 +121,8 @@ def llms_txt(index: SiteIndex) -> bytes:
 
 def _models(index: SiteIndex, lang: Lang) -> Iterator[str]:
     """How to load a model, and the table of all."""
-    words, rows = WORDS[lang], rows_of(index)
-    first = next((row for row, _ in rows if row.loadable), None)
+    words, rows = WORDS[lang], sorted_rows(index)
+    first = next((row for row in rows if row.loadable), None)
     if first:
         yield from (f"## {words.load_title}", "", "```python", "from megengine import hub", "")
         yield f'model = hub.load("{first.repository}", "{first.name}", pretrained=True)'
@@ -136,15 +134,18 @@ def _models(index: SiteIndex, lang: Lang) -> Iterator[str]:
     heads += [f"{words.latency} (s)", words.weights_license, words.verified, words.level]
     yield _line(heads)
     yield _line("---" for _ in heads)
-    for row, metrics in rows:
-        yield _line(_model(row, metrics, lang))
+    for row in rows:
+        yield _line(_model(row, lang))
     yield ""
-    for text in measured_with([row for row, _ in rows], lang):
+    for text in measured_with(rows, lang):
         yield from (text, "")
 
 
-def _model(row: ModelRow, metrics: tuple[Metric, ...], lang: Lang) -> list[str]:
-    figures = (f"{m.measured_on} {label(m)} {m.text or m.value}{m.unit}".strip() for m in metrics)
+def _model(row: ModelRow, lang: Lang) -> list[str]:
+    figures = (
+        f"{m.measured_on} {label(m)} {m.text or m.value}{m.unit}".strip()
+        for m in results(row.entry)
+    )
     return [
         row.name,
         _one_line(row.title),
@@ -173,8 +174,7 @@ def _broken_item(index: SiteIndex, card: BrokenCard, lang: Lang) -> str:
 
 
 def _link(index: SiteIndex, title: str, path: str) -> str:
-    base = index.site.base_url
-    href = urls.absolute(base, path) if base else urls.link("llms.txt", path)
+    href = index.whole(path) or urls.link("llms.txt", path)
     return f"- [{_one_line(title)}]({href})"
 
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.render import urls
-from zoo.render.columns import NumberColumn, cost_columns, measured_with
+from zoo.render.columns import (
+    Filter,
+    NumberColumn,
+    Range,
+    choice,
+    cost_columns,
+    measured_with,
+    ranges,
+)
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import label_in
 from zoo.render.model_rows import ModelRow, model_rows
 from zoo.render.strings import WORDS, in_language
-from zoo.render.views.filters import Filter, Range, choice, ranges
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.samples import state_of
 

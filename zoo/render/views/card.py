@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -18,25 +19,25 @@ from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
+from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS, Words
-from zoo.render.views.card_margin import Format, Verified, card_boards, edit_link, formats, verified
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import EntryTable, entry_table, refused
 from zoo.render.views.findings import Findings, findings
 from zoo.render.views.frame import (
     Frame,
     NavLink,
+    board_links,
     frame,
     shelf_link,
     tag_links,
-    with_picture,
 )
 from zoo.render.views.glance import CopyButton, Glance, card_glance
 from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.kept import PictureView, sheet_view, sheets_of, slot
 from zoo.render.views.red import Red, red
-from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view
+from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,6 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         return replace(made, slot=slot(card, sample, result, lang, page))
 
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
-    address = partial(urls.card, name=card.id)
-    outer = frame(index, lang, address, card.title, summary, ("copy",))
     cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
     pieces = tuple(
         Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
@@ -132,7 +131,15 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
         card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
     )
     return CardPage(
-        frame=with_picture(outer, index, urls.picture(card.id)),
+        frame=frame(
+            index,
+            lang,
+            partial(urls.card, name=card.id),
+            card.title,
+            summary,
+            ("copy",),
+            picture=urls.picture(card.id),
+        ),
         title=card.title,
         summary=summary,
         tags=tag_links(index, card.tags, lang, page),
@@ -187,3 +194,64 @@ def _starts_without_heading(rendered: Rendered) -> bool:
     """Text before the card's first heading needs one, or it would stand under the table's."""
     first = rendered.pieces[0] if rendered.pieces else "<h"
     return isinstance(first, Sample) or not first.startswith("<h")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How one language's samples did, for the margin."""
+
+    language: str
+    lang: str
+    state: str
+    status: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The card in another form. type: its media type, "" where no program looks for it."""
+
+    text: str
+    href: str
+    type: str
+    save: bool = False
+
+
+def card_boards(
+    index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str
+) -> Iterable[NavLink]:
+    """A board of each task and dataset that ranks the entries: the main one if it does."""
+    keys = [k for e in entries for k in figures(e) if k in index.ranked]
+    chosen: dict[tuple[str, str], MetricKey] = {}
+    for key in sorted(keys, key=lambda key: not index.ranked[key].main):
+        chosen.setdefault(index.ranked[key].group, key)
+    return board_links(index, chosen.values(), lang, page).values()
+
+
+def edit_link(begin: str, card: Card) -> str:
+    return begin + quote(card.source.path) if begin else ""
+
+
+def verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> list[Verified]:
+    found = []
+    langs = [section.lang for section in index.sections(card)]
+    for each in sorted(langs, key=lambda one: one is not lang):
+        result = index.result(card, each)
+        state = state_of(result.status if result else None)
+        status = WORDS[lang].statuses[result.status.value if result else "not run"]
+        href = urls.link(page, urls.card(index.page_lang(each), card.id) + "#sample-0")
+        found.append(Verified(WORDS[each].language, each.tag, state, status, href))
+    return found
+
+
+def formats(index: SiteIndex, card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
+    words = WORDS[lang]
+    if card.section(shown):
+        folder = index.page_lang(shown)
+        notebook, plain = urls.notebook(folder, card.id), urls.plain_card(folder, card.id)
+        yield Format(words.as_notebook, urls.link(page, notebook), "", save=True)
+        yield Format(words.as_markdown, urls.link(page, plain), "text/markdown")
+    json = f"api/v1/models/{card.id}.json"
+    yield Format(words.as_json, urls.link(page, json), "application/json")
+    yield Format(words.as_model_index, urls.link(page, urls.model_index(card.id)), "")
+    yield Format(words.as_metafile, urls.link(page, urls.metafile(card.id)), "")

@@ -47,7 +47,7 @@ def card_data(
 ) -> RowData:
     hub, entries = index.site.hub, index.entries.get(card.id, ())
     leading = index.boards[0].key if index.boards else None
-    first = best(entries, hub)
+    first = best(entries)
     own = first[0] if first else None
     name_values = {
         filter_name(field): [value_of(hub, e, field) for e in entries]

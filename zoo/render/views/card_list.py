@@ -11,13 +11,12 @@ from zoo.render import urls
 from zoo.render.columns import cost_columns
 from zoo.render.formats import date_in, figure, parameters_span, places_of
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, best, label_in
+from zoo.render.metrics import MetricKey, best, figures, label_in
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.strings import WORDS, counted, unbroken
 from zoo.render.views.card_data import RowData, card_data
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
-from zoo.render.views.strip import Strip, strip_of
 
 T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one
@@ -55,7 +54,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         return _broken_row(index, card, lang, page)
     words = WORDS[lang]
     entries, models = index.entries.get(card.id, ()), card_rows(index, card)
-    found = best(entries, index.site.hub)
+    found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
     section = index.shown(card, lang)
     result = index.result(card, section.lang) if section else None
@@ -132,4 +131,49 @@ def page_links(page: str, paths: Sequence[str]) -> tuple[NavLink, ...]:
     return tuple(
         NavLink(str(number), urls.link(page, path), path == page)
         for number, path in enumerate(paths, 1)
+    )
+
+
+WIDTH = 200  # of a strip in its own units
+MARGIN = 14  # room at both ends for half a tick's text
+APART = 40  # ticks closer than this would run into each other
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A card's models as dots, in their order, on a scale that all cards with this metric share."""
+
+    label: str
+    dots: tuple[float, ...]
+    best: float
+    ticks: tuple[Tick, ...]
+
+
+def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip | None:
+    low, high = index.spans[key]
+    if low == high:
+        return None
+    entries = index.entries[card.id]
+    values = [v for e in entries if (v := figures(e).get(key)) is not None]
+    scale = (WIDTH - 2 * MARGIN) / (high - low)
+    shown = places_of([*values, low, high])
+
+    def x(value: float) -> float:
+        return round(MARGIN + (value - low) * scale, 1)
+
+    ends = [Tick(x(v), figure(v, shown)) for v in (min(values), max(values))]
+    top = ends[-1 if key.sign > 0 else 0]
+    return Strip(
+        label=WORDS[lang].range_label.format(
+            metric=label_in(key, lang), n=len(values), low=ends[0].text, high=ends[1].text
+        ),
+        dots=tuple(map(x, values)),
+        best=top.x,
+        ticks=tuple(ends) if ends[1].x - ends[0].x >= APART else (top,),
     )

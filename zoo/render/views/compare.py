@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.hub import DATASET
-from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.columns import COSTS, cost_text, cost_title
 from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, named_in
+from zoo.render.metrics import MetricKey
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.strings import WORDS, unbroken
-from zoo.render.views.frame import Frame, NavLink, frame
+from zoo.render.views.frame import Frame, NavLink, board_link, frame
 
 DATA = "data/entries.js"
 PLACES = 4  # entries side by side
@@ -61,9 +60,7 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
     words, page = WORDS[lang], urls.compare(lang)
     hub = index.site.hub
     return ComparePage(
-        frame=replace(
-            frame(index, lang, urls.compare, words.compare, words.compare_lead), unlisted=True
-        ),
+        frame=frame(index, lang, urls.compare, words.compare, words.compare_lead, unlisted=True),
         data=urls.link(page, DATA),
         models=urls.link(page, urls.entry(lang, "")).removesuffix(".html"),
         places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),
@@ -85,20 +82,16 @@ def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
             CompareRow("license", words.weights_license),
             CompareRow("hash", "SHA-256"),
         ),
-        boards=tuple(
-            NavLink(named_in(b.title, b.key, lang), urls.link(page, urls.board(lang, b.slug)))
-            for b in index.boards
-            if b.main
-        ),
+        boards=tuple(board_link(board, lang, page) for board in index.boards if board.main),
     )
 
 
 def compare_data(index: SiteIndex) -> str:
     """A script that gives all entries, by name, to the page's own script."""
     entries = {
-        row.address: dict(_fields(index, row, entry))
+        row.address: dict(_fields(index, row))
         for card in index.cards
-        for row, entry in zip(card_rows(index, card), index.entries.get(card.id, ()), strict=True)
+        for row in card_rows(index, card)
     }
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.zooEntries = {text};\n"
@@ -118,12 +111,12 @@ def _processor(lang: Lang) -> str:
     return "processor" if lang is Lang.EN_US else f"processor {lang.value}"
 
 
-def _fields(index: SiteIndex, row: ModelRow, entry: Model) -> Iterator[tuple[str, Any]]:
+def _fields(index: SiteIndex, row: ModelRow) -> Iterator[tuple[str, Any]]:
     """What is known of an entry; what is not known is left out."""
     yield "card", row.title
     for field in index.labelled_fields:
         for lang in index.langs if field == DATASET else index.langs[:1]:
-            if value := value_of(index.site.hub, entry, field, lang):
+            if value := value_of(index.site.hub, row.entry, field, lang):
                 yield _key(field, lang), value
     yield "figures", [[_figure_title(f.key), f.text, f.key.sign] for f in row.figures]
     costs = {name: cost_text(row, name) for name in COSTS}

@@ -73,7 +73,7 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     again as counted.
     """
     hub = index.site.hub
-    keys = dict.fromkeys(key for e in entries for key in figures(e, hub))
+    keys = dict.fromkeys(key for e in entries for key in figures(e))
     columns = [
         (Column(label_in(k, lang), k.unit, k.dataset), _figures(index, entries, k, lang))
         for k in keys
@@ -116,8 +116,7 @@ def weights_view(weights: Weights) -> WeightsView:
 def _figures(
     index: SiteIndex, entries: Sequence[Model], key: MetricKey, lang: Lang
 ) -> dict[str, Cell]:
-    hub = index.site.hub
-    values = {index.address(e): v for e in entries if (v := figures(e, hub).get(key)) is not None}
+    values = {index.address(e): v for e in entries if (v := figures(e).get(key)) is not None}
     shown = (decimals if key.is_cost else places_of)(list(values.values()))
     top = (max if key.sign > 0 else min)(values.values())
     marked = len(values) > 1 and not key.is_cost

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -12,6 +14,7 @@ from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
 from zoo.render.strings import WORDS, counted
+from zoo.render.views.frame import Frame, frame
 
 FIRST = 3  # errors that stand above the text; the others are folded
 
@@ -70,4 +73,27 @@ def _row(index: SiteIndex, one: Diagnostic, lang: Lang, page: str) -> FindingRow
         hint=inline_code(one.hint),
         code=one.code,
         href=urls.link(page, f"{urls.rules(lang)}#{one.code}") if known else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPage:
+    frame: Frame
+    title: str
+    path: str
+    edit_link: str
+    findings: Findings | None
+
+
+def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> BrokenPage:
+    """The page of `card` at `urls.card(lang, card.id)`."""
+    page = urls.card(lang, card.id)
+    address = partial(urls.card, name=card.id)
+    begin = index.site.edit_url
+    return BrokenPage(
+        frame=frame(index, lang, address, card.title, WORDS[lang].broken_title),
+        title=card.title,
+        path=card.path,
+        edit_link=begin + quote(card.path) if begin else "",
+        findings=findings(index, card, lang, page),
     )

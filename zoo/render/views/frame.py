@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
 from zoo.render import urls
+from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, named_in
 from zoo.render.strings import WORDS, Words
@@ -73,8 +74,8 @@ class Frame:
     policy: str
     scripts: tuple[str, ...]
     brand: Brand
-    picture: str = ""
-    unlisted: bool = False
+    picture: str
+    unlisted: bool
 
 
 def frame(
@@ -84,8 +85,15 @@ def frame(
     title: str,
     description: str,
     scripts: tuple[str, ...] = (),
+    *,
+    policy: str = POLICY,
+    picture: str = "",
+    unlisted: bool = False,
 ) -> Frame:
-    """The frame of the page that stands at `address(lang)` in each language."""
+    """The frame of the page that stands at `address(lang)` in each language.
+
+    picture: the path of what a shared link shows.
+    """
     words, page = WORDS[lang], address(lang)
     site, name = index.site, index.title(lang)
     reload = ("reload",) if site.reload else ()
@@ -107,19 +115,15 @@ def frame(
             if to is not lang
         ),
         alternates=tuple(alternates(index, address)),
-        canonical=urls.absolute(site.base_url, page) if site.base_url else "",
+        canonical=index.whole(page),
         feed=urls.link(page, urls.feed(lang)) if site.base_url else "",
         locale=lang.value,
-        policy=POLICY,
+        policy=policy,
         scripts=("frame", *scripts, *reload),
         brand=brand(site),
+        picture=index.whole(picture) if picture else "",
+        unlisted=unlisted,
     )
-
-
-def with_picture(frame: Frame, index: SiteIndex, path: str) -> Frame:
-    """The frame of a page whose shared link shows this picture; that wants an address."""
-    base = index.site.base_url
-    return replace(frame, picture=urls.absolute(base, path)) if base else frame
 
 
 def _nav(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
@@ -168,13 +172,13 @@ def board_links(
     index: SiteIndex, keys: Iterable[MetricKey], lang: Lang, page: str
 ) -> dict[MetricKey, NavLink]:
     """Links to the leaderboards of these metrics, as far as there are any."""
-    found = {key: index.ranked[key] for key in keys if key in index.ranked}
-    return {
-        key: NavLink(
-            named_in(board.title, key, lang), urls.link(page, urls.board(lang, board.slug))
-        )
-        for key, board in found.items()
-    }
+    boards = {key: index.ranked[key] for key in keys if key in index.ranked}
+    return {key: board_link(board, lang, page) for key, board in boards.items()}
+
+
+def board_link(board: Board, lang: Lang, page: str, current: bool = False) -> NavLink:
+    text = named_in(board.title, board.key, lang)
+    return NavLink(text, urls.link(page, urls.board(lang, board.slug)), current)
 
 
 def alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alternate]:
@@ -182,11 +186,9 @@ def alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alt
 
     For any other language: the entrance, which lets one choose, or the page in the first language.
     """
-    base = index.site.base_url
-    if not base or len(index.langs) == 1:
+    if not index.site.base_url or len(index.langs) == 1:
         return
     for lang in index.langs:
-        yield Alternate(lang.tag, urls.absolute(base, address(lang)))
+        yield Alternate(lang.tag, index.whole(address(lang)))
     own = address(index.langs[0])
-    other = "" if own == urls.home(index.langs[0]) else own
-    yield Alternate("x-default", urls.absolute(base, other))
+    yield Alternate("x-default", index.whole("" if own == urls.home(index.langs[0]) else own))

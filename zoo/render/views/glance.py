@@ -57,7 +57,7 @@ def model_glance(index: SiteIndex, card: Card, row: ModelRow, lang: Lang) -> tup
 
 
 def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glance]:
-    found = best(index.entries.get(card.id, ()), index.site.hub)
+    found = best(index.entries.get(card.id, ()))
     if not found:
         return
     key, value, text = found

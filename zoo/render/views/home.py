@@ -9,7 +9,15 @@ from functools import partial
 from zoo.core.card import Lang
 from zoo.core.result import OF_SAMPLES, Status, WeightsKind
 from zoo.render import urls
-from zoo.render.columns import cost_columns, figure_columns, figure_names
+from zoo.render.columns import (
+    Choice,
+    Filter,
+    Range,
+    cost_columns,
+    figure_columns,
+    figure_names,
+    ranges,
+)
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
@@ -17,7 +25,6 @@ from zoo.render.strings import WORDS, Words, counted
 from zoo.render.views.all_models import view_links
 from zoo.render.views.card_data import filter_name
 from zoo.render.views.card_list import CardRow, card_row, cut, page_links
-from zoo.render.views.filters import Choice, Filter, Range, ranges
 from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.samples import state_of
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
-from zoo.render.columns import NumberColumn, cost_columns, figure_columns, measured_with
+from zoo.render.columns import (
+    Filter,
+    NumberColumn,
+    Range,
+    choice,
+    cost_columns,
+    figure_columns,
+    measured_with,
+    ranges,
+)
 from zoo.render.feeds.linked_data import board_data, trail
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.metrics import label_in, named_in
-from zoo.render.model_rows import ModelRow, card_rows
+from zoo.render.model_rows import ModelRow, rows_of
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS
-from zoo.render.views.board_plot import board_plot, plot_axes
-from zoo.render.views.filters import Filter, Range, choice, ranges
-from zoo.render.views.frame import Frame, NavLink, frame, shelf_link
-from zoo.render.views.plot import Plot
+from zoo.render.views.frame import Frame, NavLink, board_link, frame, shelf_link
+from zoo.render.views.plot import Plot, board_plot, plot_axes
 
 SHOWN = 1000  # rows of one board; the JSON files have all
 FIGURES = 3  # columns of figures: the ranked one, and others of the same task and dataset
@@ -78,7 +85,7 @@ class BoardPage:
 def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     """The page of `board` at `urls.board(lang, board.slug)`."""
     words, page = WORDS[lang], urls.board(lang, board.slug)
-    models = board_models(index, board)
+    models = rows_of(index, (one.entry for one in board.entries[:SHOWN]))  # the best first
     figure, *more = figure_columns(index, _ranked_here(index, board), lang)
     columns = (*more, *cost_columns(models, lang))
     fields = tuple(f for f in index.varying_fields if any(f in row.fields for row in models))
@@ -87,8 +94,8 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     plot = board_plot(models, figure, axes[0], page, lang) if axes else None
     front = {stone.name for stone in plot.stones if stone.front} if plot else set()
     families = tuple(dict.fromkeys(row.title for row in models))
-    cut = len(board.entries) - len(models)
-    title = named_in(board.title, board.key, lang)
+    cut = len(board.entries) > SHOWN
+    title, dataset = named_in(board.title, board.key, lang), board.key.dataset
     lead = words.board_lead.format(metric=title, n=len(board.entries))
     return BoardPage(
         frame=frame(
@@ -100,18 +107,16 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             ("ranges", "models", *(("plot-math", "plot") if plot else ())),
         ),
         title=title,
-        dataset=_dataset(index, board, lang, page),
+        dataset=shelf_link(index, "datasets", dataset, lang, page) if dataset else None,
         better=words.more_is_better if figure.sign > 0 else words.less_is_better,
         figure=figure,
         columns=columns,
         fields=tuple(zip(fields, labels, strict=True)),
         others=tuple(
-            NavLink(named_in(b.title, b.key, lang), _link(page, lang, b), b.group == board.group)
-            for b in index.boards
-            if b.main
+            board_link(b, lang, page, b.group == board.group) for b in index.boards if b.main
         ),
         variants=tuple(
-            NavLink(label_in(b.key, lang), _link(page, lang, b), b is board)
+            replace(board_link(b, lang, page, b is board), text=label_in(b.key, lang))
             for b in index.boards
             if b.group == board.group
         ),
@@ -125,7 +130,10 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
         plot=plot,
         axes=axes,
         measured=measured_with(models, lang),
-        files=tuple(_files(board, lang, page)),
+        files=(
+            NavLink(words.as_csv, urls.link(page, urls.board_csv(board.slug))),
+            NavLink(words.as_json, urls.link(page, urls.board_json(board.slug))),
+        ),
         plot_file=urls.link(page, urls.board_plot(lang, board.slug)) if plot else "",
         rows=tuple(_rows(models, figure, columns, fields, front, page, lang)),
         notes=figure_notes(index, (one.entry for one in board.entries), board.key, lang),
@@ -136,14 +144,6 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
             trail(index, lang, (title, page)),
         ),
     )
-
-
-def board_models(index: SiteIndex, board: Board) -> tuple[ModelRow, ...]:
-    """The models of a board that its page shows, the best first."""
-    shown = [one.entry for one in board.entries[:SHOWN]]
-    cards = dict.fromkeys(entry.card for entry in shown)
-    rows = {r.address: r for name in cards for r in card_rows(index, index.named[name])}
-    return tuple(rows[index.address(entry)] for entry in shown)
 
 
 def _ranked_here(index: SiteIndex, board: Board) -> list[Board]:
@@ -181,19 +181,3 @@ def _rows(
             numbers=tuple(column.texts.get(row.address, "") for column in columns),
             front=row.address in front,
         )
-
-
-def _dataset(index: SiteIndex, board: Board, lang: Lang, page: str) -> NavLink | None:
-    name = board.key.dataset
-    return shelf_link(index, "datasets", name, lang, page) if name else None
-
-
-def _link(page: str, lang: Lang, board: Board) -> str:
-    return urls.link(page, urls.board(lang, board.slug))
-
-
-def _files(board: Board, lang: Lang, page: str) -> Iterator[NavLink]:
-    """The table to take away."""
-    words = WORDS[lang]
-    yield NavLink(words.as_csv, urls.link(page, urls.board_csv(board.slug)))
-    yield NavLink(words.as_json, urls.link(page, urls.board_json(board.slug)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,20 +12,21 @@ from zoo.core.registry import Model
 from zoo.core.task import Port
 from zoo.render import urls
 from zoo.render.feeds.linked_data import model_data, trail
+from zoo.render.formats import giga, parameters_in, seconds_in
 from zoo.render.index import SiteIndex
-from zoo.render.model_rows import model_row
+from zoo.render.metrics import label_in, named_in
+from zoo.render.model_rows import ModelRow, model_row
+from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS, in_language
-from zoo.render.views.classes import class_link
 from zoo.render.views.entry_table import WeightsView, refused, weights_view
-from zoo.render.views.found import Found, found
-from zoo.render.views.frame import Frame, NavLink, frame, with_picture
+from zoo.render.views.frame import Frame, NavLink, frame
 from zoo.render.views.glance import CopyButton, Glance, model_glance
 from zoo.render.views.install import Install, checkout, install
 from zoo.render.views.load_sample import load_sample
-from zoo.render.views.model_facts import BigFigure, big_figures, facts
-from zoo.render.views.pyramid import PyramidView, pyramid_view
+from zoo.render.views.model_facts import BigFigure, PyramidView, big_figures, facts, pyramid_view
 from zoo.render.views.samples import Fact, SampleView, code_view
+from zoo.render.views.taxonomies import class_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     task = in_language(index.site.hub.task(entry.task).label, lang)
     title = entry.name + words.aside.format(text=task or card.title)
     about = words.pair.format(label=entry.name, value=summary)
-    outer = frame(index, lang, address, title, about, ("copy",))
+    picture = urls.model_picture(name)
     return EntryPage(
-        frame=with_picture(outer, index, urls.model_picture(name)),
+        frame=frame(index, lang, address, title, about, ("copy",), picture=picture),
         name=entry.name,
         parts=tuple(entry.name.split("_")),
         title=card.title,
@@ -131,3 +132,44 @@ def port_views(ports: Iterable[Port], lang: Lang) -> tuple[PortView, ...]:
         PortView(p.name, p.text, p.meaning.get(lang) or next(iter(p.meaning.values()), ""))
         for p in ports
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """words: beside the name. facts: figure and costs. tags: as a hit shows them."""
+
+    words: str
+    facts: str
+    tags: str
+
+
+def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
+    tags = [index.tag(tag, lang) for tag in entry.tags]
+    words = (
+        *entry.name.split("_"),
+        row.title,
+        row.family,
+        in_language(index.site.hub.task(entry.task).label, lang),
+        *(value.text for value in field_values(index.site.hub, entry, lang)),
+        *row.fields.values(),
+        *(one.key.title for one in row.figures),
+        *(label_in(one.key, lang) for one in row.figures),
+        *tags,
+        *entry.tags,
+    )
+    return Found(
+        words=" ".join(dict.fromkeys(filter(None, words))),
+        facts=" · ".join(_facts(row, lang)),
+        tags=" · ".join((row.title, *tags)),
+    )
+
+
+def _facts(row: ModelRow, lang: Lang) -> Iterator[str]:
+    for one in row.figures[:1]:
+        yield f"{named_in(one.key.title, one.key, lang)} {one.text} {one.key.unit}".strip()
+    if row.parameters:
+        yield f"{WORDS[lang].parameters} {parameters_in(row.parameters)}"
+    if row.flops:
+        yield f"{giga(row.flops, 0)} GFLOPs"
+    if row.seconds:
+        yield seconds_in(lang, row.seconds)

@@ -10,8 +10,8 @@ from zoo.core.history import History, Mark, Run
 from zoo.core.result import SampleResult
 from zoo.render import urls
 from zoo.render.formats import date_in
+from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
-from zoo.render.reasons import reason_in
 from zoo.render.strings import WORDS
 from zoo.render.views.samples import SampleView, code_view, state_of
 

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from zoo.core.card import Card, Lang, Sample
 from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step, WeightsKind
 from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
+from zoo.render.i18n.failures import hint_in, reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight, inline_code, language_name
-from zoo.render.reasons import hint_in, reason_in
 from zoo.render.strings import WORDS, Words
 from zoo.render.views.kept import Slot
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
+from zoo.core.hub import DATASET
+from zoo.core.registry import Model
+from zoo.core.task import Port
 from zoo.render import urls
 from zoo.render.index import Shelf, SiteIndex
 from zoo.render.strings import WORDS, counted
 from zoo.render.views.card_list import CardRow, card_row, cut, page_links
-from zoo.render.views.classes import class_names_of
 from zoo.render.views.frame import Frame, NavLink, board_links, frame, shelf_link
 
 
@@ -77,3 +80,26 @@ def _others(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavL
     same = (s for s in index.shelves.values() if s.kind == shelf.kind)
     links = ((s, shelf_link(index, s.kind, s.name, lang, page)) for s in same)
     return tuple(NavLink(link.text, link.href, s is shelf) for s, link in links)
+
+
+ANCHOR = "classes"
+
+
+def class_names_of(index: SiteIndex, shelf: Shelf, lang: Lang) -> tuple[str, ...]:
+    """The names of a dataset's classes by their numbers; none where the hub names no list."""
+    lists = (d.class_names for d in index.site.hub.datasets.values() if d.name == shelf.name)
+    path = next(filter(None, lists), "") if shelf.kind == "datasets" else ""
+    return tuple(names[lang] for names in index.site.files.classes.get(path, ()))
+
+
+def class_link(
+    index: SiteIndex, entry: Model, outputs: Iterable[Port], lang: Lang, page: str
+) -> NavLink | None:
+    """To the names on the dataset's page, where an output has as many values as it has classes."""
+    dataset = index.site.hub.datasets.get(entry.parts.get(DATASET, ""))
+    shelf = index.shelves.get(("datasets", dataset.name)) if dataset else None
+    number = len(class_names_of(index, shelf, lang)) if shelf else 0
+    if not shelf or not any(number in port.shape for port in outputs):
+        return None
+    to = f"{urls.shelf(lang, shelf.kind, shelf.slug)}#{ANCHOR}"
+    return NavLink(WORDS[lang].class_names.format(n=number), urls.link(page, to))

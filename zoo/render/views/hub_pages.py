@@ -1,0 +1,185 @@
+"""The page about the hub: how verification works, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from zoo.core.card import Lang, Sample
+from zoo.core.highlighting import plain
+from zoo.core.result import Level
+from zoo.render import urls
+from zoo.render.index import SiteIndex
+from zoo.render.own_text import OwnText
+from zoo.render.strings import WORDS, Words, counted
+from zoo.render.views.brand import Brand, brand
+from zoo.render.views.card import Piece
+from zoo.render.views.card_text import own_text
+from zoo.render.views.frame import POLICY, Frame, frame
+from zoo.render.views.install import Install, site_install, trees
+from zoo.render.views.samples import Fact, code_view
+
+PARTS = (  # ids
+    *(
+        "verification",
+        "what",
+        "install",
+        "page.install",
+        "why",
+        "how",
+        "levels",
+        "weights",
+        "speed",
+    ),
+    *("not", "marks", "contribute", "licenses", "data"),
+)
+
+
+REGISTRY = "registry.json"  # a build writes it beside the pages
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file for programs, and what it holds."""
+
+    path: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """text: the template with this language's prose. levels: each with its meaning.
+
+    title, own: what the hub says of itself, "" and empty if nothing. trees: what stood in for the
+    repositories that samples loaded. license: of the code, "" where that is not known.
+    """
+
+    frame: Frame
+    title: str
+    own_lang: str
+    own: tuple[Piece, ...]
+    text: str
+    levels: tuple[Fact, ...]
+    status_href: str
+    files: tuple[FileLink, ...]
+    llms_href: str
+    home_href: str
+    repository: str
+    cards: str
+    install: Install | None
+    trees: tuple[str, ...]
+    license: str
+    edited: bool
+
+
+def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
+    """The page at `urls.about(lang)`."""
+    words, page = WORDS[lang], urls.about(lang)
+    own = index.about.get(lang)
+    title = (own.title or words.nav_about) if own else ""
+    return AboutPage(
+        frame=frame(
+            index, lang, urls.about, title or words.about_title, words.about_lead, ("copy",)
+        ),
+        title=title,
+        own_lang=own.section.lang.tag if own else "",
+        own=pieces(index, own, page, lang, *PARTS) if own else (),
+        text=f"about/{lang.value}.html",
+        levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
+        status_href=urls.link(page, urls.status(lang)),
+        files=tuple(
+            FileLink(path, urls.link(page, path), text)
+            for path, text in words.api_texts.items()
+            if path != REGISTRY
+        ),
+        llms_href=urls.link(page, "llms.txt"),
+        home_href=urls.link(page, urls.home(lang)),
+        repository=index.site.hub.repository,
+        cards=counted(words.card_counts, len(index.listed)),
+        install=site_install(index, lang),
+        trees=trees(index, lang),
+        license=index.site.code_license,
+        edited=bool(index.site.edit_url),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraPage:
+    """text_lang: of the text, which may be another one than the page's."""
+
+    frame: Frame
+    title: str
+    text_lang: str
+    pieces: tuple[Piece, ...]
+
+
+def extra_page(index: SiteIndex, name: str, lang: Lang) -> ExtraPage:
+    """The page at `urls.extra(lang, name)`."""
+    text, address = index.extra[name, lang], partial(urls.extra, name=name)
+    about = f"{text.title} · {index.title(lang)}"
+    return ExtraPage(
+        frame=frame(index, lang, address, text.title, about, ("copy",)),
+        title=text.title,
+        text_lang=text.section.lang.tag,
+        pieces=pieces(index, text, address(lang), lang),
+    )
+
+
+def pieces(
+    index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str
+) -> tuple[Piece, ...]:
+    """The text and its code, which is not run. taken: ids of the page itself."""
+    found = []
+    shown = own_text(index, text, page, lang, *taken).pieces
+    dull = plain(piece for piece in shown if isinstance(piece, Sample))
+    for number, piece in enumerate(shown, 1):
+        if isinstance(piece, Sample):
+            no_colours = piece.id in dull
+            code = code_view(f"sample-{number}", piece.code, piece.info, plain=no_colours)
+            found += [Piece(Markup(), code)] if code else []
+        else:
+            found.append(Piece(piece))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """name: its folder. tag: BCP 47. site: the hub's name in it."""
+
+    name: str
+    tag: str
+    words: Words
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """languages: the default first. root: of links and files. board: the main leaderboard's
+    address, "" without one."""
+
+    languages: tuple[Language, ...]
+    root: str
+    policy: str
+    brand: Brand
+    board: str
+
+
+def entrance(index: SiteIndex) -> Door:
+    """The page at `index.html`."""
+    return _door(index, "")
+
+
+def lost(index: SiteIndex) -> Door:
+    """The page at `404.html`: served at any depth, so relative links would lead astray."""
+    return _door(index, urls.base_path(index.site.base_url))
+
+
+def _door(index: SiteIndex, root: str) -> Door:
+    board = index.boards[0].slug if index.boards else ""
+    languages = (
+        Language(lang.value, lang.tag, WORDS[lang], index.title(lang)) for lang in index.langs
+    )
+    return Door(tuple(languages), root, POLICY, brand(index.site), board)
