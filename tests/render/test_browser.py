@@ -640,7 +640,9 @@ def test_the_switch_keeps_what_is_compared(visit, base):
 
 def test_without_scripts_a_comparison_leads_to_the_boards(visit):
     page = visit(COMPARE, java_script_enabled=False)
-    assert page.get_by_role("link", name="COCO val2017 mAP @5-95").is_visible()
+    assert page.get_by_role(
+        "link", name="COCO val2017 mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95"
+    ).is_visible()
 
 
 def test_it_works_from_the_disk(visit, folder):

@@ -53,7 +53,9 @@ def test_a_long_shelf_is_cut_into_pages():
 def test_a_dataset_leads_to_its_leaderboards():
     content = site_index(full_site())
     shown = shelf_page(content, content.shelves["datasets", "COCO val2017"], EN)
-    assert [link.text for link in shown.boards] == ["Leaderboard: COCO val2017 mAP @5-95"]
+    assert [link.text for link in shown.boards] == [
+        "Leaderboard: COCO val2017 mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95"
+    ]
     assert shelf_page(content, content.shelves["tags", "vision"], EN).boards == ()
 
 

@@ -448,7 +448,7 @@ def test_home_counts_the_models_that_can_be_loaded():
 
 def test_a_card_names_the_leaderboards_of_its_models():
     (link,) = page().boards
-    assert link.text == "COCO val2017 mAP @5-95"
+    assert link.text == "COCO val2017 mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95"
     assert link.href == "../../en_US/boards/coco-val2017-map-5-95.html"
     alone = site_index(site(card(), entries=(entry(value=None),)))
     assert card_page(alone, alone.cards[0], EN).boards == ()

@@ -9,8 +9,8 @@ from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, named_in
-from zoo.render.strings import WORDS, Words
+from zoo.render.metrics import MetricKey, label_in, named_in
+from zoo.render.strings import WORDS, Words, unbroken
 from zoo.render.views.brand import Brand, brand
 
 # Only files of the site itself: no inline script or style, no plugin, no foreign frame.
@@ -177,7 +177,9 @@ def board_links(
 
 
 def board_link(board: Board, lang: Lang, page: str, current: bool = False) -> NavLink:
-    text = named_in(board.title, board.key, lang)
+    """Its text breaks at the data set only, never inside `@5-95`."""
+    label = label_in(board.key, lang)
+    text = named_in(board.title, board.key, lang).replace(label, unbroken(label))
     return NavLink(text, urls.link(page, urls.board(lang, board.slug)), current)
 
 
