@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import yaml
@@ -31,22 +31,18 @@ _TEXT = "tag:yaml.org,2002:str"
 _DEEP = re.compile(r"\n[ \t?-]{9}")
 
 
+_RESOLVER: Any = yaml.resolver.Resolver()
+
+
 @lru_cache(maxsize=4096)
 def _resolved(kind: Any, value: Any, implicit: Any) -> Any:
-    plain: Any = yaml.SafeLoader("")
-    return plain.resolve(kind, value, implicit)
+    return _RESOLVER.resolve(kind, value, implicit)
 
 
 class _Loader(_Plain):  # type: ignore[misc]
     """Remembers what the usual keys and values are."""
 
     resolve = staticmethod(_resolved)
-
-    def descend_resolver(self, node: Any, index: Any) -> None:
-        """Nothing here depends on where a value stands."""
-
-    def ascend_resolver(self) -> None:
-        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +122,12 @@ class _Reader:
         self.starts = source.line_starts[source.place(span.start)[0] - 1 :]
         self.last = len(self.starts) - 1
         self.end = span.end
-        self.constructor = yaml.SafeLoader("")
         self.found: list[Diagnostic] = []
+
+    @cached_property
+    def constructor(self) -> Any:
+        """Makes numbers and the like; few cards have any."""
+        return yaml.SafeLoader("")
 
     def offset(self, mark: Any) -> int:
         at: int = self.starts[min(mark.line, self.last)] + mark.column

@@ -118,28 +118,36 @@ def _parts(pattern: str, fields: Mapping[str, NameField], name: str) -> dict[str
     """
     pieces = _pieces(pattern)
     parts: dict[str, str] = {}
-    left = MOST_STEPS
+    few = len(pieces) <= 2 * MOST_FIELDS + 1
+    return parts if few and _fits(name, 0, pieces, fields, parts, [MOST_STEPS]) else None
 
-    def fits(number: int, at: int) -> bool:
-        nonlocal left
-        left -= 1
-        end = at + len(pieces[number])
-        if left < 0 or not name.startswith(pieces[number], at):
-            return False
-        if number + 1 == len(pieces):
-            return end == len(name)
-        field = pieces[number + 1]
-        if field in parts:
-            same = parts[field]
-            return name.startswith(same, end) and fits(number + 2, end + len(same))
-        for token in _tokens_at(fields.get(field), name, end):
-            parts[field] = token
-            if fits(number + 2, end + len(token)):
-                return True
-            del parts[field]
+
+def _fits(
+    name: str,
+    at: int,
+    pieces: tuple[str, ...],
+    fields: Mapping[str, NameField],
+    parts: dict[str, str],
+    left: list[int],
+) -> bool:
+    """Whether the pieces make the rest of the name; fills `parts`. left: steps to take."""
+    left[0] -= 1
+    end = at + len(pieces[0])
+    if left[0] < 0 or not name.startswith(pieces[0], at):
         return False
-
-    return parts if len(pieces) <= 2 * MOST_FIELDS + 1 and fits(0, 0) else None
+    if len(pieces) == 1:
+        return end == len(name)
+    field, rest = pieces[1], pieces[2:]
+    if field in parts:
+        same = parts[field]
+        ends = name.startswith(same, end)
+        return ends and _fits(name, end + len(same), rest, fields, parts, left)
+    for token in _tokens_at(fields.get(field), name, end):
+        parts[field] = token
+        if _fits(name, end + len(token), rest, fields, parts, left):
+            return True
+        del parts[field]
+    return False
 
 
 def _tokens_at(field: NameField | None, name: str, at: int) -> Iterator[str]:

@@ -8,8 +8,8 @@ from zoo.core.card import Prose, Sample, Section
 from zoo.markdown.document import Document
 from zoo.markdown.reader import read
 
-# Several stages ask for the same section, one after the other.
-_READ: deque[tuple[Section, Document]] = deque(maxlen=16)
+# The sections of a card or two: several stages ask for the same one, one after the other.
+_READ: deque[tuple[Section, Document]] = deque(maxlen=4)
 
 
 def convert(section: Section) -> Document:

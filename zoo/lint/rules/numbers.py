@@ -189,6 +189,8 @@ def numbers(text: str) -> Iterator[Number]:
     if "x" in text or "X" in text:
         plain_text = _PRODUCT.sub(lambda m: m[0].replace("x", " ").replace("X", " "), text)
     for match in _NUMBER.finditer(plain_text):
-        plain = float(match["digits"].replace(",", "") + (match["part"] or ""))
-        value = float(f"{plain * _UNITS.get(match['unit'] or '', 1.0):.9g}")
+        digits, part, unit = match.groups()
+        value = float(digits.replace(",", "") + (part or ""))
+        if unit or part or len(digits) > 9:
+            value = float(f"{value * _UNITS.get(unit or '', 1.0):.9g}")
         yield Number(value, match[0].strip(), match.start(), match.end())
