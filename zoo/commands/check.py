@@ -18,13 +18,12 @@ from zoo.core.terminal import bare, harmless
 from zoo.lint.account import as_json as figures_as_json
 from zoo.lint.account import as_text as figures_as_text
 from zoo.lint.autofix import diff, fixed, restored
-from zoo.lint.check import Checked, card_files, check, stale, unwritten
+from zoo.lint.check import Checked, card_files, check, read_settings, stale, unwritten
 from zoo.lint.known import KnownCards
 from zoo.lint.measured import differing, disagreeing, unusable
 from zoo.lint.output import as_github, as_json, as_sarif
 from zoo.lint.reading import read_card
 from zoo.lint.rulebook import rulebook
-from zoo.lint.settings import read_settings
 from zoo.lint.translations import left_behind
 from zoo.project.files import rewrite
 from zoo.project.paths import Project

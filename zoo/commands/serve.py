@@ -19,10 +19,9 @@ from zoo.commands.checked import print_findings
 from zoo.commands.options import add_pages, missing_cards, plural, project_of
 from zoo.core.diagnostics import Severity, show_all
 from zoo.core.errors import ZooError
-from zoo.lint.check import Checked, card_files, check_with
+from zoo.lint.check import Checked, card_files, check_with, read_settings
 from zoo.lint.inspect import Settings
 from zoo.lint.known import KnownCards
-from zoo.lint.settings import read_settings
 from zoo.preview.pages import LivePages
 from zoo.preview.server import Builds, Preview
 from zoo.preview.watch import watch

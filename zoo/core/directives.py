@@ -18,9 +18,11 @@ from __future__ import annotations
 import math
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from zoo.core.source import Span
 
@@ -96,102 +98,89 @@ def read_directives(text: str, start: int) -> tuple[Directives, tuple[Problem, .
     comments = _RUN.search(text, offset, start)
     if comments is None:
         return Directives(), ()
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     problems: list[Problem] = []
     for comment in _COMMENT.finditer(text, comments.start(), start):
         match = _DOCTEST.fullmatch(text, comment.start("body"), comment.end("body"))
         if match is None:
             continue
         span = Span(match.start("line"), match.start("line") + len(match["line"].rstrip()))
-        reader = _Reader(span, said, problems)
-        reader.line(match["line"])
+        problems += (Problem(span, *told) for told in _read(match["line"], said))
         if "setup" in said and "setup_line" not in said:
             said["setup"] = match["rest"].rstrip() + "\n"
             said["setup_line"] = text.count("\n", 0, match.start("rest")) + 1
         elif match["rest"].strip():
-            reader.problem("only `setup` has further lines", "put each directive in a comment")
-    return Directives(**said), tuple(problems)  # type: ignore[arg-type]
+            more = "only `setup` has further lines", "put each directive in a comment"
+            problems.append(Problem(span, *more))
+    return Directives(**said), tuple(problems)
 
 
-class _Reader:
-    """Reads one comment's words into `said`, and notes what cannot be read."""
+def _read(line: str, said: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Reads one comment's words into `said`; yields what cannot be read of them, and the remedy."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        yield "a quote is not closed", 'write reason="..."'
+        return
+    if not words:
+        yield "the directive is empty", f"write one of {', '.join(WORDS)}"
+        return
+    name, equals, value = words[0].partition("=")
+    if name not in WORDS:
+        near = get_close_matches(name, WORDS, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(WORDS)}"
+        yield f"unknown directive `{name}`", hint
+        return
+    if bool(equals) != (name in VALUED):
+        form = f"{name}=..." if name in VALUED else name
+        yield f"`{words[0]}` is not how this is written", f"write `{form}`"
+        return
+    arguments = dict(w.partition("=")[::2] for w in words[1:])
+    for unknown in sorted(set(arguments) - set(ARGUMENTS[name])):
+        known = ", ".join(ARGUMENTS[name]) or "no argument"
+        yield f"`{name}` does not take `{unknown}`", f"it takes {known}"
+    for needed in REQUIRED.get(name, ()):
+        if not arguments.get(needed):
+            yield f"`{name}` needs `{needed}`", f'write {name} {needed}="..."'
+    try:
+        yield from _keep(name, value, arguments, said)
+    except ValueError as error:
+        yield f"`{name}`: {error}", "dates are YYYY-MM-DD, numbers like 0.001 or 600"
 
-    def __init__(self, span: Span, said: dict[str, object], problems: list[Problem]) -> None:
-        self.span, self.said, self.problems = span, said, problems
 
-    def problem(self, message: str, hint: str) -> None:
-        self.problems.append(Problem(self.span, message, hint))
-
-    def line(self, line: str) -> None:
-        try:
-            words = shlex.split(line)
-        except ValueError:
-            self.problem("a quote is not closed", 'write reason="..."')
-            return
-        if not words:
-            self.problem("the directive is empty", f"write one of {', '.join(WORDS)}")
-            return
-        name, equals, value = words[0].partition("=")
-        if name not in WORDS:
-            near = get_close_matches(name, WORDS, 1)
-            hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(WORDS)}"
-            self.problem(f"unknown directive `{name}`", hint)
-            return
-        if bool(equals) != (name in VALUED):
-            form = f"{name}=..." if name in VALUED else name
-            self.problem(f"`{words[0]}` is not how this is written", f"write `{form}`")
-            return
-        arguments = dict(w.partition("=")[::2] for w in words[1:])
-        for unknown in sorted(set(arguments) - set(ARGUMENTS[name])):
-            known = ", ".join(ARGUMENTS[name]) or "no argument"
-            self.problem(f"`{name}` does not take `{unknown}`", f"it takes {known}")
-        for needed in REQUIRED.get(name, ()):
-            if not arguments.get(needed):
-                self.problem(f"`{name}` needs `{needed}`", f'write {name} {needed}="..."')
-        self.keep(name, value, arguments)
-
-    def keep(self, name: str, value: str, arguments: dict[str, str]) -> None:
-        try:
-            if name == "skip":
-                self.said["skip"] = arguments.get("reason", "") or "no reason given"
-                if "until" in arguments:
-                    self.said["until"] = _date(arguments["until"])
-            elif name == "xfail":
-                self.said["xfail"] = arguments.get("raises", "") or "Exception"
-            elif name == "timeout":
-                self.said["timeout"] = _number(value, least=1.0)
-            elif name == "requires":
-                if value != "gpu":
-                    self.problem(f"`requires={value}` is unknown", "write `requires=gpu`")
-                self.said["requires"] = value
-                self.said["requires_reason"] = arguments.get("reason", "")
-            elif name == "setup":
-                self.said["setup"] = ""
-            elif name == "expect":
-                names = tuple(n for n in value.split(",") if n)
-                self.said["expect"] = names
-                for key in ("rtol", "atol"):
-                    if key in arguments:
-                        self.said[key] = _number(arguments[key])
-            elif name == "keep":
-                self.keep_picture(value, arguments.get("alt", ""))
-        except ValueError as error:
-            self.problem(f"`{name}`: {error}", "dates are YYYY-MM-DD, numbers like 0.001 or 600")
-
-    def keep_picture(self, name: str, alt: str) -> None:
-        kept: tuple[Kept, ...] = self.said.get("keep", ())  # type: ignore[assignment]
-        if not _PICTURE.fullmatch(name):
-            self.problem(
-                f"`keep={name}` is not the name of a picture in the working folder",
-                "write a plain name that ends in .jpg, .png or .webp: keep=detections.jpg",
-            )
-        elif len(kept) == MOST_PICTURES or name in (one.name for one in kept):
-            self.problem(
-                f"`keep={name}` is one too many",
-                f"a sample keeps up to {MOST_PICTURES} pictures, each once",
-            )
+def _keep(
+    name: str, value: str, arguments: dict[str, str], said: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    reason = arguments.get("reason", "")
+    if name == "skip":
+        said["skip"] = reason or "no reason given"
+        if "until" in arguments:
+            said["until"] = _date(arguments["until"])
+    elif name == "xfail":
+        said["xfail"] = arguments.get("raises", "") or "Exception"
+    elif name == "timeout":
+        said["timeout"] = _number(value, least=1.0)
+    elif name == "requires":
+        if value != "gpu":
+            yield f"`requires={value}` is unknown", "write `requires=gpu`"
+        said.update(requires=value, requires_reason=reason)
+    elif name == "setup":
+        said["setup"] = ""
+    elif name == "expect":
+        said["expect"] = tuple(n for n in value.split(",") if n)
+        for key in ("rtol", "atol"):
+            if key in arguments:
+                said[key] = _number(arguments[key])
+    elif not _PICTURE.fullmatch(value):
+        hint = "write a plain name that ends in .jpg, .png or .webp: keep=detections.jpg"
+        yield f"`keep={value}` is not the name of a picture in the working folder", hint
+    else:
+        kept: tuple[Kept, ...] = said.get("keep", ())
+        if len(kept) == MOST_PICTURES or value in (one.name for one in kept):
+            hint = f"a sample keeps up to {MOST_PICTURES} pictures, each once"
+            yield f"`keep={value}` is one too many", hint
         else:
-            self.said["keep"] = (*kept, Kept(name, alt))
+            said["keep"] = (*kept, Kept(value, arguments.get("alt", "")))
 
 
 def _number(text: str, least: float = 0.0) -> float:

@@ -14,7 +14,6 @@ from zoo.core.task import Port
 Text = Mapping[Lang, str]
 _PLACE = re.compile(r"\{(\w+)\}")
 _ANY = re.compile("[A-Za-z0-9]+")  # what a field matches that lists no values
-MOST_DIGITS = 18  # of a number, which has 64 bits
 MOST_FIELDS = 50  # of a pattern
 MOST_STEPS = 20_000  # that reading a name may take; usual ones take less than a hundred
 
@@ -80,18 +79,6 @@ def match_name(
                 dataset = {"dataset": family.dataset} if family.dataset else {}
                 found = NameMatch(family, dataset | parts)
     return found
-
-
-def name_config(match: NameMatch, fields: Mapping[str, NameField]) -> dict[str, Any]:
-    """The constructor's keyword arguments that family and name give."""
-    config = dict(match.family.config)
-    for argument in match.family.arguments:
-        token = match.parts.get(argument)
-        if token is not None:
-            known = fields[argument].values if argument in fields else {}
-            number = token.isdecimal() and len(token) <= MOST_DIGITS
-            config[argument] = known.get(token, int(token) if number else token)
-    return config
 
 
 def pattern_fields(pattern: str) -> list[str]:

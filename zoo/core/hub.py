@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoo.core.card import Lang
-from zoo.core.family import Family, NameField, NameMatch, match_name, name_config
+from zoo.core.family import Family, NameField, NameMatch, match_name
 from zoo.core.task import UNKNOWN, Port, Task, TaskMetric, fill_ports
 from zoo.core.tasks.table import TASKS, task_of_tags
 
 Text = Mapping[Lang, str]
 DATASET = "dataset"  # the field of names that `datasets` explains
 TIMEOUT_MAX = 1800  # seconds, three times what a case gets that asks for nothing
+MOST_DIGITS = 18  # of a number in a name, which has 64 bits
 TITLE = {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
 
 
@@ -102,7 +103,14 @@ class Hub:
 
     def config(self, match: NameMatch) -> dict[str, Any]:
         """The constructor's keyword arguments that family and name give."""
-        return name_config(match, self.fields)
+        config = dict(match.family.config)
+        for argument in match.family.arguments:
+            token = match.parts.get(argument)
+            if token is not None:
+                known = self.fields[argument].values if argument in self.fields else {}
+                number = token.isdecimal() and len(token) <= MOST_DIGITS
+                config[argument] = known.get(token, int(token) if number else token)
+        return config
 
     def task(self, name: str) -> Task:
         """A task by its name: the hub's own, a built-in one, else the unknown task."""

@@ -86,6 +86,16 @@ class TaskMetric:
         return self.header.partition(" @")[0]
 
 
+def more(name: str, *spellings: str, unit: str = "", **facts: Any) -> TaskMetric:
+    """A metric of which a higher value is better. facts: of `TaskMetric`."""
+    return TaskMetric(name, unit, spellings=spellings, **facts)
+
+
+def less(name: str, *spellings: str, unit: str = "") -> TaskMetric:
+    """A metric of which a lower value is better."""
+    return TaskMetric(name, unit, lower_is_better=True, spellings=spellings)
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A row of the tasks.

@@ -16,15 +16,14 @@ ROUNDS = 5  # fixing one thing can show another that is mechanical too
 
 def fixed(source: Source, settings: Settings) -> str:
     """The text with every mechanical remedy applied that adds no diagnostic."""
-    before = _findings(source.text, source.path, settings)
-    text = source.text
+    source = Source(source.path, source.text)
+    before = _findings(source, settings)
     for _ in range(ROUNDS):
-        remedies = [d.edits for d in before if d.edits]
-        after = _try(text, source.path, remedies, before, settings)
+        after = _try(source, before, settings)
         if after is None:
             break
-        text, before = after
-    return text
+        source, before = after
+    return source.text
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
@@ -54,21 +53,17 @@ def diff(path: str, before: str, after: str) -> str:
 
 
 def _try(
-    text: str,
-    path: str,
-    remedies: list[tuple[Edit, ...]],
-    before: list[Diagnostic],
-    settings: Settings,
-) -> tuple[str, list[Diagnostic]] | None:
+    source: Source, before: list[Diagnostic], settings: Settings
+) -> tuple[Source, list[Diagnostic]] | None:
     """All remedies at once or, where that adds a finding, the first one alone that does not."""
+    remedies = [d.edits for d in before if d.edits]
     everything = tuple(edit for edits in remedies for edit in edits)
     for edits in (everything, *(remedies if len(remedies) > 1 else ())):
-        candidate = apply(text, edits)
-        if candidate == text:
-            continue
-        after = _findings(candidate, path, settings)
-        if not _worse(before, after):
-            return candidate, after
+        candidate = Source(source.path, apply(source.text, edits))
+        if candidate.text != source.text:
+            after = _findings(candidate, settings)
+            if not _worse(before, after):
+                return candidate, after
     return None
 
 
@@ -81,6 +76,6 @@ def _worse(before: list[Diagnostic], after: list[Diagnostic]) -> bool:
     return not hid_others and bool(Counter(d.code for d in after) - Counter(d.code for d in before))
 
 
-def _findings(text: str, path: str, settings: Settings) -> list[Diagnostic]:
-    one = inspect(Source(path, text), settings)
+def _findings(source: Source, settings: Settings) -> list[Diagnostic]:
+    one = inspect(source, settings)
     return [*one.diagnostics, *(i.at for i in one.ignores)]

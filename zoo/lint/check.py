@@ -24,9 +24,11 @@ from zoo.lint.inspect import Inspected, Settings, finish
 from zoo.lint.known import KnownCard, KnownCards
 from zoo.lint.local_links import PICTURES, own_pages
 from zoo.lint.reading import hub_file, read_card
-from zoo.lint.settings import read_settings
+from zoo.lint.rulebook import rulebook
 from zoo.project.below import write_below
+from zoo.project.config import SettingsError
 from zoo.project.files import BadFile, record_text, why_no_picture
+from zoo.project.hubconf import read_hubconf
 from zoo.project.locks import only_one
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
@@ -93,6 +95,37 @@ def check_with(
     paths = (r.facts.path if r.facts else r.diagnostics[0].path for r in records)
     across = [*found, *same_files(paths), *dead, *hub_file(project), *own_pages(project)]
     return Checked(read, registry, tuple(in_order(finish(records, across))))
+
+
+def read_settings(project: Project) -> Settings:
+    """The hub, its hubconf.py, words spelled right, optional rules. Raises SettingsError."""
+    hubconf = read_hubconf(project.root)
+    return Settings(_words(project), _habits(project), project.hub, hubconf)
+
+
+def _words(project: Project) -> frozenset[str]:
+    """words.txt has a word a line, `#` begins a comment."""
+    own = frozenset(word.lower() for word in project.hub.words)
+    path = project.pages / "words.txt"
+    try:
+        lines = record_text(project.pages, path).splitlines()
+    except FileNotFoundError:
+        return own
+    except BadFile as error:
+        raise SettingsError(str(error)) from None
+    return own.union(word.lower() for line in lines for word in line.partition("#")[0].split())
+
+
+def _habits(project: Project) -> frozenset[str]:
+    if not (project.hub.habits or project.hub.rules):
+        return frozenset()  # and the rules are loaded once a card is read
+    known_rules = rulebook(project.hub.rules)
+    optional = [code for code, rule in known_rules.items() if rule.optional]
+    unknown = [code for code in project.hub.habits if code not in optional]
+    if unknown:
+        known = ", ".join(optional)
+        raise SettingsError(f"`habits`: {unknown[0]} is not an optional rule; there are: {known}")
+    return frozenset(project.hub.habits)
 
 
 def read_source(project: Project, file: Path) -> Source | Diagnostic:

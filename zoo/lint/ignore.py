@@ -41,10 +41,8 @@ class Ignore(NamedTuple):
     head: int
     at: Diagnostic
 
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        line = diagnostic.line
-        here = self.first <= line <= self.last or line <= self.head
-        return here and diagnostic.code == self.code
+    def covers(self, line: int) -> bool:
+        return self.first <= line <= self.last or line <= self.head
 
 
 def read_ignores(
@@ -82,11 +80,12 @@ def apply_ignores(
     """The diagnostics that no comment silences, and the comments that silenced some."""
     kept: list[Diagnostic] = []
     used: set[Ignore] = set()
-    by_code: dict[str, list[Ignore]] = {}
+    waiting: dict[tuple[str, str], list[Ignore]] = {}
     for ignore in ignores:
-        by_code.setdefault(ignore.code, []).append(ignore)
+        waiting.setdefault((ignore.at.path, ignore.code), []).append(ignore)
     for diagnostic in diagnostics:
-        covering = [i for i in by_code.get(diagnostic.code, ()) if i.covers(diagnostic)]
+        those = waiting.get((diagnostic.path, diagnostic.code), ())
+        covering = [i for i in those if i.covers(diagnostic.line)]
         used.update(covering)
         if not covering:
             kept.append(diagnostic)

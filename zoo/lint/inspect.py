@@ -113,10 +113,8 @@ def _stopped(card: Card, found: list[Diagnostic]) -> dict[SampleId, Diagnostic]:
 
 def _mark(source: Source) -> Iterator[Diagnostic]:
     if source.marked:
-        text = "the file begins with a byte order mark"
-        hint = "zoo format removes it"
-        warning = Severity.WARNING
-        yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=warning)
+        text, hint = "the file begins with a byte order mark", "zoo format removes it"
+        yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=Severity.WARNING)
 
 
 def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:
@@ -145,8 +143,7 @@ def run_rules(
     """What the rules that look at a whole card find in it. codes: how those of the rules begin."""
     for rule in rulebook(settings.hub.rules).values():
         on = not rule.optional or rule.code in settings.habits
-        wanted = rule.code.startswith(codes) and on
-        if rule.check is not None and wanted:
+        if rule.check is not None and on and rule.code.startswith(codes):
             try:
                 yield from _findings(rule, view)
             except Exception as error:
@@ -166,21 +163,12 @@ def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list
     for one in inspected:
         found += one.diagnostics
         ignores += one.ignores
-    waiting: dict[str, list[Ignore]] = {}
-    for ignore in ignores:
-        waiting.setdefault(ignore.at.path, []).append(ignore)
-    used: set[Ignore] = set()
-    for diagnostic in across:
-        kept, silencing = apply_ignores([diagnostic], waiting.get(diagnostic.path, ()))
-        found += kept
-        used |= silencing
-    return [*_once(found), *(i.at for i in ignores if i not in used)]
-
-
-def _once(found: list[Diagnostic]) -> list[Diagnostic]:
-    """A link that cannot be right is not reported as one that the other language lacks as well."""
+    kept, used = apply_ignores(across, ignores)
+    found += kept
+    # A link that cannot be right is not reported as one that the other language lacks as well.
     wrong = {(d.path, d.line, d.column) for d in found if d.code in WRONG_LINKS}
-    return [d for d in found if d.code != "ZOO134" or (d.path, d.line, d.column) not in wrong]
+    once = (d for d in found if d.code != "ZOO134" or (d.path, d.line, d.column) not in wrong)
+    return [*once, *(i.at for i in ignores if i not in used)]
 
 
 def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:
@@ -194,14 +182,11 @@ def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:
             finding.message,
             finding.hint,
             severity=rule.severity,
-            language=language_at(view.card, finding.span),
+            language=_language_at(view.card, finding.span.start),
             edits=finding.edits,
         )
 
 
-def language_at(card: Card, span: Span) -> str | None:
-    """The language of the section the place lies in."""
-    for section in card.sections:
-        if section.span.start <= span.start < section.span.end:
-            return section.lang.value
-    return None
+def _language_at(card: Card, offset: int) -> str | None:
+    here = (one for one in card.sections if one.span.start <= offset < one.span.end)
+    return next((section.lang.value for section in here), None)

@@ -30,6 +30,7 @@ def local_targets(view: View) -> tuple[NameUse, ...]:
 
     Whether it is there is not looked at: it can change while the card does not.
     """
+    source = view.card.source
     found: dict[tuple[str, str], NameUse] = {}
     for side in view.sections:
         for link in side.links:
@@ -37,17 +38,14 @@ def local_targets(view: View) -> tuple[NameUse, ...]:
             if link.picture and why_not_shown(link):
                 continue
             if path and (link.picture or path.lower().endswith(KINDS)):
-                what = "picture" if link.picture else "file"
+                span = Span(link.span.start, max(link.span.end, link.span.start + 1))
+                what, lang = "picture" if link.picture else "file", side.lang.value
+                text = f"there is no {what} `{path}` beside the card"
+                hint = "names are relative to the card's folder"
                 at = diagnose(
-                    view.card.source,
-                    Span(link.span.start, max(link.span.end, link.span.start + 1)),
-                    "ZOO410",
-                    f"there is no {what} `{path}` beside the card",
-                    "names are relative to the card's folder",
-                    severity=Severity.WARNING,
-                    language=side.lang.value,
+                    source, span, "ZOO410", text, hint, severity=Severity.WARNING, language=lang
                 )
-                found.setdefault((side.lang.value, path), NameUse(path, at))
+                found.setdefault((lang, path), NameUse(path, at))
     return tuple(found.values())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.sections import split_body
@@ -16,18 +15,16 @@ from zoo.project.git import run_git
 from zoo.project.paths import Project
 
 
-class SinceError(ZooError):
-    """git does not know the commit, or there is no repository."""
-
-
 def left_behind(project: Project, cards: Iterable[Card], revision: str) -> Iterator[Diagnostic]:
-    """A finding at the section that stayed as it was. SinceError: see there."""
-    _git(project.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    """A finding at the section that stayed as it was. ZooError where git has no such commit."""
+    commit = f"{revision}^{{commit}}"
+    if run_git(project.root, "rev-parse", "--verify", "--quiet", commit) is None:
+        raise ZooError(f"git does not know the commit {revision.partition('^')[0]}")
     for card in cards:
         path = os.path.relpath(project.file(card.source.path), project.root)
-        before = _text_at(project.root, revision, path)
-        if before is not None:
-            yield from _compare(card, _sections(before), revision)
+        before = run_git(project.root, "show", f"{revision}:./{path}")
+        if before is not None:  # else it was not there
+            yield from _compare(card, _sections(before.decode("utf-8", "replace")), revision)
 
 
 def _compare(card: Card, before: dict[Lang, str], revision: str) -> Iterator[Diagnostic]:
@@ -37,14 +34,11 @@ def _compare(card: Card, before: dict[Lang, str], revision: str) -> Iterator[Dia
         return
     (other,) = (section for lang, section in there.items() if lang is not changed[0])
     start = card.source.text.rindex("\n", 0, max(1, other.span.start - 1)) + 1
+    span, lang = Span(start, max(start, other.span.start - 1)), other.lang.value
+    text = f"{changed[0].value} changed since {revision}, {lang} did not"
+    hint = "bring it up to date"
     yield diagnose(
-        card.source,
-        Span(start, max(start, other.span.start - 1)),
-        "ZOO136",
-        f"{changed[0].value} changed since {revision}, {other.lang.value} did not",
-        "bring it up to date",
-        severity=Severity.WARNING,
-        language=other.lang.value,
+        card.source, span, "ZOO136", text, hint, severity=Severity.WARNING, language=lang
     )
 
 
@@ -57,18 +51,3 @@ def _sections(text: str) -> dict[Lang, str]:
 def _words(section: Section) -> str:
     """The section's text, where blank lines and line ends are no change."""
     return " ".join(section.text.split())
-
-
-def _text_at(root: Path, revision: str, path: str) -> str | None:
-    """The file's text in that commit; None where it was not there."""
-    try:
-        return _git(root, "show", f"{revision}:./{path}")
-    except SinceError:
-        return None
-
-
-def _git(root: Path, *arguments: str) -> str:
-    printed = run_git(root, *arguments)
-    if printed is None:
-        raise SinceError(f"git does not know the commit {arguments[-1].partition('^')[0]}")
-    return printed.decode("utf-8", "replace")

@@ -7,7 +7,7 @@ Letters: N pictures, A candidate boxes.
 from __future__ import annotations
 
 from zoo.core.card import Lang
-from zoo.core.task import Task, TaskMetric, port
+from zoo.core.task import Task, more, port
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 _SAMPLE = """\
@@ -59,26 +59,24 @@ DETECTION = Task(
         ),
     ),
     metrics=(
-        TaskMetric(
+        more(
             "mAP @5-95",
-            "%",
+            "AP",
+            "box AP",
+            "box mAP",
+            "bbox AP",
+            "bbox mAP",
+            "mean average precision",
+            "average precision",
+            "平均精度",
+            "平均精度均值",
+            unit="%",
             metafile="box AP",
-            spellings=(
-                "AP",
-                "box AP",
-                "box mAP",
-                "bbox AP",
-                "bbox mAP",
-                "mean average precision",
-                "average precision",
-                "平均精度",
-                "平均精度均值",
-            ),
             graded=True,
             part="AP",
         ),
-        TaskMetric("AP50", "%"),
-        TaskMetric("AP75", "%"),
+        more("AP50", unit="%"),
+        more("AP75", unit="%"),
     ),
     tags=("detection",),
     sample_input=(1, 3, 800, 1333),

@@ -7,7 +7,7 @@ Letters: N pictures.
 from __future__ import annotations
 
 from zoo.core.card import Lang
-from zoo.core.task import Task, TaskMetric, Text, port
+from zoo.core.task import Task, Text, less, more, port
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 # A new card's first paragraph on the input.
@@ -61,28 +61,14 @@ CLASSIFICATION = Task(
         ),
     ),
     metrics=(
-        TaskMetric(
-            "Top-1 acc",
-            "%",
-            spellings=("Top-1", "Top-1 accuracy", "acc@1", "Top-1 准确率", "Top-1 精度"),
+        more(
+            "Top-1 acc", "Top-1", "Top-1 accuracy", "acc@1", "Top-1 准确率", "Top-1 精度", unit="%"
         ),
-        TaskMetric(
-            "Top-5 acc",
-            "%",
-            spellings=("Top-5", "Top-5 accuracy", "acc@5", "Top-5 准确率", "Top-5 精度"),
+        more(
+            "Top-5 acc", "Top-5", "Top-5 accuracy", "acc@5", "Top-5 准确率", "Top-5 精度", unit="%"
         ),
-        TaskMetric(
-            "Top-1 error",
-            "%",
-            lower_is_better=True,
-            spellings=("Top-1 err", "Top-1 error rate", "Top-1 错误率", "err@1"),
-        ),
-        TaskMetric(
-            "Top-5 error",
-            "%",
-            lower_is_better=True,
-            spellings=("Top-5 err", "Top-5 error rate", "Top-5 错误率", "err@5"),
-        ),
+        less("Top-1 error", "Top-1 err", "Top-1 error rate", "Top-1 错误率", "err@1", unit="%"),
+        less("Top-5 error", "Top-5 err", "Top-5 error rate", "Top-5 错误率", "err@5", unit="%"),
     ),
     tags=("classification",),
     sample_input=(1, 3, 224, 224),
@@ -115,9 +101,9 @@ SEGMENTATION = Task(
         ),
     ),
     metrics=(
-        TaskMetric("mIoU", "%", spellings=("mean IoU", "平均交并比")),
-        TaskMetric("Pixel acc", "%", spellings=("pixel accuracy", "aAcc", "PA", "像素准确率")),
-        TaskMetric("Mean acc", "%", spellings=("mAcc", "mean accuracy", "平均准确率")),
+        more("mIoU", "mean IoU", "平均交并比", unit="%"),
+        more("Pixel acc", "pixel accuracy", "aAcc", "PA", "像素准确率", unit="%"),
+        more("Mean acc", "mAcc", "mean accuracy", "平均准确率", unit="%"),
     ),
     tags=("segmentation",),
     sample_input=(1, 3, 512, 512),
@@ -158,8 +144,8 @@ KEYPOINTS = Task(
         ),
     ),
     metrics=(
-        TaskMetric("AP", "%", spellings=("mAP", "keypoint AP", "OKS AP"), graded=True),
-        TaskMetric("AR", "%", spellings=("keypoint AR", "average recall"), graded=True),
+        more("AP", "mAP", "keypoint AP", "OKS AP", unit="%", graded=True),
+        more("AR", "keypoint AR", "average recall", unit="%", graded=True),
     ),
     tags=("keypoints", "pose"),
     sample_input=(1, 3, 256, 192),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from zoo.core.card import Lang
-from zoo.core.task import UNKNOWN, Task, TaskMetric, port
+from zoo.core.task import UNKNOWN, Task, less, more, port
 from zoo.core.tasks.detection import DETECTION
 from zoo.core.tasks.images import CLASSIFICATION, KEYPOINTS, SEGMENTATION
 
@@ -38,11 +38,9 @@ GENERATION = Task(
     ),
     outputs=(port("images", ("N", 3, "H", "W"), "The generated images.", "生成的图片。"),),
     metrics=(
-        TaskMetric(
-            "FID", lower_is_better=True, spellings=("Fréchet Inception Distance", "FID-50K")
-        ),
-        TaskMetric("IS", spellings=("Inception Score",)),
-        TaskMetric("KID", lower_is_better=True, spellings=("Kernel Inception Distance",)),
+        less("FID", "Fréchet Inception Distance", "FID-50K"),
+        more("IS", "Inception Score"),
+        less("KID", "Kernel Inception Distance"),
     ),
     tags=("gan", "generation"),
     sample_input=(1, 128),
@@ -89,9 +87,9 @@ TEXT = Task(
         port("output", ("N", "L", "hidden_size"), "A vector for each token.", "每个词元的向量。"),
     ),
     metrics=(
-        TaskMetric("Accuracy", "%", spellings=("acc", "准确率", "正确率", "精度")),
-        TaskMetric("F1", "%", spellings=("F1 score", "F1 值")),
-        TaskMetric("Perplexity", lower_is_better=True, spellings=("PPL", "困惑度")),
+        more("Accuracy", "acc", "准确率", "正确率", "精度", unit="%"),
+        more("F1", "F1 score", "F1 值", unit="%"),
+        less("Perplexity", "PPL", "困惑度"),
     ),
     tags=("nlp", "text"),
     sample_input=(1, 128),

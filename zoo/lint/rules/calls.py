@@ -12,9 +12,9 @@ from zoo.cards.syntax import nodes_of
 from zoo.core.card import Sample
 from zoo.core.hub import Hub
 from zoo.core.source import Source, Span
-from zoo.lint.code import Codes, Problem, column, in_programs
 from zoo.lint.document import View
 from zoo.lint.rule import WARNING, Finding, rule
+from zoo.lint.rules.code import Codes, Problem, column, in_programs
 
 # Of megengine.hub.load in 1.13.0, and of what `@hub.pretrained` makes.
 KNOWN = ("repo_info", "entry", "git_host", "use_cache", "commit", "protocol", "pretrained")
