@@ -47,7 +47,7 @@ ONLY_IN = {
     "markdown": "zoo/markdown/writer.py",
     "jinja2": "zoo/render/html.py",
     "tqdm": "zoo/commands/progress.py",
-    "trustme": "zoo/samples/certificates.py",
+    "trustme": "zoo/samples/network.py",
     "megengine": "zoo/models",
     "cv2": "zoo/models",
     "numpy": "zoo/models",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cards.texts import CARD
-from zoo.build.writer import MARKER
+from zoo.build.output import MARKER
 from zoo.project.below import remove_tree
 from zoo.project.cache import TrackedCache, hub_cache, user_cache
 from zoo.project.store import files_below, user_store

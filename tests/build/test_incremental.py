@@ -12,8 +12,7 @@ import pytest
 from tests.cards.texts import CARD
 from tests.conftest import ROOT
 from zoo.build import render as making
-from zoo.build.manifest import load_manifest
-from zoo.build.writer import MARKER
+from zoo.build.output import MARKER, load_manifest
 from zoo.project.pool import forked
 from zoo.project.store import files_below, user_store
 from zoo.render.views import card_list

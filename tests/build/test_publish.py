@@ -12,10 +12,9 @@ import pytest
 from tests.conftest import ROOT
 from zoo.build import publish
 from zoo.build import render as making
-from zoo.build.manifest import Manifest
+from zoo.build.output import MARKER, Manifest, OddName, PublishError, Writer, files_of, index_of
 from zoo.build.publish import swap, workshop
 from zoo.build.render import make_site
-from zoo.build.writer import MARKER, OddName, PublishError, Writer, files_of, index_of
 from zoo.project.below import write_below
 from zoo.render.page_groups import Page, Part
 
@@ -149,7 +148,7 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_sweeps(tmp_path):
         "import sys, time\n"
         "from pathlib import Path\n"
         "from zoo.build.publish import workshop\n"
-        "from zoo.build.writer import Writer\n"
+        "from zoo.build.output import Writer\n"
         "with workshop(Path(sys.argv[1])) as new:\n"
         "    Writer(new)('a.html', b'new')\n"
         "    print('half', flush=True)\n"

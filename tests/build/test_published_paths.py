@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cards.texts import CARD
-from zoo.build.machine import without_machine
 from zoo.build.pipeline import site_of
+from zoo.build.published import without_machine
 from zoo.core.result import Failure, SampleResult, Status, Step
 from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project

@@ -12,7 +12,7 @@ import pytest
 from zoo.models.weights import download as downloading
 from zoo.models.weights.download import DownloadError, download, limit
 from zoo.models.weights.fetch import FetchError, fetch
-from zoo.samples.certificates import make_certificates
+from zoo.samples.network import make_certificates
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -60,9 +60,9 @@ def run(tmp_path, jail):
     """run(code): the result of a card with that sample, in the jail; limits as keywords."""
     (tmp_path / "file.bin").write_bytes(b"content")
     routes = (
-        Route(URL, "data.example.org", tmp_path / "file.bin"),
-        Route("https://data.example.org/later.bin", "data.example.org", None),
-        Route("https://data.example.org/bad.bin", "data.example.org", None, "bad.bin has changed"),
+        Route(URL, tmp_path / "file.bin"),
+        Route("https://data.example.org/later.bin", None),
+        Route("https://data.example.org/bad.bin", None, "bad.bin has changed"),
     )
 
     def start(code, tier=Tier.JAIL, before="", expected=None, slack=0, gpu=False, **limits):

@@ -20,8 +20,7 @@ from zoo.samples.plan import group, rows
 from zoo.samples.repositories import repositories
 from zoo.samples.stand_ins import SCRIPT
 from zoo.samples.trees import pack_folder
-from zoo.samples.weight_store import WeightStore
-from zoo.samples.weights import WeightFile, known_weights
+from zoo.samples.weights import WeightFile, WeightStore, known_weights
 
 ARCHIVE = "https://github.com/acme/hub/archive/main.zip"
 PLAIN = "https://w.example.org/net.pkl"
@@ -78,11 +77,11 @@ def case_of(code):
 def route(resolver, url, code="pass"):
     """How a URL is answered, its weights wanted."""
     provided = resolver.provide(case_of(code), {url})
-    return {r.url: r for r in provided.network.routes}[url], provided
+    return {r.url: r for r in provided.routes}[url], provided
 
 
 def test_the_own_archive_is_answered_in_every_spelling(resolver):
-    (archive,) = resolver().provide(case_of("pass"), ()).network.archives
+    (archive,) = resolver().provide(case_of("pass"), ()).archives
     assert archive.names == ("acme/hub", "acme/Hub", "acme/old")
     assert archive.branch == ""
     assert archive.file.name.startswith("working-tree-")
@@ -90,7 +89,7 @@ def test_the_own_archive_is_answered_in_every_spelling(resolver):
 
 def test_an_old_lock_names_the_own_archive_by_its_address(resolver):
     lock = [Asset(ARCHIVE, Kind.REPOSITORY)]
-    (archive,) = resolver(assets=lock, hub=Hub()).provide(case_of("pass"), ()).network.archives
+    (archive,) = resolver(assets=lock, hub=Hub()).provide(case_of("pass"), ()).archives
     assert archive.names == ("acme/hub",)
 
 
@@ -108,7 +107,7 @@ def test_an_answer_names_the_commit_and_what_was_asked_for(resolver):
 
 def test_hosts_of_the_samples_can_be_asked_for_archives(resolver):
     code = 'hub.load("acme/hub", "net", git_host="git.example.org")'
-    hosts = resolver().provide(case_of(code), ()).network.hosts
+    hosts = resolver().provide(case_of(code), ()).hosts
     assert "git.example.org" in hosts
     assert "github.com" in hosts
 
@@ -150,7 +149,7 @@ def test_weights_on_thousands_of_hosts_take_no_host_from_a_case_that_names_its_o
         for n in range(5000)
     }
     few = replace(resolver(), weights=many)
-    hosts = few.provide(case_of("hub.load('o/r', 'm4999')"), ()).network.hosts
+    hosts = few.provide(case_of("hub.load('o/r', 'm4999')"), ()).hosts
     assert len(hosts) == 300 + len(GIT_HOSTS)
     assert "h4999.example.org" in hosts
 
@@ -195,7 +194,7 @@ def test_a_file_of_the_project_is_weights_where_it_answers_for_such(
     found, provided = route(resolver(assets=[Asset(URL, Kind.FILE, "w.pkl", sha)]), URL)
     assert found.file == tmp_path / "w.pkl"
     assert (provided.answers[URL].source, provided.answers[URL].path) == (source, "w.pkl")
-    assert provided.stand_ins == (() if source is Source.OFFICIAL else (sha,))
+    assert provided.stand_ins == ([] if source is Source.OFFICIAL else [sha])
 
 
 def test_stand_ins_that_cannot_be_made_fail_who_asks_for_them_and_are_no_wrong_hash(
@@ -204,7 +203,7 @@ def test_stand_ins_that_cannot_be_made_fail_who_asks_for_them_and_are_no_wrong_h
     def fail(*_):
         raise StoreError("stand-in weights of net could not be made: no module")
 
-    monkeypatch.setattr("zoo.samples.weight_store.stand_in_weights", fail)
+    monkeypatch.setattr("zoo.samples.weights.stand_in_weights", fail)
     found, _ = route(resolver(), URL)
     assert (found.file, found.wrong) == (None, "")
     assert found.unmade == "stand-in weights of net could not be made: no module"
@@ -263,7 +262,7 @@ def test_a_zip_for_one_branch_answers_for_no_other(resolver, tmp_path):
 
 def test_a_changed_zip_is_refused(resolver, tmp_path):
     row = replace(added(tmp_path), sha256="0" * 64)
-    archives = resolver(assets=[row]).provide(case_of("pass"), ()).network.archives
+    archives = resolver(assets=[row]).provide(case_of("pass"), ()).archives
     assert archives[1].file is None
     assert archives[1].wrong.endswith("zoo assets add-repository acme/model PATH")
 
@@ -286,7 +285,7 @@ def test_a_stand_in_made_of_other_code_is_no_longer_what_a_result_depends_on(res
 @pytest.mark.parametrize("host", ["..", "a..b", "x", "xn--a.example", "-a.example", "a" * 300])
 def test_a_host_that_no_certificate_can_be_made_for_is_left_out(resolver, host):
     code = f'hub.load("acme/hub", "net", git_host="{host}")'
-    assert host not in resolver().provide(case_of(code), ()).network.hosts
+    assert host not in resolver().provide(case_of(code), ()).hosts
 
 
 @pytest.mark.parametrize("url", ["s3://bucket/a.pkl", "https://[x/a.pkl", "a.pkl", "https:///a"])
@@ -305,7 +304,7 @@ def test_a_broken_zip_of_a_pull_request_stops_nobody_else(resolver, tmp_path):
 def test_a_working_tree_that_is_too_large_says_what_to_do(resolver, tmp_path, monkeypatch):
     monkeypatch.setattr("zoo.samples.trees.LARGEST", 1 << 20)
     (tmp_path / "data.bin").write_bytes(bytes(3 << 20))
-    (archive,) = resolver().provide(case_of("pass"), ()).network.archives
+    (archive,) = resolver().provide(case_of("pass"), ()).archives
     assert (archive.file, archive.wrong) == (None, "")
     assert archive.unmade == (
         f"{tmp_path} has 3 MiB of files; at most 1 are packed; let git ignore what is not code"

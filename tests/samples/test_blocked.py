@@ -4,10 +4,8 @@ from tests.samples.conftest import CARD, cards_of
 from zoo.core.card import Lang
 from zoo.core.result import Status
 from zoo.lint.check import card_files, check
-from zoo.samples.blocked import blocked, too_long
 from zoo.samples.monitor import Limits
-from zoo.samples.plan import group, rows
-from zoo.samples.select import Selection
+from zoo.samples.plan import Selection, blocked, group, rows, too_long
 
 
 def test_the_first_error_of_a_card_is_why_its_samples_do_not_run(project):

@@ -6,8 +6,8 @@ import pytest
 from tests.samples.conftest import cards_of
 from zoo.core.card import Lang
 from zoo.core.result import Refused, SampleResult, Status, Step
-from zoo.samples.cache import case_key, recall, remember, wheel_versions
 from zoo.samples.plan import group, rows
+from zoo.samples.runner import case_key, recall, remember, wheel_versions
 
 FILE = "zoo/models/detection/parts/anchors.py"
 URL = "https://a.example.org/cat.jpg"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zoo.samples import cgroups
-from zoo.samples.cgroups import Group, Place, own_groups, places
+from zoo.samples.cgroups import Group, own_groups, places
 
 V2 = "30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate"
 HYBRID = """\
@@ -66,8 +66,8 @@ def test_version_2_is_tried_beside_the_own_group_and_then_below_it(tmp_path, mon
     Kernel(tmp_path, monkeypatch)
     own = {"": tmp_path / "user.slice" / "a.scope"}
     assert list(places(own)) == [
-        Place("cgroup v2", (tmp_path / "user.slice",)),
-        Place("cgroup v2", (tmp_path / "user.slice" / "a.scope",)),
+        Group("cgroup v2", (tmp_path / "user.slice",)),
+        Group("cgroup v2", (tmp_path / "user.slice" / "a.scope",)),
     ]
 
 
@@ -99,7 +99,7 @@ def test_version_2_is_asked_to_pass_on_what_it_does_not(tmp_path, monkeypatch, b
     (tmp_path / "cgroup.subtree_control").write_text(before)
     asked = []
     monkeypatch.setattr(Path, "write_text", lambda path, text: asked.append((path.name, text)))
-    cgroups.pass_on(Place("cgroup v2", (tmp_path,)))
+    cgroups.pass_on(Group("cgroup v2", (tmp_path,)))
     assert asked == [("cgroup.subtree_control", text) for text in written]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.samples.conftest import LOAD_LINE, URL, ZH_LINE
 from zoo.core.result import Level, Status
+from zoo.samples.entry import as_root
 from zoo.samples.jail import Tier
-from zoo.samples.users import as_root
 
 
 def test_a_sample_that_runs(run):

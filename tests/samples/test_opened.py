@@ -6,13 +6,13 @@ import pytest
 
 from tests.samples.conftest import cards_of
 from zoo.core.result import ALL_FILES, Answer, Source
+from zoo.samples.entry import as_root
 from zoo.samples.jail import Tier
 from zoo.samples.network import ArchiveRoute, Network
 from zoo.samples.outcome import judge
 from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Setting
-from zoo.samples.users import as_root
 
 URL = "https://github.com/acme/hub/archive/main.zip"
 FILES = {

@@ -10,10 +10,10 @@ from PIL import Image
 
 from zoo.core.directives import Kept, read_directives
 from zoo.core.result import Answer, Source, Status
+from zoo.samples.events import LARGEST, Pixels, read_pixels, to_webp
 from zoo.samples.jail import Tier
 from zoo.samples.network import Network
 from zoo.samples.outcome import judge
-from zoo.samples.pictures import LARGEST, Pixels, read_pixels, to_webp
 from zoo.samples.plan import group, rows
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Setting

@@ -4,10 +4,8 @@ import pytest
 
 from tests.cards.texts import CARD
 from zoo.project.below import RefusedFile
-from zoo.samples.expect import load_expected
+from zoo.samples.expect import expected_file, load_expected, merged, record_values
 from zoo.samples.plan import rows
-from zoo.samples.record import merged, record_values
-from zoo.samples.setup import expected_file
 
 
 def test_values_of_another_run_of_the_same_card_stay():

@@ -7,8 +7,7 @@ from zoo.cards.parse import parse_card
 from zoo.core.card import Lang
 from zoo.core.result import SampleResult, Status
 from zoo.core.source import Source
-from zoo.samples.plan import rows
-from zoo.samples.select import Selection, SelectionError, parse_shard, select
+from zoo.samples.plan import Selection, SelectionError, parse_shard, rows, select
 
 NAMES = ("a_x_one", "a_x_two")
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.samples.conftest import ZH_LINE
 from zoo.core.result import Status
-from zoo.samples.workers import dead_worker
+from zoo.samples.events import dead_worker
 
 UNGUARDED = """\
 import multiprocessing

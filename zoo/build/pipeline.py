@@ -9,13 +9,18 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from zoo.build.findings import findings_of, folder_of, published, rules_of
 from zoo.build.hub_files import PICTURES, hub_files, theme_of
-from zoo.build.machine import published_result, without_machine
-from zoo.build.manifest import Manifest, load_manifest
+from zoo.build.output import Manifest, PublishError, load_manifest
+from zoo.build.published import (
+    findings_of,
+    folder_of,
+    published,
+    published_result,
+    rules_of,
+    without_machine,
+)
 from zoo.build.registry import registry_of, registry_text
 from zoo.build.render import NotMade, make_site
-from zoo.build.writer import PublishError
 from zoo.cards.fields import schema_text
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic

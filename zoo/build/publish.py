@@ -24,8 +24,8 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
+from zoo.build.output import MARKER, SEARCH, Files, PublishError, index_of, marked, refused
 from zoo.build.search import still_right
-from zoo.build.writer import MARKER, SEARCH, Files, PublishError, index_of, marked, refused
 from zoo.project.below import move_below, remove_below, remove_tree
 from zoo.project.git import run_git
 from zoo.project.locks import alone_in

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-from zoo.build.writer import SEARCH
+from zoo.build.output import SEARCH
 from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
 from zoo.project.distribution import install

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from zoo.build.hub_files import hub_files, theme_of
-from zoo.build.manifest import Manifest, load_manifest
+from zoo.build.output import Manifest, files_of, index_of, load_manifest, marked
 from zoo.build.publish import real
-from zoo.build.writer import files_of, index_of, marked
 from zoo.core.overfit import FOLDER
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, read_inside

@@ -84,7 +84,7 @@ def _check(args: argparse.Namespace) -> None:
             f"--json {args.json}: the folder does not exist, or the path is a folder"
         )
     if args.executor:
-        from zoo.samples.executors import scheduler_of
+        from zoo.samples.verify import scheduler_of
 
         scheduler_of(args.executor)
 

@@ -38,10 +38,8 @@ from zoo.project.records import (
     read_measurements,
     record_history,
 )
-from zoo.samples.blocked import blocked
-from zoo.samples.plan import not_run, runnable
+from zoo.samples.plan import Selection, blocked, not_run, parse_shard, runnable
 from zoo.samples.reports import REPORTS, as_json
-from zoo.samples.select import Selection, parse_shard
 
 if TYPE_CHECKING:
     from zoo.samples.verify import Run
@@ -195,7 +193,7 @@ def _selection(args: argparse.Namespace) -> Selection:
 
 def _update(project: Project, cards: Iterable[Card], done: Run) -> None:
     """Writes the recorded values of each card, and shows what changed."""
-    from zoo.samples.record import record_values
+    from zoo.samples.expect import record_values
 
     for card in cards:
         values = done.values.get(card.id)

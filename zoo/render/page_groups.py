@@ -2,7 +2,7 @@
 
 A part whose key is unchanged gives the same pages: that is what makes a second build quick. The
 keys cover the site's content and its theme; who keeps pages longer than the program runs has to
-throw them away when the program changes (`zoo.build.manifest` does).
+throw them away when the program changes (`zoo.build.output` does).
 """
 
 from __future__ import annotations

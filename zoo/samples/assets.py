@@ -10,31 +10,16 @@ from pathlib import Path
 from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.registry import Model
 from zoo.core.result import Answer, Source
-from zoo.samples import asset_files as files
 from zoo.samples.answers import archive_of
-from zoo.samples.certificates import is_host
-from zoo.samples.network import GIT_HOSTS, ArchiveRoute, Found, Network, Route
+from zoo.samples.asset_files import StoreError, WrongBytes, project_file, published_hash
+from zoo.samples.network import GIT_HOSTS, ArchiveRoute, Network, Route, is_host
 from zoo.samples.plan import Case
 from zoo.samples.repositories import Repository
-from zoo.samples.weight_store import WeightStore, digest_of, essence
-from zoo.samples.weights import WeightFile
+from zoo.samples.weights import WeightFile, WeightStore, digest_of, essence
 
 MOST_HOSTS = 20  # that a case names
 MOST_WEIGHT_HOSTS = 300
 GIT_HOST = re.compile(r"\bgit_host\s*=\s*[\"']([\w.-]+)[\"']")
-
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """What a case is answered with. answers: by URL; archives have theirs by repository."""
-
-    network: Network
-    answers: Mapping[str, Answer]
-
-    @property
-    def stand_ins(self) -> tuple[str, ...]:
-        """sha256 of the weights that are not the official."""
-        return tuple(a.sha256 for a in self.answers.values() if a.source is Source.STAND_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +42,18 @@ class AssetResolver:
         text = _text(case)
         return {url for url, one in self.weights.items() if one.entry in text or url in text}
 
-    def provide(self, case: Case, wanted: Iterable[str]) -> Assets:
+    def provide(self, case: Case, wanted: Iterable[str]) -> Network:
         """Everything that a case may ask for; of the weights, those wanted."""
-        found = [self._locked(a) for a in self.lock.assets if a.kind is Kind.FILE or _odd(a)]
-        locked = {one.route.url for one in found}
+        routes = [self._locked(a) for a in self.lock.assets if a.kind is Kind.FILE or _odd(a)]
+        locked = {route.url for route in routes}
         wanted = set(wanted)
         for url, one in self._within_reach(case, wanted).items():
             if url not in locked:
-                waiting = Found(Route(url, one.host, None))
-                found.append(self.store.find(one) if url in wanted else waiting)
+                routes.append(self.store.find(one) if url in wanted else Route(url, None))
         named = [host for host in GIT_HOST.findall(_text(case)) if is_host(host)]
         hosts = tuple(dict.fromkeys((*GIT_HOSTS, *named[:MOST_HOSTS])))
         archives = tuple(_archive_route(one) for one in self.repositories if one.names)
-        answers = {one.answer.url: one.answer for one in found if one.answer}
-        return Assets(Network(tuple(one.route for one in found), archives, hosts), answers)
+        return Network(tuple(routes), archives, hosts)
 
     def _within_reach(self, case: Case, wanted: set[str]) -> dict[str, WeightFile]:
         """The weights that a case may ask for, by URL: all, unless they lie on too many hosts.
@@ -82,21 +65,21 @@ class AssetResolver:
         found: dict[str, WeightFile] = {}
         hosts: set[str] = set()
         for url in sorted(self.weights, key=lambda url: (url not in wanted, url not in named)):
-            one = self.weights[url]
-            if one.host in hosts or len(hosts) < MOST_WEIGHT_HOSTS:
-                hosts.add(one.host)
-                found[url] = one
+            host = self.weights[url].asset.host
+            if host in hosts or len(hosts) < MOST_WEIGHT_HOSTS:
+                hosts.add(host)
+                found[url] = self.weights[url]
         return found
 
-    def answer(self, url: str, provided: Assets) -> Answer:
+    def answer(self, url: str, provided: Network) -> Answer:
         """What a URL that the gateway answered was answered with."""
-        if url in provided.answers:
-            return provided.answers[url]
+        if answer := provided.answers.get(url):
+            return answer
         repository = self._repository_of(url)
         return repository.answer(url) if repository else Answer(url, Source.FILE)
 
     def digest(self, case: Case, kind: str, name: str) -> str | None:
-        """What a case's result that used this depends on, see `zoo.samples.cache`."""
+        """What a case's result that used this depends on, see `zoo.samples.runner`."""
         own = self.repositories[0]
         if kind == "file":
             return self._registry_digest(case) if name == "registry.json" else own.packed(name)
@@ -111,16 +94,16 @@ class AssetResolver:
         # what was opened of the working tree is listed by itself
         return repository.asset.sha256 if repository.asset else "working tree"
 
-    def _locked(self, asset: Asset) -> Found:
+    def _locked(self, asset: Asset) -> Route:
         """A file of the project, or the own archive at an address that no git host has."""
         own = self.repositories[0]
         try:
             if asset.kind is Kind.REPOSITORY:
-                return Found(Route(asset.url, asset.host, own.archive), own.answer(asset.url))
-            file = files.project_file(asset, self.root)
-        except files.StoreError as error:
-            return Found(Route(asset.url, asset.host, None, wrong=str(error)))
-        return Found(Route(asset.url, asset.host, file), self._file_answer(asset))
+                return Route(asset.url, own.archive, answer=own.answer(asset.url))
+            file = project_file(asset, self.root)
+        except StoreError as error:
+            return Route(asset.url, None, wrong=str(error))
+        return Route(asset.url, file, answer=self._file_answer(asset))
 
     def _file_answer(self, asset: Asset) -> Answer:
         """A file of the project is weights where it answers for such, by their hash."""
@@ -128,7 +111,7 @@ class AssetResolver:
         one = self.weights.get(asset.url)
         if one is None:
             return Answer(asset.url, Source.FILE, path=path, sha256=sha256)
-        known = files.published_hash(one.asset)
+        known = published_hash(one.asset)
         official = known is None or sha256.startswith(known)
         return Answer(
             asset.url,
@@ -142,9 +125,8 @@ class AssetResolver:
 
     def _repository_of(self, url: str) -> Repository | None:
         asked = archive_of(url)
-        if asked is None:
-            return None
-        return next((one for one in self.repositories if one.answers(*asked)), None)
+        found = (one for one in self.repositories if asked and one.answers(*asked))
+        return next(found, None)
 
     def _registry_digest(self, case: Case) -> str:
         """Of registry.json, what the case depends on: the entries its samples name, all of them
@@ -169,7 +151,7 @@ def _odd(asset: Asset) -> bool:
 def _archive_route(one: Repository) -> ArchiveRoute:
     try:
         return ArchiveRoute(one.names, one.branch, one.archive, own=one.asset is None)
-    except files.WrongBytes as error:
+    except WrongBytes as error:
         return ArchiveRoute(one.names, one.branch, None, wrong=str(error))
-    except files.StoreError as error:
+    except StoreError as error:
         return ArchiveRoute(one.names, one.branch, None, unmade=str(error))

@@ -45,17 +45,9 @@ _KILLS = re.compile(r"^oom_kill (\d+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where groups can be made. kind: `cgroup v1` or `cgroup v2`. folders: in version 1 one of
-    each controller, memory first."""
-
-    kind: str
-    folders: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
-    """The group of one case."""
+    """A group, such as that of a case, or one that groups can be made below. kind: `cgroup v1` or
+    `cgroup v2`. folders: in version 1 one of each controller, memory first."""
 
     kind: str
     folders: tuple[Path, ...]
@@ -65,6 +57,10 @@ class Group:
         """Files that a process writes its number to, to enter."""
         return [folder / "cgroup.procs" for folder in self.folders]
 
+    def below(self, name: str) -> Group:
+        """The group of that name below this one."""
+        return Group(self.kind, tuple(folder / name for folder in self.folders))
+
     def processes(self) -> list[int]:
         """The numbers of its processes."""
         with contextlib.suppress(OSError):
@@ -73,16 +69,25 @@ class Group:
 
     def out_of_memory(self) -> bool:
         """Whether the kernel killed a process of the group for its memory."""
-        with contextlib.suppress(OSError):
-            found = _KILLS.search((self.folders[0] / EVENTS[self.kind]).read_text())
-            return bool(found and int(found[1]))
-        return False
+        return read_number(_KILLS, self.folders[0] / EVENTS[self.kind]) > 0
+
+
+def read_number(pattern: re.Pattern[str], file: Path) -> int:
+    """The number that the pattern finds in a file of the kernel's; 0 where there is none."""
+    with contextlib.suppress(OSError):
+        found = pattern.search(file.read_text())
+        return int(found[1]) if found else 0
+    return 0
 
 
 @functools.cache
-def place() -> Place | None:
-    """Where this user may make groups; None where nowhere."""
-    return next(filter(_works, _places()), None)
+def place() -> Group | None:
+    """Below which group this user may make groups; None where nowhere."""
+    mounts, groups = Path("/proc/self/mountinfo"), Path("/proc/self/cgroup")
+    with contextlib.suppress(OSError):
+        own = own_groups(mounts.read_text(), groups.read_text())
+        return next(filter(_works, places(own)), None)
+    return None
 
 
 @contextmanager
@@ -93,7 +98,7 @@ def new_group(name: str, memory: int, processes: int) -> Iterator[Group | None]:
     if where is None:
         yield None
         return
-    made = Group(where.kind, tuple(folder / name for folder in where.folders))
+    made = where.below(name)
     try:
         _make(made, memory, processes)
         yield made
@@ -111,25 +116,21 @@ def remove(group: Group) -> None:
                 folder.rmdir()
                 waiting.remove(folder)
             except OSError:
-                _kill(Group(group.kind, (folder,)))
+                for number in Group(group.kind, (folder,)).processes():
+                    with contextlib.suppress(OSError):
+                        os.kill(number, signal.SIGKILL)
         if waiting:
             time.sleep(0.005)
 
 
 def sweep() -> None:
     """Removes the groups of runners that were killed."""
-    where = place()
-    for folder in where.folders if where else ():
+    where = place() or Group("", ())
+    for folder in where.folders:
         for old in folder.glob(f"{PREFIX}*"):
             runner = old.name.removeprefix(PREFIX).partition("-")[0]
             if runner.isdigit() and not Path("/proc", runner).exists():
-                remove(Group(where.kind if where else "", (old,)))
-
-
-def _kill(group: Group) -> None:
-    for number in group.processes():
-        with contextlib.suppress(OSError):
-            os.kill(number, signal.SIGKILL)
+                remove(Group(where.kind, (old,)))
 
 
 def _make(group: Group, memory: int, processes: int) -> None:
@@ -146,9 +147,9 @@ def _make(group: Group, memory: int, processes: int) -> None:
                 file.write_text(value.format(**values))
 
 
-def _works(where: Place) -> bool:
+def _works(where: Group) -> bool:
     """Whether a process can be put into a new group there."""
-    trial = Group(where.kind, tuple(f / f"{PREFIX}{os.getpid()}-trial" for f in where.folders))
+    trial = where.below(f"{PREFIX}{os.getpid()}-trial")
     enter = "".join(f'echo $$ > "{file}" && ' for file in trial.entries) + "true"
     try:
         pass_on(where)
@@ -161,7 +162,7 @@ def _works(where: Place) -> bool:
         remove(trial)
 
 
-def pass_on(where: Place) -> None:
+def pass_on(where: Group) -> None:
     """Lets groups of version 2 made there have limits: where no systemd runs, as in containers and
     small virtual machines, none is passed on by itself."""
     if where.kind == "cgroup v2":
@@ -170,23 +171,16 @@ def pass_on(where: Place) -> None:
             control.write_text(f"+{controller}")
 
 
-def _places() -> Iterator[Place]:
-    """Places to try, by what the kernel says of this process."""
-    with contextlib.suppress(OSError):
-        mounts, groups = Path("/proc/self/mountinfo"), Path("/proc/self/cgroup")
-        yield from places(own_groups(mounts.read_text(), groups.read_text()))
-
-
-def places(own: Mapping[str, Path]) -> Iterator[Place]:
+def places(own: Mapping[str, Path]) -> Iterator[Group]:
     """Places to try: beside this process's own group of version 2, below it; below those of
     version 1."""
     if "" in own:  # beside: a group with processes passes no controller on
         group = own[""]
         for folder in (group.parent, group):
             if (folder / "cgroup.controllers").is_file():
-                yield Place("cgroup v2", (folder,))
+                yield Group("cgroup v2", (folder,))
     if "memory" in own and "pids" in own:
-        yield Place("cgroup v1", (own["memory"], own["pids"]))
+        yield Group("cgroup v1", (own["memory"], own["pids"]))
 
 
 def own_groups(mounts: str, groups: str) -> dict[str, Path]:

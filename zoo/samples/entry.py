@@ -1,24 +1,33 @@
-"""The way into a jail: its group, and file systems in memory that a case may fill, and no more.
+"""The way into a jail: its group, its user, and file systems in memory that a case may fill, and no
+more.
 
 They lie in a mount namespace of the jail's own: whatever a case does to its files, the kernel
-takes all of them back with its last process.
+takes all of them back with its last process. Each case has a user of its own, so that limits on a
+user's processes never meet.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
+import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.samples.cgroups import Group
-from zoo.samples.users import as_root
 
 HOME = Path("/home/reader")
 MEMORY_FILES = 64 << 20  # bytes that /tmp and /dev/shm may hold
 A_FILE = 4096  # bytes of a room's size for each file and folder in it
 MOST_FILES = 200_000  # files and folders of a room: the kernel keeps about 1 KiB for each
 TERMINALS = 16  # pseudo terminals
+HIGHEST = 1 << 31
+SPAN = 1 << 30  # users that cases are given: 2^30 to 2^31 - 1, which no system gives to anybody
+A_RUN = 256  # users of one runner, in turn
+
+_numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,6 @@ class Room:
     outside: Path
     inside: Path
     size: int
-
-    @property
-    def files(self) -> int:
-        return min(MOST_FILES, max(16, self.size // A_FILE))
 
 
 def rooms_in(folder: Path, disk: int) -> tuple[Room, ...]:
@@ -54,14 +59,14 @@ def enter(folder: Path, disk: int, group: Group | None, user: int | None) -> lis
 
     user: whose the rooms are, None where the jail has one user.
     """
-    rooms = rooms_in(folder, disk)
-    for point in (*(room.outside for room in rooms), terminals_in(folder)):
+    rooms, terminals = rooms_in(folder, disk), terminals_in(folder)
+    for point in (*(room.outside for room in rooms), terminals):
         point.mkdir()
     lines = [*_join(group), "umask 022"]
     for room in rooms:
-        options = f"size={room.size},nr_inodes={room.files},nosuid,nodev,strictatime,mode=" + (
-            "0755" if room.inside == HOME else "1777"
-        )
+        files = min(MOST_FILES, max(16, room.size // A_FILE))
+        mode = "0755" if room.inside == HOME else "1777"
+        options = f"size={room.size},nr_inodes={files},nosuid,nodev,strictatime,mode={mode}"
         if user is not None:
             options += f",uid={user},gid={user}"
         lines.append(f"mount -t tmpfs -o {options} zoo {_quoted(room.outside)}")
@@ -71,7 +76,7 @@ def enter(folder: Path, disk: int, group: Group | None, user: int | None) -> lis
     if user is not None:
         lines.append(f"chown {user}:{user} {inner}")
     pts = f"newinstance,max={TERMINALS},ptmxmode=0666,mode=0620"
-    lines.append(f"mount -t devpts -o {pts} zoo {_quoted(terminals_in(folder))}")
+    lines.append(f"mount -t devpts -o {pts} zoo {_quoted(terminals)}")
     # One namespace of users for the file systems and the jail.
     own = [] if as_root() else ["--user", "--map-root-user"]
     # Bubblewrap dies with its parent; until it runs, so does what is before it.
@@ -93,3 +98,29 @@ def _shell(lines: Sequence[str]) -> list[str]:
 
 def _quoted(path: Path) -> str:
     return shlex.quote(str(path))
+
+
+@functools.cache
+def _mapped() -> tuple[int, int]:
+    """The first user of the range for cases, and how many there are; 0 where there is one user."""
+    try:
+        rows = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+        first, count = max(((int(r[0]), int(r[2])) for r in rows), key=sum)
+    except (OSError, ValueError):
+        return 0, 0
+    end = min(first + count, HIGHEST)
+    span = min(SPAN, (end - first) // 2)
+    return end - span, span if span >= A_RUN else 0
+
+
+def as_root() -> bool:
+    """Whether this process may run cases as other users: not so in a namespace of one user."""
+    return os.geteuid() == 0 and _mapped()[1] > 0
+
+
+def new_user() -> int | None:
+    """A number that no other running case has; None where cases run as this process's user."""
+    if not as_root():
+        return None
+    first, count = _mapped()
+    return first + (os.getpid() * A_RUN + next(_numbers) % A_RUN) % count

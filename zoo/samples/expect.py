@@ -12,12 +12,17 @@ import difflib
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from zoo.core.card import Card
 from zoo.core.jsontext import read_json
+from zoo.project.below import write_below
 from zoo.project.files import record_text
+from zoo.project.locks import only_one
+from zoo.project.paths import Project
+from zoo.samples.plan import rows
 
 SCHEMA = 1
 ODD_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}  # as Python and JSON's kin say
@@ -37,6 +42,11 @@ def filtered(text: str) -> str:
     for pattern, replacement in FILTERS:
         text = pattern.sub(replacement, text)
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
+
+
+def expected_file(project: Project, card: str) -> Path:
+    """The sidecar file with a card's recorded values."""
+    return project.pages / "expected" / f"{card}.json"
 
 
 def load_expected(path: Path) -> dict[str, Any]:
@@ -124,3 +134,27 @@ def _number(value: Any) -> bool:
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def record_values(project: Project, card: Card, new: Mapping[str, Any]) -> str:
+    """Writes the recorded values of a card; what changed, as a diff, "" if nothing did.
+
+    new: code digest -> kind of weights -> values. Those of another kind of weights, and of samples
+    that another run has, stay; those of samples that the card has no more go.
+    """
+    path = expected_file(project, card.id)
+    known = {step.digest for row in rows([card]) for step in row.steps}
+    with only_one(path):
+        before = load_expected(path)
+        after = merged(before, new, known)
+        if after and write_below(project.pages, path, dump_expected(after)):
+            return shown_change(project.shown(path), before, after)
+    return ""
+
+
+def merged(
+    before: Mapping[str, Any], new: Mapping[str, Any], known: Iterable[str]
+) -> dict[str, Any]:
+    """What is recorded after a run. known: the digests of the card's samples."""
+    both = {digest: {**before.get(digest, {}), **new.get(digest, {})} for digest in {*before, *new}}
+    return {digest: both[digest] for digest in sorted(both.keys() & {*known, *new})}

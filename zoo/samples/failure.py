@@ -13,10 +13,10 @@ from zoo.core.result import Failure, Refused, Status
 from zoo.core.terminal import harmless
 from zoo.samples import hints
 from zoo.samples.entry import MEMORY_FILES
+from zoo.samples.events import dead_worker
 from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
-from zoo.samples.workers import dead_worker
 
 KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 CRASHES = {signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV}
@@ -152,7 +152,7 @@ def _reason(
     case: Case, status: Status, trace: Trace, setting: Setting, event: dict[str, Any]
 ) -> str:
     limits = setting.limits
-    code = (trace.logged("ended") or {}).get("code")
+    code = trace.logged("ended").get("code")
     texts = {
         Status.FAILED: _headline(str(event.get("exception", ""))),
         Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s"
@@ -167,7 +167,7 @@ def _reason(
         Status.EXITED: "left the interpreter before the last sample ended"
         + (f" (exit status {event['code']})" if "code" in event else ""),
         Status.UNLOCKED_URL: "asked for " + ", ".join(unlocked(case, trace)),
-        Status.WRONG_HASH: str((trace.logged("wrong") or {}).get("reason", "")),
+        Status.WRONG_HASH: str(trace.logged("wrong").get("reason", "")),
         Status.NOT_RUN: "the sandbox did not start the sample",
     }
     return texts.get(status, "")

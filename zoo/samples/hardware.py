@@ -12,7 +12,7 @@ import psutil
 
 from zoo.core.errors import ZooError
 from zoo.models.runtime.settings import Processor, read_processor, settings
-from zoo.samples.gpu import driver_folders, gpu_devices
+from zoo.samples.host import driver_folders, gpu_devices
 
 # Rounds for which one of MegEngine's threads looks for work before it sleeps. By default it is long
 # enough for two cases on two cores to take a sixth more: each waits on the cores of the other.
@@ -39,11 +39,10 @@ class Machine:
 
 def this_machine(device: str) -> Machine:
     """This machine, used as `device` says: auto, cpu or gpu. Raises NoDevice."""
-    return Machine(
-        processor=read_processor(),
-        memory=psutil.virtual_memory().available,
-        gpu=_choose_gpu(device),
-    )
+    sees = device != "cpu" and bool(gpu_devices()) and _megengine_sees_gpu()
+    if device == "gpu" and not sees:
+        raise NoDevice("--device gpu: MegEngine sees no GPU here")
+    return Machine(read_processor(), psutil.virtual_memory().available, sees)
 
 
 def workers(machine: Machine, cases: int) -> int:
@@ -69,15 +68,6 @@ def device_environment(machine: Machine, threads: int) -> dict[str, str]:
         folders = driver_folders(os.environ.get("LD_LIBRARY_PATH", ""))
         return chosen | ({"LD_LIBRARY_PATH": ":".join(folders)} if folders else {})
     return settings(replace(machine.processor, cores=threads)) | SPIN
-
-
-def _choose_gpu(asked: str) -> bool:
-    if asked == "cpu":
-        return False
-    sees = bool(gpu_devices()) and _megengine_sees_gpu()
-    if asked == "gpu" and not sees:
-        raise NoDevice("--device gpu: MegEngine sees no GPU here")
-    return sees
 
 
 def _megengine_sees_gpu() -> bool:

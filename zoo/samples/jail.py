@@ -14,11 +14,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from zoo.samples.entry import enter, rooms_in, terminals_in
-from zoo.samples.gpu import gpu_devices
-from zoo.samples.interpreter import links, shown
+from zoo.samples.entry import as_root, enter, rooms_in, terminals_in
+from zoo.samples.host import gpu_devices, links, shown
 from zoo.samples.syscalls import program
-from zoo.samples.users import as_root
 
 # What a dynamic linker, name look-ups and TLS read below /etc; nothing else of it is shown.
 ETC = (
@@ -64,18 +62,17 @@ def why_no_jail() -> str:
         entry = enter(folder, TRIAL, None, None)
         try:
             pipe = subprocess.PIPE
-            trial = launch(command, entry, stdout=subprocess.DEVNULL, stderr=pipe)
-            with trial:
+            with launch(command, entry, stdout=subprocess.DEVNULL, stderr=pipe) as trial:
                 said = trial.communicate(timeout=20)[1].decode("utf-8", "replace")
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"bubblewrap does not start: {error}"
-    if trial.returncode:
-        reason = (said.strip() or f"exit status {trial.returncode}").splitlines()[-1]
-        return (
-            f"bubblewrap may not make namespaces here ({reason}); in Docker: --privileged, "
-            "on Ubuntu 24.04: sysctl kernel.apparmor_restrict_unprivileged_userns=0"
-        )
-    return ""
+    if not trial.returncode:
+        return ""
+    reason = (said.strip() or f"exit status {trial.returncode}").splitlines()[-1]
+    return (
+        f"bubblewrap may not make namespaces here ({reason}); in Docker: --privileged, "
+        "on Ubuntu 24.04: sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+    )
 
 
 def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str]:
@@ -85,51 +82,49 @@ def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str
     jail, keeps what it needs to listen on port 443 of the jail's own loopback and, started as root,
     to run the case as another user.
     """
-    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     # No user namespace: `enter` made one, or the case could not become another user.
+    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "zoo"]
     command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     command += ["--unshare-cgroup-try"]
     # Bubblewrap's own process in the jail would let a case of the same user write to its log.
-    command += ["--as-pid-1"]
+    command += ["--as-pid-1", "--cap-drop", "ALL"]
     # Files that it answers with may belong to another user, who alone may read them.
     kept = ("NET_BIND_SERVICE", "SETUID", "SETGID", "KILL", "DAC_OVERRIDE")
     for capability in kept[: None if as_root() else 1]:
         command += ["--cap-add", f"CAP_{capability}"]
-    command += ["--hostname", "zoo"]
-    command += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/etc/ssl"]
-    command += ["--ro-bind", "/usr", "/usr"]
-    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
-        path = Path("/", name)
-        if path.is_symlink():
-            command += ["--symlink", os.readlink(path), str(path)]
-        elif path.is_dir():
-            command += ["--ro-bind", str(path), str(path)]
-    for name in ETC:
-        command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    # Bubblewrap leaves the kernel's settings writable, and uid 0 needs no capability for them.
-    command += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
-    # /dev/full reads as /dev/zero does, and cannot be mapped: memory that belongs to no process.
-    command += ["--dev-bind", "/dev/full", "/dev/zero"]
-    command += ["--dev-bind", str(terminals_in(folder)), "/dev/pts"]
-    made: set[Path] = {Path("/"), Path("/usr"), Path("/etc"), Path("/dev"), Path("/dev/shm")}
+    command += _system(folder)
     rooms = [Bind(room.outside, room.inside, writable=True) for room in rooms_in(folder, 0)]
+    made = {Path(name) for name in ("/", "/usr", "/etc", "/dev", "/dev/shm")}
     own = shown()
     for bind in (*rooms, *(Bind(path, path) for path in own), *binds):
-        command += _parents(bind.inside, made)
-        command += [
-            "--bind" if bind.writable else "--ro-bind",
-            str(bind.outside),
-            str(bind.inside),
-        ]
+        how = "--bind" if bind.writable else "--ro-bind"
+        command += [*_parents(bind.inside, made), how, str(bind.outside), str(bind.inside)]
         made.add(bind.inside)
     for link, target in links(own).items():
         command += [*_parents(link, made), "--symlink", target, str(link)]
-    if gpu:
-        for device in gpu_devices():
-            command += ["--dev-bind", str(device), f"/dev/{device.name}"]
+    for device in gpu_devices() if gpu else ():
+        command += ["--dev-bind", str(device), f"/dev/{device.name}"]
     # What bubblewrap made itself lies in memory: an ordinary user's case, which is uid 0 of its
     # namespace, could fill it.
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _system(folder: Path) -> list[str]:
+    """Options for what every program needs of this machine, and of the kernel."""
+    options = ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/etc/ssl"]
+    options += ["--ro-bind", "/usr", "/usr"]
+    for path in map(Path, ("/bin", "/sbin", "/lib", "/lib32", "/lib64")):
+        if path.is_symlink():
+            options += ["--symlink", os.readlink(path), str(path)]
+        elif path.is_dir():
+            options += ["--ro-bind", str(path), str(path)]
+    for name in ETC:
+        options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    # Bubblewrap leaves the kernel's settings writable, and uid 0 needs no capability for them.
+    options += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
+    # /dev/full reads as /dev/zero does, and cannot be mapped: memory that belongs to no process.
+    options += ["--dev-bind", "/dev/full", "/dev/zero"]
+    return [*options, "--dev-bind", str(terminals_in(folder)), "/dev/pts"]
 
 
 def launch(

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import selectors
 import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
-from zoo.samples.cgroups import Group
-from zoo.samples.pictures import MOST_BYTES
-from zoo.samples.usage import below, held, look, short_of_memory
-from zoo.samples.workers import dead_worker
+from zoo.samples.cgroups import Group, read_number
+from zoo.samples.entry import rooms_in
+from zoo.samples.events import MOST_BYTES, dead_worker
 
 MEMORY_EVERY = 0.1  # seconds between two looks at the memory
 WORKER_GRACE = 5.0  # seconds a sample has to notice that a worker process of its died
 UNUSED = 4 << 30  # bytes that a process may reserve and not use: 256 threads have stacks of 2 GiB
 UNCOUNTED = 256  # descriptors of a process where no control group counts what is behind them
 GRACE = 15.0  # seconds the sandbox has, past its own time limit, to end by itself
+A_FILE = 1024  # bytes the kernel keeps for a file, whatever it holds
+A_SOCKET = 2 * 212_992  # bytes of a socket's two buffers, whose size the jail cannot change
+RESERVE = 1 << 30  # bytes that have to stay free on this machine, or a tenth of all it has
+_SOCKETS = re.compile(r"^sockets: used (\d+)", re.MULTILINE)
+_TABLES = re.compile(r"^VmPTE:\s+(\d+) kB", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class ProcessUsage:
     """What was seen. streams: bytes by name. stopped: the limit that ended it, or empty.
 
     cpu: seconds of processor time of each process, up to the last look at it. short: this machine
-    had too little memory left.
+    had too little memory left. died: seconds after which a worker process of a sample had, or 0.
     """
 
     streams: dict[str, bytearray] = field(default_factory=dict)
@@ -80,6 +86,7 @@ class ProcessUsage:
     short: bool = False
     cpu: dict[int, float] = field(default_factory=dict)
     seconds: float = 0.0
+    died: float = 0.0
     returncode: int | None = None
 
 
@@ -101,30 +108,17 @@ def watch(
         os.set_blocking(descriptor, False)
         selector.register(descriptor, selectors.EVENT_READ, name)
     start = time.monotonic()
-    next_look = start
-    died = 0.0
+    next_look = 0.0
     tree = psutil.Process(process.pid)
     try:
-        while selector.get_map():
+        while selector.get_map() and not seen.stopped:
             for key, _ in selector.select(MEMORY_EVERY):
                 _drain(selector, key, seen)
-            now = time.monotonic()
-            if now >= next_look:
-                numbers = below(tree) if group is None else group.processes()
-                memory = look(numbers, seen.cpu)
-                if group is None:
-                    memory += held(numbers)
-                seen.peak_memory = max(seen.peak_memory, memory)
-                next_look = now + MEMORY_EVERY
-                if _out_of_memory(seen, limits, group):
-                    seen.stopped = "memory"
-                if not died and dead_worker(_errors(seen)):
-                    died = now
-            seen.stopped = seen.stopped or _over(seen, limits, capped, now - start)
-            if died and now - died > WORKER_GRACE:
-                seen.stopped = seen.stopped or "worker"
-            if seen.stopped:
-                break
+            seen.seconds = time.monotonic() - start
+            if seen.seconds >= next_look:
+                _look(seen, tree, limits, group)
+                next_look = seen.seconds + MEMORY_EVERY
+            seen.stopped = seen.stopped or _over(seen, limits, capped)
     finally:
         _end(process, tree)
         for key in list(selector.get_map().values()):
@@ -137,25 +131,37 @@ def watch(
     return seen
 
 
-def _errors(seen: ProcessUsage) -> str:
-    return seen.streams.get("stderr", bytearray()).decode("utf-8", "replace")
+def _look(seen: ProcessUsage, tree: psutil.Process, limits: Limits, group: Group | None) -> None:
+    """Notes what the processes take, whether that is too much, and whether a worker has died."""
+    memory = 0
+    numbers = _below(tree) if group is None else group.processes()
+    for number in numbers:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(number)
+            tables = read_number(_TABLES, Path(f"/proc/{number}/status")) << 10
+            memory += process.memory_info().rss + tables
+            seen.cpu[number] = sum(process.cpu_times()[:2])
+    if group is None:
+        memory += next((_held(number) for number in numbers if _jailed(number)), 0)
+        seen.short = short_of_memory()
+    seen.peak_memory = max(seen.peak_memory, memory)
+    over = seen.short or seen.peak_memory > limits.memory
+    if group.out_of_memory() if group else over:
+        seen.stopped = "memory"
+    if not seen.died and dead_worker(seen.streams["stderr"].decode("utf-8", "replace")):
+        seen.died = seen.seconds
 
 
-def _out_of_memory(seen: ProcessUsage, limits: Limits, group: Group | None) -> bool:
-    if group is not None:
-        return group.out_of_memory()
-    seen.short = short_of_memory()
-    return seen.short or seen.peak_memory > limits.memory
-
-
-def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...], seconds: float) -> str:
+def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...]) -> str:
     """The limit that is passed, or empty."""
     if sum(len(seen.streams[name]) for name in capped) > limits.output:
         return "output"
-    if len(seen.streams.get("pictures", b"")) > MOST_BYTES:
+    if len(seen.streams["pictures"]) > MOST_BYTES:
         return "output"
     # Its own time limit ends the case first, with a trace; this is the stop behind it.
-    return "time" if seconds > limits.seconds + GRACE else ""
+    if seen.seconds > limits.seconds + GRACE:
+        return "time"
+    return "worker" if seen.died and seen.seconds - seen.died > WORKER_GRACE else ""
 
 
 def _drain(
@@ -186,3 +192,36 @@ def _end(process: subprocess.Popen[bytes], tree: psutil.Process) -> None:
         with contextlib.suppress(psutil.Error):
             child.kill()
     psutil.wait_procs(rest, timeout=5)
+
+
+def _below(tree: psutil.Process) -> list[int]:
+    """The numbers of a process and of all below it. Reads every process of the machine."""
+    with contextlib.suppress(psutil.Error):
+        return [tree.pid, *(process.pid for process in tree.children(recursive=True))]
+    return []
+
+
+def short_of_memory() -> bool:
+    """Whether this machine has less memory left than it needs itself."""
+    memory = psutil.virtual_memory()
+    return bool(memory.available < min(RESERVE, memory.total // 10))
+
+
+def _jailed(number: int) -> bool:
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{number}/ns/net") != os.readlink("/proc/self/ns/net")
+    return False
+
+
+def _held(number: int) -> int:
+    """Bytes that a jail holds and none of its processes: files in memory, buffers of sockets.
+
+    number: of a process in it.
+    """
+    taken = read_number(_SOCKETS, Path(f"/proc/{number}/net/sockstat")) * A_SOCKET
+    for room in rooms_in(Path(), 0):
+        with contextlib.suppress(OSError):
+            found = os.statvfs(f"/proc/{number}/root{room.inside}")
+            taken += (found.f_blocks - found.f_bfree) * found.f_frsize
+            taken += (found.f_files - found.f_ffree) * A_FILE
+    return taken

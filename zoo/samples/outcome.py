@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zoo.core.result import (
-    ALL_FILES,
     Answer,
     Level,
+    Picture,
     SampleResult,
     Source,
     Status,
     Step,
     WeightsKind,
 )
+from zoo.samples.events import Event, dead_worker, read_pixels, to_webp
 from zoo.samples.expect import differences, filtered
 from zoo.samples.failure import Finding, describe, refused, visible
 from zoo.samples.jail import Tier
-from zoo.samples.pictures import Pixels, read_pixels, to_webp
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
 from zoo.samples.sandbox import Setting
-from zoo.samples.workers import dead_worker
 
 # Fields of a result that the samples' own process tells, and those that come from the gateway.
 OF_CASE = ("device", "output", "pictures", "status", "steps", "versions")
 OF_GATEWAY = ("answers", "fetched", "level", "reads", "refused", "weights")
+STOPS = {"memory": Status.OUT_OF_MEMORY, "output": Status.OUTPUT_LIMIT, "time": Status.TIMEOUT}
 NO_SPACE = f"[Errno {errno.ENOSPC}]"
 
 
@@ -53,7 +53,10 @@ def judge(
     answers: of the gateway, to each URL it answered. expected: recorded values, code digest -> kind
     of weights -> values; None compares nothing.
     """
-    weights = _weights(answers)
+    sources = {answer.source for answer in answers}
+    weights = WeightsKind.OFFICIAL if Source.OFFICIAL in sources else WeightsKind.NONE
+    if Source.STAND_IN in sources:
+        weights = WeightsKind.STAND_IN
     values = _values(case, trace)
     finding = _finding(case, trace, setting)
     if finding.status is Status.PASSED and expected is not None:
@@ -63,35 +66,40 @@ def judge(
     official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
     level, not_verified = _levels(case, trace, finding.status, official)
     kept = official and finding.status is Status.PASSED
-    pictures = tuple(map(to_webp, _pixels(case, trace))) if kept else ()
-    done = trace.event("done") or {}
+    done = trace.event("done")
+    first = case.rows[0]
+    result = SampleResult(
+        card=first.card.id,
+        language=first.lang,
+        status=finding.status,
+        level=level,
+        seconds=round(trace.watched.seconds, 2),
+        when=when,
+        device=done.get("device", ""),
+        sandbox=setting.tier.value,
+        weights=weights,
+        versions=done.get("versions", {}),
+        output=visible("".join(trace.output)),
+        cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
+        peak_memory=trace.watched.peak_memory,
+        fetched=trace.urls("fetch"),
+        text=first.text,
+        not_verified=not_verified,
+        reads=trace.reads if Source.WORKING_TREE in sources else (),
+        answers=answers,
+        limits=trace.limits,
+        pictures=_pictures(case, trace) if kept else (),
+        self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
+    )
     made = tuple(
-        SampleResult(
+        replace(
+            result,
             card=row.card.id,
             language=row.lang,
-            status=finding.status,
-            level=level,
-            seconds=round(trace.watched.seconds, 2),
-            when=when,
-            device=done.get("device", ""),
-            sandbox=setting.tier.value,
-            weights=weights,
-            versions=done.get("versions", {}),
-            output=visible("".join(trace.output)),
             failure=None if finding.status.good else describe(case, row, trace, setting, finding),
             steps=tuple(_steps(row, trace, setting, finding)),
-            cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
-            peak_memory=trace.watched.peak_memory,
-            fetched=trace.urls("fetch"),
-            shared_with=None if row is case.rows[0] else case.rows[0].lang,
-            text=row.text,
-            not_verified=not_verified,
-            reads=_reads(trace, answers),
-            answers=answers,
+            shared_with=None if row is first else first.lang,
             refused=tuple(refused(case, row, trace)),
-            limits=trace.limits,
-            pictures=pictures,
-            self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
         )
         for row in case.rows
     )
@@ -100,42 +108,20 @@ def judge(
 
 def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     """How the case ended, and at which step."""
-    at = _last_started(trace)
-    stops = {
-        "memory": Status.OUT_OF_MEMORY,
-        "output": Status.OUTPUT_LIMIT,
-        "time": Status.TIMEOUT,
-    }
-    if trace.watched.stopped == "worker":
+    at = max((int(e["step"]) for e in trace.events if e["event"] == "start"), default=0)
+    if stopped := trace.watched.stopped:
+        if stopped != "worker":
+            return Finding(STOPS[stopped], at)
         dead = dead_worker(trace.errors)
         text = f"a worker process ended with {dead.exception}" if dead else "a worker process died"
         return Finding(Status.FAILED, at, text)
-    if trace.watched.stopped:
-        return Finding(stops[trace.watched.stopped], at)
     if trace.logged("timeout"):
         return Finding(Status.TIMEOUT, at)
     if trace.urls("wrong"):
         return Finding(Status.WRONG_HASH, at)
     for event in trace.events:
-        if event["event"] == "error" and not _as_said(case, event):
-            if trace.urls("unlocked"):
-                return Finding(Status.UNLOCKED_URL, event["step"])
-            if unmade := trace.logged("unmade"):
-                return Finding(Status.FAILED, event["step"], str(unmade.get("reason", "")))
-            if trace.full or any(NO_SPACE in text for text in _texts(event)):
-                return Finding(Status.DISK_LIMIT, event["step"])
-            awaited = case.steps[event["step"]].directives.xfail
-            text = f"was to raise {awaited}, and raised {event['kinds'][0]}" if awaited else ""
-            return Finding(Status.FAILED, event["step"], text)
-        if event["event"] == "exit":
-            return Finding(Status.EXITED, event["step"])
-        said = case.steps[event["step"]].directives if "step" in event else None
-        if event["event"] == "end" and event.get("unkept"):
-            names = ", ".join(event["unkept"])
-            return Finding(Status.FAILED, event["step"], f"wrote no picture {names} to `keep`")
-        if event["event"] == "end" and said and said.xfail:
-            text = f"was to raise {said.xfail} and did not; delete its `xfail`"
-            return Finding(Status.EXPIRED, event["step"], text)
+        if found := _of_event(case, trace, event):
+            return found
     for number, step in enumerate(case.steps):
         if step.expired(setting.today):
             text = f"its `skip` expired on {step.directives.until}"
@@ -145,40 +131,52 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
         return Finding(Status.PASSED if ran else Status.SKIPPED, at)
     if not trace.event("start"):
         return Finding(Status.NOT_RUN, 0)
-    code = (trace.logged("ended") or {}).get("code", trace.watched.returncode)
+    code = trace.logged("ended").get("code", trace.watched.returncode)
     killed = isinstance(code, int) and code < 0
     return Finding(Status.KILLED if killed else Status.EXITED, at)
 
 
-def _pixels(case: Case, trace: Trace) -> Iterable[Pixels]:
-    wanted = {
-        number: tuple(kept.name for kept in step.directives.keep)
-        for number, step in enumerate(case.steps)
-    }
-    return read_pixels(trace.pictures, wanted)
+def _of_event(case: Case, trace: Trace, event: Event) -> Finding | None:
+    """What an event says of how the case ended; None where the case went on as it should."""
+    kind = event["event"]
+    if kind not in ("error", "exit", "end") or _as_said(case, event):
+        return None
+    number = event["step"]
+    if kind == "exit":
+        return Finding(Status.EXITED, number)
+    awaited = case.steps[number].directives.xfail
+    if kind == "end":
+        if event.get("unkept"):
+            names = ", ".join(event["unkept"])
+            return Finding(Status.FAILED, number, f"wrote no picture {names} to `keep`")
+        text = f"was to raise {awaited} and did not; delete its `xfail`"
+        return Finding(Status.EXPIRED, number, text) if awaited else None
+    if trace.urls("unlocked"):
+        return Finding(Status.UNLOCKED_URL, number)
+    if unmade := trace.logged("unmade"):
+        return Finding(Status.FAILED, number, str(unmade.get("reason", "")))
+    texts = (event.get("exception", ""), *event.get("chain", ()))
+    if trace.logged("ended").get("full") or any(NO_SPACE in text for text in texts):
+        return Finding(Status.DISK_LIMIT, number)
+    text = f"was to raise {awaited}, and raised {event['kinds'][0]}" if awaited else ""
+    return Finding(Status.FAILED, number, text)
 
 
-def _texts(event: Mapping[str, Any]) -> tuple[str, ...]:
-    """The error of an event, and what it came from."""
-    return event.get("exception", ""), *event.get("chain", ())
-
-
-def _last_started(trace: Trace) -> int:
-    return max((int(e["step"]) for e in trace.events if e["event"] == "start"), default=0)
+def _pictures(case: Case, trace: Trace) -> tuple[Picture, ...]:
+    wanted = {n: tuple(k.name for k in s.directives.keep) for n, s in enumerate(case.steps)}
+    return tuple(map(to_webp, read_pixels(trace.pictures, wanted)))
 
 
 def _finished(case: Case, trace: Trace) -> set[int]:
     """Steps that ended, were skipped, or failed as expected."""
-    return {
-        e["step"]
-        for e in trace.events
-        if e["event"] in ("end", "skip") or (e["event"] == "error" and _as_said(case, e))
-    }
+    ended = (e for e in trace.events if e["event"] in ("end", "skip") or _as_said(case, e))
+    return {e["step"] for e in ended}
 
 
-def _as_said(case: Case, event: Mapping[str, Any]) -> bool:
-    said = case.steps[event["step"]].directives.xfail
-    return bool(said) and said in event["kinds"]
+def _as_said(case: Case, event: Event) -> bool:
+    """Whether a step failed as its `xfail` says."""
+    awaited = case.steps[event["step"]].directives.xfail if event["event"] == "error" else ""
+    return bool(awaited) and awaited in event["kinds"]
 
 
 def _values(case: Case, trace: Trace) -> dict[str, Any]:
@@ -220,47 +218,27 @@ def _levels(
     official: it ran with the official weights, their hash verified.
     """
     expects = any(s.directives.expect for s in case.steps)
-    not_verified: tuple[str, ...] = () if official else (Level.WEIGHTS.value,)
-    if not (official and expects and status is Status.PASSED):
-        not_verified += (Level.MATCHES.value,)
+    matches = official and expects and status is Status.PASSED
+    proved = {Level.WEIGHTS: official, Level.MATCHES: matches}
+    not_verified = tuple(level.value for level, is_proved in proved.items() if not is_proved)
     finished = _finished(case, trace)
     if status is Status.SKIPPED or 0 not in finished:
         return Level.NOTHING, not_verified
     if len(finished) == len(case.steps):
-        matches = official and expects and status is Status.PASSED
         return (Level.MATCHES if matches else Level.RUNS), not_verified
     return (Level.WEIGHTS if official else Level.CONSTRUCTS), not_verified
 
 
-def _reads(trace: Trace, answers: Iterable[Answer]) -> tuple[str, ...]:
-    """What of the working tree the case read; all of it where that is not known."""
-    if not any(answer.source is Source.WORKING_TREE for answer in answers):
-        return ()
-    names = (trace.logged("opened") or {}).get("names")
-    return (ALL_FILES,) if names is None else tuple(names)
-
-
-def _weights(answers: Iterable[Answer]) -> WeightsKind:
-    sources = {answer.source for answer in answers}
-    if Source.STAND_IN in sources:
-        return WeightsKind.STAND_IN
-    return WeightsKind.OFFICIAL if Source.OFFICIAL in sources else WeightsKind.NONE
-
-
 def _steps(row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:
     events = {e["step"]: e for e in trace.events if "step" in e}
+    kinds = {"end": Status.PASSED, "error": Status.PASSED, "skip": Status.SKIPPED}
     for number, step in enumerate(row.steps):
         event = events.get(number, {})
-        status, note = _step_status(event, number, finding), ""
-        if event.get("event") == "skip":
-            note = step.why_skipped(gpu=setting.gpu, today=setting.today)
+        kind = event.get("event", "")
+        status = kinds.get(kind, Status.NOT_RUN)
+        if not finding.status.good and number == finding.step and event:
+            status = finding.status
+        skipped = step.why_skipped(gpu=setting.gpu, today=setting.today) if kind == "skip" else ""
         output = trace.output[number] if number < len(trace.output) else ""
         seconds = round(float(event.get("seconds", 0.0)), 2)
-        yield Step(step.line, status, seconds, visible(output), note)
-
-
-def _step_status(event: Mapping[str, Any], number: int, finding: Finding) -> Status:
-    if not finding.status.good and number == finding.step and event:
-        return finding.status
-    kinds = {"end": Status.PASSED, "error": Status.PASSED, "skip": Status.SKIPPED}
-    return kinds.get(event.get("event", ""), Status.NOT_RUN)
+        yield Step(step.line, status, seconds, visible(output), skipped)

@@ -29,10 +29,9 @@ BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
 class Repository:
     """A repository whose archives the gateway answers. Safe to use from several threads.
 
-    names: `owner/name` in every spelling, none where the settings name no repository. branch: the
-    only one it answers for, "" for any. asset: its row of the lock, None for the hub's own.
-    root: the project. cache: where it is packed and unpacked. instead: content of files that the
-    own archive has in the place of the tree's.
+    names: `owner/name` in every spelling, none where the settings name no repository. asset: its
+    row of the lock, None for the hub's own. root: the project. cache: where it is packed and
+    unpacked. instead: content of files that the own archive has in the place of the tree's.
     """
 
     names: tuple[str, ...]
@@ -42,7 +41,7 @@ class Repository:
     version: Version = field(default_factory=Version)
     instead: Mapping[str, bytes] = field(default_factory=dict)
     _digests: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
-    guard: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+    _guard: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -50,19 +49,24 @@ class Repository:
 
     @property
     def branch(self) -> str:
+        """The only one it answers for, "" for any."""
         return (self.asset.branch if self.asset else "") or ""
+
+    def is_named(self, name: str) -> bool:
+        """Whether `name` is one of its names, in any case; "" is the hub's own."""
+        ours = self.names if self.asset else (*self.names, "")
+        return name.lower() in [one.lower() for one in ours]
 
     def answers(self, name: str, branch: str) -> bool:
         """Whether an archive of this repository and branch is this one."""
-        ours = name.lower() in {one.lower() for one in self.names}
-        return ours and self.branch in ("", branch)
+        return self.is_named(name) and self.branch in ("", branch)
 
     @property
     def archive(self) -> Path:
         """The zip that the gateway answers with. Raises StoreError if it is not as locked."""
         if self.asset is not None:
             return project_file(self.asset, self.root)
-        with self.guard:
+        with self._guard:
             return self._packed
 
     @functools.cached_property
@@ -78,24 +82,15 @@ class Repository:
         forget_old(self.cache.glob("*working-tree-*"))  # another run may use a newer one
         return target
 
-    def tree(self) -> Path:
-        """The repository's files, unpacked. Raises StoreError."""
-        archive = self.archive
-        with self.guard:
-            try:
-                return unpack(archive.read_bytes(), self.cache / "trees")
-            except TreeError as error:
-                raise StoreError(f"{self.name or self.root}: {error}") from None
-
-    @property
+    @functools.cached_property
     def hubconf(self) -> Hubconf:
         """What its hubconf.py offers. Raises StoreError."""
-        with self.guard:
-            return self._hubconf
-
-    @functools.cached_property
-    def _hubconf(self) -> Hubconf:
-        return read_hubconf(self.root if self.asset is None else self.tree())
+        if self.asset is None:
+            return read_hubconf(self.root)
+        try:
+            return read_hubconf(unpack(self.archive.read_bytes(), self.cache / "trees"))
+        except TreeError as error:
+            raise StoreError(f"{self.name}: {error}") from None
 
     def digest(self, name: str) -> str | None:
         """The sha256 of one of its files, None where it is gone."""
@@ -107,26 +102,24 @@ class Repository:
     def packed(self, name: str) -> str | None:
         """Digest of what its archive holds: of a file, of the names in a folder (which ends with
         "/"), of all files (`ALL_FILES`); None where there is no such file."""
-        with self.guard:
+        with self._guard:
             if name not in self._digests:
-                self._digests[name] = self._packed_digest(name)
+                try:
+                    self._digests[name] = self._packed_digest(name)
+                except (*NOT_A_ZIP, StoreError):
+                    self._digests[name] = None
             return self._digests[name]
 
     def _packed_digest(self, name: str) -> str | None:
-        try:
-            source, infos = self._opened
-            if name == ALL_FILES:
-                return sha256_of(self.archive)
-            if name.endswith("/"):
-                folder = "" if name == "/" else name
-                inside = (n for n in infos if n.startswith(folder))
-                names = {n[len(folder) :].partition("/")[0] for n in inside}
-                return hashlib.sha256("\0".join(sorted(names)).encode()).hexdigest()
-            if name not in infos:
-                return None
-            return hashlib.sha256(source.read(infos[name])).hexdigest()
-        except (*NOT_A_ZIP, StoreError):
-            return None
+        source, infos = self._opened
+        if name == ALL_FILES:
+            return sha256_of(self.archive)
+        if name.endswith("/"):
+            folder = "" if name == "/" else name
+            inside = (n.removeprefix(folder) for n in infos if n.startswith(folder))
+            names = sorted({n.partition("/")[0] for n in inside})
+            return hashlib.sha256("\0".join(names).encode()).hexdigest()
+        return hashlib.sha256(source.read(infos[name])).hexdigest() if name in infos else None
 
     @functools.cached_property
     def _opened(self) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
@@ -155,14 +148,12 @@ def repositories(
 ) -> tuple[Repository, ...]:
     """The hub's own repository, then those of the lock, one branch before any."""
     names = [hub.repository, *(alias.partition(":")[0] for alias in hub.aliases)]
-    for asset in lock.assets:  # locks of earlier versions name the own archive by its URL
-        asked = archive_of(asset.url)
-        if asset.kind is Kind.REPOSITORY and not asset.path and asked:
-            names.append(asked[0])
-    own = tuple(dict.fromkeys(name for name in names if name))
-    packed = [a for a in lock.assets if a.kind is Kind.REPOSITORY and a.path and a.repository]
-    packed.sort(key=lambda asset: not asset.branch)
-    return (
-        Repository(own, root, cache, version=version, instead=instead),
-        *(Repository((a.repository or "",), root, cache, a, version) for a in packed),
-    )
+    packed = []
+    for asset in (one for one in lock.assets if one.kind is Kind.REPOSITORY):
+        if asset.path and asset.repository:
+            packed.append(Repository((asset.repository,), root, cache, asset, version))
+        elif not asset.path and (asked := archive_of(asset.url)):
+            names.append(asked[0])  # locks of earlier versions name the own archive by its URL
+    own = tuple(dict.fromkeys(filter(None, names)))
+    packed.sort(key=lambda one: not one.branch)
+    return Repository(own, root, cache, version=version, instead=instead), *packed

@@ -9,21 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zoo.core.result import ALL_FILES
 from zoo.samples import cgroups, scratch
-from zoo.samples.entry import enter, join
+from zoo.samples.entry import enter, join, new_user
 from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import Tier, launch
 from zoo.samples.monitor import ProcessUsage, watch
 from zoo.samples.network import Network
 from zoo.samples.plan import Case
 from zoo.samples.sandbox import SandboxDir, Setting
-from zoo.samples.users import new_user
 
 PREFIX = cgroups.PREFIX  # of temporary folders, too
 WRITTEN_BY_CASE = ("stdout", "stderr", "report", "pictures")
 # What a case can make grow: the log holds a line for each request of its.
 CAPPED = ("stdout", "stderr", "report", "log")
-
 
 # Fills the folder of a sandbox and gives the command to run there; the descriptors by stream.
 Prepare = Callable[[SandboxDir, Mapping[str, int]], list[str]]
@@ -47,34 +46,47 @@ class Trace:
     limits: str = ""
     pictures: bytes = b""
 
+    def event(self, kind: str) -> dict[str, Any]:
+        """The first of a kind that the child told; empty if it did not."""
+        return next((e for e in self.events if e["event"] == kind), {})
+
+    def logged(self, kind: str) -> dict[str, Any]:
+        """The same of the gateway."""
+        return next((e for e in self.log if e["event"] == kind), {})
+
     @property
-    def full(self) -> bool:
-        """Whether the case left no space in its folder."""
-        return bool((self.logged("ended") or {}).get("full"))
-
-    def event(self, kind: str) -> dict[str, Any] | None:
-        return next((e for e in self.events if e.get("event") == kind), None)
-
-    def logged(self, kind: str) -> dict[str, Any] | None:
-        return next((e for e in self.log if e.get("event") == kind), None)
+    def reads(self) -> tuple[str, ...]:
+        """What of the own archive the case read; all of it where that is not known."""
+        names = self.logged("opened").get("names")
+        return (ALL_FILES,) if names is None else tuple(names)
 
     def urls(self, kind: str) -> tuple[str, ...]:
         """URLs of the gateway's log lines of a kind, each once, in order."""
-        return tuple(
-            dict.fromkeys(e["url"] for e in self.log if e.get("event") == kind and "url" in e)
-        )
+        found = (e["url"] for e in self.log if e["event"] == kind and "url" in e)
+        return tuple(dict.fromkeys(found))
 
 
 def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     marker = f"--- {secrets.token_hex(16)} ---"
     limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
-
-    def prepare(cell: SandboxDir, ends: Mapping[str, int]) -> list[str]:
-        return cell.prepare_sandbox(case, marker, ends)
-
-    cell, seen, held = run_sandbox(network, replace(setting, limits=limits), prepare)
-    return replace(_trace(seen, marker, len(case.steps), cell.script), limits=held)
+    setting = replace(setting, limits=limits)
+    cell, seen, held = run_sandbox(
+        network, setting, lambda cell, ends: cell.prepare_sandbox(case, marker, ends)
+    )
+    log, noise = json_lines(seen.streams["log"])
+    events, _ = json_lines(seen.streams["report"])
+    printed, errors = (seen.streams[s].decode("utf-8", "replace") for s in ("stdout", "stderr"))
+    return Trace(
+        of_case(events, len(case.steps)),
+        of_gateway(log),
+        tuple(printed.split(marker + "\n")),
+        errors + noise,
+        seen,
+        cell.script,
+        held,
+        bytes(seen.streams["pictures"]),
+    )
 
 
 def run_sandbox(
@@ -124,14 +136,3 @@ def sweep() -> None:
     """Removes folders and groups of runners that were killed; those of running ones stay."""
     cgroups.sweep()
     scratch.sweep(PREFIX)
-
-
-def _trace(seen: ProcessUsage, marker: str, count: int, script: str) -> Trace:
-    printed = seen.streams["stdout"].decode("utf-8", "replace")
-    steps = printed.split(marker + "\n")
-    log, noise = json_lines(seen.streams["log"])
-    events, _ = json_lines(seen.streams["report"])
-    errors = seen.streams["stderr"].decode("utf-8", "replace")
-    told = of_case(events, count)
-    pictures = bytes(seen.streams["pictures"])
-    return Trace(told, of_gateway(log), tuple(steps), errors + noise, seen, script, "", pictures)

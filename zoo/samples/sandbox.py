@@ -14,29 +14,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zoo.samples.certificates import make_certificates
 from zoo.samples.entry import HOME, MEMORY_FILES
 from zoo.samples.jail import INSIDE, Bind, Tier, bwrap
 from zoo.samples.monitor import Limits
-from zoo.samples.network import Network
-from zoo.samples.plan import Case, Planned
-from zoo.samples.script import NAME, last_statement, script
+from zoo.samples.network import ArchiveRoute, Network, Route, make_certificates
+from zoo.samples.plan import Case
+from zoo.samples.script import NAME, described, script
 
 SCRIPTS = Path(__file__).parent
 OF_GATEWAY = ("gateway.py", "answers.py", "opened.py")  # the first starts the others
+SITE = "site/sitecustomize.py"
 # What the jail shows of the folder. The gateway's key is among it: the certificate is good for
 # this one case, and nobody outside trusts it.
-SHOWN = (
-    "child.json",
-    *OF_GATEWAY,
-    "gateway.json",
-    "authority.pem",
-    "server.pem",
-    "site/sitecustomize.py",
-)
+SHOWN = ("child.json", *OF_GATEWAY, "gateway.json", "authority.pem", "server.pem", SITE)
 # What the jail has in /etc of this case's own.
 ETC = ("hosts", "resolv.conf", "passwd", "group")
-READ_BY_CASE = ("child.json", "authority.pem", "site/sitecustomize.py", *ETC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +61,47 @@ class SandboxDir:
     counted: bool = True
 
     @property
-    def jailed(self) -> bool:
+    def _jailed(self) -> bool:
         return self.setting.tier is Tier.JAIL
 
     @property
-    def home(self) -> Path:
-        """The case's own folder without the jail; in the jail it is mounted there."""
-        return self.folder / "home"
+    def _home(self) -> Path:
+        """The case's own folder, as it sees it; in the jail it is a mount."""
+        return HOME if self._jailed else self.folder / "home"
+
+    @property
+    def script(self) -> str:
+        """The path of the samples as a script, as the case sees it."""
+        return str(self._home / "work" / NAME)
+
+    @property
+    def _hub(self) -> str:
+        """Where archives are unpacked, a folder each."""
+        return f"{self._home}/.cache/megengine/hub"
 
     def prepare_sandbox(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
         """Writes all the case needs; the command that runs it.
 
         marker: a line printed after each step. ends: descriptors to write to, by stream.
         """
-        child = self._child(case, marker, ends)
+        setting = self.setting
+        child = {
+            "path": case.path,
+            "script": self.script,
+            "text": script(case.steps, gpu=setting.gpu, today=setting.today),
+            "steps": [described(step, gpu=setting.gpu, today=setting.today) for step in case.steps],
+            "marker": marker,
+            "timer_slack": setting.timer_slack,
+            "report": ends["report"],
+            "pictures": ends["pictures"],
+        }
         return self._prepare(SCRIPTS / "child.py", [self._seen("child.json")], ends, child)
 
     def prepare_maker(
         self, maker: Path, arguments: Sequence[str], out: Path, ends: Mapping[str, int]
     ) -> list[str]:
         """The same for a script that fills the file `out` with what it makes of the own archive."""
-        made = INSIDE / out.name if self.jailed else out
+        made = INSIDE / out.name if self._jailed else out
         archive = self._served(self.network.own_archive) or ""
         arguments = ["--archive", archive, "--folder", self._hub, "--out", str(made), *arguments]
         return self._prepare(maker, arguments, ends, made=Bind(out, made, writable=True))
@@ -104,181 +116,125 @@ class SandboxDir:
     ) -> list[str]:
         """child: what the program finds in a JSON file. made: the one file that it may fill."""
         self.folder.chmod(0o711)  # the case's user has to reach its own files below it
-        if not self.jailed:
-            for path in (self.home, self.home / "work", self.home / "tmp"):
-                path.mkdir()
+        for name in () if self._jailed else ("home", "home/work", "home/tmp"):
+            (self.folder / name).mkdir()
+        for name in ("site", "cgroup", "cgroup/memory"):
+            (self.folder / name).mkdir()
+            (self.folder / name).chmod(0o755)  # whatever the runner's umask
         make_certificates(self.network.hosts, self.folder)
         command = [sys.executable, "-s", self._seen(program.name), *arguments]
-        self._write("child.json", json.dumps(child))
-        self._write(
-            "gateway.json", json.dumps(self._gateway(command, ends, given=made is not None))
-        )
-        names = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *self.network.hosts))
-        self._write("hosts", names)
-        # The first question waits until the answers are loaded, which a busy machine does slowly.
-        self._write("resolv.conf", "nameserver 127.0.0.1\noptions timeout:20 attempts:2\n")
+        gateway = self._gateway(command, ends, given=made is not None)
+        texts = {"child.json": json.dumps(child), **self._etc(), **self._limits()}
+        for name, text in {"gateway.json": json.dumps(gateway), **texts}.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
         for path in (program, *(SCRIPTS / name for name in OF_GATEWAY)):
             shutil.copyfile(path, self.folder / path.name)
-        (self.folder / "site").mkdir()
-        (self.folder / "site").chmod(0o755)
-        shutil.copyfile(SCRIPTS / "line_buffered.py", self.folder / "site" / "sitecustomize.py")
-        user = self.user or 0
-        self._write("passwd", f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n")
-        self._write("group", f"reader:x:{user}:\n")
-        self._write_limits()
-        for name in (program.name, *READ_BY_CASE):
-            (self.folder / name).chmod(0o644)  # whatever the runner's umask
-        return self._command(program.name, made)
+        shutil.copyfile(SCRIPTS / "line_buffered.py", self.folder / SITE)
+        for name in (program.name, "authority.pem", SITE, *texts):  # what the case reads
+            (self.folder / name).chmod(0o644)
+        # Without `site`: the gateway needs the standard library alone.
+        start = [sys.executable, "-I", "-S", self._seen("gateway.py"), self._seen("gateway.json")]
+        if not self._jailed:
+            return start
+        binds = [Bind(self.folder / name, Path("/etc", name)) for name in ETC]
+        binds.append(Bind(self.folder / "cgroup", Path("/sys/fs/cgroup")))
+        binds += [Bind(self.folder / name, INSIDE / name) for name in (program.name, *SHOWN)]
+        binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
+        binds += [made] if made else []
+        return [*bwrap(binds, self.folder, gpu=self.setting.gpu), *start]
 
-    def _write_limits(self) -> None:
+    def _etc(self) -> dict[str, str]:
+        """The text of each file of `ETC`."""
+        hosts, user = ("localhost", *self.network.hosts), self.user or 0
+        texts = (
+            "".join(f"127.0.0.1 {host}\n" for host in hosts),
+            # The first question waits until the answers are loaded, which a busy machine does
+            # slowly.
+            "nameserver 127.0.0.1\noptions timeout:20 attempts:2\n",
+            f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n",
+            f"reader:x:{user}:\n",
+        )
+        return dict(zip(ETC, texts, strict=True))
+
+    def _limits(self) -> dict[str, str]:
         """The files of control groups, of both versions, by which programs find their limits."""
-        memory = f"{self.setting.limits.memory}\n"
-        (self.folder / "cgroup" / "memory").mkdir(parents=True)
-        self._write("cgroup/memory.max", memory)
-        self._write("cgroup/memory/memory.limit_in_bytes", memory)
-        self._write("cgroup/pids.max", f"{self.setting.limits.processes}\n")
-        self._write("cgroup/cpu.max", "max 100000\n")
-        for path in (self.folder / "cgroup").rglob("*"):
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        (self.folder / "cgroup").chmod(0o755)
-
-    def _write(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text, encoding="utf-8")
+        limits = self.setting.limits
+        return {
+            "cgroup/memory.max": f"{limits.memory}\n",
+            "cgroup/memory/memory.limit_in_bytes": f"{limits.memory}\n",
+            "cgroup/pids.max": f"{limits.processes}\n",
+            "cgroup/cpu.max": "max 100000\n",
+        }
 
     def _seen(self, name: str) -> str:
         """The path of a file of the folder, as the case sees it."""
-        return str((INSIDE if self.jailed else self.folder) / name)
-
-    @property
-    def _home_seen(self) -> Path:
-        return HOME if self.jailed else self.home
-
-    @property
-    def script(self) -> str:
-        """The path of the samples as a script, as the case sees it."""
-        return str(self._home_seen / "work" / NAME)
-
-    @property
-    def _hub(self) -> str:
-        """Where archives are unpacked, a folder each."""
-        return f"{self._home_seen}/.cache/megengine/hub"
-
-    def _command(self, program: str, made: Bind | None) -> list[str]:
-        # Without `site`: the gateway needs the standard library alone.
-        command = [sys.executable, "-I", "-S", self._seen("gateway.py"), self._seen("gateway.json")]
-        if not self.jailed:
-            return command
-        binds = [Bind(self.folder / name, Path("/etc", name)) for name in ETC]
-        binds.append(Bind(self.folder / "cgroup", Path("/sys/fs/cgroup")))
-        binds += [Bind(self.folder / name, INSIDE / name) for name in (program, *SHOWN)]
-        binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
-        binds += [made] if made else []
-        return [*bwrap(binds, self.folder, gpu=self.setting.gpu), *command]
-
-    def _child(self, case: Case, marker: str, ends: Mapping[str, int]) -> dict[str, Any]:
-        setting = self.setting
-        return {
-            "path": case.path,
-            "script": self.script,
-            "text": script(case.steps, gpu=setting.gpu, today=setting.today),
-            "steps": [_step(step, setting) for step in case.steps],
-            "marker": marker,
-            "timer_slack": setting.timer_slack,
-            "report": ends["report"],
-            "pictures": ends["pictures"],
-        }
+        return str((INSIDE if self._jailed else self.folder) / name)
 
     def _gateway(
         self, command: Sequence[str], ends: Mapping[str, int], *, given: bool
     ) -> dict[str, Any]:
         """given: the case has the own archive from the start."""
-        limits = self.setting.limits
-        own = self._served(self.network.own_archive)
+        limits, network = self.setting.limits, self.network
+        own = self._served(network.own_archive)
+        counted = self.counted or self.setting.gpu
         return {
-            "routes": {
-                route.url: {
-                    "path": self._served(route.file),
-                    "wrong": route.wrong,
-                    "unmade": route.unmade,
-                    "top": "",
-                }
-                for route in self.network.routes
-            },
+            "routes": {route.url: {**self._answer(route), "top": ""} for route in network.routes},
             "archives": [
                 {
+                    **self._answer(archive),
                     "names": [name.lower() for name in archive.names],
                     "branch": archive.branch,
-                    "path": self._served(archive.file),
-                    "wrong": archive.wrong,
-                    "unmade": archive.unmade,
                 }
-                for archive in self.network.archives
+                for archive in network.archives
             ],
             "own": own,
             "given": [own] if given else [],
             "hub": self._hub,
             "answers": self._seen("answers.py"),
             "opened": self._seen("opened.py"),
-            "hosts": self.network.hosts,
+            "hosts": network.hosts,
             "certificate": self._seen("server.pem"),
-            "port": 443 if self.jailed else 0,
-            "proxy": not self.jailed,
+            "port": 443 if self._jailed else 0,
+            "proxy": not self._jailed,
             "command": command,
-            "folder": str(self._home_seen / "work"),
+            "folder": str(self._home / "work"),
             "environment": self._environment() | dict(self.setting.environment),
             "uid": self.user,
             **{stream: ends[stream] for stream in ("stdout", "stderr", "report", "pictures")},
-            "limits": limits.rlimits(counted=self.counted or self.setting.gpu)
-            if self.jailed
-            else {"RLIMIT_CORE": 0},
+            "limits": limits.rlimits(counted=counted) if self._jailed else {"RLIMIT_CORE": 0},
             "seconds": limits.seconds,
         }
 
+    def _answer(self, route: Route | ArchiveRoute) -> dict[str, str | None]:
+        return {"path": self._served(route.file), "wrong": route.wrong, "unmade": route.unmade}
+
     def _served(self, file: Path | None) -> str | None:
-        if file is None or not self.jailed:
+        if file is None or not self._jailed:
             return str(file) if file else None
         return str(_store_path(self.network.files.index(file)))
 
     def _environment(self) -> dict[str, str]:
         """All a case sees of the environment; nothing of the runner's own goes through."""
-        # MegEngine's DataLoader gives its workers 4 GiB of /dev/shm, more than the jail has.
-        shared = {"MGE_PLASMA_MEMORY": str(MEMORY_FILES * 9 // 10)} if self.jailed else {}
         trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO")
-        return (
-            dict.fromkeys(trusting, self._seen("authority.pem"))
-            | shared
-            | {
-                "HOME": str(self._home_seen),
-                "TMPDIR": str(self._home_seen / "tmp"),
-                "USER": "reader",
-                "LOGNAME": "reader",
-                "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-                "PYTHONPATH": self._seen("site"),
-                "LC_ALL": "C.UTF-8",
-                "TZ": "UTC",
-                "PYTHONHASHSEED": "0",
-                "PYTHONDONTWRITEBYTECODE": "1",
-                # Else `import megengine` appends to a cache of kernels below HOME.
-                "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
-            }
-        )
+        variables = dict.fromkeys(trusting, self._seen("authority.pem"))
+        if self._jailed:
+            # MegEngine's DataLoader gives its workers 4 GiB of /dev/shm, more than the jail has.
+            variables["MGE_PLASMA_MEMORY"] = str(MEMORY_FILES * 9 // 10)
+        return variables | {
+            "HOME": str(self._home),
+            "TMPDIR": str(self._home / "tmp"),
+            "USER": "reader",
+            "LOGNAME": "reader",
+            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "PYTHONPATH": self._seen("site"),
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            # Else `import megengine` appends to a cache of kernels below HOME.
+            "MGE_FASTRUN_CACHE_TYPE": "MEMORY",
+        }
 
 
 def _store_path(number: int) -> Path:
     return INSIDE / "store" / str(number)
-
-
-def _step(step: Planned, setting: Setting) -> dict[str, Any]:
-    said = step.directives
-    return {
-        "line": step.line,
-        "last": step.line - 1 + last_statement(step.code),
-        "end": step.line + step.code.count("\n"),
-        "code": step.code,
-        "setup": said.setup,
-        "setup_line": said.setup_line,
-        "skip": step.why_skipped(gpu=setting.gpu, today=setting.today),
-        "xfail": said.xfail,
-        "keep": [kept.name for kept in said.keep],
-        "expect": [name for name in said.expect if name != "output"],
-    }

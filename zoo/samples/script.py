@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from zoo.samples.plan import Planned
 
@@ -35,27 +36,39 @@ def script(steps: Iterable[Planned], *, gpu: bool, today: date) -> str:
     return "\n".join(lines)
 
 
-def last_statement(code: str) -> int:
-    """The line that its last statement begins on; beyond all where it is no Python."""
+def described(step: Planned, *, gpu: bool, today: date) -> dict[str, Any]:
+    """A sample as `child.py` gets it."""
+    said = step.directives
+    body = _statements(step.code)
+    # The line that its last statement begins on; beyond all where it is no Python.
+    last = body[-1].lineno if body else step.code.count("\n") + 2
+    return {
+        "line": step.line,
+        "last": step.line - 1 + last,
+        "end": step.line + step.code.count("\n"),
+        "code": step.code,
+        "setup": said.setup,
+        "setup_line": said.setup_line,
+        "skip": step.why_skipped(gpu=gpu, today=today),
+        "xfail": said.xfail,
+        "keep": [kept.name for kept in said.keep],
+        "expect": [name for name in said.expect if name != "output"],
+    }
+
+
+def _statements(code: str) -> list[ast.stmt]:
     try:
-        body = ast.parse(code).body
+        return ast.parse(code).body
     except (SyntaxError, ValueError):
-        body = []
-    return body[-1].lineno if body else code.count("\n") + 2
+        return []
 
 
 def _without_futures(code: str) -> tuple[str, list[str]]:
     """The code with its imports of `__future__` left blank, and the names they import."""
-    try:
-        found = [
-            node
-            for node in ast.parse(code).body
-            if isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        ]
-    except (SyntaxError, ValueError):
-        return code, []
-    lines = code.split("\n")
-    for node in found:
-        last = node.end_lineno or node.lineno
-        lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
-    return "\n".join(lines), [alias.name for node in found for alias in node.names]
+    lines, names = code.split("\n"), []
+    for node in _statements(code):
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            last = node.end_lineno or node.lineno
+            lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
+            names += [alias.name for alias in node.names]
+    return "\n".join(lines), names

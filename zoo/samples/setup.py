@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 from zoo.core.errors import ZooError
@@ -23,22 +22,18 @@ from zoo.project.git import Version
 from zoo.project.paths import Project
 from zoo.project.program import program_digest
 from zoo.samples.assets import AssetResolver
-from zoo.samples.cache import wheel_versions
-from zoo.samples.expect import load_expected
-from zoo.samples.gpu import gpu_text
+from zoo.samples.entry import as_root
+from zoo.samples.expect import expected_file, load_expected
 from zoo.samples.hardware import Machine, device_environment, threads, workers
-from zoo.samples.interpreter import closed
+from zoo.samples.host import closed, gpu_text
 from zoo.samples.jail import Tier, why_no_jail
 from zoo.samples.monitor import Limits
-from zoo.samples.plan import CardRun
+from zoo.samples.plan import CardRun, Selection
 from zoo.samples.repositories import repositories
 from zoo.samples.run import sweep
-from zoo.samples.runner import Runner
+from zoo.samples.runner import Runner, wheel_versions
 from zoo.samples.sandbox import Setting
-from zoo.samples.select import Selection
-from zoo.samples.users import as_root
-from zoo.samples.weight_store import WeightStore
-from zoo.samples.weights import known_weights
+from zoo.samples.weights import WeightStore, known_weights
 
 REGISTRY = "registry.json"
 
@@ -132,11 +127,6 @@ def open_runner(
         return {s.digest: recorded[s.digest] for s in row.steps if s.digest in recorded}
 
     return Runner(resolver, setting, project.cache / "cases", parts, expected, options.update)
-
-
-def expected_file(project: Project, card: str) -> Path:
-    """The sidecar file with a card's recorded values."""
-    return project.pages / "expected" / f"{card}.json"
 
 
 def _expected(project: Project, card: str) -> dict[str, Any]:

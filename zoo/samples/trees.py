@@ -27,9 +27,7 @@ T = TypeVar("T")
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 MOST_FILES = 100_000
 LARGEST = 512 << 20  # bytes of a repository's files
-_NAME = 32  # characters of a tree's name
 KEPT = 86_400.0  # seconds that an unpacked tree stays after it was used last
-
 
 # What `zipfile` raises for an archive that is damaged or has a password.
 NOT_A_ZIP = (
@@ -58,7 +56,7 @@ def working_tree(root: Path, *, tracked: bool = False) -> list[str]:
         names += [name for name in _of_git(root, "-oz") if not _hidden(name)]
     if not names:  # no git, or a folder that an outer repository ignores
         names = list(_of_disk(root))
-    listed = {n for n in names if n and _is_text(n) and (root / n).is_file()}
+    listed = {n for n in names if _is_text(n) and (root / n).is_file()}
     return sorted(n for n in listed if _own(root, n, listed))
 
 
@@ -75,7 +73,7 @@ def _hidden(name: str) -> bool:
 
 def _of_git(root: Path, which: str) -> list[str]:
     printed = run_git(root, "ls-files", which, "--exclude-standard") or b""
-    return [name for name in os.fsdecode(printed).split("\0") if name]
+    return os.fsdecode(printed).split("\0")[:-1]
 
 
 def _of_disk(root: Path) -> Iterator[str]:
@@ -85,13 +83,9 @@ def _of_disk(root: Path) -> Iterator[str]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".")
-            and name != "__pycache__"
-            and not (here / name / "pyvenv.cfg").exists()
+            if not (_hidden(name) or name == "__pycache__" or (here / name / "pyvenv.cfg").exists())
         ]
-        for name in files:
-            if not name.startswith("."):
-                yield (here / name).relative_to(root).as_posix()
+        yield from ((here / n).relative_to(root).as_posix() for n in files if not _hidden(n))
 
 
 def _own(root: Path, name: str, known: Container[str]) -> bool:
@@ -99,8 +93,7 @@ def _own(root: Path, name: str, known: Container[str]) -> bool:
     file = root / name
     if not lies_in(file, root):
         return False
-    real = file.resolve().relative_to(root.resolve()).as_posix()
-    return real in known or not file.is_symlink()
+    return not file.is_symlink() or file.resolve().relative_to(root.resolve()).as_posix() in known
 
 
 def pack_folder(
@@ -134,15 +127,7 @@ def pack_archive(archive: Path, top: str) -> bytes:
 
     Raises TreeError for what is no zip of a repository.
     """
-    try:
-        with zipfile.ZipFile(archive) as source:
-            infos = [i for i in source.infolist() if not i.is_dir() and not _is_link(i)]
-            _limit([i.file_size for i in infos], archive)
-            content = {i.filename: source.read(i) for i in infos}
-    except TreeError:
-        raise
-    except NOT_A_ZIP as error:
-        raise TreeError(f"{archive} cannot be read as a zip: {error}") from None
+    content = _read_zip(archive, f"{archive} cannot be read as a zip", archive)
     for name in content:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise TreeError(f"{archive} holds {name}, which leads out of it")
@@ -152,11 +137,23 @@ def pack_archive(archive: Path, top: str) -> bytes:
     return _zip(top, {name: data for name, data in content.items() if name})
 
 
+def _read_zip(archive: Path | io.BytesIO, problem: str, shown: object) -> dict[str, bytes]:
+    """The regular files of a zip that a stranger may have made, by name. shown: what errors call
+    it. Raises TreeError."""
+    try:
+        with zipfile.ZipFile(archive) as source:
+            infos = [i for i in source.infolist() if not (i.is_dir() or _is_link(i))]
+            _limit([i.file_size for i in infos], shown)
+            return {i.filename: source.read(i) for i in infos}
+    except NOT_A_ZIP as error:
+        raise TreeError(f"{problem}: {error}") from None
+
+
 def _is_link(info: zipfile.ZipInfo) -> bool:
     return stat.S_ISLNK(info.external_attr >> 16)
 
 
-def _limit(sizes: Sequence[int], what: Path) -> None:
+def _limit(sizes: Sequence[int], what: object) -> None:
     if len(sizes) > MOST_FILES:
         raise TreeError(f"{what} has {len(sizes):,} files; at most {MOST_FILES:,} are packed")
     size = sum(sizes)
@@ -181,16 +178,21 @@ def unpack(archive: bytes, folder: Path) -> Path:
     folder: one that only this user can write. Anybody may read what is unpacked: what runs in the
     jail is another user. Raises TreeError.
     """
-    target = folder / hashlib.sha256(archive).hexdigest()[:_NAME]
-    wanted = _files(archive)
+    target = folder / hashlib.sha256(archive).hexdigest()[:32]
+    problem = "the archive cannot be unpacked"
+    found = _read_zip(io.BytesIO(archive), problem, "the archive")
+    content = {_unpacked(name): data for name, data in found.items()}
     folder.mkdir(parents=True, exist_ok=True)
+    if len({name.partition("/")[0] for name in content}) != 1:
+        raise TreeError("the archive is not one folder")
     with alone_in(folder):  # other workers of this machine unpack the same
-        if not _holds(target, wanted):
+        if not _holds(target, content):
             with tempfile.TemporaryDirectory(dir=folder) as name:
                 aside = Path(name) / "tree"
-                _extract(archive, aside)
-                for path in (aside, *aside.rglob("*")):
-                    path.chmod(0o755 if path.is_dir() else 0o644)
+                try:
+                    _write(aside, content)
+                except OSError as error:
+                    raise TreeError(f"{problem}: {error}") from None
                 forget_old(folder.iterdir())
                 remove_tree(target)
                 aside.rename(target)
@@ -199,60 +201,35 @@ def unpack(archive: bytes, folder: Path) -> Path:
     return next(target.iterdir())
 
 
-def _files(archive: bytes) -> dict[str, tuple[int, bytes]]:
-    """(size, digest) of each file of the archive, by the path that it is unpacked to."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as source:
-            infos = [info for info in source.infolist() if not info.is_dir()]
-            _limit([info.file_size for info in infos], Path("the archive"))
-            return {_unpacked(i.filename): (i.file_size, _digest(source.read(i))) for i in infos}
-    except TreeError:
-        raise
-    except NOT_A_ZIP as error:
-        raise TreeError(f"the archive cannot be unpacked: {error}") from None
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
-
-
 def _unpacked(name: str) -> str:
-    """What `zipfile` makes of a name: it leaves out what leads elsewhere."""
+    """A name without the parts that lead elsewhere."""
     return "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
 
 
-def _holds(folder: Path, wanted: Mapping[str, tuple[int, bytes]]) -> bool:
+def _holds(folder: Path, wanted: Mapping[str, bytes]) -> bool:
     """Whether the folder holds these regular files and nothing else."""
     found = set()
     for below, folders, names in os.walk(folder):
         if any(os.path.islink(f"{below}/{name}") for name in folders):
             return False
         for name in names:
-            path = f"{below}/{name}"
-            shown = os.path.relpath(path, folder)
-            size, digest = wanted.get(shown, (-1, b""))
-            state = os.lstat(path)
-            if not stat.S_ISREG(state.st_mode) or state.st_size != size:
+            path = Path(below, name)
+            content = wanted.get(path.relative_to(folder).as_posix())
+            state = path.lstat()
+            if content is None or not stat.S_ISREG(state.st_mode):
                 return False
-            if _digest(Path(path).read_bytes()) != digest:
+            if state.st_size != len(content) or path.read_bytes() != content:
                 return False
-            found.add(shown)
-    return bool(found) and found == wanted.keys() and not folder.is_symlink()
+            found.add(path)
+    return len(found) == len(wanted) and not folder.is_symlink()
 
 
-def _extract(archive: bytes, folder: Path) -> None:
-    """Unpacks an archive that a pull request may have brought."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as source:
-            infos = source.infolist()
-            _limit([info.file_size for info in infos], Path("the archive"))
-            if len({i.filename.partition("/")[0] for i in infos}) != 1:
-                raise TreeError("the archive is not one folder")
-            source.extractall(folder)
-    except TreeError:
-        raise
-    except NOT_A_ZIP as error:
-        raise TreeError(f"the archive cannot be unpacked: {error}") from None
+def _write(folder: Path, content: Mapping[str, bytes]) -> None:
+    for name, data in content.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def forget_old(paths: Iterable[Path]) -> None:

@@ -1,27 +1,36 @@
-"""Joins the stages of running samples: cards, locked assets, sandbox, results.
+"""Joins the stages of running samples: cards, locked assets, sandbox, results. Cases run side by
+side on this machine, or spread over machines by Dask.
 
 Apart from `zoo.build.pipeline`, because this part needs the extra `models` and the rest does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, as_completed
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zoo.core.card import Card
+from zoo.core.hub import Hub
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
+from zoo.project.cache import user_cache
+from zoo.project.distribution import install
+from zoo.project.git import Version, version
 from zoo.project.paths import Project
-from zoo.samples.executors import open_executor
+from zoo.samples.hardware import this_machine, workers
 from zoo.samples.outcome import CaseOutcome
-from zoo.samples.plan import Case, group, rows
+from zoo.samples.plan import Case, group, rows, select
 from zoo.samples.runner import Runner
-from zoo.samples.select import select
 from zoo.samples.setup import CannotRun, Options, open_runner
+from zoo.samples.trees import pack_folder, unpack
 
 LONGEST = 300  # characters of another machine's error
+DASK = "dask://"
+
+RunCase = Callable[[Case], CaseOutcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,8 @@ def verify(
     starts here, and of how many (of other machines it is not known). tell: called when one has
     ended.
 
-    Raises CannotRun if the sandbox asked for is not available, SelectionError for a selection
-    that makes no sense.
+    Raises CannotRun if the sandbox or executor asked for is not available, SelectionError for a
+    selection that makes no sense.
     """
     newest = {(r.card, r.language): r for r in last}
     wanted = select(rows(cards), options.selection, project.root, newest)
@@ -85,29 +94,23 @@ def verify(
             waiting.append(case)
         else:
             note(case, CaseOutcome(found))
-    for case, judged in _run_all(
-        runner, waiting, project, registry, options, lambda case: begin(case, len(cases))
-    ):
-        runner.remember(case, judged.results)
-        note(case, judged)
+    if waiting:
+        here = _here(runner, len(waiting), options, lambda case: begin(case, len(cases)))
+        executor = _dask(project, registry, options) if options.executor else here
+        for case, judged in _run_all(waiting, executor, options.executor):
+            runner.remember(case, judged.results)
+            note(case, judged)
     return Run(tuple(made[row.key] for row in wanted), values)
 
 
 def _run_all(
-    runner: Runner,
-    cases: list[Case],
-    project: Project,
-    registry: Registry,
-    options: Options,
-    begin: Callable[[Case], None],
-) -> Iterable[tuple[Case, CaseOutcome]]:
-    if not cases:
-        return
-    with open_executor(runner, len(cases), project, registry, options, begin) as (pool, run):
+    cases: list[Case], executor: AbstractContextManager[tuple[Executor, RunCase]], name: str
+) -> Iterator[tuple[Case, CaseOutcome]]:
+    with executor as (pool, run):
         running = {pool.submit(run, case): case for case in cases}
         try:
             for done in as_completed(running):
-                yield running[done], _outcome(done, options.executor)
+                yield running[done], _outcome(done, name)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -122,3 +125,79 @@ def _outcome(done: Future[CaseOutcome], executor: str) -> CaseOutcome:
             raise
         text = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST]
         raise CannotRun(f"--executor {executor}: a worker failed with {text}") from error
+
+
+@contextmanager
+def _here(
+    runner: Runner, cases: int, options: Options, begin: Callable[[Case], None]
+) -> Iterator[tuple[Executor, RunCase]]:
+    # Threads, not processes: each only watches its jail, which is a separate process and ends
+    # with the thread that started it.
+    jobs = options.jobs or workers(options.machine, cases)
+
+    def run(case: Case) -> CaseOutcome:
+        begin(case)
+        return runner.run(case)
+
+    with ThreadPoolExecutor(jobs, thread_name_prefix="case") as pool:
+        yield pool, run
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteRun:
+    """Runs a case on another machine, which has this program but not this project.
+
+    archive: a zip of the project's working tree, of this version. pages: its folder of cards.
+    """
+
+    archive: bytes
+    version: Version
+    hub: Hub
+    pages: str
+    registry: Registry
+    options: Options
+
+    def __call__(self, case: Case) -> CaseOutcome:
+        root = unpack(self.archive, user_cache() / "trees")
+        project = Project(root, root / self.pages, root / "site" / "public", hub=self.hub)
+        machine = this_machine("gpu" if self.options.machine.gpu else "cpu")
+        options = replace(self.options, machine=machine, executor="", jobs=1)
+        return open_runner(project, self.registry, options, 1, self.version).run(case)
+
+
+@contextmanager
+def _dask(
+    project: Project, registry: Registry, options: Options
+) -> Iterator[tuple[Executor, RunCase]]:
+    client = dask_client(options.executor)
+    pages, root = project.pages.resolve(), project.root.resolve()
+    below = pages.relative_to(root).as_posix() if pages.is_relative_to(root) else project.hub.pages
+    archive = pack_folder(project.root, "project")
+    run = RemoteRun(archive, version(project.root), project.hub, below, registry, options)
+    with client, client.get_executor(pure=False) as pool:
+        yield pool, run
+
+
+def scheduler_of(address: str) -> str:
+    """HOST:PORT of `dask://HOST:PORT`. Raises CannotRun."""
+    place = address.removeprefix(DASK)
+    host, _, port = place.rpartition(":")
+    if place == address or not host or not port.isdecimal():
+        raise CannotRun(f"--executor {address}: write dask://HOST:PORT")
+    return place
+
+
+def dask_client(address: str) -> Any:
+    """A client of the scheduler at `dask://HOST:PORT`. Raises CannotRun."""
+    scheduler = scheduler_of(address)
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CannotRun(
+            f"--executor dask://... needs the extra `dask`; run `{install('models', 'dask')}`"
+        ) from None
+    try:
+        connect: Any = Client
+        return connect(f"tcp://{scheduler}", timeout="10s")
+    except OSError as error:
+        raise CannotRun(f"--executor {address}: no Dask scheduler answers ({error})") from error

@@ -59,8 +59,8 @@ def pack(root: Path) -> bytes:
 
 def remote_lines(address: str, work: Work, numbers: Sequence[int]) -> Iterator[Line]:
     """The lines of these batches, in the order in which they are done. Raises EvaluateError."""
-    from zoo.samples.executors import dask_client
     from zoo.samples.setup import CannotRun
+    from zoo.samples.verify import dask_client
 
     try:
         client = dask_client(address)
