@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zoo.build.pipeline import card_files, check
+from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
 from zoo.samples.plan import CardRun, Case, rows

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.cards.texts import CARD
-from zoo.build.pipeline import read_lock
 from zoo.commands.assets import download
 from zoo.core.lock import Asset, Kind
+from zoo.lint.check import read_lock
 from zoo.models.weights.download import DownloadError
 from zoo.samples.asset_files import project_file
 

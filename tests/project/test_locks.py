@@ -47,15 +47,15 @@ def measurement():
 
 
 def lock(project, name):
-    from zoo.build.pipeline import change_lock
     from zoo.core.lock import Asset, Kind, make_lock
+    from zoo.lint.check import change_lock
 
     row = Asset(f"https://a.example/{name}", Kind.FILE, path=name, sha256="0" * 64, bytes=1)
     change_lock(project, lambda now: make_lock((*now.assets, row)))
 
 
 def locked(project):
-    from zoo.build.pipeline import read_lock
+    from zoo.lint.check import read_lock
 
     return [asset.path for asset in read_lock(project).assets]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.samples.conftest import CARD
-from zoo.build.pipeline import card_files, check
 from zoo.core.result import Status
+from zoo.lint.check import card_files, check
 from zoo.project.paths import Project
 from zoo.samples.hardware import this_machine
 from zoo.samples.monitor import Limits

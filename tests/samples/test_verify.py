@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from zoo.build.pipeline import card_files, check
 from zoo.cli import main
+from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
 from zoo.samples.hardware import this_machine
 from zoo.samples.jail import why_no_jail

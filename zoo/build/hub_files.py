@@ -26,18 +26,16 @@ _PICTURE = re.compile(rf".+(?:{'|'.join(map(re.escape, PICTURES))})", re.IGNOREC
 
 
 def theme_of(project: Project) -> Theme:
-    """Our templates and static files, with those of the hub above them."""
-    own = project.hub.theme
-    _refuse_large(project, own)
-    return Theme(theme(), project.root / own if own else None)
+    """Our templates and static files, with those of the hub above them.
 
-
-def _refuse_large(project: Project, own: str) -> None:
-    """Whatever a pull request puts into the theme is read whole."""
-    for path in (project.root / own).rglob("*") if own else ():
+    Raises BadFile for a large one: whatever a pull request puts into the theme is read whole.
+    """
+    own = project.root / project.hub.theme if project.hub.theme else None
+    for path in own.rglob("*") if own else ():
         if path.is_file() and path.stat().st_size > LARGEST_PICTURE:
             name = path.relative_to(project.root).as_posix()
             raise BadFile(f"{name} has more than {LARGEST_PICTURE >> 20} MiB; make it smaller")
+    return Theme(theme(), own)
 
 
 def hub_files(project: Project) -> HubFiles:

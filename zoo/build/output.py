@@ -47,30 +47,24 @@ class Writer:
     def __call__(self, path: str, content: bytes) -> str:
         """The new file's state. PublishError for a path that leaves the folder, or is refused;
         OddName where it is the name alone that is refused."""
+        full = f"{self._folder}/{path}"
+        parent = full.rpartition("/")[0]
         try:
-            return self._write(path, content)
+            if parent not in self._made:
+                pure = PurePosixPath(path)
+                if pure.is_absolute() or ".." in pure.parts:
+                    raise PublishError(f"a page would be outside the site: {path}")
+                os.makedirs(parent, exist_ok=True)
+                self._made.add(parent)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+            with open(os.open(full, flags, 0o666), "wb") as file:
+                file.write(content)
+                file.flush()
+                state = os.fstat(file.fileno())
         except OSError as error:
             if error.errno in _ODD_NAME:
                 raise OddName(f"{error.strerror}: {path}") from error
             raise refused(path, error) from error  # the disk is full, nothing may be written
-
-    def _write(self, path: str, content: bytes) -> str:
-        full = f"{self._folder}/{path}"
-        parent = full.rpartition("/")[0]
-        if parent not in self._made:
-            pure = PurePosixPath(path)
-            if pure.is_absolute() or ".." in pure.parts:
-                raise PublishError(f"a page would be outside the site: {path}")
-            os.makedirs(parent, exist_ok=True)
-            self._made.add(parent)
-        file = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(file, rest) :]
-            state = os.fstat(file)
-        finally:
-            os.close(file)
         return f"{state.st_size} {state.st_mtime_ns}"
 
 
@@ -137,7 +131,7 @@ class Manifest:
 
 
 def load_manifest(project: Project) -> Manifest:
-    """The manifest of the project's output folder; an empty one if none was kept."""
+    """That of the project's output folder; an empty one if none was kept."""
     kept = user_store().get(*_key(project))
     manifest: Manifest = pickle.loads(kept) if kept else Manifest()
     return manifest

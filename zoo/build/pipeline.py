@@ -27,13 +27,7 @@ from zoo.core.diagnostics import Diagnostic
 from zoo.core.errors import reason
 from zoo.core.measurement import costs
 from zoo.core.result import SampleResult
-from zoo.lint.check import Checked as Checked
-from zoo.lint.check import card_files as card_files
-from zoo.lint.check import change_lock as change_lock
-from zoo.lint.check import check as check
-from zoo.lint.check import read_lock as read_lock
-from zoo.lint.check import read_source as read_source
-from zoo.lint.check import stale as stale
+from zoo.lint.check import Checked, card_files
 from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
 from zoo.project.license_file import code_license
@@ -88,10 +82,9 @@ def build(
     page = Page("registry.json", registry)
     own = Part(f"registry {sha256(registry).hexdigest()}", partial(tuple, [page]))
     prepare(site.theme, user_store())
-    first = site
-    site, manifest, made, failed = _make(project, site, own, tell)
+    manifest, made, failed = _make(project, site, own, tell)
     paths = {card.id: card.path for card in checked.cards}
-    shown = {card.source.path: paths[card.id] for card in first.cards}
+    shown = {card.source.path: paths[card.id] for card in site.cards}
     failed = [replace(one, path=shown.get(one.path, one.path)) for one in failed]
     dead: tuple[DeadLink, ...] = ()
     if check_links:
@@ -102,9 +95,9 @@ def build(
 
 def _make(
     project: Project, site: Site, own: Part, tell: Callable[[int, int], None]
-) -> tuple[Site, Manifest, int, list[Diagnostic]]:
-    """Makes the pages; those of cards that fail show why. Gives the site as it was made, its
-    manifest, how many files were made, and a finding for each card or page that failed."""
+) -> tuple[Manifest, int, list[Diagnostic]]:
+    """Makes the pages; those of cards that fail show why. Gives the manifest, how many files were
+    made, and a finding for each card or page that failed."""
     last = load_manifest(project)
     failed: list[Diagnostic] = []
     left_out: set[str] = set()
@@ -121,28 +114,27 @@ def _make(
             continue
         wanted = [part for part in everything if part.name not in left_out]
         try:
-            return site, *make_site(wanted, project.public, last, tell), failed
+            return *make_site(wanted, project.public, last, tell), failed
         except NotMade as error:
-            _refuse_broken_theme(wanted, error)
             failing = [part for part in wanted if part.key in error.failures]
-            lost = {part.name: error.failures[part.key] for part in failing}
+            _refuse_broken_theme(wanted, failing, error)
             before = site
             for part in failing:
-                failure = lost[part.name]
+                why = error.failures[part.key]
                 for card in culprits(before, part):
                     if card in site.cards:
-                        site, one = without(site, card, failure.text, failure.hint)
+                        site, one = without(site, card, why.text, why.hint)
                         failed.append(one)
             if site is before:  # it is no card's fault
+                lost = {part.name: error.failures[part.key] for part in failing}
                 failed += (not_made(name, why.text, why.hint) for name, why in lost.items())
                 left_out |= lost.keys()
             site = replace(site, rules={**site.rules, **rules_of(project, failed)})
 
 
-def _refuse_broken_theme(wanted: list[Part], error: NotMade) -> None:
+def _refuse_broken_theme(wanted: list[Part], failing: list[Part], error: NotMade) -> None:
     """A template of the hub's theme that fails for more than some cards is to be fixed first."""
-    broken = [part for part in wanted if part.key in error.failures]
-    broken = [part for part in broken if error.failures[part.key].template]
+    broken = [part for part in failing if error.failures[part.key].template]
     cards = sum(bool(part.card) for part in wanted)
     if broken and (len(broken) == cards or not all(part.card for part in broken)):
         raise PublishError(error.failures[broken[0].key].text)
@@ -194,13 +186,9 @@ def still_true(
     cards: Iterable[Card], results: Iterable[SampleResult]
 ) -> Mapping[tuple[str, Lang], SampleResult]:
     """The results whose samples still read as they did when they ran."""
-    results = tuple(results)
-    found = {row.key: row for row in rows(cards)} if results else {}
-    return {
-        row.key: result
-        for result in results
-        if (row := found.get((result.card, result.language))) and row.text == result.text
-    }
+    ran = {(result.card, result.language): result for result in results}
+    texts = {row.key: row.text for row in rows(cards)} if ran else {}
+    return {key: result for key, result in ran.items() if texts.get(key) == result.text}
 
 
 def pictures(folder: Path) -> dict[str, bytes]:

@@ -50,7 +50,10 @@ def workshop(target: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(target.parent):
-            _sweep(target)
+            left = re.compile(re.escape(_prefix(target)) + "[0-9a-f]{16}")
+            for path in target.parent.iterdir():
+                if left.fullmatch(path.name):  # of a build that was killed
+                    remove_tree(path)
             new = _beside(target)
             new.mkdir()
             (new / MARKER).write_text("Made by `zoo build`, which replaces this folder whole.\n")
@@ -159,14 +162,6 @@ def _prefix(target: Path) -> str:
     return f".zoo-site-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:8]}-"
 
 
-def _sweep(target: Path) -> None:
-    """Removes what killed builds left."""
-    left = re.compile(re.escape(_prefix(target)) + "[0-9a-f]{16}")
-    for path in target.parent.iterdir():
-        if left.fullmatch(path.name):
-            remove_tree(path)
-
-
 def _link(source: Path, folder: Path, paths: Collection[str]) -> None:
     made: set[str] = set()
     for path in paths:
@@ -182,19 +177,12 @@ def _link(source: Path, folder: Path, paths: Collection[str]) -> None:
 
 def _replace(new: Path, target: Path) -> None:
     """Puts `new` in the place of `target` in one step where the system can, else in two."""
-    if _exchange(new, target):
+    linux = sys.platform == "linux"
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None) if linux else None
+    names = os.fsencode(new), os.fsencode(target)
+    if exchange and exchange(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE) == 0:
         return  # the old one is in the place of `new`, which the workshop clears
     old = _beside(target)
     target.rename(old)
     new.rename(target)
     remove_tree(old)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    if sys.platform != "linux":
-        return False
-    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
-    if renameat2 is None:
-        return False
-    names = os.fsencode(one), os.fsencode(other)
-    return bool(renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE) == 0)

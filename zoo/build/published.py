@@ -1,4 +1,7 @@
-"""What is wrong with cards, for the site: with paths that say nothing of this machine."""
+"""What the site says of cards and samples, with paths that say nothing of this machine.
+
+A path names a person's home, a customer or a project, and helps no reader.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from posixpath import join
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.core.invisible import visible
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked
-from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
 from zoo.project.paths import Project
 from zoo.render.site import RuleText
 
 C = TypeVar("C", Card, BrokenCard)
+
+# The beginning of a path, and one of its parts; both alternatives are tried once for each path.
+_BEGIN, _PART = r"(?<![^\s'\"`=:,;(\[<])/", r"[^\s'\"`=:,;()\[\]<>]*"
+# Samples run in a new folder below that for temporary files; the jail calls it so.
+_CASE = re.compile(rf"{_BEGIN}{_PART}/zoo-case-[\w-]+/(?:home(?![\w-]))?")
+_PYTHON = re.compile(rf"{_BEGIN}{_PART}?(?=/lib/python3\.\d)")
+READER = "/home/reader"
 
 
 def folder_of(project: Project) -> str:
@@ -50,8 +59,8 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
     for one in checked.diagnostics:
         by_path.setdefault(one.path, []).append(one)
     found: dict[str, tuple[Diagnostic, ...]] = {}
-    cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
     folder = folder_of(project)
+    cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
     for card in cards:
         path = _path(folder, card)
         # Messages may name other cards, which lie in the same folder.
@@ -74,20 +83,12 @@ def rules_of(project: Project, found: Iterable[Diagnostic]) -> dict[str, RuleTex
     wrong = {d.path for d in found if d.severity is Severity.ERROR}
     codes = {d.code for d in found if d.path in wrong}
     book = rulebook(project.hub.rules) if codes else {}
-    return {code: _rule_text(book[code]) for code in sorted(codes & book.keys())}
-
-
-def _rule_text(rule: Rule) -> RuleText:
-    bad, good = (tuple(e.text for e in examples) for examples in (rule.bad, rule.good))
-    return RuleText(rule.code, rule.name, rule.what, rule.why, bad, good)
-
-
-# The beginning of a path, and one of its parts; both alternatives are tried once for each path.
-_BEGIN, _PART = r"(?<![^\s'\"`=:,;(\[<])/", r"[^\s'\"`=:,;()\[\]<>]*"
-# Samples run in a new folder below that for temporary files; the jail calls it so.
-_CASE = re.compile(rf"{_BEGIN}{_PART}/zoo-case-[\w-]+/(?:home(?![\w-]))?")
-_PYTHON = re.compile(rf"{_BEGIN}{_PART}?(?=/lib/python3\.\d)")
-READER = "/home/reader"
+    texts = {}
+    for code in sorted(codes & book.keys()):
+        rule = book[code]
+        bad, good = (tuple(e.text for e in examples) for examples in (rule.bad, rule.good))
+        texts[code] = RuleText(rule.code, rule.name, rule.what, rule.why, bad, good)
+    return texts
 
 
 def without_machine(project: Project) -> Callable[[str], str]:
@@ -118,12 +119,7 @@ def published_result(
     )
     failure = result.failure
     if failure:
-        failure = replace(
-            failure,
-            path=path,
-            reason=shorten(failure.reason),
-            exception=shorten(failure.exception),
-            traceback=shorten(failure.traceback),
-            hint=shorten(failure.hint),
-        )
+        fields = ("reason", "exception", "traceback", "hint")
+        texts: dict[str, Any] = {name: shorten(getattr(failure, name)) for name in fields}
+        failure = replace(failure, path=path, **texts)
     return replace(result, output=shorten(result.output), steps=steps, failure=failure)

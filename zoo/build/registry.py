@@ -50,7 +50,10 @@ def registry_of(project: Project, checked: Checked) -> Registry:
     A card that cannot be read, or whose front matter has errors, keeps its models as they stand
     in registry.json.
     """
-    wrong = _unsure(checked)
+    # Cards whose front matter, or all of whose text, is not known.
+    found = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
+    paths = {d.path for d in found if d.code.startswith("ZOO0")}
+    wrong = {c.id for c in checked.cards if c.path in paths} | {c.id for c in checked.broken}
     kept = [model for model in _registered(project) if model.card in wrong] if wrong else []
     if not kept:
         return checked.registry
@@ -67,10 +70,3 @@ def _registered(project: Project) -> tuple[Model, ...]:
         return load_registry(text).entries
     except (OSError, ValueError, KeyError, TypeError):
         return ()
-
-
-def _unsure(checked: Checked) -> set[str]:
-    """Cards whose front matter, or all of whose text, is not known."""
-    found = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
-    paths = {d.path for d in found if d.code.startswith("ZOO0")}
-    return {c.id for c in checked.cards if c.path in paths} | {c.id for c in checked.broken}

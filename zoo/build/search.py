@@ -54,12 +54,11 @@ def index(public: Path, cache: Path, last: str = "") -> Indexed:
     """
     try:
         return _index(public, cache, last)
-    except OSError as error:
+    except (OSError, NoSearch) as error:
         _replace(public / SEARCH, None)
+        if isinstance(error, NoSearch):
+            raise
         raise NoSearch(f"the search index cannot be written: {error}") from error
-    except NoSearch:
-        _replace(public / SEARCH, None)
-        raise
 
 
 def still_right(old: Path, new: Path, paths: Iterable[str]) -> bool:
@@ -91,7 +90,10 @@ def _index(public: Path, cache: Path, last: str) -> Indexed:
     if not reused:
         _make(public, kept)
     _replace(public / SEARCH, kept)
-    _forget(cache, kept)
+    os.utime(kept)
+    found = [path for path in cache.iterdir() if not path.name.startswith(".")]
+    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
     return Indexed(len(pages), kept.name, reused)
 
 
@@ -166,14 +168,6 @@ def _replace(target: Path, kept: Path | None) -> None:
     finally:
         remove_tree(new)
         remove_tree(old)
-
-
-def _forget(cache: Path, kept: Path) -> None:
-    """Throws indexes away that were not used for longest."""
-    os.utime(kept)
-    found = [path for path in cache.iterdir() if not path.name.startswith(".")]
-    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _digest(public: Path, pages: Iterable[Path]) -> str:

@@ -47,25 +47,21 @@ def inputs_of(project: Project, *options: str) -> str:
     digest = hashlib.sha256(repr((options, str(project.pages), project.own)).encode())
     cards = [Path(path) for path in _files(project.pages)]
     for path in cards:
-        digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         if path.suffix.lower() in SHOWN:
             _add(digest, path, partial(read_inside, most=LARGEST_PICTURE + 1))
+        else:
+            digest.update(_name(path))
     direct = [p for p in cards if p.parent == project.pages and p.suffix == ".md"]
-    digest.update(repr(sorted(last_changes(direct, project.pages).items())).encode())
+    known = (sorted(last_changes(direct, project.pages).items()), hub_files(project))
+    digest.update(repr((*known, read_hubconf(project.root))).encode())
     files = theme_of(project)
-    digest.update(repr(hub_files(project)).encode())
     themed = (p for part in ("templates", "static") for p in files.files(part).values())
-    digest.update(repr(read_hubconf(project.root)).encode())
-    settings = (project.root / name for name in ("zoo.toml", "pyproject.toml", "hubconf.py"))
-    licenses = (project.root / name for name in LICENSE_NAMES)
-    records = (project.history, project.measurements, *evaluation_files(project))
-    sheets = (project.root / FOLDER).glob("*")
-    kept = (*sorted(sheets), *records, *settings, *licenses)
     for path in (project.results, *themed):
-        digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
         _add(digest, path)
-    for path in kept:
-        digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+    names = ("zoo.toml", "pyproject.toml", "hubconf.py", *LICENSE_NAMES)
+    sheets = sorted((project.root / FOLDER).glob("*"))
+    records = (project.history, project.measurements, *evaluation_files(project))
+    for path in (*sheets, *records, *(project.root / name for name in names)):
         _add(digest, path, partial(_of_hub, project))
     return digest.hexdigest()
 
@@ -87,12 +83,15 @@ def _add(digest: Any, path: Path, read: Callable[[Path], bytes] = Path.read_byte
         content = read(path)
     except OSError:
         content = b"\0none"
-    digest.update(b"%d " % len(content))
+    digest.update(_name(path) + b"%d " % len(content))
     digest.update(content)
+
+
+def _name(path: Path) -> bytes:
+    return b"\0%b\0" % os.fsencode(path)
 
 
 def _files(folder: Path) -> Iterator[str]:
     for below, folders, names in os.walk(folder):
         folders.sort()
-        for name in sorted(names):
-            yield f"{below}/{name}"
+        yield from (f"{below}/{name}" for name in sorted(names))

@@ -9,10 +9,10 @@ import re
 import zipfile
 from pathlib import Path
 
-from zoo.build.pipeline import change_lock, read_lock
 from zoo.commands.options import plural
 from zoo.core.errors import ZooError
 from zoo.core.lock import Asset, Kind, make_lock
+from zoo.lint.check import change_lock, read_lock
 from zoo.project.below import write_below
 from zoo.project.paths import Project, find_project
 from zoo.samples.answers import top_folder

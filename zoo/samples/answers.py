@@ -115,22 +115,33 @@ class Plain(ThreadingHTTPServer):
         pass  # a client that hangs up early is normal: megfile's size probe does
 
 
-class Redirect(BaseHTTPRequestHandler):
-    """Leads to the same address by https, as hosts do."""
-
+class Quiet(BaseHTTPRequestHandler):
     timeout = 60
 
-    def do_GET(self) -> None:
-        host = self.headers.get("Host", "").rsplit(":", 1)[0]
-        self.send_response_only(301)
-        self.send_header("Location", f"https://{host}{self.path}")
-        self.send_header("Content-Length", "0")
+    def reply(self, status: int, headers: Mapping[str, str], content: BinaryIO) -> None:
+        """Sends the content, or to HEAD its length alone."""
+        size = content.seek(0, os.SEEK_END)
+        content.seek(0)
+        self.send_response_only(status)
+        for name, value in {**headers, "Content-Length": str(size)}.items():
+            self.send_header(name, value)
         self.end_headers()
-
-    do_HEAD = do_POST = do_GET
+        if self.command != "HEAD":
+            shutil.copyfileobj(content, self.wfile, 1 << 20)
+        self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+class Redirect(Quiet):
+    """Leads to the same address by https, as hosts do."""
+
+    def do_GET(self) -> None:
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        self.reply(301, {"Location": f"https://{host}{self.path}"}, io.BytesIO())
+
+    do_HEAD = do_POST = do_GET
 
 
 class Server(Plain):
@@ -168,71 +179,48 @@ class Server(Plain):
             say({"event": "unlocked", "url": f"https://{host}/"})
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Server
-    timeout = 60
     tunnel = ""  # host of the CONNECT this connection began with
 
     def do_CONNECT(self) -> None:
-        host = self.path.rsplit(":", 1)[0]
         self.send_response_only(200)
         self.end_headers()
         self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb", self.rbufsize)
         self.wfile = self.connection.makefile("wb")
-        self.tunnel = host
+        self.tunnel = self.path.rsplit(":", 1)[0]
         self.close_connection = False
 
     def do_GET(self) -> None:
-        self.answer(body=True)
-
-    def do_HEAD(self) -> None:
-        self.answer(body=False)
-
-    def answer(self, body: bool) -> None:
         host = self.tunnel or self.headers.get("Host", "").rsplit(":", 1)[0]
         url = f"https://{host}{self.path}"
         route = self.server.route(url)
         if route is None:
-            say({"event": "unlocked", "url": url})
-            return self.refuse(403, f"{url} is not in assets.lock")
+            return self.refuse(403, f"{url} is not in assets.lock", event="unlocked", url=url)
         for event in ("wrong", "unmade"):
             if route[event]:
-                say({"event": event, "url": url, "reason": route[event]})
-                return self.refuse(503, route[event])
-        if route["path"] is None:
-            say({"event": "missing", "url": url})
-            return self.refuse(503, f"{url} is locked, but its bytes are not available")
+                return self.refuse(503, route[event], event=event, url=url, reason=route[event])
         path, top = route["path"], route["top"]
+        if path is None:
+            text = f"{url} is locked, but its bytes are not available"
+            return self.refuse(503, text, event="missing", url=url)
         if top:
             self.server.served.append(path)
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Last-Modified": formatdate(0, usegmt=True),
+        }
         with with_top(path, top) if top else open(path, "rb") as content:
-            self.send(url, content, body)
+            say({"event": "fetch", "url": url})
+            self.reply(200, headers, content)
 
-    def send(self, url: str, content: BinaryIO, body: bool) -> None:
-        size = content.seek(0, os.SEEK_END)
-        content.seek(0)
-        self.send_response_only(200)
-        self.send_header("Content-Type", "application/octet-stream")
-        self.send_header("Content-Length", str(size))
-        self.send_header("Last-Modified", formatdate(0, usegmt=True))
-        self.end_headers()
-        say({"event": "fetch", "url": url})
-        if body:
-            shutil.copyfileobj(content, self.wfile, 1 << 20)
-        self.wfile.flush()
+    do_HEAD = do_GET
 
-    def refuse(self, status: int, text: str) -> None:
-        data = (text + "\n").encode()
-        self.send_response_only(status)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+    def refuse(self, status: int, text: str, **event: str) -> None:
+        say(event)
+        kind = {"Content-Type": "text/plain; charset=utf-8"}
+        self.reply(status, kind, io.BytesIO(f"{text}\n".encode()))
 
 
 def say(event: Config) -> None:

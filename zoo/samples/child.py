@@ -35,17 +35,21 @@ def main() -> None:
     sys.argv[:] = [os.path.basename(case["script"])]
     faulthandler.enable()  # SIGABRT, sent at the time limit, shows where each thread stood
     namespace = main_module(case["script"]).__dict__
-    relax_timers(case)
+    if case["timer_slack"]:  # of the threads that the samples' libraries will start
+        with contextlib.suppress(OSError), open("/proc/self/timerslack_ns", "w") as slack:
+            slack.write(str(case["timer_slack"]))
     for number, step in enumerate(case["steps"]):
-        if number:
-            mark(case)
+        if number and os.getpid() == MAIN:
+            # Parts what one step printed from what the next one prints.
+            os.write(1, case["marker"].encode() + b"\n")
         if step["skip"]:
             tell(case, {"event": "skip", "step": number})
         elif not run_step(case, number, step, namespace):
             break
     else:
-        facts = {"versions": versions(), "device": device()}
-        tell(case, {"event": "done"} | facts)
+        megengine = sys.modules.get("megengine")
+        device = str(megengine.get_default_device()) if megengine else ""
+        tell(case, {"event": "done", "versions": versions(), "device": device})
         # As a script ends; but nothing is freed, which takes time and can crash in native code.
         if threading := sys.modules.get("threading"):
             threading._shutdown()
@@ -78,7 +82,8 @@ def run_step(case: Case, number: int, step: Case, namespace: Case) -> bool:
             raise
         if not isinstance(error, SystemExit):
             report = failed(case, step, error) | {"step": number}
-        elif error.code or not (last and at_end(case, step, error)):
+        # Scripts end in `sys.exit(main())`: its last statement.
+        elif error.code or not (last and frames(error, case)[0][1] >= step["last"]):
             report = {"event": "exit", "step": number, "code": repr(error.code)}
             report["frames"] = frames(error, case)
     if report["event"] == "end":
@@ -113,11 +118,6 @@ def keep(case: Case, number: int, name: str) -> bool:
     return True
 
 
-def at_end(case: Case, step: Case, error: SystemExit) -> bool:
-    """Whether the sample's last statement raised it: scripts end in `sys.exit(main())`."""
-    return bool(frames(error, case)[0][1] >= step["last"])
-
-
 def failed(case: Case, step: Case, error: BaseException) -> Case:
     stack = frames(error, case)
     if isinstance(error, SyntaxError) and error.filename == case["script"]:
@@ -149,13 +149,6 @@ def execute(code: str, line: int, path: str, namespace: Case) -> None:
     if code:
         padded = "\n" * (line - 1) + code
         exec(compile(padded, path, "exec", dont_inherit=True), namespace)
-
-
-def relax_timers(case: Case) -> None:
-    """For the threads that the samples' libraries will start."""
-    if case["timer_slack"]:
-        with contextlib.suppress(OSError), open("/proc/self/timerslack_ns", "w") as file:
-            file.write(str(case["timer_slack"]))
 
 
 def summarise(value: Any, depth: int = 0) -> Any:
@@ -206,38 +199,26 @@ def frames(error: BaseException, case: Case) -> list[list[Any]]:
 def chain(error: BaseException) -> list[str]:
     """What the error came from, nearest first."""
     causes: list[str] = []
-    seen = {id(error)}
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    while cause is not None and id(cause) not in seen and len(causes) < 5:
+    cause: BaseException | None = error
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen and len(causes) < 6:
         seen.add(id(cause))
         causes.append(describe(cause))
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return causes
+    return causes[1:]
 
 
 def versions() -> dict[str, str]:
     found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in ("megengine", "numpy", "cv2"):
-        version = getattr(sys.modules.get(name), "__version__", None)
-        if version:
+        if version := getattr(sys.modules.get(name), "__version__", None):
             found[name] = str(version)
     return found
-
-
-def device() -> str:
-    megengine = sys.modules.get("megengine")
-    return str(megengine.get_default_device()) if megengine else ""
 
 
 def tell(case: Case, event: Case) -> None:
     if os.getpid() == MAIN:
         os.write(case["report"], json.dumps(event).encode() + b"\n")
-
-
-def mark(case: Case) -> None:
-    """Parts what one step printed from what the next one prints."""
-    if os.getpid() == MAIN:
-        os.write(1, case["marker"].encode() + b"\n")
 
 
 def flush() -> None:

@@ -28,9 +28,8 @@ _RUNNER = re.compile(
     r'^  File "(?:/case|[^"]*/zoo-case-[^"/]*)/child\.py", line \d+,? in .*\n?(?:    .*\n?)?',
     re.MULTILINE,
 )
-_OWN_SETTING = (
-    "worker would execute with spin of"  # MegEngine's warning of zoo.samples.hardware.SPIN
-)
+# MegEngine's warning of zoo.samples.hardware.SPIN
+_OWN_SETTING = "worker would execute with spin of"
 _URL = re.compile(r"https?://[^\s\"'<>()]+")
 
 
@@ -45,18 +44,10 @@ class Finding:
 
 def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Failure:
     """The failure as the row's reader sees it: the row's path, lines and text."""
-    event = next(
-        (e for e in trace.events if e["event"] in ("error", "exit") and e["step"] == finding.step),
-        {},
-    )
+    told = (e for e in trace.events if e["event"] in ("error", "exit"))
+    event = next((e for e in told if e["step"] == finding.step), {})
     own = _on_card(_line(case, event, case.steps[finding.step], trace), case, row)
     source = row.card.source
-    frames = [
-        (source.path, _on_card(number, case, row), name, text)
-        if file == case.path
-        else (file, number, name, text)
-        for file, number, name, text in event.get("frames", [])
-    ]
     exception = harmless(_placed(event.get("exception", ""), case, row, trace))
     causes = [_placed(cause, case, row, trace) for cause in event.get("chain", [])]
     dead = dead_worker(trace.errors)
@@ -64,12 +55,13 @@ def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: 
         causes.append(f"{dead.exception} in a worker process")
     if "CalledProcessError" in exception:  # why is what the program wrote
         causes += _tail(trace.errors, KEPT_ERRORS).splitlines()
+    traceback = _traceback(case, row, event, exception, causes) if exception else ""
     return Failure(
         path=source.path,
         line=own,
         reason=harmless(finding.text or _reason(case, finding.status, trace, setting, event)),
         exception=exception,
-        traceback=harmless(_traceback(frames, exception, causes))
+        traceback=harmless(traceback)
         or _tail(_placed(dead.traceback if dead else trace.errors, case, row, trace)),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
         hint=harmless(_hint(case, finding, trace, setting, "\n".join((exception, *causes)))),
@@ -123,38 +115,34 @@ def unlocked(case: Case, trace: Trace) -> list[str]:
 def refused(case: Case, row: CardRun, trace: Trace) -> Iterator[Refused]:
     """The unlocked addresses that the case asked for, each at the row's line that names it or its
     host; else at the load sample."""
-    path = row.card.source.path
     for url in unlocked(case, trace):
-        wanted = (url, urlsplit(url).hostname or url)
         lines = (
             step.line + number
-            for words in wanted
+            for words in (url, urlsplit(url).hostname or url)
             for step in row.steps
             for number, line in enumerate(step.code.split("\n"))
             if words in line
         )
-        yield Refused(harmless(url), path, next(lines, row.steps[0].line))
+        yield Refused(harmless(url), row.card.source.path, next(lines, row.steps[0].line))
 
 
 def _line(case: Case, event: dict[str, Any], step: Planned, trace: Trace) -> int:
     """The card's line that the failing step stood on; its first if that is unknown."""
-    inside = range(step.line, step.line + step.code.count("\n") + 1)
-    lines = [int(f[1]) for f in event.get("frames", []) if f[0] == case.path]
     # Frames run from the outermost call inwards: the first is the sample's own statement.
-    for number in lines:
-        if number in inside:
-            return number
+    lines = [int(f[1]) for f in event.get("frames", []) if f[0] == case.path]
     stamps = [int(m["line"]) for m in _STAMP.finditer(trace.errors) if m["file"] == trace.script]
-    return next((n for n in reversed(stamps) if n in inside), step.line)
+    inside = range(step.line, step.line + step.code.count("\n") + 1)
+    return next((n for n in (*lines, *reversed(stamps)) if n in inside), step.line)
 
 
 def _reason(
     case: Case, status: Status, trace: Trace, setting: Setting, event: dict[str, Any]
 ) -> str:
     limits = setting.limits
-    code = trace.logged("ended").get("code")
+    # What was raised, in a line; Python puts the place of a SyntaxError before that.
+    lines = str(event.get("exception", "")).split("\n")
     texts = {
-        Status.FAILED: _headline(str(event.get("exception", ""))),
+        Status.FAILED: lines[-1] if lines[0].startswith('File "') else lines[0],
         Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s"
         + (": the samples ended, a thread or exit handler did not" if trace.event("done") else ""),
         Status.OUT_OF_MEMORY: "was stopped because this machine had too little memory left"
@@ -163,7 +151,7 @@ def _reason(
         Status.OUTPUT_LIMIT: f"printed, or asked for, more than {limits.output / 2**20:g} MiB",
         Status.DISK_LIMIT: f"no space was left: its files may take {limits.disk >> 20} MiB, /tmp "
         f"and /dev/shm {MEMORY_FILES >> 20} MiB each",
-        Status.KILLED: _signalled(code),
+        Status.KILLED: _signalled(trace.logged("ended").get("code")),
         Status.EXITED: "left the interpreter before the last sample ended"
         + (f" (exit status {event['code']})" if "code" in event else ""),
         Status.UNLOCKED_URL: "asked for " + ", ".join(unlocked(case, trace)),
@@ -181,12 +169,6 @@ def _signalled(code: object) -> str:
     return f"ended by signal {number} ({name})"
 
 
-def _headline(exception: str) -> str:
-    """What was raised, in a line; Python puts the place of a SyntaxError before that."""
-    lines = exception.split("\n")
-    return lines[-1] if lines[0].startswith('File "') else lines[0]
-
-
 def _hint(case: Case, finding: Finding, trace: Trace, setting: Setting, exception: str) -> str:
     known = {
         Status.UNLOCKED_URL: hints.for_unlocked(unlocked(case, trace), setting.repository),
@@ -200,17 +182,19 @@ def _hint(case: Case, finding: Finding, trace: Trace, setting: Setting, exceptio
     return known.get(finding.status, "")
 
 
-def _traceback(frames: list[tuple[str, int, str, str]], exception: str, chain: list[str]) -> str:
-    if not exception:
-        return ""
-    lines = [
-        f'  File "{file}", line {number}, in {name}' + (f"\n    {text.strip()}" if text else "")
-        for file, number, name, text in frames
-    ]
+def _traceback(
+    case: Case, row: CardRun, event: dict[str, Any], exception: str, causes: list[str]
+) -> str:
+    lines = []
+    for file, number, name, text in event.get("frames", []):
+        if file == case.path:
+            file, number = row.card.source.path, _on_card(number, case, row)
+        said = f"\n    {text.strip()}" if text else ""
+        lines.append(f'  File "{file}", line {number}, in {name}{said}')
     if len(lines) > 2 * KEPT_CALLS:  # a recursion without end has a thousand
         left = len(lines) - 2 * KEPT_CALLS
         lines[KEPT_CALLS:-KEPT_CALLS] = [f"  [... {left} more calls]"]
-    causes = [f"caused by {cause}" for cause in chain]
+    causes = [f"caused by {cause}" for cause in causes]
     return "\n".join(["Traceback:", *lines, exception, *causes])
 
 

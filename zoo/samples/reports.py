@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 from xml.etree import ElementTree
 
 from zoo.core.levels import ModelLevel
 from zoo.core.reports import github_command, sarif, sarif_result
 from zoo.core.result import Refused, SampleResult, Status, summary
 
+# Level, kind, text, path, line, card and language of what a report says.
+_Said = tuple[str, str, str, str, int, str, str]
 # Control characters that XML 1.0 does not allow.
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 
@@ -65,29 +66,32 @@ def as_junit(results: Iterable[SampleResult]) -> str:
 
 def as_sarif(results: Iterable[SampleResult]) -> str:
     """SARIF 2.1.0, a result for each row that did not pass."""
-    rows = list(results)
-    made = [r for r in rows if r.failure is not None]
-    asked = [(one, r) for r in rows if r.failure is None for one in r.refused]
-    kinds = sorted(
-        {r.status.value for r in made} | ({Status.UNLOCKED_URL.value} if asked else set())
-    )
+    said = sorted(_findings(results), key=lambda one: one[0])  # errors first
+    kinds = sorted({kind for _, kind, *_ in said})
     rules = [{"id": _rule(kind), "shortDescription": {"text": kind}} for kind in kinds]
-    found = (*map(_sarif_failure, made), *(_sarif_refused(one, r) for one, r in asked))
+    found = [
+        sarif_result(
+            _rule(kind), level, f"{text} ({card}, {lang})", {"uri": path}, {"startLine": line}
+        )
+        for level, kind, text, path, line, card, lang in said
+    ]
     return sarif({"name": "zoo test", "rules": rules}, found) + "\n"
 
 
-def _sarif_failure(result: SampleResult) -> Mapping[str, Any]:
-    failure = result.failure
-    assert failure is not None
-    text = f"{failure.reason} ({result.card}, {result.language.value})"
-    at = {"uri": failure.path}, {"startLine": failure.line}
-    return sarif_result(_rule(result.status.value), "error", text, *at)
+def github_annotations(results: Iterable[SampleResult]) -> Iterator[str]:
+    """Workflow commands that mark the failing line in a pull request."""
+    for level, kind, text, path, line, card, lang in _findings(results):
+        at = {"file": path, "line": line, "title": f"{card}: {kind}"}
+        yield github_command(level, f"{text} ({lang})", at)
 
 
-def _sarif_refused(refused: Refused, result: SampleResult) -> Mapping[str, Any]:
-    text = f"{refused_text(refused)} ({result.card}, {result.language.value})"
-    at = {"uri": refused.path}, {"startLine": refused.line}
-    return sarif_result(_rule(Status.UNLOCKED_URL.value), "warning", text, *at)
+def _findings(results: Iterable[SampleResult]) -> Iterator[_Said]:
+    for result in results:
+        row = result.card, result.language.value
+        if one := result.failure:
+            yield "error", result.status.value, one.reason, one.path, one.line, *row
+        for at in () if result.failure else result.refused:
+            yield "warning", Status.UNLOCKED_URL.value, refused_text(at), at.path, at.line, *row
 
 
 def refused_text(refused: Refused) -> str:
@@ -96,21 +100,6 @@ def refused_text(refused: Refused) -> str:
 
 def _rule(status: str) -> str:
     return "sample-" + status.replace(" ", "-")
-
-
-def github_annotations(results: Iterable[SampleResult]) -> Iterator[str]:
-    """Workflow commands that mark the failing line in a pull request."""
-    for result in results:
-        if failure := result.failure:
-            text = f"{failure.reason} ({result.language.value})"
-            title = f"{result.card}: {result.status.value}"
-            at = {"file": failure.path, "line": failure.line, "title": title}
-            yield github_command("error", text, at)
-        for one in result.refused if result.status.good else ():
-            text = f"{refused_text(one)} ({result.language.value})"
-            title = f"{result.card}: {Status.UNLOCKED_URL.value}"
-            at = {"file": one.path, "line": one.line, "title": title}
-            yield github_command("warning", text, at)
 
 
 def github_summary(results: Iterable[SampleResult]) -> str:

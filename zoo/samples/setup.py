@@ -78,29 +78,7 @@ def open_runner(
     machine = options.machine
     jobs = options.jobs or workers(machine, cases)
     environment = device_environment(machine, threads(machine, jobs))
-    instead = _instead(project, registry)
-    if not instead:
-        registry = _merged(project, registry)
-    lock = with_weights(_lock(project), registry)
-    all_repositories = repositories(
-        project.hub,
-        lock,
-        project.root,
-        project.cache,
-        version or git.version(project.root),
-        instead,
-    )
-    own = {n.lower() for n in all_repositories[0].names} | {""}
-    entries = {e.name: e for e in registry.entries if e.repository.lower() in own}
-    stores = (project.store, cache_folder())
-    resolver = AssetResolver(
-        project.root,
-        lock,
-        entries,
-        all_repositories,
-        known_weights(registry, all_repositories),
-        WeightStore(stores, project.cache / "stand-ins", entries, all_repositories, tier),
-    )
+    resolver = _resolver(project, registry, tier, version or git.version(project.root))
     # The number of threads is no part of the key: it changes no value beyond rounding.
     fixed = {k: v for k, v in environment.items() if k != "MGE_DEFAULT_DEVICE"}
     parts = {
@@ -111,29 +89,41 @@ def open_runner(
         "tier": tier.value,
         "wheels": wheel_versions(),
     }
-    today = datetime.now(timezone.utc).date()
     setting = Setting(
         tier=tier,
         limits=options.limits,
         environment=environment,
         timer_slack=0 if machine.gpu else TIMER_SLACK,
         gpu=machine.gpu,
-        today=today,
+        today=datetime.now(timezone.utc).date(),
         repository=project.hub.repository,
     )
 
     def expected(row: CardRun) -> Mapping[str, Any]:
-        recorded = _expected(project, row.card.id)
+        file = expected_file(project, row.card.id)
+        try:
+            recorded = load_expected(file)
+        except (ValueError, KeyError, AttributeError) as error:
+            raise CannotRun(f"{file}: {error}") from error
         return {s.digest: recorded[s.digest] for s in row.steps if s.digest in recorded}
 
     return Runner(resolver, setting, project.cache / "cases", parts, expected, options.update)
 
 
-def _expected(project: Project, card: str) -> dict[str, Any]:
-    try:
-        return load_expected(expected_file(project, card))
-    except (ValueError, KeyError, AttributeError) as error:
-        raise CannotRun(f"{expected_file(project, card)}: {error}") from error
+def _resolver(project: Project, registry: Registry, tier: Tier, version: Version) -> AssetResolver:
+    root, cache = project.root, project.cache
+    instead: dict[str, bytes] = {}
+    if project.own or not (root / REGISTRY).is_file():
+        # The own archive's registry.json is made from the cards as they are now.
+        instead = {REGISTRY: dump_registry(registry, project.hub).encode()}
+    else:
+        registry = _merged(project, registry)
+    lock = with_weights(_lock(project), registry)
+    found = repositories(project.hub, lock, root, cache, version, instead)
+    entries = {e.name: e for e in registry.entries if found[0].is_named(e.repository)}
+    stores = (project.store, cache_folder())
+    store = WeightStore(stores, cache / "stand-ins", entries, found, tier)
+    return AssetResolver(root, lock, entries, found, known_weights(registry, found), store)
 
 
 def _with_code(project: Project) -> Project:
@@ -151,14 +141,6 @@ def _lock(project: Project) -> Lock:
         return make_lock(())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CannotRun(f"{project.lock.name} cannot be read: {error}") from error
-
-
-def _instead(project: Project, registry: Registry) -> dict[str, bytes]:
-    """The own archive's registry.json is made from the cards as they are now."""
-    file = project.root / REGISTRY
-    if project.own or not file.is_file():
-        return {REGISTRY: dump_registry(registry, project.hub).encode()}
-    return {}
 
 
 def _merged(project: Project, registry: Registry) -> Registry:
