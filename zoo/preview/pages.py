@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
+from threading import RLock
 
 from zoo.preview.workers import FORKING, Stopped, Workers
 from zoo.project.store import user_store
@@ -13,7 +13,7 @@ from zoo.render.html import BrokenTemplate, prepare
 from zoo.render.index import SiteIndex, site_index
 from zoo.render.markdown import language_name
 from zoo.render.page_groups import Part, parts
-from zoo.render.site import Site, Theme
+from zoo.render.site import Site
 from zoo.render.without import Failure, attempt, culprits, without
 
 
@@ -34,17 +34,13 @@ class LivePages:
     site: Site | None = None
     _workers: Workers | None = None
     _made: dict[str, bytes] = field(default_factory=dict)  # pages of this site by their path
-    _lock: Lock = field(default_factory=Lock)
+    _lock: RLock = field(default_factory=RLock)
 
     def show(self, site: Site) -> None:
         """From now on, pages of this site."""
         with self._lock:
-            self._show(site)
-
-    def _show(self, site: Site) -> None:
-        if self._workers:
-            self._workers.close()
-        self.site, self._workers, self._made = site, None, {}
+            self.close()
+            self.site, self._workers, self._made = site, None, {}
 
     def get(self, path: str) -> bytes | None:
         """The content of a page, or None if the site has no such page.
@@ -72,7 +68,7 @@ class LivePages:
                 if isinstance(answer, bytes):
                     self._made[path] = answer
                     return answer
-                self._show(_without(site, answer))
+                self.show(_without(site, answer))
 
     def warm(self) -> None:
         """What every page needs, made while the reader's browser is still on its way."""
@@ -88,23 +84,18 @@ class LivePages:
 
     def _start(self, site: Site) -> Workers:
         if self._workers is None:
-            _load(site.theme)
+            with FORKING:  # what every process needs, loaded before they are forked from this one
+                with suppress(BrokenTemplate):
+                    prepare(site.theme, user_store())
+                for language in ("python", "bash"):
+                    language_name(language)
             content = attempt(lambda: site_index(site))
             if isinstance(content, Failure):
                 without_it = _without(site, _Failed("", "", content))
-                self._show(without_it)
+                self.show(without_it)
                 return self._start(without_it)
             self._workers = Workers(_Maker(content).get)
         return self._workers
-
-
-def _load(theme: Theme) -> None:
-    """What every process needs, loaded before they are forked from this one."""
-    with FORKING:
-        with suppress(BrokenTemplate):
-            prepare(theme, user_store())
-        for language in ("python", "bash"):
-            language_name(language)
 
 
 def _without(site: Site, failed: _Failed) -> Site:

@@ -22,6 +22,36 @@ IDLE = 60.0  # seconds that a reader may leave a connection unused
 SCRIPT = Path(__file__).with_name("preview.js")
 EVENTS, CODE = "/__preview", "/__preview.js"
 METHODS = "GET, HEAD"
+# Names of this machine that no name server decides on. A page of another site whose name leads
+# here (DNS rebinding) sends its own name, and must read nothing.
+OWN = ("localhost", "127.0.0.1", "[::1]")
+_ABSOLUTE = re.compile(r"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{0,5})?", re.IGNORECASE)
+
+
+class BadRequest(ValueError):
+    """A request that cannot be answered; the text says why."""
+
+
+def asked(target: str, headers: Sequence[str]) -> tuple[str, str]:
+    """The host that is asked for, in lower case and without a port, and the path from `/`, percent
+    signs resolved; "" for one that cannot be read. Raises BadRequest.
+
+    target: of the request line; an address in it counts more than the header (RFC 9112, 3.2.2).
+    headers: all `Host` headers.
+    """
+    if len(headers) > 1:
+        raise BadRequest("send one Host header")
+    absolute = _ABSOLUTE.fullmatch(target)
+    named = [absolute[1]] if absolute else []
+    hosts = [_HOST.fullmatch(text.strip()) for text in (*named, *headers)]
+    if not hosts or None in hosts:
+        raise BadRequest("send a Host header with a name, or a name and a port")
+    first = hosts[0]
+    assert first is not None
+    path = unquote(re.split("[?#]", absolute[2] if absolute else target, maxsplit=1)[0] or "/")
+    sound = path.startswith("/") and "\0" not in path
+    return first[1].lower().removesuffix("."), path if sound else ""
 
 
 class Builds:
@@ -60,7 +90,8 @@ class Preview(ThreadingHTTPServer):
         builds: Builds,
         hosts: Collection[str] = (),
     ) -> None:
-        self.page, self.builds, self.hosts = page, builds, hosts
+        self.page, self.builds = page, builds
+        self.hosts = {*OWN, *(name.lower().removesuffix(".") for name in hosts)}
         super().__init__(("127.0.0.1", port), _Handler)
 
     @property
@@ -85,16 +116,15 @@ class _Handler(BaseHTTPRequestHandler):
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # nobody reads the body, and it is no request
         try:
-            host = asked_host(self.path, self.headers.get_all("Host") or [])
-            if not is_one_of(host, self.server.hosts):
-                text = f"this is not {host}; to serve it by that name: zoo serve --host {host}"
-                self._send(421, f"{text}\n".encode(), "text/plain")
-                return
-            path = asked_path(self.path)
+            host, path = asked(self.path, self.headers.get_all("Host") or [])
         except BadRequest as error:
-            self._send(400, f"{error}\n".encode(), "text/plain")
-            return
-        if path == EVENTS:
+            return self._send(400, f"{error}\n".encode(), "text/plain")
+        if host not in self.server.hosts:
+            text = f"this is not {host}; to serve it by that name: zoo serve --host {host}"
+            self._send(421, f"{text}\n".encode(), "text/plain")
+        elif not path:
+            self._send(400, b"the path cannot be read\n", "text/plain")
+        elif path == EVENTS:
             self._events()
         elif path == CODE:
             self._send(200, SCRIPT.read_bytes(), "text/javascript")
@@ -107,8 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answers as hosts of sites do: a folder by its index, without a slash by a redirect."""
         folder = name.endswith("/") or not name
         if not folder and "." not in name.rpartition("/")[2] and self._find(f"{name}/index.html"):
-            self._send(301, b"", "text/plain", {"Location": f"/{quote(name)}/"})
-            return
+            return self._send(301, b"", "text/plain", {"Location": f"/{quote(name)}/"})
         name += "index.html" if folder else ""
         try:
             content, status = self._find(name), 200
@@ -176,47 +205,3 @@ def with_script(page: bytes) -> bytes:
     tag = f'<script src="{CODE}"></script>'.encode()
     head, end, tail = page.rpartition(b"</body>")
     return head + tag + end + tail if end else page + tag
-
-
-# Names of this machine that no name server decides on. A page of another site whose name leads
-# here (DNS rebinding) sends its own name, and must read nothing.
-OWN = ("localhost", "127.0.0.1", "[::1]")
-_ABSOLUTE = re.compile(r"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
-_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{0,5})?", re.IGNORECASE)
-
-
-class BadRequest(ValueError):
-    """A request that cannot be answered; the text says why."""
-
-
-def asked_host(target: str, headers: Sequence[str]) -> str:
-    """The host that is asked for, in lower case and without a port. Raises BadRequest.
-
-    target: of the request line; an address in it counts more than the header (RFC 9112, 3.2.2).
-    headers: all `Host` headers.
-    """
-    if len(headers) > 1:
-        raise BadRequest("send one Host header")
-    absolute = _ABSOLUTE.fullmatch(target)
-    named = [absolute[1]] if absolute else []
-    hosts = [_HOST.fullmatch(text.strip()) for text in (*named, *headers)]
-    if not hosts or None in hosts:
-        raise BadRequest("send a Host header with a name, or a name and a port")
-    first = hosts[0]
-    assert first is not None
-    return first[1].lower().removesuffix(".")
-
-
-def is_one_of(host: str, hosts: Collection[str]) -> bool:
-    """Whether this server is asked for: by a name of this machine, or one of `hosts`."""
-    return host in OWN or host in {name.lower().removesuffix(".") for name in hosts}
-
-
-def asked_path(target: str) -> str:
-    """The path that is asked for, from `/`, percent signs resolved. Raises BadRequest."""
-    absolute = _ABSOLUTE.fullmatch(target)
-    path = re.split("[?#]", absolute[2] if absolute else target, maxsplit=1)[0] or "/"
-    found = unquote(path)
-    if not found.startswith("/") or "\0" in found:
-        raise BadRequest("the path cannot be read")
-    return found

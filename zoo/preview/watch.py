@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -35,26 +36,18 @@ def fingerprint(paths: Iterable[Path]) -> dict[str, State]:
         if path.is_dir():
             _scan(str(path), found)
         else:
-            found[str(path)] = _state(path)
+            found[str(path)] = (0, -1)
+            with suppress(OSError):
+                state = path.stat()
+                found[str(path)] = (state.st_mtime_ns, state.st_size)
     return found
 
 
 def _scan(folder: str, found: dict[str, State]) -> None:
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    _scan(entry.path, found)
-                else:
-                    state = entry.stat(follow_symlinks=False)
-                    found[entry.path] = (state.st_mtime_ns, state.st_size)
-    except OSError:  # gone in between
-        return
-
-
-def _state(file: Path) -> State:
-    try:
-        state = file.stat()
-    except OSError:
-        return 0, -1
-    return state.st_mtime_ns, state.st_size
+    with suppress(OSError), os.scandir(folder) as entries:  # gone in between
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _scan(entry.path, found)
+            else:
+                state = entry.stat(follow_symlinks=False)
+                found[entry.path] = (state.st_mtime_ns, state.st_size)

@@ -103,15 +103,11 @@ def _serve(work: Callable[[str], Any], pipe: Connection) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which ends this
         for name in os.listdir("/proc/self/fd"):  # readers' connections, among others
             if int(name) not in (0, 1, 2, pipe.fileno()):
-                _close(int(name))
+                with suppress(OSError):  # the one that listed them is gone
+                    os.close(int(name))
         while True:
             pipe.send(work(pipe.recv()))
     except (EOFError, OSError):
         pass
     finally:
         os._exit(0)
-
-
-def _close(handle: int) -> None:
-    with suppress(OSError):  # the one that listed them is gone
-        os.close(handle)
