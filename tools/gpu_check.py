@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from zoo.models.runtime.settings import ASYNC_LEVEL, read_processor
-from zoo.samples.host import gpu_devices
+from zoo.samples.jail import gpu_devices
 
 ROOT = Path(__file__).parents[1]
 STEPS = ("operators", "networks", "samples", "latency")

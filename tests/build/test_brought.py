@@ -254,7 +254,7 @@ def test_an_output_that_is_no_folder_is_refused(project, zoo, kind):
     else:
         project.public.write_text("x")
     code, _, errors = zoo(*BUILD)
-    assert (code, "is no folder; remove it" in errors) == (2, True)
+    assert (code, "is not a folder; remove it" in errors) == (2, True)
 
 
 class Evil:

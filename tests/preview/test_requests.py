@@ -12,10 +12,9 @@ import pytest
 from tests.cards.texts import CARD
 from tests.preview.test_preview import serving
 from zoo.commands.serve import Updater
-from zoo.preview import workers
-from zoo.preview.pages import LivePages
+from zoo.preview import pages as workers
+from zoo.preview.pages import LivePages, Stopped, Workers
 from zoo.preview.server import Builds
-from zoo.preview.workers import Stopped, Workers
 from zoo.render import page_makers
 
 SITE = {

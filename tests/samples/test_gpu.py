@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.samples import host as driver
+from zoo.samples import jail as driver
 
 
 @pytest.fixture

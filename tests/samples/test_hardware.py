@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.samples import hardware, host
+from zoo.samples import hardware, jail
 
 
 @pytest.mark.parametrize("name", ["megengine.py", "numpy.py", "megengine/__init__.py"])
@@ -11,7 +11,7 @@ def test_looking_for_a_gpu_runs_no_module_of_the_hub(tmp_path, monkeypatch, name
     (hub / name).parent.mkdir(parents=True)
     (hub / name).write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
     (tmp_path / "nvidia0").touch()
-    monkeypatch.setattr(host, "DEVICES", tmp_path)
+    monkeypatch.setattr(jail, "DEVICES", tmp_path)
     monkeypatch.chdir(hub)
     hardware.this_machine("auto")
     assert not (tmp_path / "ran").exists()

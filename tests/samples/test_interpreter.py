@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zoo.samples.host import closed
+from zoo.samples.jail import closed
 
 # Prints what a program in the jail sees of a folder.
 PROBE = """\

@@ -24,7 +24,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from zoo.build.output import MARKER, SEARCH, Files, PublishError, index_of, marked, refused
+from zoo.build.output import MARKER, SEARCH, Files, PublishError, index_of, marked, real, refused
 from zoo.build.search import still_right
 from zoo.project.below import move_below, remove_below, remove_tree
 from zoo.project.git import run_git
@@ -32,11 +32,6 @@ from zoo.project.locks import alone_in
 
 FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in one by one
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
-
-
-def real(public: Path) -> Path:
-    """The folder that holds the site: where the output is a link, the one it leads to."""
-    return Path(os.path.realpath(public))
 
 
 @contextmanager

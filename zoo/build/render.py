@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from zoo.build.output import Files, Manifest, OddName, PublishError, Writer, files_of
-from zoo.build.publish import real, swap, workshop
+from zoo.build.output import Files, Manifest, OddName, PublishError, Writer, files_of, real
+from zoo.build.publish import swap, workshop
 from zoo.project.pool import forked
 from zoo.render.page_groups import Part
 from zoo.render.without import Failure, attempt

@@ -7,10 +7,18 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from zoo.build.output import Manifest, Summary, index_of, save_manifest
-from zoo.build.publish import real, refuse_foreign
+from zoo.build.output import (
+    Manifest,
+    Summary,
+    index_of,
+    inputs_of,
+    outputs_of,
+    real,
+    save_manifest,
+    unchanged,
+)
+from zoo.build.publish import refuse_foreign
 from zoo.build.search import NoSearch, has_pagefind, index
-from zoo.build.unchanged import inputs_of, outputs_of, unchanged
 from zoo.commands.bar import Bar
 from zoo.commands.checked import print_findings
 from zoo.commands.options import (

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from zoo.preview.workers import Stopped
+from zoo.preview.pages import Stopped
 from zoo.render.html import BrokenTemplate
 
 HEARTBEAT = 15.0  # seconds between two signs of life on an open event stream

@@ -33,7 +33,7 @@ PR_SET_DUMPABLE = 4  # prctl(2)
 ABORT_GRACE = 2.0  # seconds for faulthandler to print after SIGABRT
 
 
-def main() -> int:
+def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as file:
         config = json.load(file)
     # The case may run as the same user: it gets no hold of this process, its memory or its log.
@@ -43,7 +43,7 @@ def main() -> int:
     served = list(config["given"])  # paths of the archives that the case has
     waiting = (config, listening, served)
     threading.Thread(target=answer_when_asked, args=waiting, daemon=True).start()
-    return run_case(config, listening["https"].getsockname()[1], served)
+    run_case(config, listening["https"].getsockname()[1], served)
 
 
 def listen(config: Config) -> dict[str, socket.socket]:
@@ -71,15 +71,13 @@ def function(path: str, name: str) -> Callable[..., Any]:
     return runpy.run_path(path)[name]  # type: ignore[no-any-return]
 
 
-def run_case(config: Config, port: int, served: list[str]) -> int:
+def run_case(config: Config, port: int, served: list[str]) -> None:
     """Starts the case below the limits, waits, tells how it ended. port: the proxy's."""
-    environment = dict(config["environment"])
+    environment, number = config["environment"], config["uid"]
     if config["proxy"]:
         address = f"http://127.0.0.1:{port}"
         environment |= {"HTTPS_PROXY": address, "https_proxy": address}
-    user: dict[str, Any] = {}
-    if config["uid"] is not None:
-        user = {"user": config["uid"], "group": config["uid"], "extra_groups": []}
+    user = {} if number is None else {"user": number, "group": number, "extra_groups": []}
     process = subprocess.Popen(
         config["command"],
         cwd=config["folder"],
@@ -112,7 +110,6 @@ def run_case(config: Config, port: int, served: list[str]) -> int:
     if config["own"] in served and not config["proxy"]:
         look = function(config["opened"], "opened")
         say({"event": "opened", "names": look(config["hub"], config["own"], len(served))})
-    return 0
 
 
 def reap(case: int, status: list[int], ended: threading.Event) -> None:
@@ -144,4 +141,4 @@ def say(event: Config) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

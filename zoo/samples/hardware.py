@@ -12,7 +12,7 @@ import psutil
 
 from zoo.core.errors import ZooError
 from zoo.models.runtime.settings import Processor, read_processor, settings
-from zoo.samples.host import driver_folders, gpu_devices
+from zoo.samples.jail import driver_folders, gpu_devices
 
 # Rounds for which one of MegEngine's threads looks for work before it sleeps. By default it is long
 # enough for two cases on two cores to take a sixth more: each waits on the cores of the other.

@@ -25,8 +25,7 @@ from zoo.samples.assets import AssetResolver
 from zoo.samples.entry import as_root
 from zoo.samples.expect import expected_file, load_expected
 from zoo.samples.hardware import Machine, device_environment, threads, workers
-from zoo.samples.host import closed, gpu_text
-from zoo.samples.jail import Tier, why_no_jail
+from zoo.samples.jail import Tier, closed, gpu_text, why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.plan import CardRun, Selection
 from zoo.samples.repositories import repositories
