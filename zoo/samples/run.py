@@ -70,31 +70,19 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     marker = f"--- {secrets.token_hex(16)} ---"
     limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
-    setting = replace(setting, limits=limits)
-    cell, seen, held = run_sandbox(
-        network, setting, lambda cell, ends: cell.prepare_sandbox(case, marker, ends)
-    )
-    log, noise = json_lines(seen.streams["log"])
-    events, _ = json_lines(seen.streams["report"])
-    printed, errors = (seen.streams[s].decode("utf-8", "replace") for s in ("stdout", "stderr"))
-    return Trace(
-        of_case(events, len(case.steps)),
-        of_gateway(log),
-        tuple(printed.split(marker + "\n")),
-        errors + noise,
-        seen,
-        cell.script,
-        held,
-        bytes(seen.streams["pictures"]),
-    )
+
+    def prepare(cell: SandboxDir, ends: Mapping[str, int]) -> list[str]:
+        return cell.prepare_sandbox(case, marker, ends)
+
+    return run_sandbox(network, replace(setting, limits=limits), prepare, len(case.steps), marker)
 
 
 def run_sandbox(
-    network: Network, setting: Setting, prepare: Prepare
-) -> tuple[SandboxDir, ProcessUsage, str]:
+    network: Network, setting: Setting, prepare: Prepare, steps: int = 0, marker: str = "\0"
+) -> Trace:
     """Runs the command that `prepare` gives for a new folder and the descriptors of its streams.
 
-    Gives the folder, which is gone then, what was seen, and what held the memory.
+    marker: parts what one of the steps printed from what the next one did.
     """
     limits = setting.limits
     with (
@@ -129,7 +117,19 @@ def run_sandbox(
         finally:
             for end, _ in pipes.values():
                 os.close(end)
-        return cell, seen, group.kind if group else cgroups.WATCH
+    log, noise = json_lines(seen.streams["log"])
+    events, _ = json_lines(seen.streams["report"])
+    printed, errors = (seen.streams[s].decode("utf-8", "replace") for s in ("stdout", "stderr"))
+    return Trace(
+        of_case(events, steps),
+        of_gateway(log),
+        tuple(printed.split(marker + "\n")),
+        errors + noise,
+        seen,
+        cell.script,
+        group.kind if group else cgroups.WATCH,
+        bytes(seen.streams["pictures"]),
+    )
 
 
 def sweep() -> None:

@@ -11,11 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zoo.core.result import ALL_FILES
 from zoo.project.below import write_below
 from zoo.project.paths import PACKAGE
 from zoo.samples.asset_files import StoreError, sha256_of
-from zoo.samples.events import json_lines, of_gateway
 from zoo.samples.jail import Tier
 from zoo.samples.monitor import Limits
 from zoo.samples.network import ArchiveRoute, Network
@@ -127,17 +125,13 @@ def _build(recipe: Recipe, archive: Path, made: Path, tier: Tier) -> Sequence[st
             os.chown(made, cell.user, cell.user)
         return cell.prepare_maker(SCRIPT, arguments, made, ends)
 
-    _, seen, _ = run_sandbox(network, setting, prepare)
-    log, noise = json_lines(seen.streams["log"])
-    events = {event["event"]: event for event in of_gateway(log)}
+    trace = run_sandbox(network, setting, prepare)
     what = f"stand-in weights of {recipe.entry}"
-    if stopped := seen.stopped or ("time" if "timeout" in events else ""):
+    if stopped := trace.watched.stopped or ("time" if trace.logged("timeout") else ""):
         raise StoreError(f"{what} took too much {stopped} to make")
     # A link would make this process read, and expose, any file of the machine that it names.
-    failed = events.get("ended", {}).get("code") != 0
+    failed = trace.logged("ended").get("code") != 0
     if failed or made.is_symlink() or not made.is_file() or not made.stat().st_size:
-        printed = (seen.streams["stdout"] + seen.streams["stderr"]).decode("utf-8", "replace")
-        last = (noise + printed).strip().splitlines() or ["no message"]
-        raise StoreError(f"{what} could not be made: {last[-1][:LONGEST]}")
-    names = events.get("opened", {}).get("names")
-    return (ALL_FILES,) if names is None else tuple(names)
+        printed = ("".join(trace.output) + trace.errors).strip().splitlines() or ["no message"]
+        raise StoreError(f"{what} could not be made: {printed[-1][:LONGEST]}")
+    return trace.reads
