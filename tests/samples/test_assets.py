@@ -18,9 +18,8 @@ from zoo.samples.jail import Tier
 from zoo.samples.network import GIT_HOSTS
 from zoo.samples.plan import group, rows
 from zoo.samples.repositories import repositories
-from zoo.samples.stand_ins import SCRIPT
 from zoo.samples.trees import pack_folder
-from zoo.samples.weights import WeightFile, WeightStore, known_weights
+from zoo.samples.weights import SCRIPT, WeightFile, WeightStore, known_weights
 
 ARCHIVE = "https://github.com/acme/hub/archive/main.zip"
 PLAIN = "https://w.example.org/net.pkl"

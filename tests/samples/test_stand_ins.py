@@ -6,12 +6,12 @@ import zipfile
 import pytest
 
 from zoo.core.lock import Asset, Kind, Lock, dump_lock, load_lock, make_lock
-from zoo.samples import stand_ins as store
+from zoo.samples import weights as store
 from zoo.samples.asset_files import StoreError, official_weights, project_file, sha256_of
 from zoo.samples.entry import as_root
 from zoo.samples.jail import Tier
 from zoo.samples.monitor import Limits
-from zoo.samples.stand_ins import SCRIPT, Recipe, kept, stand_in_weights
+from zoo.samples.weights import SCRIPT, Recipe, kept, stand_in_weights
 
 SHA = hashlib.sha256(b"cat").hexdigest()
 CAT = Asset("https://a.example.org/cat.jpg", Kind.FILE, path="assets/cat.jpg", sha256=SHA, bytes=3)

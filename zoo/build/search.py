@@ -25,6 +25,7 @@ from zoo.project.distribution import install
 from zoo.project.program import program_digest
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
+_PROGRAMS = {"pagefind_bin_extended": "pagefind_extended", "pagefind_bin": "pagefind"}
 _BODY = b"data-pagefind-body"
 _EXCLUDED = "table"  # rows of figures are no sentences; models have separate pages
 # What the search page asks for; Pagefind also writes ready-made interfaces, which it does not use.
@@ -61,6 +62,22 @@ def index(public: Path, cache: Path, last: str = "") -> Indexed:
         raise NoSearch(f"the search index cannot be written: {error}") from error
 
 
+def _index(public: Path, cache: Path, last: str) -> Indexed:
+    pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
+    kept = cache / _digest(public, pages)
+    if last == kept.name:
+        return Indexed(len(pages), kept.name, reused=True)
+    reused = kept.is_dir()
+    if not reused:
+        _make(public, kept)
+    _replace(public / SEARCH, kept)
+    os.utime(kept)
+    found = [path for path in cache.iterdir() if not path.name.startswith(".")]
+    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
+    return Indexed(len(pages), kept.name, reused)
+
+
 def still_right(old: Path, new: Path, paths: Iterable[str]) -> bool:
     """Whether an index of the site in `old` is also one of the new site.
 
@@ -81,29 +98,13 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _index(public: Path, cache: Path, last: str) -> Indexed:
-    pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
-    kept = cache / _digest(public, pages)
-    if last == kept.name:
-        return Indexed(len(pages), kept.name, reused=True)
-    reused = kept.is_dir()
-    if not reused:
-        _make(public, kept)
-    _replace(public / SEARCH, kept)
-    os.utime(kept)
-    found = [path for path in cache.iterdir() if not path.name.startswith(".")]
-    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(path, ignore_errors=True)
-    return Indexed(len(pages), kept.name, reused)
-
-
 def program() -> Path:
     """Pagefind's program; the extended one, which cuts Chinese into words, where there are two."""
-    for package in ("pagefind_bin_extended", "pagefind_bin"):
+    for package, name in _PROGRAMS.items():
         found = find_spec(package)
         for folder in (found.submodule_search_locations or ()) if found else ():
-            for name in (package.replace("_bin", ""), package.replace("_bin", "") + ".exe"):
-                if (path := Path(folder, name)).is_file():
+            for path in (Path(folder, name), Path(folder, f"{name}.exe")):
+                if path.is_file():
                     return path
     raise NoSearch(f"Pagefind is not installed; run `{install('search')}`, or build --no-search")
 

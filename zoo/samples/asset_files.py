@@ -68,13 +68,9 @@ def official_weights(asset: Asset, folders: Iterable[Path]) -> Path | None:
     for folder in folders:
         for file in (folder / name, *sorted(folder.glob(f"??????_{glob.escape(name)}"))):
             if name and file.is_file():
-                return _verified(file, asset)
+                known, found = published_hash(asset), sha256_of(file)
+                if known is not None and not found.startswith(known):
+                    text = f"has sha256 {found}, expected {known}; delete or replace it"
+                    raise WrongBytes(f"{file} {text}")
+                return file
     return None
-
-
-def _verified(file: Path, asset: Asset) -> Path:
-    known = published_hash(asset)
-    found = sha256_of(file)
-    if known is not None and not found.startswith(known):
-        raise WrongBytes(f"{file} has sha256 {found}, expected {known}; delete or replace it")
-    return file

@@ -32,15 +32,11 @@ def opened(hub: str, archive: str, fetched: int) -> list[str] | None:
         trees = [entry.path for entry in os.scandir(hub) if entry.is_dir(follow_symlinks=False)]
         if len(trees) != fetched:
             return None
-        ours = [tree for tree in trees if all(map(os.path.lexists, _paths(tree, sizes)))]
+        ours = [t for t in trees if all(os.path.lexists(os.path.join(t, name)) for name in sizes)]
         found = {name for tree in ours for name in _used(tree, sizes)}
     except (OSError, ValueError, zipfile.BadZipFile):
         return None
     return sorted(found) if ours and len(found) <= MOST else None
-
-
-def _paths(tree: str, names: Mapping[str, int]) -> list[str]:
-    return [os.path.join(tree, name) for name in names]
 
 
 def _used(tree: str, sizes: Mapping[str, int]) -> set[str]:
@@ -53,11 +49,8 @@ def _used(tree: str, sizes: Mapping[str, int]) -> set[str]:
         name or SEP
         for name, file in found.items()
         if file.st_atime_ns > file.st_mtime_ns
-        or (name in sizes and (file.st_mtime_ns >= last or _touched(file, sizes[name])))
+        or (name in sizes and file.st_mtime_ns >= last)
+        # It is no longer as it was unpacked; setting its times changes the third of them.
+        or (name in sizes and file.st_ctime_ns != file.st_mtime_ns)
+        or (name in sizes and not (stat.S_ISREG(file.st_mode) and file.st_size == sizes[name]))
     }
-
-
-def _touched(file: os.stat_result, size: int) -> bool:
-    """Whether it is no longer as it was unpacked; setting its times changes the third of them."""
-    as_unpacked = stat.S_ISREG(file.st_mode) and file.st_size == size
-    return not as_unpacked or file.st_ctime_ns != file.st_mtime_ns

@@ -117,19 +117,16 @@ def run_sandbox(
         finally:
             for end, _ in pipes.values():
                 os.close(end)
+    return _trace(seen, steps, marker, cell.script, group.kind if group else cgroups.WATCH)
+
+
+def _trace(seen: ProcessUsage, steps: int, marker: str, script: str, limits: str) -> Trace:
     log, noise = json_lines(seen.streams["log"])
-    events, _ = json_lines(seen.streams["report"])
+    events = of_case(json_lines(seen.streams["report"])[0], steps)
     printed, errors = (seen.streams[s].decode("utf-8", "replace") for s in ("stdout", "stderr"))
-    return Trace(
-        of_case(events, steps),
-        of_gateway(log),
-        tuple(printed.split(marker + "\n")),
-        errors + noise,
-        seen,
-        cell.script,
-        group.kind if group else cgroups.WATCH,
-        bytes(seen.streams["pictures"]),
-    )
+    output = tuple(printed.split(marker + "\n"))
+    pictures = bytes(seen.streams["pictures"])
+    return Trace(events, of_gateway(log), output, errors + noise, seen, script, limits, pictures)
 
 
 def sweep() -> None:

@@ -14,7 +14,11 @@ from pathlib import Path
 @contextmanager
 def scratch(prefix: str, folder: Path | None = None) -> Iterator[Path]:
     """A new folder, locked while it is used, and removed in the end with all that lies in it."""
-    made, lock = _new(prefix, folder)
+    lock = None
+    while lock is None:
+        made = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+        with suppress(OSError):  # another run swept it before it was locked
+            lock = _locked(made)
     try:
         yield made
     finally:
@@ -43,21 +47,13 @@ def remove(folder: Path) -> None:
         _quiet("rm", "-rf", "--one-file-system", "--", str(folder))
 
 
-def _new(prefix: str, folder: Path | None) -> tuple[Path, int]:
-    while True:
-        made = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
-        with suppress(OSError):  # another run swept it before it was locked
-            lock = _locked(made)
-            if made.is_dir():
-                return made, lock
-            os.close(lock)
-
-
 def _locked(folder: Path) -> int:
-    """A descriptor of the folder that holds its lock. Raises OSError where another has it."""
+    """A descriptor of the folder that holds its lock. Raises OSError where another has it, or the
+    folder is gone."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.stat(folder, follow_symlinks=False)
     except BaseException:
         os.close(handle)
         raise
