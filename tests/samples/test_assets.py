@@ -12,14 +12,13 @@ from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.registry import Model, Registry, Weights
 from zoo.core.result import Answer, Source
 from zoo.project.git import Version
-from zoo.samples.asset_files import StoreError, sha256_of
+from zoo.samples.asset_files import StoreError, repositories, sha256_of
 from zoo.samples.assets import AssetResolver
 from zoo.samples.jail import Tier
 from zoo.samples.network import GIT_HOSTS
 from zoo.samples.plan import group, rows
-from zoo.samples.repositories import repositories
 from zoo.samples.trees import pack_folder
-from zoo.samples.weights import SCRIPT, WeightFile, WeightStore, known_weights
+from zoo.samples.weights import SCRIPT, WeightFile, known_weights
 
 ARCHIVE = "https://github.com/acme/hub/archive/main.zip"
 PLAIN = "https://w.example.org/net.pkl"
@@ -61,9 +60,8 @@ def resolver(tmp_path):
         found = repositories(hub, lock, tmp_path, cache, version, {})
         weights = known_weights(registry, found)
         known = {one.name: one for one in entries}
-        made = cache / "stand-ins"
-        store = WeightStore((tmp_path / "store",), made, known, found, Tier.JAIL)
-        return AssetResolver(tmp_path, lock, known, found, weights, store)
+        stores, made = (tmp_path / "store",), cache / "stand-ins"
+        return AssetResolver(tmp_path, lock, known, found, weights, stores, made, Tier.JAIL)
 
     return make
 
@@ -202,7 +200,7 @@ def test_stand_ins_that_cannot_be_made_fail_who_asks_for_them_and_are_no_wrong_h
     def fail(*_):
         raise StoreError("stand-in weights of net could not be made: no module")
 
-    monkeypatch.setattr("zoo.samples.weights.stand_in_weights", fail)
+    monkeypatch.setattr("zoo.samples.assets.stand_in_weights", fail)
     found, _ = route(resolver(), URL)
     assert (found.file, found.wrong) == (None, "")
     assert found.unmade == "stand-in weights of net could not be made: no module"
@@ -269,7 +267,7 @@ def test_a_changed_zip_is_refused(resolver, tmp_path):
 def test_a_stand_in_made_of_other_code_is_no_longer_what_a_result_depends_on(resolver, tmp_path):
     found = resolver()
     case = case_of("pass")
-    recipe = found.store._recipe(found.weights[URL], found.repositories[0])
+    recipe = found._recipe(found.weights[URL], found.repositories[0])
     folder = tmp_path / ".cache" / "stand-ins"
     folder.mkdir(parents=True)
     (folder / f"{recipe.name}.pkl").write_bytes(b"w")

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from zoo.core.result import ALL_FILES
-from zoo.samples.repositories import Repository
+from zoo.samples.asset_files import Repository
 
 
 @pytest.fixture

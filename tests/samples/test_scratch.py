@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zoo.samples.scratch import scratch, sweep
+from zoo.samples.entry import scratch, sweep
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from zoo.samples.asset_files import (
     published_hash,
     sha256_of,
 )
-from zoo.samples.scratch import scratch, sweep
+from zoo.samples.entry import scratch, sweep
 
 ASIDE = ".zoo-"  # begins the folder that a file is downloaded to
 

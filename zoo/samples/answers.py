@@ -18,6 +18,7 @@ import threading
 import zipfile
 from collections.abc import Mapping
 from email.utils import formatdate
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO
 from urllib.parse import unquote
@@ -40,13 +41,12 @@ def serve(config: Config, listening: Mapping[str, socket.socket], served: list[s
     config: see `zoo.samples.sandbox`. listening: by protocol. served: takes the paths of the
     archives that are sent.
     """
-    secure = Server(config, listening["https"], served)
-    threading.Thread(target=secure.serve_forever, daemon=True).start()
+    jobs = [Server(config, listening["https"], served).serve_forever]
     if not config["proxy"]:
-        plain = Plain(listening["http"], Redirect)
-        threading.Thread(target=plain.serve_forever, daemon=True).start()
-        names = (listening["names"],)
-        threading.Thread(target=answer_names, args=names, daemon=True).start()
+        jobs += [Plain(listening["http"], Redirect).serve_forever]
+        jobs += [partial(answer_names, listening["names"])]
+    for job in jobs:
+        threading.Thread(target=job, daemon=True).start()
 
 
 def answer_names(server: socket.socket) -> None:

@@ -11,11 +11,19 @@ from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.registry import Model
 from zoo.core.result import Answer, Source
 from zoo.samples.answers import archive_of
-from zoo.samples.asset_files import StoreError, WrongBytes, project_file, published_hash
+from zoo.samples.asset_files import (
+    Repository,
+    StoreError,
+    WrongBytes,
+    official_weights,
+    project_file,
+    published_hash,
+    sha256_of,
+)
+from zoo.samples.jail import Tier
 from zoo.samples.network import GIT_HOSTS, ArchiveRoute, Network, Route, is_host
 from zoo.samples.plan import Case
-from zoo.samples.repositories import Repository
-from zoo.samples.weights import WeightFile, WeightStore, digest_of, essence
+from zoo.samples.weights import Recipe, WeightFile, essence, kept, stand_in_weights
 
 MOST_HOSTS = 20  # that a case names
 MOST_WEIGHT_HOSTS = 300
@@ -25,7 +33,7 @@ GIT_HOST = re.compile(r"\bgit_host\s*=\s*[\"']([\w.-]+)[\"']")
 @dataclass(frozen=True, slots=True)
 class AssetResolver:
     """root: the project. entries: the hub's own, by name. repositories: the hub's own first.
-    weights: by URL. store: has their bytes.
+    weights: by URL. stores: folders that may hold official files. cache: where stand-ins are kept.
 
     Safe to use from several threads.
     """
@@ -35,7 +43,9 @@ class AssetResolver:
     entries: Mapping[str, Model]
     repositories: tuple[Repository, ...]
     weights: Mapping[str, WeightFile]
-    store: WeightStore
+    stores: tuple[Path, ...]
+    cache: Path
+    tier: Tier
 
     def named(self, case: Case) -> set[str]:
         """The URLs of weights whose entries the case's samples name, or which they ask for."""
@@ -49,7 +59,7 @@ class AssetResolver:
         wanted = set(wanted)
         for url, one in self._within_reach(case, wanted).items():
             if url not in locked:
-                routes.append(self.store.find(one) if url in wanted else Route(url, None))
+                routes.append(self._weights(one) if url in wanted else Route(url, None))
         named = [host for host in GIT_HOST.findall(_text(case)) if is_host(host)]
         hosts = tuple(dict.fromkeys((*GIT_HOSTS, *named[:MOST_HOSTS])))
         archives = tuple(_archive_route(one) for one in self.repositories if one.names)
@@ -87,7 +97,7 @@ class AssetResolver:
         if asset is not None and asset.kind is Kind.FILE:
             return own.digest(asset.path or "")
         if name in self.weights:
-            return self.store.digest(self.weights[name])
+            return self._weights_digest(self.weights[name])
         repository = own if asset and _odd(asset) else self._repository_of(name)
         if repository is None:
             return None
@@ -135,8 +145,56 @@ class AssetResolver:
         names = {name for name in self.entries if name in text}
         if any("hub.list" in step.code for step in case.steps):
             names = set()
-        rows = [essence(e) for e in self.entries.values() if e.name in names or not names]
-        return digest_of(rows)
+        return essence(e for e in self.entries.values() if e.name in names or not names)
+
+    def _weights(self, one: WeightFile) -> Route:
+        """Only a case that asks for weights that are not available gets the reason."""
+        url, name, entry = one.asset.url, one.repository, one.entry
+        try:
+            if official := official_weights(one.asset, self.stores):
+                verified = published_hash(one.asset) is not None
+                answer = Answer(url, Source.OFFICIAL, name, entry=entry, verified=verified)
+                return Route(url, official, answer=answer)
+            repository = self._builder_of(one)
+            recipe = self._recipe(one, repository)
+            made = stand_in_weights(recipe, lambda: repository.archive, self.cache, self.tier)
+        except WrongBytes as error:
+            return Route(url, None, wrong=str(error))
+        except StoreError as error:
+            return Route(url, None, unmade=str(error))
+        answer = Answer(url, Source.STAND_IN, name, sha256=made.sha256, entry=entry)
+        return Route(url, made.file, answer=answer)
+
+    def _weights_digest(self, one: WeightFile) -> str | None:
+        """Of the weights that there are now; None where a stand-in would have to be made."""
+        try:
+            if official := official_weights(one.asset, self.stores):
+                return f"official {published_hash(one.asset) or sha256_of(official)}"
+            made = kept(self._recipe(one, self._builder_of(one)), self.cache)
+        except StoreError:
+            return None
+        return f"stand-in {made.sha256}" if made else None
+
+    def _builder_of(self, one: WeightFile) -> Repository:
+        """The repository whose hubconf.py builds the entry; StoreError if it is missing."""
+        for repository in self.repositories:
+            if repository.is_named(one.repository):
+                return repository
+        raise StoreError(
+            f"the weights of {one.entry} belong to {one.repository}, which is missing: "
+            f"zoo assets add-repository {one.repository} PATH"
+        )
+
+    def _recipe(self, one: WeightFile, repository: Repository) -> Recipe:
+        entry = None if repository.asset else self.entries.get(one.entry)
+
+        def digest(name: str) -> str | None:
+            return (
+                essence([entry]) if entry and name == "registry.json" else repository.packed(name)
+            )
+
+        constructor = (entry.constructor if entry else "") or ""
+        return Recipe(repository.name, one.entry, one.asset.url, digest, constructor)
 
 
 def _text(case: Case) -> str:

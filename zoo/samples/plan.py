@@ -166,8 +166,8 @@ def select(
 ) -> tuple[CardRun, ...]:
     """The rows that `wanted` leaves. Raises SelectionError for a revision git does not know."""
     kept = [r for r in rows if r.lang in wanted.languages and wanted.pattern in r.card.id]
-    if wanted.changed_since:
-        changed = _changed_files(root, wanted.changed_since)
+    if revision := wanted.changed_since:
+        changed = _changed_files(root, revision)
         kept = [r for r in kept if _concerns(r, changed, last.get(r.key))]
     if wanted.last_failed:
         kept = [r for r in kept if r.key in last and not last[r.key].status.good]
@@ -218,10 +218,9 @@ def blocked(
     found: in reading order. wanted: the languages and cards that were asked for.
     """
     first = _first_errors(found)
-    wrong = (card for card in cards if card.source.path in first and wanted.pattern in card.id)
     made = []
-    for row in rows(wrong):
-        if row.lang in wanted.languages:
+    for row in rows(card for card in cards if card.source.path in first):
+        if row.lang in wanted.languages and wanted.pattern in row.card.id:
             error = first[row.card.source.path]
             reason = f"{error.code} {error.message}"
             made.append(_not_run(row, error.line, reason, error.excerpt, error.hint))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zoo.core.result import ALL_FILES
-from zoo.samples import cgroups, scratch
+from zoo.samples import cgroups, entry
 from zoo.samples.entry import enter, join, new_user
 from zoo.samples.events import json_lines, of_case, of_gateway
 from zoo.samples.jail import Tier, launch
@@ -86,7 +86,7 @@ def run_sandbox(
     """
     limits = setting.limits
     with (
-        scratch.scratch(f"{PREFIX}{os.getpid()}-") as folder,
+        entry.scratch(f"{PREFIX}{os.getpid()}-") as folder,
         cgroups.new_group(folder.name, limits.memory, limits.processes) as group,
     ):
         jailed = setting.tier is Tier.JAIL
@@ -132,4 +132,4 @@ def _trace(seen: ProcessUsage, steps: int, marker: str, script: str, limits: str
 def sweep() -> None:
     """Removes folders and groups of runners that were killed; those of running ones stay."""
     cgroups.sweep()
-    scratch.sweep(PREFIX)
+    entry.sweep(PREFIX)

@@ -21,6 +21,7 @@ from zoo.project.files import record_text
 from zoo.project.git import Version
 from zoo.project.paths import Project
 from zoo.project.program import program_digest
+from zoo.samples.asset_files import repositories
 from zoo.samples.assets import AssetResolver
 from zoo.samples.entry import as_root
 from zoo.samples.expect import expected_file, load_expected
@@ -28,11 +29,10 @@ from zoo.samples.hardware import Machine, device_environment, threads, workers
 from zoo.samples.jail import Tier, closed, gpu_text, why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.plan import CardRun, Selection
-from zoo.samples.repositories import repositories
 from zoo.samples.run import sweep
 from zoo.samples.runner import Runner, wheel_versions
 from zoo.samples.sandbox import Setting
-from zoo.samples.weights import WeightStore, known_weights
+from zoo.samples.weights import known_weights
 
 REGISTRY = "registry.json"
 
@@ -121,8 +121,8 @@ def _resolver(project: Project, registry: Registry, tier: Tier, version: Version
     found = repositories(project.hub, lock, root, cache, version, instead)
     entries = {e.name: e for e in registry.entries if found[0].is_named(e.repository)}
     stores = (project.store, cache_folder())
-    store = WeightStore(stores, cache / "stand-ins", entries, found, tier)
-    return AssetResolver(root, lock, entries, found, known_weights(registry, found), store)
+    weights = known_weights(registry, found)
+    return AssetResolver(root, lock, entries, found, weights, stores, cache / "stand-ins", tier)
 
 
 def _with_code(project: Project) -> Project:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,23 +16,19 @@ from urllib.parse import urlsplit
 
 from zoo.core.lock import Asset, Kind
 from zoo.core.registry import Model, Registry
-from zoo.core.result import Answer, Source
 from zoo.project.below import write_below
 from zoo.project.paths import PACKAGE
 from zoo.samples.asset_files import (
+    Repository,
     StoreError,
-    WrongBytes,
-    official_weights,
-    published_hash,
     sha256_of,
 )
+from zoo.samples.entry import scratch, sweep
 from zoo.samples.jail import Tier
 from zoo.samples.monitor import Limits
-from zoo.samples.network import ArchiveRoute, Network, Route, is_host
-from zoo.samples.repositories import Repository
+from zoo.samples.network import ArchiveRoute, Network, is_host
 from zoo.samples.run import run_sandbox
 from zoo.samples.sandbox import SandboxDir, Setting
-from zoo.samples.scratch import scratch, sweep
 
 # What making stand-in weights may use; of the largest model they are 0.4 GB.
 MAKER = Limits(seconds=300.0, memory=4 << 30, disk=2 << 30)
@@ -188,72 +184,8 @@ def _can_be_answered(url: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class WeightStore:
-    """stores: folders that may hold official files. cache: where stand-ins are kept. entries: the
-    hub's own, by name. repositories: the hub's own first."""
-
-    stores: tuple[Path, ...]
-    cache: Path
-    entries: Mapping[str, Model]
-    repositories: tuple[Repository, ...]
-    tier: Tier
-
-    def find(self, one: WeightFile) -> Route:
-        """Only a case that asks for weights that are not available gets the reason."""
-        url, name, entry = one.asset.url, one.repository, one.entry
-        try:
-            if official := official_weights(one.asset, self.stores):
-                verified = published_hash(one.asset) is not None
-                answer = Answer(url, Source.OFFICIAL, name, entry=entry, verified=verified)
-                return Route(url, official, answer=answer)
-            repository = self._repository_of(one)
-            recipe = self._recipe(one, repository)
-            made = stand_in_weights(recipe, lambda: repository.archive, self.cache, self.tier)
-        except WrongBytes as error:
-            return Route(url, None, wrong=str(error))
-        except StoreError as error:
-            return Route(url, None, unmade=str(error))
-        answer = Answer(url, Source.STAND_IN, name, sha256=made.sha256, entry=entry)
-        return Route(url, made.file, answer=answer)
-
-    def digest(self, one: WeightFile) -> str | None:
-        """Of what `find` gives now; None where a stand-in would have to be made."""
-        try:
-            if official := official_weights(one.asset, self.stores):
-                return f"official {published_hash(one.asset) or sha256_of(official)}"
-            made = kept(self._recipe(one, self._repository_of(one)), self.cache)
-        except StoreError:
-            return None
-        return f"stand-in {made.sha256}" if made else None
-
-    def _repository_of(self, one: WeightFile) -> Repository:
-        """The repository whose hubconf.py builds the entry; StoreError if it is missing."""
-        for repository in self.repositories:
-            if repository.is_named(one.repository):
-                return repository
-        raise StoreError(
-            f"the weights of {one.entry} belong to {one.repository}, which is missing: "
-            f"zoo assets add-repository {one.repository} PATH"
-        )
-
-    def _recipe(self, one: WeightFile, repository: Repository) -> Recipe:
-        entry = None if repository.asset else self.entries.get(one.entry)
-
-        def digest(name: str) -> str | None:
-            if name == "registry.json" and entry is not None:
-                return digest_of([essence(entry)])
-            return repository.packed(name)
-
-        constructor = (entry.constructor if entry else "") or ""
-        return Recipe(repository.name, one.entry, one.asset.url, digest, constructor)
-
-
-def digest_of(rows: list[dict[str, object]]) -> str:
+def essence(entries: Iterable[Model]) -> str:
+    """A digest of what of the entries a sample's result depends on: not their texts and figures."""
+    names = ("name", "constructor", "config", "weights")
+    rows = [{name: entry.to_json()[name] for name in names} for entry in entries]
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-
-
-def essence(entry: Model) -> dict[str, object]:
-    """What of an entry a sample's result depends on: not its texts and figures."""
-    fields = entry.to_json()
-    return {name: fields[name] for name in ("name", "constructor", "config", "weights")}
