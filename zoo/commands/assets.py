@@ -14,8 +14,7 @@ from zoo.commands.add_repository import add_repository
 from zoo.commands.options import plural
 from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.source import Source
-from zoo.lint.check import card_files, read_source
-from zoo.lint.check import change_lock, read_lock
+from zoo.lint.check import card_files, change_lock, read_lock, read_source
 from zoo.models.weights.download import DownloadError, limit
 from zoo.models.weights.download import download as fetch_url
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
