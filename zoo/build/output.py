@@ -171,10 +171,8 @@ SHOWN = (".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")  # wh
 
 
 def unchanged(project: Project, inputs: str, *, search: bool) -> Manifest | None:
-    """The manifest of the last build, if the same one now would change nothing; else None.
-
-    search: the site also has to have an index of the pages as they are.
-    """
+    """The manifest of the last build, if the same one now would change nothing; else None. search:
+    the site also has to have an index of the pages as they are."""
     last = load_manifest(project)
     if not last.inputs or last.inputs != f"{inputs} {outputs_of(project)}":
         return None

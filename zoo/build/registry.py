@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from os.path import lexists
 
 from zoo.core.diagnostics import Severity
@@ -54,7 +55,11 @@ def registry_of(project: Project, checked: Checked) -> Registry:
     found = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
     paths = {d.path for d in found if d.code.startswith("ZOO0")}
     wrong = {c.id for c in checked.cards if c.path in paths} | {c.id for c in checked.broken}
-    kept = [model for model in _registered(project) if model.card in wrong] if wrong else []
+    kept: list[Model] = []
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        if wrong:
+            text = record_text(project.root, project.root / "registry.json")
+            kept = [model for model in load_registry(text).entries if model.card in wrong]
     if not kept:
         return checked.registry
     keeping = {model.card for model in kept}
@@ -62,11 +67,3 @@ def registry_of(project: Project, checked: Checked) -> Registry:
     taken = {(model.repository, model.name) for model in models}
     models += [model for model in kept if (model.repository, model.name) not in taken]
     return Registry(tuple(sorted(models, key=lambda m: (m.name, m.repository))))
-
-
-def _registered(project: Project) -> tuple[Model, ...]:
-    try:
-        text = record_text(project.root, project.root / "registry.json")
-        return load_registry(text).entries
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()

@@ -79,23 +79,15 @@ def _index(public: Path, cache: Path, last: str) -> Indexed:
 
 
 def still_right(old: Path, new: Path, paths: Iterable[str]) -> bool:
-    """Whether an index of the site in `old` is also one of the new site.
-
-    paths: all files in which the two may differ; `new` holds those of them that it has.
-    """
+    """Whether an index of the site in `old` is also one of the new site. paths: all files in which
+    the two may differ; `new` holds those of them that it has."""
     for path in paths:
         if path.endswith(".html"):
-            before, after = _content(old / path), _content(new / path)
+            files = [folder / path for folder in (old, new)]
+            before, after = (file.read_bytes() if file.is_file() else b"" for file in files)
             if before != after and (_BODY in before or _BODY in after):
                 return False
     return True
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def program() -> Path:

@@ -76,10 +76,8 @@ class Builds:
 
 
 class Preview(ThreadingHTTPServer):
-    """Serves `page(path) -> content` on 127.0.0.1; port 0 takes a free one.
-
-    hosts: names by which readers may ask for it besides those of this machine.
-    """
+    """Serves `page(path) -> content` on 127.0.0.1; port 0 takes a free one. hosts: names by which
+    readers may ask for it besides those of this machine."""
 
     daemon_threads = True
 

@@ -66,11 +66,8 @@ class AssetResolver:
         return Network(tuple(routes), archives, hosts)
 
     def _within_reach(self, case: Case, wanted: set[str]) -> dict[str, WeightFile]:
-        """The weights that a case may ask for, by URL: all, unless they lie on too many hosts.
-
-        What it asked for and what it names come first. No client takes a certificate for
-        thousands of hosts.
-        """
+        """The weights that a case may ask for, by URL: all, unless they lie on more hosts than a
+        client takes a certificate for. What it asked for and what it names come first."""
         named = self.named(case)
         found: dict[str, WeightFile] = {}
         hosts: set[str] = set()

@@ -184,10 +184,8 @@ def places(own: Mapping[str, Path]) -> Iterator[Group]:
 
 
 def own_groups(mounts: str, groups: str) -> dict[str, Path]:
-    """Controller -> this process's own group, as a folder; "" is that of version 2.
-
-    mounts, groups: texts of /proc/self/mountinfo and /proc/self/cgroup.
-    """
+    """Controller -> this process's own group, as a folder; "" is that of version 2. mounts, groups:
+    texts of /proc/self/mountinfo and /proc/self/cgroup."""
     found: dict[str, Path] = {}
     paths: dict[str, str] = {}
     for line in groups.splitlines():

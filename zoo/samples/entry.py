@@ -59,10 +59,8 @@ def terminals_in(folder: Path) -> Path:
 
 
 def enter(folder: Path, disk: int, group: Group | None, user: int | None) -> list[str]:
-    """What stands before a bubblewrap command, with the rooms of an empty folder.
-
-    user: whose the rooms are, None where the jail has one user.
-    """
+    """What stands before a bubblewrap command, with the rooms of an empty folder. user: whose they
+    are, None where the jail has one user."""
     rooms, terminals = rooms_in(folder, disk), terminals_in(folder)
     for point in (*(room.outside for room in rooms), terminals):
         point.mkdir()

@@ -109,11 +109,8 @@ class DeadWorker:
 
 
 def dead_worker(errors: str) -> DeadWorker | None:
-    """The first worker that died, by what the case wrote to standard error.
-
-    A pool waits for ever for a task whose worker died over it, and starts another that dies the
-    same way: nothing but the worker's traceback says so.
-    """
+    """The first worker that died, by its traceback: nothing else tells of it, as a pool waits for
+    ever for the task, and starts another worker that dies the same way."""
     start = _DEAD.search(errors)
     end = _END.search(errors, start.end()) if start else None
     if start is None or end is None:
@@ -137,10 +134,8 @@ class Pixels:
 
 
 def read_pixels(stream: bytes, wanted: Mapping[int, tuple[str, ...]]) -> Iterator[Pixels]:
-    """The pictures in what a case wrote; ends where it is not of the form that `child.py` writes.
-
-    wanted: names by step; each is taken once.
-    """
+    """The pictures in what a case wrote, each of those wanted once; ends where it is not of the
+    form that `child.py` writes. wanted: names by step."""
     left = {(step, name) for step, names in wanted.items() for name in names}
     at = 0
     while (end := stream.find(b"\n", at, at + HEADER)) >= 0:

@@ -92,13 +92,6 @@ def _read(value: Any) -> Any:
     return {key: _read(one) for key, one in value.items()}
 
 
-def shown_change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """A unified diff of the two contents."""
-    old, new = (dump_expected(content).splitlines() for content in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="", n=2)
-    return "\n".join(lines)
-
-
 def differences(found: Values, wanted: Values, rtol: float, atol: float) -> Iterator[str]:
     """`scores.mean is 0.31, recorded 0.29` for each value that is not within tolerance."""
     for name in sorted(wanted.keys() | found.keys()):
@@ -148,7 +141,10 @@ def record_values(project: Project, card: Card, new: Mapping[str, Any]) -> str:
         before = load_expected(path)
         after = merged(before, new, known)
         if after and write_below(project.pages, path, dump_expected(after)):
-            return shown_change(project.shown(path), before, after)
+            old, new_lines = (dump_expected(one).splitlines() for one in (before, after))
+            name = project.shown(path)
+            names = f"a/{name}", f"b/{name}"
+            return "\n".join(difflib.unified_diff(old, new_lines, *names, lineterm="", n=2))
     return ""
 
 

@@ -99,10 +99,8 @@ def visible(text: str) -> str:
 
 
 def unlocked(case: Case, trace: Trace) -> list[str]:
-    """The unlocked URLs asked for; of a host alone, as the samples write it in full.
-
-    By https, to which the gateway leads what is written with http.
-    """
+    """The unlocked URLs asked for, by https, to which the gateway leads; of a host alone, as the
+    samples write it in full."""
     written = [f"https://{u.partition('//')[2]}" for s in case.steps for u in _URL.findall(s.code)]
     found: list[str] = []
     for url in trace.urls("unlocked"):

@@ -214,10 +214,7 @@ def _jailed(number: int) -> bool:
 
 
 def _held(number: int) -> int:
-    """Bytes that a jail holds and none of its processes: files in memory, buffers of sockets.
-
-    number: of a process in it.
-    """
+    """Bytes that the jail of a process holds beside it: files in memory, buffers of sockets."""
     taken = read_number(_SOCKETS, Path(f"/proc/{number}/net/sockstat")) * A_SOCKET
     for room in rooms_in(Path(), 0):
         with contextlib.suppress(OSError):

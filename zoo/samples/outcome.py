@@ -213,10 +213,7 @@ def _compare(
 def _levels(
     case: Case, trace: Trace, status: Status, official: bool
 ) -> tuple[Level, tuple[str, ...]]:
-    """The level reached, and those that cannot be proved: with stand-ins, L2 and L4.
-
-    official: it ran with the official weights, their hash verified.
-    """
+    """The level reached, and those that cannot be proved: with stand-ins, L2 and L4."""
     expects = any(s.directives.expect for s in case.steps)
     matches = official and expects and status is Status.PASSED
     proved = {Level.WEIGHTS: official, Level.MATCHES: matches}

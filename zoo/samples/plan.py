@@ -190,8 +190,8 @@ def _changed_files(root: Path, revision: str) -> set[str]:
 def _concerns(row: CardRun, changed: Iterable[str], last: SampleResult | None) -> bool:
     """Whether one of the files is the row's card, the hub's code, or what the gateway serves.
 
-    last: the row's newest result. It names the files of the hub that the samples opened; without
-    one, any Python file may matter.
+    last: the row's newest result, which names the files that the samples opened; else all code may
+    matter.
     """
     opened = set(last.reads) if last and ALL_FILES not in last.reads else set()
     opened.discard("registry.json")  # a hubconf.py may read it, and it changes with every card
@@ -213,10 +213,8 @@ def parse_shard(text: str) -> tuple[int, int]:
 def blocked(
     cards: Iterable[Card], found: Iterable[Diagnostic], wanted: Selection
 ) -> tuple[SampleResult, ...]:
-    """A result for each language of a card with errors; it names the card's first error.
-
-    found: in reading order. wanted: the languages and cards that were asked for.
-    """
+    """A result for each language of a card with errors, of those wanted; it names the card's first
+    error. found: in reading order."""
     first = _first_errors(found)
     made = []
     for row in rows(card for card in cards if card.source.path in first):

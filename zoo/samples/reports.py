@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from zoo.core.levels import ModelLevel
 from zoo.core.reports import github_command, sarif, sarif_result
-from zoo.core.result import Refused, SampleResult, Status, summary
+from zoo.core.result import SampleResult, Status, summary
 
 # Level, kind, text, path, line, card and language of what a report says.
 _Said = tuple[str, str, str, str, int, str, str]
@@ -52,14 +52,17 @@ def as_junit(results: Iterable[SampleResult]) -> str:
             },
         )
         if result.failure is not None:
-            kind = {"type": result.status.value, "message": _xml(result.failure.reason)}
+            kind = {
+                "type": result.status.value,
+                "message": result.failure.reason.translate(_NOT_XML),
+            }
             place = f"{result.failure.path}:{result.failure.line}\n{result.failure.traceback}"
-            ElementTree.SubElement(case, "failure", kind).text = _xml(place)
+            ElementTree.SubElement(case, "failure", kind).text = place.translate(_NOT_XML)
         elif result.status is Status.SKIPPED:
             notes = "; ".join(s.note for s in result.steps if s.note)
-            ElementTree.SubElement(case, "skipped", {"message": _xml(notes)})
+            ElementTree.SubElement(case, "skipped", {"message": notes.translate(_NOT_XML)})
         if result.output:
-            ElementTree.SubElement(case, "system-out").text = _xml(result.output)
+            ElementTree.SubElement(case, "system-out").text = result.output.translate(_NOT_XML)
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -91,11 +94,8 @@ def _findings(results: Iterable[SampleResult]) -> Iterator[_Said]:
         if one := result.failure:
             yield "error", result.status.value, one.reason, one.path, one.line, *row
         for at in () if result.failure else result.refused:
-            yield "warning", Status.UNLOCKED_URL.value, refused_text(at), at.path, at.line, *row
-
-
-def refused_text(refused: Refused) -> str:
-    return f"asked for {refused.url}, which nothing answers, and went on without it"
+            text = f"asked for {at.url}, which nothing answers, and went on without it"
+            yield "warning", Status.UNLOCKED_URL.value, text, at.path, at.line, *row
 
 
 def _rule(status: str) -> str:
@@ -115,10 +115,6 @@ def github_summary(results: Iterable[SampleResult]) -> str:
             f"| {r.weights.value} | {r.sandbox} | {r.seconds:.1f} |"
         )
     return "\n".join(lines) + "\n"
-
-
-def _xml(text: str) -> str:
-    return text.translate(_NOT_XML)
 
 
 REPORTS: Mapping[str, Callable[[Iterable[SampleResult]], str]] = {

@@ -81,9 +81,7 @@ def run_sandbox(
     network: Network, setting: Setting, prepare: Prepare, steps: int = 0, marker: str = "\0"
 ) -> Trace:
     """Runs the command that `prepare` gives for a new folder and the descriptors of its streams.
-
-    marker: parts what one of the steps printed from what the next one did.
-    """
+    marker: parts what one of the steps printed from what the next one did."""
     limits = setting.limits
     with (
         entry.scratch(f"{PREFIX}{os.getpid()}-") as folder,

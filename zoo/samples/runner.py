@@ -89,9 +89,7 @@ def case_key(case: Case, parts: Mapping[str, str]) -> str:
 
 def wheel_versions(folders: Iterable[str] = ()) -> str:
     """Name and version of all that is installed: a sample, or its hub, may import any of it.
-
-    folders: of packages; by default those of this environment.
-    """
+    folders: of packages; by default those of this environment."""
     found = (p for folder in folders or site.getsitepackages() for p in Path(folder).glob("*-info"))
     return " ".join(sorted({path.name.removesuffix(".dist-info") for path in found}))
 

@@ -80,10 +80,8 @@ class SandboxDir:
         return f"{self._home}/.cache/megengine/hub"
 
     def prepare_sandbox(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
-        """Writes all the case needs; the command that runs it.
-
-        marker: a line printed after each step. ends: descriptors to write to, by stream.
-        """
+        """Writes all the case needs; the command that runs it. marker: a line printed after each
+        step. ends: descriptors to write to, by stream."""
         setting = self.setting
         child = {
             "path": case.path,

@@ -123,10 +123,8 @@ def _if_there(look: Callable[[], T]) -> T | None:
 
 
 def pack_archive(archive: Path, top: str) -> bytes:
-    """The files of a zip below `top` alone, whatever folder they lie in there.
-
-    Raises TreeError for what is no zip of a repository.
-    """
+    """The files of a zip below `top` alone, whatever folder they lie in there. Raises TreeError for
+    what is no zip of a repository."""
     content = _read_zip(archive, f"{archive} cannot be read as a zip", archive)
     for name in content:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
@@ -142,15 +140,12 @@ def _read_zip(archive: Path | io.BytesIO, problem: str, shown: object) -> dict[s
     it. Raises TreeError."""
     try:
         with zipfile.ZipFile(archive) as source:
-            infos = [i for i in source.infolist() if not (i.is_dir() or _is_link(i))]
+            files = (i for i in source.infolist() if not i.is_dir())
+            infos = [i for i in files if not stat.S_ISLNK(i.external_attr >> 16)]
             _limit([i.file_size for i in infos], shown)
             return {i.filename: source.read(i) for i in infos}
     except NOT_A_ZIP as error:
         raise TreeError(f"{problem}: {error}") from None
-
-
-def _is_link(info: zipfile.ZipInfo) -> bool:
-    return stat.S_ISLNK(info.external_attr >> 16)
 
 
 def _limit(sizes: Sequence[int], what: object) -> None:

@@ -151,10 +151,8 @@ class WeightFile:
 
 
 def known_weights(registry: Registry, repositories: Sequence[Repository]) -> dict[str, WeightFile]:
-    """By URL. What a card says of an address wins over what a hubconf.py says.
-
-    repositories: the hub's own first.
-    """
+    """By URL. What a card says of an address wins over what a hubconf.py says. repositories: the
+    hub's own first."""
     found: dict[str, WeightFile] = {}
     for repository in repositories:
         try:
