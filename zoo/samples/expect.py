@@ -141,10 +141,10 @@ def record_values(project: Project, card: Card, new: Mapping[str, Any]) -> str:
         before = load_expected(path)
         after = merged(before, new, known)
         if after and write_below(project.pages, path, dump_expected(after)):
-            old, new_lines = (dump_expected(one).splitlines() for one in (before, after))
+            was, now = (dump_expected(one).splitlines() for one in (before, after))
             name = project.shown(path)
-            names = f"a/{name}", f"b/{name}"
-            return "\n".join(difflib.unified_diff(old, new_lines, *names, lineterm="", n=2))
+            lines = difflib.unified_diff(was, now, f"a/{name}", f"b/{name}", lineterm="", n=2)
+            return "\n".join(lines)
     return ""
 
 

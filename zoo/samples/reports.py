@@ -30,33 +30,24 @@ def as_json(results: Iterable[SampleResult], models: Iterable[ModelLevel] = ()) 
 def as_junit(results: Iterable[SampleResult]) -> str:
     """A test case for each card and language."""
     made = list(results)
-    failed = [r for r in made if not r.status.good]
-    counts = {
-        "tests": len(made),
-        "failures": len(failed),
-        "errors": 0,
-        "skipped": sum(r.status is Status.SKIPPED for r in made),
-        "time": f"{sum(r.seconds for r in made if r.shared_with is None):.2f}",
-    }
-    attributes = {name: str(value) for name, value in counts.items()}
+    times = [r.seconds if r.shared_with is None else 0 for r in made]
     root = ElementTree.Element("testsuites")
-    suite = ElementTree.SubElement(root, "testsuite", {"name": "samples", **attributes})
-    for result in made:
-        case = ElementTree.SubElement(
-            suite,
-            "testcase",
-            {
-                "classname": result.card,
-                "name": result.language.value,
-                "time": f"{result.seconds if result.shared_with is None else 0:.2f}",
-            },
-        )
-        if result.failure is not None:
-            kind = {
-                "type": result.status.value,
-                "message": result.failure.reason.translate(_NOT_XML),
-            }
-            place = f"{result.failure.path}:{result.failure.line}\n{result.failure.traceback}"
+    suite = ElementTree.SubElement(
+        root,
+        "testsuite",
+        name="samples",
+        tests=f"{len(made)}",
+        failures=f"{sum(not r.status.good for r in made)}",
+        errors="0",
+        skipped=f"{sum(r.status is Status.SKIPPED for r in made)}",
+        time=f"{sum(times):.2f}",
+    )
+    for result, seconds in zip(made, times, strict=True):
+        names = {"classname": result.card, "name": result.language.value}
+        case = ElementTree.SubElement(suite, "testcase", names, time=f"{seconds:.2f}")
+        if failure := result.failure:
+            kind = {"type": result.status.value, "message": failure.reason.translate(_NOT_XML)}
+            place = f"{failure.path}:{failure.line}\n{failure.traceback}"
             ElementTree.SubElement(case, "failure", kind).text = place.translate(_NOT_XML)
         elif result.status is Status.SKIPPED:
             notes = "; ".join(s.note for s in result.steps if s.note)

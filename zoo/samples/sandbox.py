@@ -27,8 +27,6 @@ SITE = "site/sitecustomize.py"
 # What the jail shows of the folder. The gateway's key is among it: the certificate is good for
 # this one case, and nobody outside trusts it.
 SHOWN = ("child.json", *OF_GATEWAY, "gateway.json", "authority.pem", "server.pem", SITE)
-# What the jail has in /etc of this case's own.
-ETC = ("hosts", "resolv.conf", "passwd", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,8 @@ class SandboxDir:
         make_certificates(self.network.hosts, self.folder)
         command = [sys.executable, "-s", self._seen(program.name), *arguments]
         gateway = self._gateway(command, ends, given=made is not None)
-        texts = {"child.json": json.dumps(child), **self._etc(), **self._limits()}
+        etc = self._etc()
+        texts = {"child.json": json.dumps(child), **etc, **self._limits()}
         for name, text in {"gateway.json": json.dumps(gateway), **texts}.items():
             (self.folder / name).write_text(text, encoding="utf-8")
         for path in (program, *(SCRIPTS / name for name in OF_GATEWAY)):
@@ -134,7 +133,7 @@ class SandboxDir:
         start = [sys.executable, "-I", "-S", self._seen("gateway.py"), self._seen("gateway.json")]
         if not self._jailed:
             return start
-        binds = [Bind(self.folder / name, Path("/etc", name)) for name in ETC]
+        binds = [Bind(self.folder / name, Path("/etc", name)) for name in etc]
         binds.append(Bind(self.folder / "cgroup", Path("/sys/fs/cgroup")))
         binds += [Bind(self.folder / name, INSIDE / name) for name in (program.name, *SHOWN)]
         binds += [Bind(file, _store_path(n)) for n, file in enumerate(self.network.files)]
@@ -142,17 +141,15 @@ class SandboxDir:
         return [*bwrap(binds, self.folder, gpu=self.setting.gpu), *start]
 
     def _etc(self) -> dict[str, str]:
-        """The text of each file of `ETC`."""
+        """What the jail has in /etc of this case's own."""
         hosts, user = ("localhost", *self.network.hosts), self.user or 0
-        texts = (
-            "".join(f"127.0.0.1 {host}\n" for host in hosts),
-            # The first question waits until the answers are loaded, which a busy machine does
-            # slowly.
-            "nameserver 127.0.0.1\noptions timeout:20 attempts:2\n",
-            f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n",
-            f"reader:x:{user}:\n",
-        )
-        return dict(zip(ETC, texts, strict=True))
+        return {
+            "hosts": "".join(f"127.0.0.1 {host}\n" for host in hosts),
+            # The first question waits until the answers are loaded: long, on a busy machine.
+            "resolv.conf": "nameserver 127.0.0.1\noptions timeout:20 attempts:2\n",
+            "passwd": f"reader:x:{user}:{user}:reader:{HOME}:/bin/sh\n",
+            "group": f"reader:x:{user}:\n",
+        }
 
     def _limits(self) -> dict[str, str]:
         """The files of control groups, of both versions, by which programs find their limits."""
