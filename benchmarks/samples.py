@@ -22,9 +22,8 @@ from pathlib import Path
 
 from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
-from zoo.samples.hardware import this_machine
 from zoo.samples.plan import CardRun, Case, rows
-from zoo.samples.setup import Options, open_runner
+from zoo.samples.setup import Options, open_runner, this_machine
 from zoo.samples.verify import verify
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

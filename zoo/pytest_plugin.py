@@ -118,9 +118,8 @@ _RAN: dict[tuple[Path, str], dict[Lang, SampleResult]] = {}
 
 
 def _run(card_path: Path, project: Project) -> dict[Lang, SampleResult]:
-    from zoo.samples.hardware import this_machine
     from zoo.samples.monitor import Limits
-    from zoo.samples.setup import Options
+    from zoo.samples.setup import Options, this_machine
     from zoo.samples.verify import verify
 
     (card,) = check(project, [card_path]).cards

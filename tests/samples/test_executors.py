@@ -15,10 +15,9 @@ from tests.samples.conftest import CARD
 from zoo.core.result import Status
 from zoo.lint.check import card_files, check
 from zoo.project.paths import Project
-from zoo.samples.hardware import this_machine
 from zoo.samples.monitor import Limits
 from zoo.samples.outcome import CaseOutcome
-from zoo.samples.setup import CannotRun, Options
+from zoo.samples.setup import CannotRun, Options, this_machine
 from zoo.samples.verify import _outcome, verify
 
 NUMBER = 6

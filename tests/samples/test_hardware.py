@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.samples import hardware, jail
+from zoo.samples import jail, setup
 
 
 @pytest.mark.parametrize("name", ["megengine.py", "numpy.py", "megengine/__init__.py"])
@@ -13,5 +13,5 @@ def test_looking_for_a_gpu_runs_no_module_of_the_hub(tmp_path, monkeypatch, name
     (tmp_path / "nvidia0").touch()
     monkeypatch.setattr(jail, "DEVICES", tmp_path)
     monkeypatch.chdir(hub)
-    hardware.this_machine("auto")
+    setup.this_machine("auto")
     assert not (tmp_path / "ran").exists()

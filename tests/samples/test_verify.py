@@ -11,11 +11,10 @@ from tests.conftest import ROOT
 from zoo.cli import main
 from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
-from zoo.samples.hardware import this_machine
 from zoo.samples.jail import why_no_jail
 from zoo.samples.plan import group, rows
 from zoo.samples.run import PREFIX
-from zoo.samples.setup import Options, open_runner
+from zoo.samples.setup import Options, open_runner, this_machine
 
 pytestmark = pytest.mark.models
 NOBODYS = 1 << 30  # more than any process number

@@ -93,7 +93,7 @@ def _choose_device(asked: str) -> bool:
     """Whether to run on a GPU, with MegEngine's settings for it. Raises ZooError."""
     try:
         from zoo.models.runtime import settings as runtime
-        from zoo.samples.hardware import this_machine
+        from zoo.samples.setup import this_machine
 
         gpu = this_machine(asked).gpu
         if gpu:

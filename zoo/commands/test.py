@@ -136,9 +136,8 @@ def _loads(cards: Iterable[Card], hub: Hub) -> Loads:
 def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run:
     """The results of cards without errors, kept for the site. Raises ZooError if none can run."""
     try:
-        from zoo.samples.hardware import this_machine
         from zoo.samples.monitor import Limits
-        from zoo.samples.setup import Options
+        from zoo.samples.setup import Options, this_machine
         from zoo.samples.verify import verify
     except ImportError as error:
         raise no_models("running samples", error.name) from None

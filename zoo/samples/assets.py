@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zoo.core.lock import Asset, Kind, Lock
@@ -115,20 +115,14 @@ class AssetResolver:
     def _file_answer(self, asset: Asset) -> Answer:
         """A file of the project is weights where it answers for such, by their hash."""
         path, sha256 = asset.path or "", asset.sha256 or ""
+        answer = Answer(asset.url, Source.FILE, path=path, sha256=sha256)
         one = self.weights.get(asset.url)
         if one is None:
-            return Answer(asset.url, Source.FILE, path=path, sha256=sha256)
+            return answer
         known = published_hash(one.asset)
-        official = known is None or sha256.startswith(known)
-        return Answer(
-            asset.url,
-            Source.OFFICIAL if official else Source.STAND_IN,
-            one.repository,
-            path=path,
-            sha256=sha256,
-            entry=one.entry,
-            verified=known is not None,
-        )
+        source = Source.OFFICIAL if sha256.startswith(known or "") else Source.STAND_IN
+        whose = replace(answer, repository=one.repository, entry=one.entry)
+        return replace(whose, source=source, verified=known is not None)
 
     def _repository_of(self, url: str) -> Repository | None:
         asked = archive_of(url)

@@ -28,7 +28,7 @@ _RUNNER = re.compile(
     r'^  File "(?:/case|[^"]*/zoo-case-[^"/]*)/child\.py", line \d+,? in .*\n?(?:    .*\n?)?',
     re.MULTILINE,
 )
-# MegEngine's warning of zoo.samples.hardware.SPIN
+# MegEngine's warning of zoo.samples.setup.SPIN
 _OWN_SETTING = "worker would execute with spin of"
 _URL = re.compile(r"https?://[^\s\"'<>()]+")
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shlex
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
+import psutil
+
 from zoo.core.errors import ZooError
 from zoo.core.lock import Lock, load_lock, make_lock, with_weights
 from zoo.core.registry import Registry, dump_registry, load_registry
-from zoo.models.runtime.settings import TIMER_SLACK
+from zoo.models.runtime.settings import TIMER_SLACK, Processor, read_processor, settings
 from zoo.models.weights.fetch import cache_folder
 from zoo.project import git
 from zoo.project.config import read_hub
@@ -25,8 +30,7 @@ from zoo.samples.asset_files import repositories
 from zoo.samples.assets import AssetResolver
 from zoo.samples.entry import as_root
 from zoo.samples.expect import expected_file, load_expected
-from zoo.samples.hardware import Machine, device_environment, threads, workers
-from zoo.samples.jail import Tier, closed, gpu_text, why_no_jail
+from zoo.samples.jail import Tier, closed, driver_folders, gpu_devices, gpu_text, why_no_jail
 from zoo.samples.monitor import Limits
 from zoo.samples.plan import CardRun, Selection
 from zoo.samples.run import sweep
@@ -168,3 +172,70 @@ def choose_tier(asked: str) -> Tier:
     if asked == Tier.JAIL.value:
         raise CannotRun(f"--sandbox jail: {reason}")
     return Tier.PROXY
+
+
+# Rounds for which one of MegEngine's threads looks for work before it sleeps. By default it is long
+# enough for two cases on two cores to take a sixth more: each waits on the cores of the other.
+SPIN = {"MGB_WORKER_MAX_SPIN": "300"}
+CASE_MEMORY = 2 << 30  # bytes: a detector at 800 x 1333 takes 1.0 to 1.5 GiB
+
+
+class NoDevice(ZooError):
+    """The device asked for is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """processor: with the cores this process may use. memory: bytes free now."""
+
+    processor: Processor
+    memory: int
+    gpu: bool
+
+    @property
+    def cores(self) -> int:
+        return self.processor.cores
+
+
+def this_machine(device: str) -> Machine:
+    """This machine, used as `device` says: auto, cpu or gpu. Raises NoDevice."""
+    sees = device != "cpu" and bool(gpu_devices()) and _megengine_sees_gpu()
+    if device == "gpu" and not sees:
+        raise NoDevice("--device gpu: MegEngine sees no GPU here")
+    return Machine(read_processor(), psutil.virtual_memory().available, sees)
+
+
+def workers(machine: Machine, cases: int) -> int:
+    """Cases to run at a time: one on a GPU, else a core each as far as memory goes."""
+    if machine.gpu:
+        return 1
+    return max(1, min(machine.cores, machine.memory // CASE_MEMORY, cases))
+
+
+def threads(machine: Machine, jobs: int) -> int:
+    """Threads of each of `jobs` cases: the cores shared out, but two at least.
+
+    Two cases with two threads each are no slower on two cores than with one each, and the last case
+    of a run has both cores.
+    """
+    return max(min(2, machine.cores), machine.cores // jobs)
+
+
+def device_environment(machine: Machine, threads: int) -> dict[str, str]:
+    """Variables that choose a sample's device, and make MegEngine right and fast on it."""
+    if machine.gpu:
+        chosen = settings(machine.processor, "gpu") | {"MGE_DEFAULT_DEVICE": "gpu0"}
+        folders = driver_folders(os.environ.get("LD_LIBRARY_PATH", ""))
+        return chosen | ({"LD_LIBRARY_PATH": ":".join(folders)} if folders else {})
+    return settings(replace(machine.processor, cores=threads)) | SPIN
+
+
+def _megengine_sees_gpu() -> bool:
+    code = "import megengine; raise SystemExit(0 if megengine.is_cuda_available() else 1)"
+    # `python -c` imports from its folder first, and a hub could bring a module of that name.
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, timeout=120, check=False, cwd="/"
+        )
+        return done.returncode == 0
+    return False

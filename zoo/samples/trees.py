@@ -51,9 +51,10 @@ def working_tree(root: Path, *, tracked: bool = False) -> list[str]:
     Hidden ones that git does not track stay out: a new `.env` holds passwords. So do names that
     are not UTF-8, which no zip can hold. tracked: only what git tracks.
     """
-    names = _of_git(root, "-cz")
-    if not tracked:
-        names += [name for name in _of_git(root, "-oz") if not _hidden(name)]
+    which = "-cz" if tracked else "-coz"
+    printed = run_git(root, "ls-files", "-t", which, "--exclude-standard") or b""
+    rows = (row.partition(" ") for row in os.fsdecode(printed).split("\0")[:-1])
+    names = [name for tag, _, name in rows if tag != "?" or not _hidden(name)]
     if not names:  # no git, or a folder that an outer repository ignores
         names = list(_of_disk(root))
     listed = {n for n in names if _is_text(n) and (root / n).is_file()}
@@ -69,11 +70,6 @@ def _is_text(name: str) -> bool:
 
 def _hidden(name: str) -> bool:
     return any(part.startswith(".") for part in name.split("/"))
-
-
-def _of_git(root: Path, which: str) -> list[str]:
-    printed = run_git(root, "ls-files", which, "--exclude-standard") or b""
-    return os.fsdecode(printed).split("\0")[:-1]
 
 
 def _of_disk(root: Path) -> Iterator[str]:

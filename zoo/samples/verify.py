@@ -20,11 +20,10 @@ from zoo.project.cache import user_cache
 from zoo.project.distribution import install
 from zoo.project.git import Version, version
 from zoo.project.paths import Project
-from zoo.samples.hardware import this_machine, workers
 from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case, group, rows, select
 from zoo.samples.runner import Runner
-from zoo.samples.setup import CannotRun, Options, open_runner
+from zoo.samples.setup import CannotRun, Options, open_runner, this_machine, workers
 from zoo.samples.trees import pack_folder, unpack
 
 LONGEST = 300  # characters of another machine's error
