@@ -10,16 +10,8 @@ from pathlib import Path
 from zoo.core.lock import Asset, Kind, Lock
 from zoo.core.registry import Model
 from zoo.core.result import Answer, Source
+from zoo.samples import asset_files as files
 from zoo.samples.answers import archive_of
-from zoo.samples.asset_files import (
-    Repository,
-    StoreError,
-    WrongBytes,
-    official_weights,
-    project_file,
-    published_hash,
-    sha256_of,
-)
 from zoo.samples.jail import Tier
 from zoo.samples.network import GIT_HOSTS, ArchiveRoute, Network, Route, is_host
 from zoo.samples.plan import Case
@@ -41,7 +33,7 @@ class AssetResolver:
     root: Path
     lock: Lock
     entries: Mapping[str, Model]
-    repositories: tuple[Repository, ...]
+    repositories: tuple[files.Repository, ...]
     weights: Mapping[str, WeightFile]
     stores: tuple[Path, ...]
     cache: Path
@@ -107,8 +99,8 @@ class AssetResolver:
         try:
             if asset.kind is Kind.REPOSITORY:
                 return Route(asset.url, own.archive, answer=own.answer(asset.url))
-            file = project_file(asset, self.root)
-        except StoreError as error:
+            file = files.project_file(asset, self.root)
+        except files.StoreError as error:
             return Route(asset.url, None, wrong=str(error))
         return Route(asset.url, file, answer=self._file_answer(asset))
 
@@ -119,12 +111,12 @@ class AssetResolver:
         one = self.weights.get(asset.url)
         if one is None:
             return answer
-        known = published_hash(one.asset)
+        known = files.published_hash(one.asset)
         source = Source.OFFICIAL if sha256.startswith(known or "") else Source.STAND_IN
         whose = replace(answer, repository=one.repository, entry=one.entry)
         return replace(whose, source=source, verified=known is not None)
 
-    def _repository_of(self, url: str) -> Repository | None:
+    def _repository_of(self, url: str) -> files.Repository | None:
         asked = archive_of(url)
         found = (one for one in self.repositories if asked and one.answers(*asked))
         return next(found, None)
@@ -142,16 +134,16 @@ class AssetResolver:
         """Only a case that asks for weights that are not available gets the reason."""
         url, name, entry = one.asset.url, one.repository, one.entry
         try:
-            if official := official_weights(one.asset, self.stores):
-                verified = published_hash(one.asset) is not None
+            if official := files.official_weights(one.asset, self.stores):
+                verified = files.published_hash(one.asset) is not None
                 answer = Answer(url, Source.OFFICIAL, name, entry=entry, verified=verified)
                 return Route(url, official, answer=answer)
             repository = self._builder_of(one)
             recipe = self._recipe(one, repository)
             made = stand_in_weights(recipe, lambda: repository.archive, self.cache, self.tier)
-        except WrongBytes as error:
+        except files.WrongBytes as error:
             return Route(url, None, wrong=str(error))
-        except StoreError as error:
+        except files.StoreError as error:
             return Route(url, None, unmade=str(error))
         answer = Answer(url, Source.STAND_IN, name, sha256=made.sha256, entry=entry)
         return Route(url, made.file, answer=answer)
@@ -159,24 +151,24 @@ class AssetResolver:
     def _weights_digest(self, one: WeightFile) -> str | None:
         """Of the weights that there are now; None where a stand-in would have to be made."""
         try:
-            if official := official_weights(one.asset, self.stores):
-                return f"official {published_hash(one.asset) or sha256_of(official)}"
+            if official := files.official_weights(one.asset, self.stores):
+                return f"official {files.published_hash(one.asset) or files.sha256_of(official)}"
             made = kept(self._recipe(one, self._builder_of(one)), self.cache)
-        except StoreError:
+        except files.StoreError:
             return None
         return f"stand-in {made.sha256}" if made else None
 
-    def _builder_of(self, one: WeightFile) -> Repository:
+    def _builder_of(self, one: WeightFile) -> files.Repository:
         """The repository whose hubconf.py builds the entry; StoreError if it is missing."""
         for repository in self.repositories:
             if repository.is_named(one.repository):
                 return repository
-        raise StoreError(
+        raise files.StoreError(
             f"the weights of {one.entry} belong to {one.repository}, which is missing: "
             f"zoo assets add-repository {one.repository} PATH"
         )
 
-    def _recipe(self, one: WeightFile, repository: Repository) -> Recipe:
+    def _recipe(self, one: WeightFile, repository: files.Repository) -> Recipe:
         entry = None if repository.asset else self.entries.get(one.entry)
 
         def digest(name: str) -> str | None:
@@ -197,10 +189,10 @@ def _odd(asset: Asset) -> bool:
     return asset.kind is Kind.REPOSITORY and not asset.path and archive_of(asset.url) is None
 
 
-def _archive_route(one: Repository) -> ArchiveRoute:
+def _archive_route(one: files.Repository) -> ArchiveRoute:
     try:
         return ArchiveRoute(one.names, one.branch, one.archive, own=one.asset is None)
-    except WrongBytes as error:
+    except files.WrongBytes as error:
         return ArchiveRoute(one.names, one.branch, None, wrong=str(error))
-    except StoreError as error:
+    except files.StoreError as error:
         return ArchiveRoute(one.names, one.branch, None, unmade=str(error))

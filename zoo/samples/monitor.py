@@ -18,6 +18,8 @@ from zoo.samples.cgroups import Group, read_number
 from zoo.samples.entry import rooms_in
 from zoo.samples.events import MOST_BYTES, dead_worker
 
+# Streams that a case can make grow: the log holds a line for each request of its.
+CAPPED = ("stdout", "stderr", "report", "log")
 MEMORY_EVERY = 0.1  # seconds between two looks at the memory
 WORKER_GRACE = 5.0  # seconds a sample has to notice that a worker process of its died
 UNUSED = 4 << 30  # bytes that a process may reserve and not use: 256 threads have stacks of 2 GiB
@@ -94,12 +96,10 @@ def watch(
     process: subprocess.Popen[bytes],
     streams: Mapping[str, int],
     limits: Limits,
-    capped: tuple[str, ...],
     group: Group | None,
 ) -> ProcessUsage:
     """Reads the streams (name -> descriptor) until all are closed and the process has ended.
 
-    capped: names of streams the case writes itself, which count against `limits.output`.
     group: counts its memory; without one, looks from outside have to do.
     """
     seen = ProcessUsage({name: bytearray() for name in streams})
@@ -118,7 +118,7 @@ def watch(
             if seen.seconds >= next_look:
                 _look(seen, tree, limits, group)
                 next_look = seen.seconds + MEMORY_EVERY
-            seen.stopped = seen.stopped or _over(seen, limits, capped)
+            seen.stopped = seen.stopped or _over(seen, limits)
     finally:
         _end(process, tree)
         for key in list(selector.get_map().values()):
@@ -152,11 +152,10 @@ def _look(seen: ProcessUsage, tree: psutil.Process, limits: Limits, group: Group
         seen.died = seen.seconds
 
 
-def _over(seen: ProcessUsage, limits: Limits, capped: tuple[str, ...]) -> str:
+def _over(seen: ProcessUsage, limits: Limits) -> str:
     """The limit that is passed, or empty."""
-    if sum(len(seen.streams[name]) for name in capped) > limits.output:
-        return "output"
-    if len(seen.streams["pictures"]) > MOST_BYTES:
+    printed = sum(len(seen.streams[name]) for name in CAPPED)
+    if printed > limits.output or len(seen.streams["pictures"]) > MOST_BYTES:
         return "output"
     # Its own time limit ends the case first, with a trace; this is the stop behind it.
     if seen.seconds > limits.seconds + GRACE:

@@ -21,8 +21,6 @@ from zoo.samples.sandbox import SandboxDir, Setting
 
 PREFIX = cgroups.PREFIX  # of temporary folders, too
 WRITTEN_BY_CASE = ("stdout", "stderr", "report", "pictures")
-# What a case can make grow: the log holds a line for each request of its.
-CAPPED = ("stdout", "stderr", "report", "log")
 
 # Fills the folder of a sandbox and gives the command to run there; the descriptors by stream.
 Prepare = Callable[[SandboxDir, Mapping[str, int]], list[str]]
@@ -111,7 +109,7 @@ def run_sandbox(
                 os.close(end)
         try:
             streams = {stream: end for stream, (end, _) in pipes.items()}
-            seen = watch(process, streams, limits, CAPPED, group)
+            seen = watch(process, streams, limits, group)
         finally:
             for end, _ in pipes.values():
                 os.close(end)
