@@ -17,7 +17,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.samples.cgroups import Group
@@ -27,6 +26,7 @@ MEMORY_FILES = 64 << 20  # bytes that /tmp and /dev/shm may hold
 A_FILE = 4096  # bytes of a room's size for each file and folder in it
 MOST_FILES = 200_000  # files and folders of a room: the kernel keeps about 1 KiB for each
 TERMINALS = 16  # pseudo terminals
+PTS = "pts"  # the folder that they are mounted on
 HIGHEST = 1 << 31
 SPAN = 1 << 30  # users that cases are given: 2^30 to 2^31 - 1, which no system gives to anybody
 A_RUN = 256  # users of one runner, in turn
@@ -34,51 +34,31 @@ A_RUN = 256  # users of one runner, in turn
 _numbers = itertools.count()
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A file system in memory. outside: the empty folder it is mounted on. inside: where the jail
-    shows it. size: bytes it may hold."""
-
-    outside: Path
-    inside: Path
-    size: int
-
-
-def rooms_in(folder: Path, disk: int) -> tuple[Room, ...]:
-    """The rooms of a jail, whose own folder may hold `disk` bytes."""
-    return (
-        Room(folder / "home", HOME, disk),
-        Room(folder / "tmp", Path("/tmp"), MEMORY_FILES),
-        Room(folder / "shm", Path("/dev/shm"), MEMORY_FILES),
-    )
-
-
-def terminals_in(folder: Path) -> Path:
-    """Where the terminals of a jail are mounted outside."""
-    return folder / "pts"
+def rooms_in(folder: Path) -> dict[Path, Path]:
+    """The file systems in memory: where the jail shows each, and what it is mounted on outside."""
+    return {HOME: folder / "home", Path("/tmp"): folder / "tmp", Path("/dev/shm"): folder / "shm"}
 
 
 def enter(folder: Path, disk: int, group: Group | None, user: int | None) -> list[str]:
-    """What stands before a bubblewrap command, with the rooms of an empty folder. user: whose they
-    are, None where the jail has one user."""
-    rooms, terminals = rooms_in(folder, disk), terminals_in(folder)
-    for point in (*(room.outside for room in rooms), terminals):
+    """What stands before a bubblewrap command, with the rooms of an empty folder. disk: bytes that
+    the case's own may hold. user: whose they are, None where the jail has one user."""
+    rooms = rooms_in(folder)
+    for point in (*rooms.values(), folder / PTS):
         point.mkdir()
     lines = [*_join(group), "umask 022"]
-    for room in rooms:
-        files = min(MOST_FILES, max(16, room.size // A_FILE))
-        mode = "0755" if room.inside == HOME else "1777"
-        options = f"size={room.size},nr_inodes={files},nosuid,nodev,strictatime,mode={mode}"
+    for inside, outside in rooms.items():
+        size, mode = (disk, "0755") if inside == HOME else (MEMORY_FILES, "1777")
+        files = min(MOST_FILES, max(16, size // A_FILE))
+        options = f"size={size},nr_inodes={files},nosuid,nodev,strictatime,mode={mode}"
         if user is not None:
             options += f",uid={user},gid={user}"
-        lines.append(f"mount -t tmpfs -o {options} zoo {_quoted(room.outside)}")
-    home = rooms[0].outside
-    inner = f"{_quoted(home / 'work')} {_quoted(home / 'tmp')}"
+        lines.append(f"mount -t tmpfs -o {options} zoo {_quoted(outside)}")
+    inner = " ".join(_quoted(rooms[HOME] / name) for name in ("work", "tmp"))
     lines.append(f"mkdir {inner}")
     if user is not None:
         lines.append(f"chown {user}:{user} {inner}")
     pts = f"newinstance,max={TERMINALS},ptmxmode=0666,mode=0620"
-    lines.append(f"mount -t devpts -o {pts} zoo {_quoted(terminals)}")
+    lines.append(f"mount -t devpts -o {pts} zoo {_quoted(folder / PTS)}")
     # One namespace of users for the file systems and the jail.
     own = [] if as_root() else ["--user", "--map-root-user"]
     # Bubblewrap dies with its parent; until it runs, so does what is before it.

@@ -21,7 +21,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from zoo.samples.entry import as_root, enter, rooms_in, terminals_in
+from zoo.samples.entry import PTS, as_root, enter, rooms_in
 from zoo.samples.syscalls import program
 
 # What a dynamic linker, name look-ups and TLS read below /etc; nothing else of it is shown.
@@ -99,7 +99,7 @@ def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str
     for capability in kept[: None if as_root() else 1]:
         command += ["--cap-add", f"CAP_{capability}"]
     command += _system(folder)
-    rooms = [Bind(room.outside, room.inside, writable=True) for room in rooms_in(folder, 0)]
+    rooms = [Bind(out, inside, writable=True) for inside, out in rooms_in(folder).items()]
     made = {Path(name) for name in ("/", "/usr", "/etc", "/dev", "/dev/shm")}
     own = shown()
     for bind in (*rooms, *(Bind(path, path) for path in own), *binds):
@@ -130,7 +130,7 @@ def _system(folder: Path) -> list[str]:
     options += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
     # /dev/full reads as /dev/zero does, and cannot be mapped: memory that belongs to no process.
     options += ["--dev-bind", "/dev/full", "/dev/zero"]
-    return [*options, "--dev-bind", str(terminals_in(folder)), "/dev/pts"]
+    return [*options, "--dev-bind", str(folder / PTS), "/dev/pts"]
 
 
 def launch(

@@ -215,9 +215,9 @@ def _jailed(number: int) -> bool:
 def _held(number: int) -> int:
     """Bytes that the jail of a process holds beside it: files in memory, buffers of sockets."""
     taken = read_number(_SOCKETS, Path(f"/proc/{number}/net/sockstat")) * A_SOCKET
-    for room in rooms_in(Path(), 0):
+    for inside in rooms_in(Path()):
         with contextlib.suppress(OSError):
-            found = os.statvfs(f"/proc/{number}/root{room.inside}")
+            found = os.statvfs(f"/proc/{number}/root{inside}")
             taken += (found.f_blocks - found.f_bfree) * found.f_frsize
             taken += (found.f_files - found.f_ffree) * A_FILE
     return taken
