@@ -61,49 +61,59 @@ def judge(
     finding = _finding(case, trace, setting)
     if finding.status is Status.PASSED and expected is not None:
         finding = _compare(case, values, expected, weights) or finding
-    # Without the jail, the case could write to the gateway's log.
-    jailed = setting.tier is Tier.JAIL
-    official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
-    level, not_verified = _levels(case, trace, finding.status, official)
-    kept = official and finding.status is Status.PASSED
-    done = trace.event("done")
-    first = case.rows[0]
-    result = SampleResult(
-        card=first.card.id,
-        language=first.lang,
-        status=finding.status,
-        level=level,
-        seconds=round(trace.watched.seconds, 2),
-        when=when,
-        device=done.get("device", ""),
-        sandbox=setting.tier.value,
-        weights=weights,
-        versions=done.get("versions", {}),
-        output=visible("".join(trace.output)),
-        cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
-        peak_memory=trace.watched.peak_memory,
-        fetched=trace.urls("fetch"),
-        text=first.text,
-        not_verified=not_verified,
-        reads=trace.reads if Source.WORKING_TREE in sources else (),
-        answers=answers,
-        limits=trace.limits,
-        pictures=_pictures(case, trace) if kept else (),
-        self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
-    )
+    result = _result(case, trace, setting, answers, finding, weights)
     made = tuple(
         replace(
             result,
             card=row.card.id,
             language=row.lang,
+            when=when,
             failure=None if finding.status.good else describe(case, row, trace, setting, finding),
             steps=tuple(_steps(row, trace, setting, finding)),
-            shared_with=None if row is first else first.lang,
+            shared_with=None if row is case.rows[0] else result.language,
             refused=tuple(refused(case, row, trace)),
         )
         for row in case.rows
     )
     return CaseOutcome(made, {d: {weights.value: v} for d, v in values.items()})
+
+
+def _result(
+    case: Case,
+    trace: Trace,
+    setting: Setting,
+    answers: tuple[Answer, ...],
+    finding: Finding,
+    weights: WeightsKind,
+) -> SampleResult:
+    """What the results of all rows say alike."""
+    # Without the jail, the case could write to the gateway's log.
+    jailed = setting.tier is Tier.JAIL
+    official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
+    level, not_verified = _levels(case, trace, finding.status, official)
+    told = trace.event("done")
+    return SampleResult(
+        card=case.rows[0].card.id,
+        language=case.rows[0].lang,
+        status=finding.status,
+        level=level,
+        seconds=round(trace.watched.seconds, 2),
+        device=told.get("device", ""),
+        sandbox=setting.tier.value,
+        weights=weights,
+        versions=told.get("versions", {}),
+        output=visible("".join(trace.output)),
+        cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
+        peak_memory=trace.watched.peak_memory,
+        fetched=trace.urls("fetch"),
+        text=case.rows[0].text,
+        not_verified=not_verified,
+        reads=trace.reads if any(a.source is Source.WORKING_TREE for a in answers) else (),
+        answers=answers,
+        limits=trace.limits,
+        pictures=_pictures(case, trace) if official and finding.status is Status.PASSED else (),
+        self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
+    )
 
 
 def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
@@ -132,8 +142,7 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     if not trace.event("start"):
         return Finding(Status.NOT_RUN, 0)
     code = trace.logged("ended").get("code", trace.watched.returncode)
-    killed = isinstance(code, int) and code < 0
-    return Finding(Status.KILLED if killed else Status.EXITED, at)
+    return Finding(Status.KILLED if isinstance(code, int) and code < 0 else Status.EXITED, at)
 
 
 def _of_event(case: Case, trace: Trace, event: Event) -> Finding | None:

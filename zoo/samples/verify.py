@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from typing import Any
 
 from zoo.core.card import Card
@@ -28,8 +30,6 @@ from zoo.samples.trees import pack_folder, unpack
 
 LONGEST = 300  # characters of another machine's error
 DASK = "dask://"
-
-RunCase = Callable[[Case], CaseOutcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,13 @@ def verify(
     runner = open_runner(project, registry, options, len(cases))
     made: dict[tuple[str, Any], SampleResult] = {}
     values: dict[str, dict[str, Any]] = {}
-    number = 0
+    numbers = count(1)
 
     def note(case: Case, judged: CaseOutcome) -> None:
-        nonlocal number
-        number += 1
         made.update(((r.card, r.language), r) for r in judged.results)
         for row in case.rows:
             values.setdefault(row.card.id, {}).update(judged.values)
-        tell(Progress(number, len(cases), case, judged.results[0]))
+        tell(Progress(next(numbers), len(cases), case, judged.results[0]))
 
     waiting = []
     for case in cases:
@@ -94,22 +92,33 @@ def verify(
         else:
             note(case, CaseOutcome(found))
     if waiting:
-        here = _here(runner, len(waiting), options, lambda case: begin(case, len(cases)))
-        executor = _dask(project, registry, options) if options.executor else here
-        for case, judged in _run_all(waiting, executor, options.executor):
+        here = partial(_run_here, runner, begin, len(cases))
+        run = _remote(project, registry, options) if options.executor else here
+        for case, judged in _run_all(waiting, run, options):
             runner.remember(case, judged.results)
             note(case, judged)
     return Run(tuple(made[row.key] for row in wanted), values)
 
 
+def _run_here(
+    runner: Runner, begin: Callable[[Case, int], None], total: int, case: Case
+) -> CaseOutcome:
+    begin(case, total)
+    return runner.run(case)
+
+
 def _run_all(
-    cases: list[Case], executor: AbstractContextManager[tuple[Executor, RunCase]], name: str
+    cases: list[Case], run: Callable[[Case], CaseOutcome], options: Options
 ) -> Iterator[tuple[Case, CaseOutcome]]:
-    with executor as (pool, run):
+    # Threads, not processes: each only watches its jail, which is a separate process and ends
+    # with the thread that started it.
+    jobs = options.jobs or workers(options.machine, len(cases))
+    threads = ThreadPoolExecutor(jobs, thread_name_prefix="case")
+    with _cluster(options.executor) if options.executor else threads as pool:
         running = {pool.submit(run, case): case for case in cases}
         try:
             for done in as_completed(running):
-                yield running[done], _outcome(done, name)
+                yield running[done], _outcome(done, options.executor)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -124,22 +133,6 @@ def _outcome(done: Future[CaseOutcome], executor: str) -> CaseOutcome:
             raise
         text = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST]
         raise CannotRun(f"--executor {executor}: a worker failed with {text}") from error
-
-
-@contextmanager
-def _here(
-    runner: Runner, cases: int, options: Options, begin: Callable[[Case], None]
-) -> Iterator[tuple[Executor, RunCase]]:
-    # Threads, not processes: each only watches its jail, which is a separate process and ends
-    # with the thread that started it.
-    jobs = options.jobs or workers(options.machine, cases)
-
-    def run(case: Case) -> CaseOutcome:
-        begin(case)
-        return runner.run(case)
-
-    with ThreadPoolExecutor(jobs, thread_name_prefix="case") as pool:
-        yield pool, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +157,18 @@ class RemoteRun:
         return open_runner(project, self.registry, options, 1, self.version).run(case)
 
 
-@contextmanager
-def _dask(
-    project: Project, registry: Registry, options: Options
-) -> Iterator[tuple[Executor, RunCase]]:
-    client = dask_client(options.executor)
+def _remote(project: Project, registry: Registry, options: Options) -> RemoteRun:
     pages, root = project.pages.resolve(), project.root.resolve()
     below = pages.relative_to(root).as_posix() if pages.is_relative_to(root) else project.hub.pages
     archive = pack_folder(project.root, "project")
-    run = RemoteRun(archive, version(project.root), project.hub, below, registry, options)
+    return RemoteRun(archive, version(project.root), project.hub, below, registry, options)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    client = dask_client(address)
     with client, client.get_executor(pure=False) as pool:
-        yield pool, run
+        yield pool
 
 
 def scheduler_of(address: str) -> str:
