@@ -26,10 +26,8 @@ _PICTURE = re.compile(rf".+(?:{'|'.join(map(re.escape, PICTURES))})", re.IGNOREC
 
 
 def theme_of(project: Project) -> Theme:
-    """Our templates and static files, with those of the hub above them.
-
-    Raises BadFile for a large one: whatever a pull request puts into the theme is read whole.
-    """
+    """Our templates and static files, with those of the hub above them. Raises BadFile for a large
+    one: whatever a pull request puts into the theme is read whole."""
     own = project.root / project.hub.theme if project.hub.theme else None
     for path in own.rglob("*") if own else ():
         if path.is_file() and path.stat().st_size > LARGEST_PICTURE:

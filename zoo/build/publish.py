@@ -2,13 +2,11 @@
 
 A whole new folder takes the place of the old one in one step; files that stay are hard links. Only
 where few of many files change they are moved in one by one, because 20,000 links take longer than
-all the rest; what a kill leaves undone then is made by the next build. So nobody ever reads half a
-file, and after a build that ends the site is the new one, after one that fails the old one.
-Builds into one folder wait for each other.
+all the rest; what a kill leaves undone then is made by the next build. Nobody ever reads half a
+file, and a build that fails leaves the old site. Builds into one folder wait for each other.
 
 Nothing beside or in the output folder is believed, because a repository can bring it: the folder
-for new files has a name that nobody can foresee, and of the old site only those files stay that
-the manifest, which lies in the user's cache, knows.
+for new files has a random name, and of the old site only files that the manifest knows stay.
 """
 
 from __future__ import annotations

@@ -36,10 +36,8 @@ class Stopped(RuntimeError):
 
 
 class Workers:
-    """Answers questions with `work`, in other processes and several at a time.
-
-    Where processes cannot be forked, it does so in this one, one at a time.
-    """
+    """Answers questions with `work`, in other processes and several at a time; where processes
+    cannot be forked, in this one, one at a time."""
 
     def __init__(self, work: Callable[[str], Any]) -> None:
         self._work = work
@@ -148,10 +146,8 @@ class LivePages:
             self.site, self._workers, self._made = site, None, {}
 
     def get(self, path: str) -> bytes | None:
-        """The content of a page, or None if the site has no such page.
-
-        Raises BrokenTemplate, and Stopped where the page is not made in time.
-        """
+        """The content of a page, or None if the site has no such page. Raises BrokenTemplate, and
+        Stopped where the page is not made in time."""
         while True:
             with self._lock:
                 if self.site is None:

@@ -27,10 +27,8 @@ def watch(
 
 
 def fingerprint(paths: Iterable[Path]) -> dict[str, State]:
-    """Every file below the paths, with its time and size: two of them differ when a file does.
-
-    Links are not followed: no page holds what lies outside, and what lies inside is seen anyway.
-    """
+    """Every file below the paths, with its time and size: two of them differ when a file does. No
+    link is followed: no page holds what lies outside, and what lies inside is seen anyway."""
     found: dict[str, State] = {}
     for path in paths:
         if path.is_dir():

@@ -243,10 +243,8 @@ def gpu_devices() -> tuple[Path, ...]:
 
 
 def driver_folders(path: str) -> list[str]:
-    """Folders of LD_LIBRARY_PATH that hold the driver's library. The jail shows those below /usr.
-
-    Images for GPUs mount the driver there, where the dynamic linker does not look by itself.
-    """
+    """Folders of LD_LIBRARY_PATH that hold the driver's library, below /usr, which the jail shows:
+    images for GPUs mount it there, where the dynamic linker does not look by itself."""
     known = (Path(folder) for folder in path.split(":") if folder.startswith("/usr/"))
     return [str(folder) for folder in known if (folder / "libcuda.so.1").exists()]
 

@@ -82,11 +82,8 @@ def workers(machine: Machine, cases: int) -> int:
 
 
 def threads(machine: Machine, jobs: int) -> int:
-    """Threads of each of `jobs` cases: the cores shared out, but two at least.
-
-    Two cases with two threads each are no slower on two cores than with one each, and the last case
-    of a run has both cores.
-    """
+    """Threads of each of `jobs` cases: the cores shared out, but two at least, which is no slower
+    on two cores than one each, and gives the last case of a run both."""
     return max(min(2, machine.cores), machine.cores // jobs)
 
 

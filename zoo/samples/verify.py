@@ -137,10 +137,8 @@ def _outcome(done: Future[CaseOutcome], executor: str) -> CaseOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RemoteRun:
-    """Runs a case on another machine, which has this program but not this project.
-
-    archive: a zip of the project's working tree, of this version. pages: its folder of cards.
-    """
+    """Runs a case on another machine, which has this program but not this project. archive: a zip
+    of the project's working tree, of this version. pages: its folder of cards."""
 
     archive: bytes
     version: Version
