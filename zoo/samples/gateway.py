@@ -19,7 +19,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 
 TYPE_CHECKING = False
@@ -95,9 +94,8 @@ def run_case(config: Config, port: int, served: list[str]) -> None:
     ended = threading.Event()
     status: list[int] = []
     threading.Thread(target=reap, args=(process.pid, status, ended), daemon=True).start()
-    deadline = time.monotonic() + config["seconds"]
     if not ended.wait(config["seconds"]):
-        say({"event": "timeout", "seconds": config["seconds"]})
+        say({"event": "timeout"})
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGABRT)
         ended.wait(ABORT_GRACE)
@@ -105,8 +103,7 @@ def run_case(config: Config, port: int, served: list[str]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     code = status[0] if status else None
-    spare = round(deadline - time.monotonic(), 1)
-    say({"event": "ended", "code": code, "spare": spare, "full": full(config["folder"])})
+    say({"event": "ended", "code": code, "full": full(config["folder"])})
     if config["own"] in served and not config["proxy"]:
         look = function(config["opened"], "opened")
         say({"event": "opened", "names": look(config["hub"], config["own"], len(served))})
