@@ -99,7 +99,8 @@ def main() -> int:
             verify(project, cards, registry, replace(fresh, use_cache=True)).results
         ),
     }
-    print(f"{len(cards)} cards, {fresh.machine.cores} cores, {fresh.machine.processor.name}\n")
+    processor = fresh.machine.processor
+    print(f"{len(cards)} cards, {processor.cores} cores, {processor.name}\n")
     print("| way | wall s | CPU s | peak GiB a case | failed | wall against (a) |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     first = None

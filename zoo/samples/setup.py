@@ -61,10 +61,6 @@ class Machine:
     memory: int
     gpu: bool
 
-    @property
-    def cores(self) -> int:
-        return self.processor.cores
-
 
 def this_machine(device: str) -> Machine:
     """This machine, used as `device` says: auto, cpu or gpu. Raises NoDevice."""
@@ -78,13 +74,14 @@ def workers(machine: Machine, cases: int) -> int:
     """Cases to run at a time: one on a GPU, else a core each as far as memory goes."""
     if machine.gpu:
         return 1
-    return max(1, min(machine.cores, machine.memory // CASE_MEMORY, cases))
+    return max(1, min(machine.processor.cores, machine.memory // CASE_MEMORY, cases))
 
 
 def threads(machine: Machine, jobs: int) -> int:
     """Threads of each of `jobs` cases: the cores shared out, but two at least, which is no slower
     on two cores than one each, and gives the last case of a run both."""
-    return max(min(2, machine.cores), machine.cores // jobs)
+    cores = machine.processor.cores
+    return max(min(2, cores), cores // jobs)
 
 
 def device_environment(machine: Machine, threads: int) -> dict[str, str]:
