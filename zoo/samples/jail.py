@@ -90,8 +90,7 @@ def bwrap(binds: Iterable[Bind], folder: Path, *, gpu: bool = False) -> list[str
     """
     # No user namespace: `enter` made one, or the case could not become another user.
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "zoo"]
-    command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
-    command += ["--unshare-cgroup-try"]
+    command += [f"--unshare-{name}" for name in ("ipc", "pid", "net", "uts", "cgroup-try")]
     # Bubblewrap's own process in the jail would let a case of the same user write to its log.
     command += ["--as-pid-1", "--cap-drop", "ALL"]
     # Files that it answers with may belong to another user, who alone may read them.
@@ -214,12 +213,8 @@ def links(shown: Iterable[Path]) -> dict[Path, str]:
 
 
 def _parts() -> Iterator[Path]:
-    base = {
-        "base": sys.base_prefix,
-        "platbase": sys.base_exec_prefix,
-        "installed_base": sys.base_prefix,
-        "installed_platbase": sys.base_exec_prefix,
-    }
+    base = dict.fromkeys(("base", "installed_base"), sys.base_prefix)
+    base |= dict.fromkeys(("platbase", "installed_platbase"), sys.base_exec_prefix)
     for name in ("stdlib", "platstdlib"):
         yield Path(sysconfig.get_path(name, vars=base))
     for prefix in dict.fromkeys((sys.prefix, sys.base_prefix)):
