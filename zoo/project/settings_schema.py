@@ -16,8 +16,16 @@ def _string(about: str, **more: Any) -> Schema:
     return {"type": "string", "description": about, **more}
 
 
-def _strings(about: str, **more: Any) -> Schema:
-    return {"type": "array", "items": {"type": "string", **more}, "description": about}
+def _flag(about: str) -> Schema:
+    return {"type": "boolean", "description": about, "default": False}
+
+
+def _list(about: str, each: Schema, **more: Any) -> Schema:
+    return {"type": "array", "items": each, "description": about, **more}
+
+
+def _strings(about: str) -> Schema:
+    return _list(about, {"type": "string"})
 
 
 def _text(about: str) -> Schema:
@@ -43,45 +51,38 @@ _PORT = _fields(
     "",
     ("name", "shape"),
     name=_string("its name in code"),
-    shape={
-        "type": "array",
-        "items": {"type": ["integer", "string"]},
-        "description": "numbers, letters for what is not fixed, names of the configuration",
-    },
+    shape=_list(
+        "numbers, letters for what is not fixed, names of the configuration",
+        {"type": ["integer", "string"]},
+    ),
     dtype=_string("as NumPy names it", default="float32"),
     meaning=_text("what it holds, with its unit"),
 )
-_PORTS = {"type": "array", "items": _PORT}
+_UNIT = _string("`%`, `dB` or another; a header or a cell may state its own")
 _METRIC = _fields(
     "",
     ("header",),
     header=_string("as a results table writes it: `Top-1 acc`"),
-    unit=_string("`%`, `dB` or another; a header or a cell may state its own"),
+    unit=_UNIT,
     better={"enum": ["higher", "lower"], "default": "higher"},
 )
 _OWN_METRIC = _fields(
     "",
     spellings=_strings("other headers that mean it; case, separators and full stops do not matter"),
-    unit=_string("`%`, `dB` or another; a header or a cell may state its own"),
-    lower_is_better={"type": "boolean", "description": "less of it is better", "default": False},
-    cost={
-        "type": "boolean",
-        "description": "what a model takes, not what it reaches: shown, and never ranked",
-        "default": False,
-    },
+    unit=_UNIT,
+    lower_is_better=_flag("less of it is better"),
+    cost=_flag("what a model takes, not what it reaches: shown, and never ranked"),
 )
 _TASK = _fields(
     "",
     label=_text("the task's name on pages"),
     tags=_strings("tags of cards that mean this task"),
-    inputs=_PORTS | {"description": "what its models take"},
-    outputs=_PORTS | {"description": "what its models give in evaluation mode"},
-    metrics={"type": "array", "items": _METRIC, "description": "usual metrics, headline first"},
-    sample_input={
-        "type": "array",
-        "items": {"type": "integer", "minimum": 1},
-        "description": "shape (N, ...) of the input that `zoo measure` takes",
-    },
+    inputs=_list("what its models take", _PORT),
+    outputs=_list("what its models give in evaluation mode", _PORT),
+    metrics=_list("usual metrics, headline first", _METRIC),
+    sample_input=_list(
+        "shape (N, ...) of the input that `zoo measure` takes", {"type": "integer", "minimum": 1}
+    ),
     usage=_text("Markdown of a scaffolded card: input and output, with a sample"),
     pipeline=_string("the task's name for Hugging Face"),
     metafile=_string("the task's name in OpenMMLab's model-index"),
@@ -104,8 +105,8 @@ _FAMILY = _fields(
     config={"type": "object", "description": "keyword arguments of the constructor"},
     arguments=_strings("fields of the name that are keyword arguments as well"),
     dataset=_string("a name of `[datasets.NAME]`, for models without `{dataset}` in their names"),
-    inputs=_PORTS | {"description": "ports in place of the task's"},
-    outputs=_PORTS | {"description": "ports in place of the task's"},
+    inputs=_list("ports in place of the task's", _PORT),
+    outputs=_list("ports in place of the task's", _PORT),
 )
 _FIELD = _fields(
     "",
@@ -132,17 +133,7 @@ _DATASET = _fields(
 _PAGE = _fields(
     "",
     ("file",),
-    file={
-        "anyOf": [
-            {"type": "string"},
-            {
-                "type": "object",
-                "properties": {lang: {"type": "string"} for lang in LANGUAGES},
-                "additionalProperties": False,
-            },
-        ],
-        "description": "a Markdown file for all languages, or one for each",
-    },
+    file=_text("a Markdown file for all languages, or one for each"),
     title=_text("in the navigation; else the file's first heading"),
 )
 
@@ -166,22 +157,16 @@ SETTINGS: Schema = _fields(
         "description": "languages of the site; the first is the default",
         "default": list(LANGUAGES),
     },
-    required_languages={
-        "type": "array",
-        "items": _LANGUAGE,
-        "description": "languages that every card must have",
-        "default": ["zh_CN"],
-    },
+    required_languages=_list("languages that every card must have", _LANGUAGE, default=["zh_CN"]),
     tags=_table("names of tags for each language", _text("")),
     site_url=_string(
         "address of the site, `https://hub.birch.example/`", pattern=r"^https?://[^\s/]\S*$"
     ),
     edit_url=_string("beginning of the addresses for editing a file, `https://...`", pattern=HTTPS),
-    extra_pages={
-        "type": "array",
-        "items": {"anyOf": [{"type": "string"}, _PAGE]},
-        "description": "Markdown files shown as pages, with a link in the navigation",
-    },
+    extra_pages=_list(
+        "Markdown files shown as pages, with a link in the navigation",
+        {"anyOf": [{"type": "string"}, _PAGE]},
+    ),
     theme=_string(
         "a folder whose templates/ and static/ replace ours, file by file; a template may extend "
         "the one it replaces as `ours/NAME`"
@@ -210,13 +195,9 @@ SETTINGS: Schema = _fields(
 
 def schema() -> Schema:
     """The JSON Schema of zoo.toml, and of `[tool.zoo]` in pyproject.toml."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Settings of a hub",
-        **SETTINGS,
-    }
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": draft, "title": "Settings of a hub", **SETTINGS}
 
 
 def schema_text() -> str:
-    """The same as text."""
     return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"

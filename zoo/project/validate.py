@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 Schema = dict[str, Any]
-Path = tuple[str | int, ...]
+Keys = tuple[str | int, ...]
 TYPES = {"string": str, "array": list, "object": dict, "boolean": bool, "number": (int, float)}
 
 
@@ -21,12 +21,12 @@ TYPES = {"string": str, "array": list, "object": dict, "boolean": bool, "number"
 class Problem:
     """path: keys from the top to the value. message: what is wrong. hint: the way out."""
 
-    path: Path
+    path: Keys
     message: str
     hint: str = ""
 
 
-def problems(value: Any, schema: Schema, path: Path = ()) -> Iterator[Problem]:
+def problems(value: Any, schema: Schema, path: Keys = ()) -> Iterator[Problem]:
     """Everything about the value that the schema does not allow."""
     if "anyOf" in schema:
         fitting = [s for s in schema["anyOf"] if _has_type(value, s)]
@@ -54,7 +54,7 @@ def problems(value: Any, schema: Schema, path: Path = ()) -> Iterator[Problem]:
         yield from _object(value, schema, path)
 
 
-def shown(path: Path) -> str:
+def shown(path: Keys) -> str:
     """A path as TOML writes it: `tags.vision`, `extra-pages[0].file`."""
     text = ""
     for key in path:
@@ -62,14 +62,14 @@ def shown(path: Path) -> str:
     return text
 
 
-def _array(value: list[Any], schema: Schema, path: Path) -> Iterator[Problem]:
+def _array(value: list[Any], schema: Schema, path: Keys) -> Iterator[Problem]:
     if len(value) < schema.get("minItems", 0):
         yield Problem(path, f"`{shown(path)}` is empty", "name at least one, or delete the line")
     for number, item in enumerate(value):
         yield from problems(item, schema.get("items", {}), (*path, number))
 
 
-def _object(value: dict[str, Any], schema: Schema, path: Path) -> Iterator[Problem]:
+def _object(value: dict[str, Any], schema: Schema, path: Keys) -> Iterator[Problem]:
     known: Schema = schema.get("properties", {})
     others = schema.get("additionalProperties", {})
     for name in schema.get("required", ()):

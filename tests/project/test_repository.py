@@ -2,8 +2,7 @@
 
 import pytest
 
-from zoo.project.license_file import code_license, recognize
-from zoo.project.needs import model_needs
+from zoo.project.repository import code_license, model_needs, recognize
 
 
 @pytest.mark.parametrize(
