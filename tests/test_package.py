@@ -11,8 +11,8 @@ import pytest
 from tests.cards.texts import CARD
 from tests.conftest import ROOT
 from zoo.cli import main
-from zoo.project import distribution
-from zoo.project.distribution import NAME, install, install_megengine, version_line
+from zoo.project import program
+from zoo.project.program import NAME, install, install_megengine, version_line
 
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 VERSION = re.search(r'^version = "(.*)"', PROJECT, re.MULTILINE)[1]
@@ -64,7 +64,7 @@ def test_in_a_checkout_make_installs_an_extra():
 
 
 def test_elsewhere_pip_installs_an_extra_of_the_package(monkeypatch, tmp_path):
-    monkeypatch.setattr(distribution, "PACKAGE", tmp_path / "site-packages" / "zoo")
+    monkeypatch.setattr(program, "PACKAGE", tmp_path / "site-packages" / "zoo")
     assert install("models", "dask") == "pip install 'hub1-zoo[models,dask]'"
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from tests.conftest import ROOT
 from tools import pin_actions
-from zoo.project.distribution import NAME
+from zoo.project.program import NAME
 
 WORKFLOWS = {
     name: yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))

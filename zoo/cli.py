@@ -9,7 +9,7 @@ from importlib import import_module
 
 from zoo.core.errors import ZooError
 from zoo.core.terminal import guard_streams
-from zoo.project.distribution import version_line
+from zoo.project.program import version_line
 
 # A command -> the module in zoo/commands that runs it.
 COMMANDS = {
@@ -73,5 +73,8 @@ def make_parser(names: Iterable[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", nargs=0, action=_Version, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in names:
-        import_module(f"zoo.commands.{COMMANDS[name]}").add(commands)
+        module = import_module(f"zoo.commands.{COMMANDS[name]}")
+        command = commands.add_parser(name, help=module.HELP)
+        module.add(command)
+        command.set_defaults(run=getattr(module, "run", None))  # None: its actions have theirs
     return parser

@@ -13,7 +13,7 @@ import pytest
 from tests.cards.texts import CARD
 from zoo.build.output import MARKER
 from zoo.project.below import remove_tree
-from zoo.project.cache import TrackedCache, hub_cache, user_cache
+from zoo.project.cache import NoCache, hub_cache, user_cache
 from zoo.project.store import files_below, user_store
 
 BUILD = ("build", "--no-samples", "--no-search")
@@ -298,7 +298,7 @@ def test_a_cache_that_git_tracks_is_refused(project, zoo, monkeypatch):
         code, _, errors = zoo(*command)
         assert code == 2
         assert "is tracked by git, and zoo trusts its content" in errors
-    with pytest.raises(TrackedCache):
+    with pytest.raises(NoCache, match="is tracked by git"):
         user_cache()
 
 

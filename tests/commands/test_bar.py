@@ -4,8 +4,8 @@ from io import StringIO
 
 import pytest
 
-from zoo.commands import bar
-from zoo.commands.bar import Bar
+from zoo.commands import progress
+from zoo.commands.progress import Bar
 
 
 class Terminal(StringIO):
@@ -15,8 +15,8 @@ class Terminal(StringIO):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    monkeypatch.setattr(bar, "PATIENCE", 0)
-    monkeypatch.setattr(bar, "EVERY", 0)
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(progress, "EVERY", 0)
     monkeypatch.setenv("TERM", "xterm")
 
 

@@ -235,7 +235,7 @@ def test_a_report_goes_into_a_pipe_and_through_a_link(zoo, project):
     link.symlink_to(real)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        code, _, errors = zoo("test", "-k", "none", "--json", pipe, "--junit", link)
+        code, _, errors = zoo("test", "--last-failed", "--json", pipe, "--junit", link)
         assert (code, errors) == (0, "")
         assert os.read(reader, 1 << 16).startswith(b"{")
     finally:
@@ -249,6 +249,22 @@ def test_a_report_that_is_a_folder_is_refused_before_anything_runs(zoo, project)
     zoo("build", "--no-samples")
     code, out, errors = zoo("test", "-k", "none", "--sarif", ".")
     assert (code, out, errors) == (2, "", "zoo: . is a folder; name a file for the report\n")
+
+
+def test_a_name_that_no_card_has_is_misuse_and_reports_are_written(zoo, project):
+    zoo("build", "--no-samples")
+    code, out, errors = zoo("test", "-k", "none", "--json", "report.json")
+    assert (code, errors) == (2, "zoo: no sample matched: no card has `none` in its name (-k)\n")
+    assert "nothing was selected" in out
+    assert (project.root / "report.json").read_text(encoding="utf-8").startswith("{")
+
+
+def test_a_card_that_did_not_fail_last_time_is_no_misuse(zoo, project):
+    zoo("build", "--no-samples")
+    name = next(project.pages.glob("*.md")).stem
+    code, out, errors = zoo("test", "-k", name, "--last-failed")
+    assert (code, errors) == (0, "")
+    assert "nothing was selected" in out
 
 
 def test_what_the_system_refuses_is_said_in_a_line(zoo, project):

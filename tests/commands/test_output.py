@@ -1,11 +1,10 @@
 """What a terminal says at the end."""
 
 import re
-import sys
 from dataclasses import replace
 
 from tests.cards.texts import CARD
-from zoo.commands.checked import print_errors
+from zoo.commands.options import print_errors
 from zoo.commands.output import answered, closing_line, print_failure, print_failures
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Diagnostic, Severity
@@ -143,7 +142,7 @@ def test_zoo_test_shows_errors_and_counts_the_rest(capsys):
         Diagnostic("ZOO401", Severity.WARNING, "a.md", 4, 1, 4, 4, "teh"),
         Diagnostic("ZOO401", Severity.WARNING, "b.md", 4, 1, 4, 4, "teh"),
     ]
-    print_errors(found, sys.stderr)
+    print_errors(found)
     shown = capsys.readouterr().err
     assert "a.md:3:1: error ZOO201 undefined name `x`" in shown
     assert "teh" not in shown

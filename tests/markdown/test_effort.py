@@ -5,7 +5,6 @@ import sys
 import pytest
 
 from tests.markdown.structure import section
-from zoo.markdown.convert import convert
 from zoo.render.markdown import render_section
 from zoo.render.postprocess import Links
 

@@ -11,16 +11,10 @@ from tests.conftest import ROOT
 from zoo.core.card import Lang
 from zoo.core.measurement import Measurement
 from zoo.core.result import SampleResult, Status
-from zoo.project.locks import only_one
+from zoo.project.cache import only_one
+from zoo.project.measured import read_measurements, record_measurement
 from zoo.project.paths import find_project
-from zoo.project.records import (
-    keep_results,
-    load_history,
-    load_results,
-    read_measurements,
-    record_history,
-    record_measurement,
-)
+from zoo.project.records import keep_results, load_history, load_results, record_history
 
 RUNS, ROWS = 4, 10
 # Each of several processes adds a row ten times; all begin together.
@@ -101,7 +95,7 @@ def test_rows_of_runs_that_begin_together_are_all_kept(tmp_path, kind):
 
 def test_a_run_that_has_to_wait_says_so(tmp_path):
     code = (
-        "import sys\nfrom pathlib import Path\nfrom zoo.project.locks import only_one\n"
+        "import sys\nfrom pathlib import Path\nfrom zoo.project.cache import only_one\n"
         "with only_one(Path(sys.argv[1])):\n    print('in', flush=True)"
     )
     path = tmp_path / "history.json"
@@ -123,7 +117,7 @@ def test_the_lock_of_a_link_is_that_of_its_file(tmp_path):
     (tmp_path / "a").write_text("")
     (tmp_path / "b").symlink_to("a")
     code = (
-        "import sys\nfrom pathlib import Path\nfrom zoo.project.locks import only_one\n"
+        "import sys\nfrom pathlib import Path\nfrom zoo.project.cache import only_one\n"
         "with only_one(Path(sys.argv[1])):\n    pass"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "b")]

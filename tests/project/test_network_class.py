@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.project.network_class import network_class
+from zoo.project.hubconf import network_class
 
 NET = "class TinyNet:\n    pass\n\ndef build(width):\n    net = TinyNet()\n    return net\n"
 

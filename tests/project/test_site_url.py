@@ -5,7 +5,7 @@ import re
 import pytest
 
 from zoo.project.config import SettingsError, read_hub
-from zoo.project.site_url import site_url
+from zoo.project.validate import site_url
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from zoo.project.distribution import install_megengine
+from zoo.project.program import install_megengine
 from zoo.samples.hints import for_exception, for_unlocked
 
 

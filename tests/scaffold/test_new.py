@@ -377,7 +377,7 @@ def asked(*answers, repository="acme/hub", hubconf=None, free=()):
         texts.append(question)
         return next(given)
 
-    ask(args, questions(hub, hubconf, list(free)), answer)
+    ask(args, questions(args, hub, hubconf, list(free)), answer)
     return args, texts
 
 

@@ -25,8 +25,8 @@ from pathlib import Path, PurePosixPath
 from zoo.build.output import MARKER, SEARCH, Files, PublishError, index_of, marked, real, refused
 from zoo.build.search import still_right
 from zoo.project.below import move_below, remove_below, remove_tree
+from zoo.project.cache import alone_in
 from zoo.project.git import run_git
-from zoo.project.locks import alone_in
 
 FEW, OF = 10, 2000  # a tenth at most, of this many files at least, is moved in one by one
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)

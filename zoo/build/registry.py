@@ -11,8 +11,8 @@ from zoo.core.registry import Model, Registry, dump_registry, load_registry
 from zoo.lint.check import Checked, read_lock
 from zoo.lint.reading import NOT_PYTHON
 from zoo.project.below import write_below
+from zoo.project.cache import only_one
 from zoo.project.files import record_text
-from zoo.project.locks import only_one
 from zoo.project.paths import Project
 from zoo.project.store import user_store
 

@@ -21,8 +21,7 @@ from pathlib import Path
 from zoo.build.output import SEARCH
 from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
-from zoo.project.distribution import install
-from zoo.project.program import program_digest
+from zoo.project.program import install, program_digest
 
 KEPT = 3  # indexes in the cache: those of a few sites that are built in turn
 _PROGRAMS = {"pagefind_bin_extended": "pagefind_extended", "pagefind_bin": "pagefind"}

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import io
 import os
+import re
 import sys
+import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from zoo.commands.add_repository import add_repository
+from zoo.build.pipeline import card_files, change_lock, read_lock, read_source
 from zoo.commands.options import plural
+from zoo.core.errors import ZooError
 from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.source import Source
-from zoo.lint.check import card_files, change_lock, read_lock, read_source
 from zoo.models.weights.download import DownloadError, limit
 from zoo.models.weights.download import download as fetch_url
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
-from zoo.project.below import move_below
+from zoo.project.below import move_below, write_below
+from zoo.project.cache import only_one
 from zoo.project.files import lies_in
 from zoo.project.hubconf import read_hubconf
-from zoo.project.locks import only_one
 from zoo.project.paths import Project, find_project
 from zoo.project.records import load_results
+from zoo.samples.answers import top_folder
 from zoo.samples.asset_files import (
     StoreError,
     WrongBytes,
@@ -31,13 +37,17 @@ from zoo.samples.asset_files import (
     published_hash,
     sha256_of,
 )
-from zoo.samples.entry import scratch, sweep
+from zoo.samples.scratch import scratch, sweep
+from zoo.samples.trees import pack_archive, pack_folder
 
+HELP = "what samples may fetch: assets.lock"
 ASIDE = ".zoo-"  # begins the folder that a file is downloaded to
+NAME = re.compile(r"[\w.-]+/[\w.-]+")
+BRANCH = re.compile(r"[\w./-]+")
+DEFAULT_BRANCH = "master"  # what `megengine.hub` asks for where a sample names none
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("assets", help="what samples may fetch: assets.lock")
+def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", help="print every locked URL").set_defaults(run=list_assets)
     actions.add_parser("verify", help="compare the files with the lock").set_defaults(run=verify)
@@ -49,9 +59,8 @@ def add(commands: Any) -> None:
     adding.add_argument("urls", nargs="+", metavar="URL")
     adding.add_argument("--from", dest="file", type=Path, metavar="FILE", help="else: download")
     adding.set_defaults(run=add_urls)
-    packing = actions.add_parser(
-        "add-repository", help="pack another repository that samples load with megengine.hub"
-    )
+    text = "pack another repository that samples load with megengine.hub"
+    packing = actions.add_parser("add-repository", help=text)
     packing.add_argument("name", metavar="OWNER/NAME", help="as samples write it")
     packing.add_argument("path", type=Path, metavar="PATH", help="its folder, or a zip of it")
     packing.add_argument("--branch", default="", help="answer for this branch only; default: any")
@@ -67,15 +76,15 @@ def list_assets(args: argparse.Namespace) -> int:
 
 def verify(args: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
-    wrong = 0
+    wrong = False
     for asset in read_lock(project).assets:
         if asset.path:
             try:
                 project_file(asset, project.root)
             except StoreError as error:
                 print(f"zoo: {error}", file=sys.stderr)
-                wrong += 1
-    return 1 if wrong else 0
+                wrong = True
+    return int(wrong)
 
 
 def prune(args: argparse.Namespace) -> int:
@@ -85,13 +94,10 @@ def prune(args: argparse.Namespace) -> int:
     read = [read_source(project, file) for file in card_files(project)]
     texts = [source.text for source in read if isinstance(source, Source)]
     if len(texts) < len(read):
-        print(
-            "zoo: a card cannot be read, so its files are not known; see: zoo check",
-            file=sys.stderr,
-        )
-        return 2
-    used = {url for result in load_results(project) for url in result.fetched}
-    used |= {a.path for result in load_results(project) for a in result.answers}
+        raise ZooError("a card cannot be read, so its files are not known; see: zoo check")
+    used: set[str] = set()
+    for result in load_results(project):
+        used.update(result.fetched, (answer.path for answer in result.answers))
     idle = [
         a
         for a in lock.assets
@@ -116,20 +122,18 @@ def fetch_weights(args: argparse.Namespace) -> int:
     entries = read_hubconf(project.root).entries
     weights = {url: Asset(url, Kind.WEIGHTS, entry=n) for n, url in entries.items() if url}
     weights |= {a.url: a for a in read_lock(project).assets if a.kind is Kind.WEIGHTS}
-    failed = 0
+    failed = False
     for url in args.urls or weights:
-        if url not in weights:
-            print(f"zoo: {url}: no such weights in a card or hubconf.py", file=sys.stderr)
-            failed += 1
-            continue
         try:
+            if url not in weights:
+                raise StoreError(f"{url}: no such weights in a card or hubconf.py")
             row = weights[url]
             path = fetch(url, verifier(row), terminal_progress(url), row.bytes)
             print(f"{url}\n  {path}")
         except (FetchError, StoreError) as error:
             print(f"zoo: {error}", file=sys.stderr)
-            failed += 1
-    return 1 if failed else 0
+            failed = True
+    return int(failed)
 
 
 def verifier(asset: Asset) -> Any:
@@ -146,11 +150,8 @@ def verifier(asset: Asset) -> Any:
 
 def add_urls(args: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
-    problems = _problems(project, args.file, args.urls)
-    for problem in problems:
-        print(f"zoo: {problem}", file=sys.stderr)
-    if problems:
-        return 2
+    if problems := _problems(project, args.file, args.urls):
+        raise ZooError("\nzoo: ".join(problems))
     rows = []
     for url in args.urls:
         try:
@@ -193,18 +194,60 @@ def _refuse_to_replace(target: Path, name: str) -> None:
         raise FileExistsError(f"{name} is there already")
 
 
-def _is_https(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme == "https" and bool(parts.hostname)
-    except ValueError:  # https://[
-        return False
-
-
 def _problems(project: Project, file: Path | None, urls: list[str]) -> list[str]:
-    found = [f"{url} is not an https address" for url in urls if not _is_https(url)]
+    found = []
+    for url in urls:
+        with suppress(ValueError):  # https://[
+            if urlsplit(url).scheme == "https" and urlsplit(url).hostname:
+                continue
+        found.append(f"{url} is not an https address")
     if file is not None and not file.is_file():
         found.append(f"there is no file {file}")
     elif file is not None and not lies_in(file, project.root):
         found.append(f"{file} lies outside the project; copy it to assets/ first")
     return found
+
+
+def add_repository(args: argparse.Namespace) -> int:
+    """Packs another repository that samples load into a zip of the project, and locks it."""
+    project = find_project(Path.cwd())
+    name, path, branch = args.name, args.path, args.branch
+    if not NAME.fullmatch(name) or (branch and not BRANCH.fullmatch(branch)):
+        what = f"branch {branch!r}" if NAME.fullmatch(name) else repr(name)
+        raise ZooError(f"{what} is not valid; write: zoo assets add-repository OWNER/NAME PATH")
+    if project.hub.is_ours(name):
+        raise ZooError(f"{name} is this hub: samples get its working tree; add nothing")
+    if not path.exists():
+        raise ZooError(f"there is no {path}; name a folder or a zip of {name}")
+    data = _packed(path, top_folder(name, branch or DEFAULT_BRANCH))
+    stem = "-".join((*name.split("/"), *filter(None, branch.split("/"))))
+    row = Asset(
+        f"https://github.com/{name}" + (f"/tree/{branch}" if branch else ""),
+        Kind.REPOSITORY,
+        path=f"assets/{stem}.zip",
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        repository=name,
+        branch=branch or None,
+    )
+    for other in read_lock(project).assets:
+        if other.path == row.path and other.url != row.url:
+            raise ZooError(f"{row.path} answers {other.url} already; move it, and lock it again")
+    write_below(project.root, str(row.path), data)
+    change_lock(project, lambda lock: make_lock((*lock.assets, row)))
+    which = f"branch {branch}" if branch else "any branch"
+    print(f"locked {name}, {which} -> {row.path} ({row.bytes} bytes)")
+    return 0
+
+
+def _packed(path: Path, top: str) -> bytes:
+    """A zip of the repository, its files below the folder `top`."""
+    data = pack_folder(path, top, tracked=True) if path.is_dir() else pack_archive(path, top)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = archive.namelist()
+    if f"{top}/hubconf.py" not in files:
+        raise ZooError(
+            f"{path} has no hubconf.py at its top ({plural(len(files), 'file')} looked through); "
+            "name the folder that holds it"
+        )
+    return data

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
-from zoo.build.output import (
-    Manifest,
-    Summary,
-    index_of,
-    inputs_of,
-    outputs_of,
-    real,
-    save_manifest,
-    unchanged,
-)
-from zoo.build.publish import refuse_foreign
+from zoo.build.manifest import Manifest, Summary, save_manifest
+from zoo.build.publish import real, refuse_foreign
 from zoo.build.search import NoSearch, has_pagefind, index
-from zoo.commands.bar import Bar
-from zoo.commands.checked import print_findings
+from zoo.build.unchanged import inputs_of, outputs_of, unchanged
+from zoo.build.writer import index_of
 from zoo.commands.options import (
-    Stages,
-    add_out,
     add_pages,
     add_sandbox,
     base_url,
-    missing_cards,
+    flag,
     plural,
-    project_of,
+    print_findings,
+    project_with_cards,
 )
-from zoo.commands.output import closing_line, print_end, print_failures, print_wrong, wrong_cards
+from zoo.commands.output import (
+    UNASKED,
+    closing_line,
+    print_end,
+    print_failures,
+    print_wrong,
+    wrong_cards,
+)
+from zoo.commands.progress import Bar
 from zoo.core.diagnostics import count
 from zoo.core.errors import ZooError
 from zoo.core.result import SampleResult
@@ -41,31 +40,42 @@ from zoo.project.paths import Project
 from zoo.project.pool import no_collection
 from zoo.project.records import load_results
 
+HELP = "check cards, write the registry, run samples, build the site"
 
-def add(commands: Any) -> None:
-    about = "check cards, write the registry, run samples, build the site"
-    parser = commands.add_parser("build", help=about)
+
+def add(parser: argparse.ArgumentParser) -> None:
     add_pages(parser)
-    add_out(parser)
-    parser.add_argument(
-        "--strict", action="store_true", help="write nothing if zoo check --strict fails"
-    )
-    parser.add_argument("--no-samples", action="store_true", help="run none; needs no MegEngine")
-    parser.add_argument("--check-links", action="store_true", help="find links to nowhere")
-    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the site (site/public)")
+    flag(parser, "--strict", "write nothing if zoo check --strict fails")
+    flag(parser, "--no-samples", "run none; needs no MegEngine")
+    flag(parser, "--check-links", "find links to nowhere")
+    flag(parser, "--no-search", "leave the search index out")
     parser.add_argument("--base-url", type=base_url, default="", help="address of the site")
     add_sandbox(parser)
-    parser.set_defaults(run=run)
+
+
+class Stages:
+    """Progress a person can follow: a line for each stage, with what came of it and its time."""
+
+    def __init__(self, *names: str) -> None:
+        self.names, self.number, self.began = names, 0, time.monotonic()
+
+    def done(self, text: str) -> None:
+        """Ends a stage, and begins the next one."""
+        now = time.monotonic()
+        name = self.names[self.number].ljust(max(map(len, self.names)))
+        self.number += 1
+        at, seconds = f"{self.number}/{len(self.names)}", now - self.began
+        print(f"[{at}] {name}  {text}  ({seconds:.2f} s)", flush=True)
+        self.began = now
 
 
 def run(args: argparse.Namespace) -> int:
-    project = project_of(args)
-    if missing_cards(project):
-        return 2
+    project = project_with_cards(args)
     refuse_foreign(project.public)
     samples = () if args.no_samples else ("samples",)
     search = () if args.no_search else ("search",)
-    stages = Stages(("check", "registry", *samples, "site", *search))
+    stages = Stages("check", "registry", *samples, "site", *search)
     inputs = inputs_of(project, args.base_url, str(args.strict), str(args.no_search))
     if args.no_samples and not args.check_links:
         last = unchanged(project, inputs, search=not args.no_search)
@@ -75,15 +85,15 @@ def run(args: argparse.Namespace) -> int:
         return _build(project, args, inputs, stages)
 
 
-def _nothing_to_do(project: Project, last: Manifest, said: Summary, stages: Stages) -> int:
+def _nothing_to_do(project: Project, last: Manifest, summary: Summary, stages: Stages) -> int:
     """Prints what a whole build would have printed."""
-    _print_check(said, stages)
-    _print_registry(project, said, [], stages)
+    _print_check(summary, stages)
+    _print_registry(project, summary, [], stages)
     stages.done(f"{plural(len(last.files), 'file')}, unchanged")
     if "search" in stages.names:
         stages.done(f"{plural(last.pages, 'page')}, unchanged")
     print_end(project)
-    return print_wrong(project, said.wrong)
+    return print_wrong(project, summary.wrong)
 
 
 def _build(project: Project, args: argparse.Namespace, inputs: str, stages: Stages) -> int:
@@ -93,18 +103,14 @@ def _build(project: Project, args: argparse.Namespace, inputs: str, stages: Stag
 
     checked = check(project, card_files(project))
     checked = replace(checked, diagnostics=(*checked.diagnostics, *unusable(project)))
-    said = Summary(
-        len(checked.read),
-        len(checked.registry.entries),
-        checked.diagnostics,
-        wrong_cards(checked),
-    )
-    _print_check(said, stages)
+    models = len(checked.registry.entries)
+    summary = Summary(len(checked.read), models, checked.diagnostics, wrong_cards(checked))
+    _print_check(summary, stages)
     if args.strict and checked.diagnostics:
         print("zoo: --strict: nothing was written; the site is as it was", file=sys.stderr)
         return 1
-    _print_registry(project, said, write_registry(project, checked), stages)
-    ran = None if args.no_samples else _run_samples(project, checked, args, stages)
+    _print_registry(project, summary, write_registry(project, checked), stages)
+    ran = () if args.no_samples else _run_samples(project, checked, args, stages)
     made = build(
         project,
         checked,
@@ -114,37 +120,35 @@ def _build(project: Project, args: argparse.Namespace, inputs: str, stages: Stag
         searchable=not args.no_search and has_pagefind(),
         tell=Bar(),
     )
-    print_findings(made.failed, sys.stderr)
     if made.failed:
+        print_findings(made.failed)
         checked = replace(checked, diagnostics=(*checked.diagnostics, *made.failed))
-        said = replace(said, wrong=wrong_cards(checked))
+        summary = replace(summary, wrong=wrong_cards(checked))
     links = f", {plural(len(made.dead), 'dead link')}" if args.check_links else ""
     stages.done(f"{plural(len(made.manifest.files), 'file')}, {made.made} made{links}")
     manifest = made.manifest if args.no_search else _search(project, stages, made.manifest)
     kept = f"{inputs} {outputs_of(project)}" if args.no_samples and not made.failed else ""
-    save_manifest(project, replace(manifest, inputs=kept, summary=said))
+    save_manifest(project, replace(manifest, inputs=kept, summary=summary))
     for link in made.dead:
         print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
-    if args.no_samples:
-        print_end(project)
-    else:
-        print_end(project, closing_line(ran) if ran is not None else "")
-    code = print_wrong(project, said.wrong)
-    if ran is None and not args.no_samples:
+    end = "" if ran is None else closing_line(ran)
+    print_end(project, UNASKED if args.no_samples else end)
+    code = print_wrong(project, summary.wrong)
+    if ran is None:
         return 2
-    if made.dead or made.failed:
-        return 1
-    return code if all(r.status.good for r in ran or ()) else 1
+    good = all(r.status.good for r in ran) and not made.dead and not made.failed
+    return code if good else 1
 
 
-def _print_check(said: Summary, stages: Stages) -> None:
-    print_findings(said.findings, sys.stderr)
-    stages.done(f"{plural(said.cards, 'card')}, {count(said.findings)}")
+def _print_check(summary: Summary, stages: Stages) -> None:
+    print_findings(summary.findings)
+    stages.done(f"{plural(summary.cards, 'card')}, {count(summary.findings)}")
 
 
-def _print_registry(project: Project, said: Summary, changed: list[str], stages: Stages) -> None:
+def _print_registry(project: Project, summary: Summary, changed: list[str], stages: Stages) -> None:
     written = f"wrote {' and '.join(changed)}" if changed else "unchanged"
-    stages.done(f"{plural(said.models, 'model')}, {written if project.own else 'beside the site'}")
+    written = written if project.own else "beside the site"
+    stages.done(f"{plural(summary.models, 'model')}, {written}")
 
 
 def _run_samples(
@@ -152,7 +156,8 @@ def _run_samples(
 ) -> tuple[SampleResult, ...] | None:
     """The results, with those of samples that could not begin; None if nothing could run."""
     from zoo.commands.test import run_samples  # takes a while, and is not always needed
-    from zoo.samples.plan import Selection, blocked
+    from zoo.samples.blocked import blocked
+    from zoo.samples.select import Selection
 
     try:
         done = run_samples(project, checked, args)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from zoo.commands.options import add_pages, plural, project_of
 from zoo.core.errors import ZooError
@@ -21,8 +20,10 @@ CACHES = {
 }
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("cache", help="show or clear what makes the next run quicker")
+HELP = "show or clear what makes the next run quicker"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     info = actions.add_parser("info", help="where it lies, and its size")
     info.set_defaults(run=show)

@@ -7,10 +7,8 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from zoo.commands.checked import print_findings
-from zoo.commands.options import add_cards, missing_cards, plural, project_of
+from zoo.commands.options import add_cards, flag, plural, print_findings, project_with_cards
 from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, has_errors, in_order
 from zoo.core.source import Source
@@ -29,44 +27,34 @@ from zoo.project.files import rewrite
 from zoo.project.paths import Project
 from zoo.project.store import NoStore, user_store
 
+HELP = "find what is wrong with cards"
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("check", help="find what is wrong with cards")
+
+def add(parser: argparse.ArgumentParser) -> None:
     add_cards(parser)
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
-    parser.add_argument("--strict", action="store_true", help="warnings fail too")
-    parser.add_argument("--errors", action="store_true", help="show errors only")
-    parser.add_argument("--fix", action="store_true", help="fix what is mechanical")
-    parser.add_argument(
-        "--diff", action="store_true", help="show what --fix changes; without --fix, only show it"
-    )
-    parser.add_argument("--links", action="store_true", help="also request every web address")
-    parser.add_argument(
-        "--since", metavar="REV", help="also report languages left behind since that commit"
-    )
-    parser.add_argument(
-        "--figures", action="store_true", help="print what became of each number in tables"
-    )
-    parser.add_argument(
-        "--measured", action="store_true", help="compare figures with what zoo evaluate recorded"
-    )
-    parser.add_argument("--no-cache", action="store_true", help="also read unchanged cards again")
-    parser.set_defaults(run=run)
+    flag(parser, "--strict", "warnings fail too")
+    flag(parser, "--errors", "show errors only")
+    flag(parser, "--fix", "fix what is mechanical")
+    flag(parser, "--diff", "show what --fix changes; without --fix, only show it")
+    flag(parser, "--links", "also request every web address")
+    text = "also report languages left behind since that commit"
+    parser.add_argument("--since", metavar="REV", help=text)
+    flag(parser, "--figures", "print what became of each number in tables")
+    flag(parser, "--measured", "compare figures with what zoo evaluate recorded")
+    flag(parser, "--no-cache", "also read unchanged cards again")
 
 
 def run(args: argparse.Namespace) -> int:
-    project = project_of(args)
-    if missing_cards(project, args.paths):
-        return 2
+    project = project_with_cards(args)
     files = card_files(project, args.paths)
     checked = _look(project, files, args)
     found = checked.diagnostics
+    shown = [d for d in found if d.severity is Severity.ERROR or not args.errors]
     if args.figures:
         print_figures(project, checked.cards, args.format)
-        return 1 if has_errors(found) or (args.strict and found) else 0
-    shown = [d for d in found if d.severity is Severity.ERROR or not args.errors]
-    if args.format == "text":
-        print_findings(shown, sys.stderr)
+    elif args.format == "text":
+        print_findings(shown)
         if hidden := len(found) - len(shown):
             before = "" if shown else "no errors; "
             print(f"{before}{plural(hidden, 'warning')} not shown", file=sys.stderr)

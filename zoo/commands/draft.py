@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 
 from zoo.core.hub import Hub, Hubconf
 from zoo.core.naming import entry_name
 from zoo.core.registry import Registry
 from zoo.core.task import UNKNOWN, Task
 from zoo.lint.check import read_lock
-from zoo.project.network_class import network_class
+from zoo.project.hubconf import network_class
 from zoo.project.paths import Project
-from zoo.scaffold.card import Draft, bad_addresses, bad_arxiv, bad_repository
+from zoo.project.validate import meant
+from zoo.scaffold.card import (
+    Draft,
+    bad_addresses,
+    bad_arxiv,
+    bad_repository,
+    fetched,
+    helpers,
+    plain_usage,
+)
 from zoo.scaffold.texts import AUTHOR, REPOSITORY
-from zoo.scaffold.usage import fetched, helpers, plain_usage
 
 MOST = 8  # names that a message lists
 
@@ -32,21 +39,24 @@ def draft_of(
     repository = args.repository or hub.repository or REPOSITORY
     match = hub.match(entries[0])
     given = tuple(tag.strip() for tag in (args.tags or "").split(",") if tag.strip())
-    said = given or tuple(words[1:2] if len(words) > 2 else ())
-    task = hub.task(args.task or hub.task_of(match, said))
+    tags = given or tuple(words[1:2] if len(words) > 2 else ())
+    task = hub.task(args.task or hub.task_of(match, tags))
     if task.name == UNKNOWN and not (args.task or given):
-        task = hub.task(_only_task(registry))
+        others = {model.task for model in registry.entries}
+        task = hub.task(others.pop() if len(others) == 1 else UNKNOWN)
+    if not given and task.name != UNKNOWN and not set(tags) & set(task.tags):
+        tags = (*tags, *task.tags[:1])
     dataset = hub.datasets.get(match.parts.get("dataset", "")) if match else None
     return Draft(
         title=args.title
         or network_class(project.root, entries[0])
         or _spelled(last.replace("_", " ").capitalize(), registry),
         author=args.author or AUTHOR,
-        tags=given or _tags(said, task),
+        tags=tags or ("TODO",),
         link=args.link or f"https://github.com/{repository}",
         repository=repository,
         entries=entries,
-        task=_task(task, project, hubconf),
+        task=_runnable(task, project, hubconf),
         languages=hub.languages,
         weights=_weights(entries, args.weights or (), hubconf),
         arxiv=args.arxiv,
@@ -75,9 +85,7 @@ def problems(args: argparse.Namespace, draft: Draft, hub: Hub, hubconf: Hubconf)
     if len(args.weights or ()) > len(draft.entries):
         yield "there are more weights than entries"
     if args.task and args.task not in hub.task_names():
-        near = get_close_matches(args.task, hub.task_names(), 1)
-        meant = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(hub.task_names())}"
-        yield f"unknown task `{args.task}`; {meant}"
+        yield f"unknown task `{args.task}`; {meant(args.task, hub.task_names())}"
     if not args.planned:
         yield from unknown_entries(draft.entries, hubconf)
     wrong = (
@@ -88,15 +96,13 @@ def problems(args: argparse.Namespace, draft: Draft, hub: Hub, hubconf: Hubconf)
     yield from filter(None, wrong)
 
 
-def unknown_entries(names: tuple[str, ...], hubconf: Hubconf) -> Iterator[str]:
+def unknown_entries(names: Iterable[str], hubconf: Hubconf) -> Iterator[str]:
     """A message for each name that hubconf.py surely does not offer."""
     for name in names:
         if hubconf.offers(name) is False:
-            near = get_close_matches(name, hubconf.entries, 1)
-            offered = listed(models(hubconf))
-            meant = f"did you mean `{near[0]}`?" if near else f"it offers {offered}"
+            hint = meant(name, list(hubconf.entries), f"it offers {listed(models(hubconf))}")
             later = "add --planned for a model that comes later"
-            yield f"hubconf.py does not offer `{name}`; {meant} ({later})"
+            yield f"hubconf.py does not offer `{name}`; {hint} ({later})"
 
 
 def models(hubconf: Hubconf) -> list[str]:
@@ -111,25 +117,13 @@ def listed(names: list[str]) -> str:
     return (", ".join(names[:MOST]) or "nothing") + (f" and {more} more" if more > 0 else "")
 
 
-def _only_task(registry: Registry) -> str:
-    """The task of all models of the hub, if they have one in common."""
-    tasks = {model.task for model in registry.entries}
-    return tasks.pop() if len(tasks) == 1 else UNKNOWN
-
-
-def _tags(said: tuple[str, ...], task: Task) -> tuple[str, ...]:
-    """What the file's name says, and the task's tag where that does not say it."""
-    more = () if task.name == UNKNOWN or set(said) & set(task.tags) else task.tags[:1]
-    return (*said, *more) or ("TODO",)
-
-
 def unlocked(project: Project, task: Task) -> list[str]:
     """What the task's own samples download and assets.lock does not have."""
     locked = {asset.url for asset in read_lock(project).assets}
     return [url for url in fetched(task) if url not in locked]
 
 
-def _task(task: Task, project: Project, hubconf: Hubconf) -> Task:
+def _runnable(task: Task, project: Project, hubconf: Hubconf) -> Task:
     """The task; with a sample that runs in any hub if its own one would not run in this."""
     offered = all(hubconf.offers(name) is not False for name in helpers(task))
     if task.usage and offered and not unlocked(project, task):
@@ -137,9 +131,7 @@ def _task(task: Task, project: Project, hubconf: Hubconf) -> Task:
     return replace(task, usage=plain_usage(task))
 
 
-def _weights(
-    entries: tuple[str, ...], given: list[str] | tuple[str, ...], hubconf: Hubconf
-) -> dict[str, str]:
+def _weights(entries: Iterable[str], given: Iterable[str], hubconf: Hubconf) -> dict[str, str]:
     """The address of each entry's weights: as given, else as hubconf.py loads them."""
     read = {name: hubconf.entries.get(name) or "" for name in entries}
     known = {name: url for name, url in read.items() if url and not bad_addresses([url])}

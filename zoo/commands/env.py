@@ -11,7 +11,8 @@ import subprocess
 import sys
 from typing import Any
 
-from zoo.commands.options import add_pages, project_of
+from zoo.commands.options import add_pages, flag, project_of
+from zoo.core.errors import ZooError
 from zoo.core.terminal import escaped_json
 from zoo.models.runtime import settings as runtime
 from zoo.project.cache import user_cache
@@ -20,16 +21,16 @@ from zoo.project.paths import Project
 REQUIREMENTS = "requirements.txt"
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("env", help="print the settings for this machine")
+HELP = "print the settings for this machine"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.set_defaults(run=run)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    installing = actions.add_parser(
-        "install", help="install what the hub's models need into the environment that runs zoo"
-    )
+    text = "install what the hub's models need into the environment that runs zoo"
+    installing = actions.add_parser("install", help=text)
     add_pages(installing)
-    installing.add_argument("--yes", action="store_true", help="install what another owner lists")
+    flag(installing, "--yes", "install what another owner lists")
     installing.set_defaults(run=install)
 
 
@@ -61,21 +62,17 @@ def install(args: argparse.Namespace) -> int:
     name = project.hub.requirements or REQUIREMENTS
     file = project.root / name
     if not file.is_file():
-        print(
-            f"zoo: there is no {name}; list there what the models need besides MegEngine, or name "
-            "the file in the settings: requirements = FILE",
-            file=sys.stderr,
+        raise ZooError(
+            f"there is no {name}; list there what the models need besides MegEngine, or name the "
+            "file in the settings: requirements = FILE"
         )
-        return 2
     command = [sys.executable, "-m", "pip", "install", "-r", str(file)]
     print(shlex.join(command), flush=True)
     if foreign(project) and not args.yes:
-        print(
-            f"zoo: {project.root} is not your own hub, and installing runs code of the packages "
-            "that it lists; read the file, then: zoo env install --yes",
-            file=sys.stderr,
+        raise ZooError(
+            f"{project.root} is not your own hub, and installing runs code of the packages that "
+            "it lists; read the file, then: zoo env install --yes"
         )
-        return 2
     return subprocess.run(command).returncode
 
 

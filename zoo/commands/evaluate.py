@@ -6,27 +6,29 @@ import argparse
 import json
 import os
 import sys
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from zoo.commands.evaluation.choose import EvaluateError, Setting, explanation, protocol_of
 from zoo.commands.evaluation.report import Meter, as_json, compared, table
-from zoo.commands.options import no_models, one_or_more, project_of
+from zoo.commands.options import flag, no_models, one_or_more, project_of, unknown
 from zoo.core.evaluation import Agreement, Evaluation
 from zoo.core.registry import Model
 from zoo.project.files import write_report
+from zoo.project.measured import record_evaluation
 from zoo.project.paths import Project
-from zoo.project.records import read_models, record_evaluation
+from zoo.project.records import read_models
 
 STOPPED = 130  # exit code after Ctrl-C, as a shell has it
 Pair = tuple[Model, Any]  # an entry and its protocol
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("evaluate", help="measure published figures again, on your data")
+HELP = "measure published figures again, on your data"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="+", metavar="NAME", help="a name of zoo list")
-    parser.add_argument("--explain", action="store_true", help="print protocol and data; no run")
+    flag(parser, "--explain", "print protocol and data; no run")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="see --explain")
     text = "some of the pictures, evenly over the set: a trial, not a figure"
     parser.add_argument("--limit", type=one_or_more, metavar="N", help=text)
@@ -34,9 +36,8 @@ def add(commands: Any) -> None:
     parser.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto")
     text = "spread over machines: dask://HOST:PORT"
     parser.add_argument("--executor", default="", metavar="ADDRESS", help=text)
-    parser.add_argument("--resume", action="store_true", help="continue a run that was stopped")
+    flag(parser, "--resume", "continue a run that was stopped")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
-    parser.set_defaults(run=run, pages=None)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,14 +54,11 @@ def run(args: argparse.Namespace) -> int:
 def _pairs(args: argparse.Namespace, project: Project) -> list[Pair]:
     """Each entry with its protocol. Raises EvaluateError with all that is wrong."""
     registry = read_models(project)
-    names = [entry.name for entry in registry.entries]
     pairs, wrong = [], []
     for name in dict.fromkeys(args.names):
         entry = registry.find(name)
         if entry is None:
-            near = get_close_matches(name.replace("-", "_"), names, 3, 0.5)
-            hint = f"did you mean {', '.join(near)}?" if near else "zoo list names all"
-            wrong.append(f"unknown model {name}; {hint}")
+            wrong.append(unknown(name, (one.name for one in registry.entries)))
             continue
         try:
             pairs.append((entry, protocol_of(entry, project.hub)))

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import argparse
 from codecs import BOM_UTF8
-from typing import Any
 
 from zoo.cards.format import format_card
-from zoo.commands.options import add_cards, missing_cards, plural, project_of, with_pages
+from zoo.commands.options import add_cards, flag, plural, project_with_cards, with_pages
 from zoo.core.source import Source
 from zoo.lint.autofix import diff, restored
 from zoo.lint.check import card_files
 from zoo.lint.reading import read_card
 from zoo.project.files import rewrite
 
+HELP = "format cards"
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("format", help="format cards")
+
+def add(parser: argparse.ArgumentParser) -> None:
     add_cards(parser)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if one would be")
-    parser.add_argument("--diff", action="store_true", help="write nothing; show the changes")
-    parser.set_defaults(run=run)
+    flag(parser, "--check", "write nothing; fail if one would be")
+    flag(parser, "--diff", "write nothing; show the changes")
 
 
 def run(args: argparse.Namespace) -> int:
-    project = project_of(args)
-    if missing_cards(project, args.paths):
-        return 2
+    project = project_with_cards(args)
     changed = 0
     for file in card_files(project, args.paths):
         source, data = read_card(project, file)

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from zoo.commands.checked import print_findings
-from zoo.commands.options import add_pages, missing_cards, project_of
+from zoo.commands.options import add_pages, print_findings, project_with_cards
 from zoo.core.hub import Hub
 from zoo.core.registry import Metric, Model
 from zoo.core.terminal import escaped_json
 from zoo.lint.check import card_files, check
 
+HELP = "print the models of the registry"
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("list", help="print the models of the registry")
+
+def add(parser: argparse.ArgumentParser) -> None:
     add_pages(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--tag", help="only models with this tag")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    project = project_of(args)
-    if missing_cards(project):
-        return 2
+    project = project_with_cards(args)
     checked = check(project, card_files(project))
     registry = checked.registry
     entries = registry.tagged(args.tag) if args.tag else registry.entries
@@ -38,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         for line in _lines(entries, project.hub):
             print(line)
     if checked.failed:
-        print_findings(checked.diagnostics, sys.stderr)
+        print_findings(checked.diagnostics)
     return 1 if checked.failed else 0
 
 

@@ -13,29 +13,29 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from zoo.commands.options import no_models, project_of
+from zoo.commands.options import flag, no_models, project_of
 from zoo.core.card import Lang
 from zoo.core.errors import ZooError
 from zoo.core.measurement import Measurement, from_report
 from zoo.core.task import Task
-from zoo.project.records import read_measurements, read_models, record_measurement
+from zoo.project.measured import read_measurements, record_measurement
+from zoo.project.records import read_models
 
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("measure", help="count parameters and FLOPs, time, memory")
+HELP = "count parameters and FLOPs, time, memory"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entries", nargs="*", metavar="ENTRY", help="default: all")
-    parser.add_argument("--missing", action="store_true", help="only those not measured yet")
-    parser.add_argument(
-        "--input", type=_shape, metavar="SHAPE", help="1,3,224,224; default: the task's"
-    )
+    flag(parser, "--missing", "only those not measured yet")
+    text = "1,3,224,224; default: the task's"
+    parser.add_argument("--input", type=_shape, metavar="SHAPE", help=text)
     parser.add_argument("--height", type=_size, help="of the picture, pixels")
     parser.add_argument("--width", type=_size)
     parser.add_argument("--runs", type=int, default=3, help="timed runs an entry")
-    parser.set_defaults(run=run, pages=None)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -13,9 +13,8 @@ from zoo.commands.options import plural, with_pages
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Severity
 from zoo.core.result import Failure, SampleResult, Source, Status, WeightsKind, summary
-from zoo.core.terminal import bare
+from zoo.core.terminal import bare, without_commands
 from zoo.lint.check import Checked
-from zoo.project.github import without_commands
 from zoo.project.paths import Project
 
 TRACE = 5  # lines of a trace that are shown

@@ -1,4 +1,4 @@
-"""`zoo predict`: what a model makes of a picture or a text. One module a task in `predictors`."""
+"""`zoo predict`: what a model makes of a picture or a text."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import argparse
 import json
 import time
 from collections.abc import Mapping
-from difflib import get_close_matches
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from zoo.commands.options import no_models, one_or_more, project_of
-from zoo.commands.picture import checked_path, load_picture
-from zoo.commands.predictors.job import Job, PredictError, Prediction
+from zoo.commands.options import flag, no_models, one_or_more, project_of, unknown
+from zoo.commands.prediction import Job, PredictError, checked_path, load_picture
 from zoo.core.card import Lang
 from zoo.project.files import write_report
+from zoo.project.measured import read_measurements
 from zoo.project.paths import Project
-from zoo.project.records import read_measurements, read_models
+from zoo.project.records import read_models
 
-# A task that a module of `predictors` runs -> the arguments it takes, beside COMMON.
+# A task of `predictors.RUN` -> the arguments it takes, beside COMMON.
 PREDICTORS: Mapping[str, tuple[str, ...]] = {
     "classification": ("PICTURE",),
     "detection": ("PICTURE", "--out", "--threshold"),
@@ -33,26 +31,25 @@ MOST = 10_000  # pictures of a grid
 DEFAULTS = {"threshold": 0.3, "seed": 0, "count": 64}
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("predict", help="run a model on a picture or a text")
+HELP = "run a model on a picture or a text"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entry", metavar="NAME", help="a name of zoo list")
     parser.add_argument("picture", nargs="?", type=Path, metavar="PICTURE")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write a picture of the result")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
     parser.add_argument("--text", help="for a text encoder, [MASK] for a word to find")
     parser.add_argument("--threshold", type=float, metavar="T", help="lowest score (0.3)")
-    parser.add_argument(
-        "--detector", metavar="NAME", help="model that finds persons (the smallest)"
-    )
-    box = "a person, instead of --detector; repeat for more"
-    parser.add_argument("--boxes", type=_box, action="append", metavar="X1,Y1,X2,Y2", help=box)
+    text = "model that finds persons (the smallest)"
+    parser.add_argument("--detector", metavar="NAME", help=text)
+    text = "a person, instead of --detector; repeat for more"
+    parser.add_argument("--boxes", type=_box, action="append", metavar="X1,Y1,X2,Y2", help=text)
     parser.add_argument("--seed", type=_seed, metavar="N", help="seed of generated pictures (0)")
-    parser.add_argument(
-        "--count", type=one_or_more, metavar="N", help="number of generated pictures (64)"
-    )
+    text = "number of generated pictures (64)"
+    parser.add_argument("--count", type=one_or_more, metavar="N", help=text)
     parser.add_argument("--language", choices=("en_US", "zh_CN"), default="en_US")
-    parser.add_argument("--random", action="store_true", help="random weights: only for a trial")
-    parser.set_defaults(run=run, pages=None)
+    flag(parser, "--random", "random weights: only for a trial")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -78,7 +75,8 @@ def _check(
 
     Raises PredictError.
     """
-    _known(args.entry, entries)
+    if args.entry not in entries:
+        raise PredictError(unknown(args.entry, entries))
     task = entries[args.entry]["task"]
     label = f"{args.entry} is of the task `{project.hub.task(task).label[Lang.EN_US]}`"
     if task not in PREDICTORS:
@@ -89,9 +87,8 @@ def _check(
     for name in sorted({name for row in PREDICTORS.values() for name in row}):
         given = getattr(args, name.lstrip("-").lower()) is not None
         if given and name not in takes:
-            raise PredictError(
-                f"{label}, which takes no {name}; it takes {', '.join(takes + COMMON)}"
-            )
+            usual = ", ".join(takes + COMMON)
+            raise PredictError(f"{label}, which takes no {name}; it takes {usual}")
     for name, needed in (("PICTURE", True), ("--text", True), ("--out", task == "generation")):
         if needed and name in takes and getattr(args, name.lstrip("-").lower()) is None:
             raise PredictError(f"{label}, which needs {name}")
@@ -112,9 +109,8 @@ def _check_values(args: argparse.Namespace) -> None:
     if args.text is not None and not args.text.strip():
         raise PredictError("--text is empty; write a word, or a sentence with a [MASK]")
     if not 0 <= args.threshold <= 1:
-        raise PredictError(
-            f"--threshold {args.threshold:g} is not a score; write a number from 0 to 1"
-        )
+        text = f"--threshold {args.threshold:g} is not a score; write a number from 0 to 1"
+        raise PredictError(text)
     if args.count > MOST:
         raise PredictError(f"--count {args.count}: at most {MOST} pictures go into a grid")
     for path in (args.out, args.json):
@@ -126,19 +122,13 @@ def _check_values(args: argparse.Namespace) -> None:
         raise PredictError(f"--out {args.out}: write a name that ends in .jpg or .png")
 
 
-def _known(name: str, known: Mapping[str, object], what: str = "model") -> None:
-    if name not in known:
-        near = get_close_matches(name.replace("-", "_"), sorted(known), 3, 0.5)
-        hint = f"did you mean {', '.join(near)}?" if near else "zoo list names all"
-        raise PredictError(f"unknown {what} {name}; {hint}")
-
-
 def _detector(name: str | None, entries: Mapping[str, Mapping[str, Any]], project: Project) -> str:
     """The detector that finds persons: the one named, else the one with the fewest parameters."""
     detectors = {n: e for n, e in entries.items() if e["task"] == "detection"}
+    if name in detectors:
+        return str(name)
     if name is not None:
-        _known(name, detectors, "detector")
-        return name
+        raise PredictError(unknown(name, detectors, "detector"))
     if not detectors:
         raise PredictError("no detector in this hub to find persons; give --boxes X1,Y1,X2,Y2")
     measured = read_measurements(project)
@@ -148,6 +138,7 @@ def _detector(name: str | None, entries: Mapping[str, Mapping[str, Any]], projec
 
 def _predict(args: argparse.Namespace, job: Job) -> None:
     """Reads the picture, runs the task's module, prints and writes what it gives back."""
+    from zoo.commands.predictors import RUN
     from zoo.models.layers.pictures import picture_file
 
     if args.picture is not None:
@@ -155,10 +146,9 @@ def _predict(args: argparse.Namespace, job: Job) -> None:
             job.image = load_picture(args.picture)
         except ValueError as error:
             raise PredictError(str(error)) from error
-    predictor = import_module(f"zoo.commands.predictors.{job.entry['task']}")
     start = time.perf_counter()
     try:
-        found: Prediction = predictor.run(job)
+        found = RUN[job.entry["task"]](job)
     except MemoryError as error:
         what = f"{args.picture} is too large" if args.picture else "the result is too large"
         raise PredictError(f"{what} for the memory of this machine") from error

@@ -1,8 +1,7 @@
-"""What a terminal shows while samples run: a line for each case that ended, and what runs now."""
+"""What a terminal shows of work that takes a while: a bar, and a line for each case that ended."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import threading
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from zoo.commands.options import live
 from zoo.core.result import WeightsKind
 from zoo.core.terminal import bare, harmless
 
@@ -18,7 +18,34 @@ if TYPE_CHECKING:
     from zoo.samples.plan import Case
     from zoo.samples.verify import Progress
 
-EVERY = 0.5  # seconds between two looks at the clock
+TICK = 0.5  # seconds between two looks at the clock
+PATIENCE = 1.0  # seconds before a bar is shown
+EVERY = 0.1  # seconds between two drawings of it
+WIDTH = 24
+
+
+class Bar:
+    """`bar(made, of)` draws on standard error once it takes long, and wipes it away at the end.
+
+    Not by tqdm, which comes with MegEngine: a build without samples does not need that.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = bare(stream or sys.stderr)
+        self._shown = live(self._stream)
+        self._next = time.monotonic() + PATIENCE
+        self._drawn = False
+
+    def __call__(self, made: int, of: int) -> None:
+        now = time.monotonic()
+        if self._shown and made < of and now >= self._next:
+            full = WIDTH * made // of
+            bar = f"\r  {'#' * full}{'.' * (WIDTH - full)} {made}/{of}"
+            print(bar, end="", file=self._stream, flush=True)
+            self._next, self._drawn = now + EVERY, True
+        elif self._drawn and made >= of:
+            print("\r\x1b[K", end="", file=self._stream, flush=True)
+            self._drawn = False
 
 
 class View:
@@ -72,7 +99,7 @@ class LiveView(View):
 def open_view(stream: TextIO | None = None) -> Iterator[View]:
     """The view that fits where the output goes (standard output unless `stream` says otherwise)."""
     stream = bare(stream or sys.stdout)
-    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+    if not live(stream):
         yield View()
         return
     from tqdm import tqdm  # comes with MegEngine, which running samples needs anyhow
@@ -90,7 +117,7 @@ def open_view(stream: TextIO | None = None) -> Iterator[View]:
     over = threading.Event()
 
     def follow() -> None:
-        while not over.wait(EVERY):
+        while not over.wait(TICK):
             view.tick()
 
     clock = threading.Thread(target=follow, name="progress", daemon=True)

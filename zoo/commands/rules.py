@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
-from typing import Any
 
+from zoo.commands.options import flag
+from zoo.core.errors import ZooError
 from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rulebook import CHAPTERS, document, explain, rulebook, severities
 from zoo.project.paths import find_project
 
+HELP = "list the rules, or explain one: zoo rules ZOO112"
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("rules", help="list the rules, or explain one: zoo rules ZOO112")
+
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", nargs="?", help="a rule's code, number or name")
-    parser.add_argument("--markdown", action="store_true", help="print docs/rules.md")
-    parser.set_defaults(run=run)
+    flag(parser, "--markdown", "print docs/rules.md")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
     wanted = args.code.lower()
     found = [r for r in rules.values() if wanted in (r.code.lower(), r.code[3:], r.name)]
     if not found:
-        print(f"zoo: there is no rule {args.code}; zoo rules lists them", file=sys.stderr)
-        return 2
+        raise ZooError(f"there is no rule {args.code}; zoo rules lists them")
     rule = found[0]
     print(explain(rule), end="")
     if rule.code not in UNREADABLE:

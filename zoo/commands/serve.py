@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import gc
 import re
-import sys
 import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from zoo.build.hub_files import watched
 from zoo.build.pipeline import site_of
-from zoo.commands.checked import print_findings
-from zoo.commands.options import add_pages, missing_cards, plural, project_of
+from zoo.commands.options import add_pages, plural, print_findings, project_with_cards
 from zoo.core.diagnostics import Severity, show_all
 from zoo.core.errors import ZooError
 from zoo.lint.check import Checked, card_files, check_with, read_settings
@@ -31,7 +28,15 @@ from zoo.project.paths import Project, theme
 from zoo.project.records import load_results
 from zoo.project.store import user_store
 
+HELP = "preview the site; pages reload when cards change"
 PORT = 8000
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    add_pages(parser)
+    parser.add_argument("--port", type=port, help=f"default: {PORT}, or a free one")
+    text = "also answer by this name, such as that of a proxy"
+    parser.add_argument("--host", action="append", default=[], type=host, metavar="NAME", help=text)
 
 
 def port(text: str) -> int:
@@ -42,21 +47,6 @@ def port(text: str) -> int:
     return number
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("serve", help="preview the site; pages reload when cards change")
-    add_pages(parser)
-    parser.add_argument("--port", type=port, help=f"default: {PORT}, or a free one")
-    parser.add_argument(
-        "--host",
-        action="append",
-        default=[],
-        type=host,
-        metavar="NAME",
-        help="also answer by this name, such as that of a proxy",
-    )
-    parser.set_defaults(run=run)
-
-
 def host(text: str) -> str:
     """An argument that is a host's name, without a port."""
     if re.fullmatch(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", text) is None:
@@ -65,9 +55,7 @@ def host(text: str) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    project = project_of(args)
-    if missing_cards(project):
-        return 2
+    project = project_with_cards(args)
     pages, builds = LivePages(), Builds()
     try:
         server = _open(pages, args.port, builds, args.host)
@@ -104,7 +92,7 @@ class Updater:
         self.known = KnownCards(user_store())
         self.settings = Settings()
         self.dates = last_changes(card_files(project), project.pages)
-        self.told = ""
+        self.printed = ""
 
     def __call__(self) -> None:
         start = time.monotonic()
@@ -124,19 +112,19 @@ class Updater:
         self.pages.show(replace(site, base_url="", searchable=False))  # served at the root, always
         self.builds.bump(errors_text(checked))
         self.pages.warm()
-        self._tell(checked, time.monotonic() - start)
+        self._print(checked, time.monotonic() - start)
 
     def paths(self) -> tuple[Path, ...]:
         """What the pages are made of; other settings may name other files."""
         ours = (theme() / "templates", theme() / "static")
         return (self.project.pages, self.project.results, *ours, *watched(self.project))
 
-    def _tell(self, checked: Checked, seconds: float) -> None:
+    def _print(self, checked: Checked, seconds: float) -> None:
         """What is wrong, when it is not what was printed last, and how long reading took."""
-        told = show_all(checked.diagnostics)
-        if told != self.told:
-            self.told = told
-            print_findings(checked.diagnostics, sys.stderr)
+        findings = show_all(checked.diagnostics)
+        if findings != self.printed:
+            self.printed = findings
+            print_findings(checked.diagnostics)
         cards = plural(len(checked.read), "card")
         print(f"read {cards} in {seconds:.2f} s", flush=True)
 

@@ -5,84 +5,77 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zoo.cards.calls import load_calls
-from zoo.commands.checked import print_errors
 from zoo.commands.options import (
     add_cards,
     add_sandbox,
-    missing_cards,
+    flag,
     no_models,
-    project_of,
+    print_errors,
+    project_with_cards,
 )
 from zoo.commands.output import answered, closing_line, counted, print_failures, refusals
 from zoo.commands.progress import open_view
 from zoo.core.card import Card, Lang
-from zoo.core.evaluation import Evaluation, reached
-from zoo.core.hub import Hub
-from zoo.core.levels import Loads, counted_levels, model_levels
-from zoo.core.registry import Model, Registry
+from zoo.core.errors import ZooError
+from zoo.core.evaluation import reached
+from zoo.core.levels import ModelLevel, counted_levels, model_levels
+from zoo.core.measurement import Measurements
+from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.core.terminal import bare, harmless
 from zoo.lint.check import Checked, card_files, check
 from zoo.project.files import write_report
+from zoo.project.measured import read_evaluations, read_measurements
 from zoo.project.paths import Project
-from zoo.project.records import (
-    keep_results,
-    load_results,
-    read_evaluations,
-    read_measurements,
-    record_history,
-)
-from zoo.samples.plan import Selection, blocked, not_run, parse_shard, runnable
+from zoo.project.records import keep_results, load_results, record_history
+from zoo.samples.blocked import blocked
+from zoo.samples.plan import not_run, runnable
 from zoo.samples.reports import REPORTS, as_json
+from zoo.samples.select import Selection, parse_shard
 
 if TYPE_CHECKING:
     from zoo.samples.verify import Run
 
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("test", help="run the samples of cards in the sandbox")
+HELP = "run the samples of cards in the sandbox"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
     add_cards(parser)
     for name, text in (("json", "JSON"), ("junit", "JUnit XML"), ("sarif", "SARIF")):
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write {text} to FILE")
     chosen = parser.add_argument_group("which samples")
     chosen.add_argument("--language", action="append", choices=[lang.value for lang in Lang])
     chosen.add_argument("-k", dest="pattern", default="", help="only cards with this in their name")
-    chosen.add_argument(
-        "--changed-since", default="", metavar="REV", help="cards changed since a git revision"
-    )
-    chosen.add_argument("--last-failed", action="store_true", help="only what failed last time")
+    text = "cards changed since a git revision"
+    chosen.add_argument("--changed-since", default="", metavar="REV", help=text)
+    flag(chosen, "--last-failed", "only what failed last time")
     chosen.add_argument("--shard", default="1/1", metavar="WHICH/OF", help="a share, such as 2/5")
     add_sandbox(parser)
-    parser.add_argument(
-        "--executor", default="", metavar="dask://HOST:PORT", help="run on other machines"
-    )
+    text = "run on other machines"
+    parser.add_argument("--executor", default="", metavar="dask://HOST:PORT", help=text)
     parser.add_argument("-v", "--verbose", action="store_true", help="show whole tracebacks")
-    parser.add_argument("--record", action="store_true", help="add to results/history.json")
-    parser.add_argument("--update", action="store_true", help="record values instead of comparing")
-    parser.set_defaults(run=run)
+    flag(parser, "--record", "add to results/history.json")
+    flag(parser, "--update", "record values instead of comparing")
 
 
 def run(args: argparse.Namespace) -> int:
-    project = project_of(args)
-    if missing_cards(project, args.paths):
-        return 2
+    project = project_with_cards(args)
     if args.update and os.environ.get("CI"):
-        print("zoo: --update is refused in CI: values are recorded by people", file=sys.stderr)
-        return 2
+        raise ZooError("--update is refused in CI: values are recorded by people")
     for path in (getattr(args, name) for name in ("json", *REPORTS)):
         if path and path.is_dir():
-            print(f"zoo: {path} is a folder; name a file for the report", file=sys.stderr)
-            return 2
+            raise ZooError(f"{path} is a folder; name a file for the report")
     measured = read_measurements(project)
     checked = check(project, card_files(project, args.paths))
     if checked.failed:
-        print_errors(checked.diagnostics, sys.stderr)
+        print_errors(checked.diagnostics)
     done = run_samples(project, checked, args)
     wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
     done = replace(done, results=(*done.results, *wrong))
@@ -90,54 +83,75 @@ def run(args: argparse.Namespace) -> int:
         _update(project, checked.cards, done)
     if args.record:
         record_history(project, done.results)
-    evaluations, _ = read_evaluations(project)
-    loads = _loads(checked.cards, project.hub)
-    agreeing = {e.name for e in checked.registry.entries if _reached(e, evaluations, project.hub)}
-    models = model_levels(checked.registry, measured, done.results, loads, agreeing)
-    if "GITHUB_ACTIONS" in os.environ:
-        _tell_github(done.results)
-    print_failures(done.results, whole=args.verbose)
-    if not done.results:
-        print("nothing was selected")
-    for card, block in not_run(checked.cards):
-        print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
-    for line in (*refusals(done.results), *answered(done.results)):
-        print(line)
-    print(counted(done.results, len(list(not_run(checked.cards)))))
-    if models:
-        print(counted_levels(models))
-    print(closing_line(done.results))
+    models = _levels(project, checked, measured, done.results)
+    _print(checked, done.results, models, whole=args.verbose)
     if args.json:
         write_report(args.json, as_json(done.results, models))
     for name, make in REPORTS.items():
         if path := getattr(args, name):
             write_report(path, make(done.results))
+    names = [*(card.id for card in checked.cards), *(card.id for card in checked.broken)]
+    if args.pattern and not any(args.pattern in name for name in names):
+        raise ZooError(f"no sample matched: no card has `{args.pattern}` in its name (-k)")
     return 0 if not checked.failed and all(r.status.good for r in done.results) else 1
 
 
-def _reached(entry: Model, evaluations: Mapping[str, Evaluation], hub: Hub) -> bool:
-    found = evaluations.get(entry.name)
-    return found is not None and reached(entry, found, hub.task(entry.task).tolerance)
-
-
-def _loads(cards: Iterable[Card], hub: Hub) -> Loads:
-    """The models that each sample loads, those in comments left out."""
-    return {
+def _levels(
+    project: Project,
+    checked: Checked,
+    measured: Measurements,
+    results: Iterable[SampleResult],
+) -> tuple[ModelLevel, ...]:
+    """How far each model is proved: by what was measured, and by the samples that load it."""
+    hub = project.hub
+    loads = {
         (card.id, sample.line): {
             (hub.spelled(call.repository), call.entry)
             for call in load_calls(sample)
             if not call.commented
         }
-        for card in cards
+        for card in checked.cards
         for sample in card.samples()
     }
+    evaluations, _ = read_evaluations(project)
+    agreeing = {
+        entry.name
+        for entry in checked.registry.entries
+        if (found := evaluations.get(entry.name))
+        and reached(entry, found, hub.task(entry.task).tolerance)
+    }
+    return model_levels(checked.registry, measured, results, loads, agreeing)
+
+
+def _print(
+    checked: Checked,
+    results: tuple[SampleResult, ...],
+    models: tuple[ModelLevel, ...],
+    whole: bool,
+) -> None:
+    """What came of the samples. whole: with all of each trace."""
+    if "GITHUB_ACTIONS" in os.environ:
+        _print_for_github(results)
+    print_failures(results, whole=whole)
+    if not results:
+        print("nothing was selected")
+    unmarked = list(not_run(checked.cards))
+    for card, block in unmarked:
+        print(f"{card.source.path}:{block.line - 1}: not run: Python that is not marked ```python")
+    for line in (*refusals(results), *answered(results)):
+        print(line)
+    print(counted(results, len(unmarked)))
+    if models:
+        print(counted_levels(models))
+    print(closing_line(results))
 
 
 def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run:
     """The results of cards without errors, kept for the site. Raises ZooError if none can run."""
     try:
+        from zoo.samples.hardware import this_machine
         from zoo.samples.monitor import Limits
-        from zoo.samples.setup import Options, this_machine
+        from zoo.samples.setup import Options
         from zoo.samples.verify import verify
     except ImportError as error:
         raise no_models("running samples", error.name) from None
@@ -156,17 +170,10 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         update=getattr(args, "update", False),
         executor=getattr(args, "executor", ""),
     )
+    registry = _whole_registry(project, checked, args)
     with open_view() as view:
         last = load_results(project)
-        done = verify(
-            project,
-            cards,
-            _whole_registry(project, checked, args),
-            options,
-            last,
-            view.ended,
-            view.began,
-        )
+        done = verify(project, cards, registry, options, last, view.ended, view.began)
     pages = project.pages.resolve()
     own = {c.id for c in cards if project.file(c.source.path).resolve().parent == pages}
     keep_results(project, [r for r in done.results if r.card in own])
@@ -192,7 +199,7 @@ def _selection(args: argparse.Namespace) -> Selection:
 
 def _update(project: Project, cards: Iterable[Card], done: Run) -> None:
     """Writes the recorded values of each card, and shows what changed."""
-    from zoo.samples.expect import record_values
+    from zoo.samples.record import record_values
 
     for card in cards:
         values = done.values.get(card.id)
@@ -200,7 +207,7 @@ def _update(project: Project, cards: Iterable[Card], done: Run) -> None:
             print(change)
 
 
-def _tell_github(results: tuple[SampleResult, ...]) -> None:
+def _print_for_github(results: tuple[SampleResult, ...]) -> None:
     from zoo.samples.reports import github_annotations, github_summary
 
     for line in github_annotations(results):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from zoo.commands.options import no_models, project_of
 from zoo.project.records import read_models
 
+HELP = "list, fetch, verify, convert weights"
 
-def add(commands: Any) -> None:
-    parser = commands.add_parser("weights", help="list, fetch, verify, convert weights")
+
+def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in (
         ("list", "list those on this machine"),
@@ -26,7 +26,6 @@ def add(commands: Any) -> None:
             action.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
         elif name != "list":
             action.add_argument("entries", nargs="+", metavar="ENTRY")
-        action.set_defaults(run=run, pages=None)
 
 
 def run(args: argparse.Namespace) -> int:

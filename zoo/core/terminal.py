@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 # C0 and C1 but tab and new line; what turns the order of other characters round; line separators.
@@ -75,3 +76,23 @@ def guard_streams() -> None:
 def bare(stream: TextIO) -> TextIO:
     """The stream itself, for text whose control characters are the program's own."""
     return stream.bare if isinstance(stream, Guarded) else stream
+
+
+@contextmanager
+def without_commands(write: Callable[[str], object]) -> Iterator[None]:
+    """What is printed meanwhile is text to GitHub's runner, which takes `::error::` for a command.
+
+    write: prints a line where the text goes. Nobody who wrote the text can know the token that
+    ends it.
+    """
+    if "GITHUB_ACTIONS" not in os.environ:
+        yield
+        return
+    from secrets import token_hex  # takes time that other runs need not spend
+
+    token = token_hex(16)
+    write(f"::stop-commands::{token}")
+    try:
+        yield
+    finally:
+        write(f"::{token}::")

@@ -29,7 +29,7 @@ from zoo.project.below import write_below
 from zoo.project.config import SettingsError
 from zoo.project.files import BadFile, record_text, why_no_picture
 from zoo.project.hubconf import read_hubconf
-from zoo.project.locks import only_one
+from zoo.project.cache import only_one
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
 from zoo.project.store import user_store

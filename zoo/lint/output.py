@@ -10,7 +10,7 @@ from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.core.reports import github_command, sarif, sarif_result
 from zoo.core.terminal import escaped_json
 from zoo.lint.rule import Rule
-from zoo.project.distribution import version
+from zoo.project.program import version
 
 
 def as_json(found: Iterable[Diagnostic]) -> str:

@@ -37,14 +37,12 @@ def read_below(folder: Path, name: str, most: int = LARGEST) -> bytes:
     target = os.path.realpath(f"{top}/{name}")
     if not Path(target).is_relative_to(top):
         raise RefusedFile(errno.ELOOP, f"it leads out of {folder}", name)
-    with _parent(Path(top), os.path.relpath(target, top)) as (parent, last):
-        handle = os.open(last, READ, dir_fd=parent)
-    try:
+    inside = os.path.relpath(target, top)
+    with _parent(Path(top), inside) as (parent, last), opened(last, parent) as handle:
         content = content_of(handle, most + 1, Path(name))
-    finally:
-        os.close(handle)
     if len(content) > most:
-        raise RefusedFile(errno.EFBIG, f"it has more than {_size(most)}", name)
+        size = f"{most >> 20} MiB" if most >= 1 << 20 else f"{most >> 10} KiB"
+        raise RefusedFile(errno.EFBIG, f"it has more than {size}", name)
     return content
 
 
@@ -55,15 +53,23 @@ def write_below(folder: Path, path: Path | str, content: str | bytes) -> bool:
     replaced, a link on the way refused: RefusedFile.
     """
     data = content.encode() if isinstance(content, str) else content
-    with _parent(folder, _name(folder, path), make=True) as (parent, last):
-        if _holds(parent, last, data):
-            return False
+    if isinstance(path, Path) and not path.is_relative_to(folder):
+        raise RefusedFile(errno.EINVAL, f"it does not lie in {folder}", str(path))
+    name = path if isinstance(path, str) else path.relative_to(folder).as_posix()
+    with _parent(folder, name, make=True) as (parent, last):
+        with suppress(OSError), opened(last, parent) as handle:
+            if content_of(handle, len(data) + 1, Path(name)) == data:
+                return False
         aside = f".{last[:100]}.{secrets.token_hex(8)}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         handle = os.open(aside, flags, 0o666, dir_fd=parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                _keep_owner(parent, last, handle)
+                with suppress(OSError):  # owner and mode of the file that it replaces
+                    state = os.lstat(last, dir_fd=parent)
+                    if stat.S_ISREG(state.st_mode):
+                        os.fchown(handle, state.st_uid, state.st_gid)
+                        os.fchmod(handle, state.st_mode & 0o777)
                 file.write(data)
             os.rename(aside, last, src_dir_fd=parent, dst_dir_fd=parent)
         except BaseException:
@@ -114,13 +120,21 @@ def _parent(folder: Path, name: str, make: bool = False) -> Iterator[tuple[int, 
             try:
                 inner = os.open(part, _FOLDER, dir_fd=handle)
             except OSError as error:
-                below = "/".join(pure.parts[:number])
-                raise _refused(error, handle, part, below, name) from None
+                if not _is_link(part, handle):
+                    raise type(error)(error.errno, error.strerror, name) from None
+                text = f"`{'/'.join(pure.parts[:number])}` is a link; put a folder in its place"
+                raise RefusedFile(errno.ELOOP, text, name) from None
             os.close(handle)
             handle = inner
         yield handle, pure.name
     finally:
         os.close(handle)
+
+
+def _is_link(name: str, folder: int) -> bool:
+    with suppress(OSError):
+        return stat.S_ISLNK(os.lstat(name, dir_fd=folder).st_mode)
+    return False
 
 
 def _refuse_outside(folder: Path, name: str) -> None:
@@ -129,35 +143,12 @@ def _refuse_outside(folder: Path, name: str) -> None:
         raise RefusedFile(errno.EINVAL, f"it does not lie in {folder}", name)
 
 
-def _refused(error: OSError, parent: int, part: str, below: str, name: str) -> OSError:
-    """Why a folder on the way cannot be opened."""
-    with suppress(OSError):
-        if stat.S_ISLNK(os.lstat(part, dir_fd=parent).st_mode):
-            text = f"`{below}` is a link; put a folder in its place"
-            return RefusedFile(errno.ELOOP, text, name)
-    return type(error)(error.errno, error.strerror, name)
-
-
-def _name(folder: Path, path: Path | str) -> str:
-    """The file's path below the folder, by its text alone."""
-    if isinstance(path, str):
-        return path
+@contextmanager
+def opened(path: Path | str, folder: int | None = None) -> Iterator[int]:
+    """The descriptor of a file that is no link. folder: the descriptor of the one it lies in."""
+    handle = os.open(path, READ, dir_fd=folder)
     try:
-        return path.relative_to(folder).as_posix()
-    except ValueError:
-        raise RefusedFile(errno.EINVAL, f"it does not lie in {folder}", str(path)) from None
-
-
-def _holds(parent: int, name: str, data: bytes) -> bool:
-    """Whether a regular file is there and holds just that."""
-    try:
-        handle = os.open(name, READ, dir_fd=parent)
-    except OSError:
-        return False
-    try:
-        state = os.fstat(handle)
-        same = stat.S_ISREG(state.st_mode) and state.st_size == len(data)
-        return same and content_of(handle, len(data) + 1, Path(name)) == data
+        yield handle
     finally:
         os.close(handle)
 
@@ -170,16 +161,3 @@ def content_of(handle: int, most: int, path: Path) -> bytes:
         parts.append(part)
         most -= len(part)
     return b"".join(parts)
-
-
-def _keep_owner(parent: int, name: str, handle: int) -> None:
-    """Gives a new file the owner and the mode of the one that it replaces."""
-    with suppress(OSError):
-        state = os.lstat(name, dir_fd=parent)
-        if stat.S_ISREG(state.st_mode):
-            os.fchown(handle, state.st_uid, state.st_gid)
-            os.fchmod(handle, state.st_mode & 0o777)
-
-
-def _size(most: int) -> str:
-    return f"{most >> 20} MiB" if most >= 1 << 20 else f"{most >> 10} KiB"

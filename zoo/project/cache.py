@@ -1,4 +1,4 @@
-"""Where zoo keeps what it believes: the user's cache, which no checkout can bring.
+"""Where zoo keeps what it believes, the user's cache, which no checkout can bring; and its locks.
 
 A repository is a stranger's, with all the folders in it. So whatever is read back without being
 made again (results, checked cards, the state of a built site, indexes, stand-in weights) lies in
@@ -7,12 +7,15 @@ made again (results, checked cards, the state of a built site, indexes, stand-in
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import stat
+import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from zoo.core.errors import ZooError
@@ -23,24 +26,28 @@ PLACE = "place"  # in a hub's cache: the path of the hub
 
 
 class NoCache(ZooError):
-    """There is no folder that only this user can write; the text says what to do."""
-
-
-class TrackedCache(ZooError):
-    """The cache came with a repository; the text says what to do."""
+    """No folder that only this user can write, or one that came with a repository."""
 
 
 def user_cache() -> Path:
-    """What zoo keeps for this user. Raises NoCache where others can write there, and TrackedCache
-    where git tracks it."""
+    """What zoo keeps for this user. Raises NoCache where others can write there, or git tracks
+    it."""
     named = os.environ.get("XDG_CACHE_HOME", "")
     # The XDG Base Directory Specification: a relative path counts as none.
     usual = named if os.path.isabs(named) else os.path.expanduser("~/.cache")
     folder = Path(usual, "zoo")
-    if folder.is_absolute() and _can_write(folder):
-        private_folder(folder.resolve())  # links of the user's own are fine
-        return _untracked(folder)
-    return private_folder(Path(tempfile.gettempdir()) / f"zoo-{os.geteuid()}")
+    if folder.is_absolute():
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.is_absolute() or not os.access(folder, os.W_OK | os.X_OK):
+        return private_folder(Path(tempfile.gettempdir()) / f"zoo-{os.geteuid()}")
+    private_folder(folder.resolve())  # links of the user's own are fine
+    if run_git(folder, "ls-files", "--", "."):
+        raise NoCache(
+            f"{folder} is tracked by git, and zoo trusts its content: a commit could pretend that "
+            "samples passed; set XDG_CACHE_HOME to a folder outside of the repository"
+        )
+    return folder
 
 
 def hub_cache(home: Path) -> Path:
@@ -51,7 +58,10 @@ def hub_cache(home: Path) -> Path:
     hubs = user_cache() / "hubs"
     folder = hubs / f"{plain}-{digest}"
     if not folder.is_dir():
-        _forget(hubs)
+        for place in hubs.glob(f"*/{PLACE}"):
+            with suppress(OSError):
+                if not os.path.lexists(os.fsdecode(place.read_bytes())):
+                    remove_tree(place.parent)
         with suppress(OSError):  # a command that only reads may run without a cache
             folder.mkdir(parents=True, exist_ok=True)
             (folder / PLACE).write_bytes(os.fsencode(whole))
@@ -77,26 +87,35 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def _can_write(folder: Path) -> bool:
-    """Whether the folder can be written; it is made if it is missing."""
-    with suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return os.access(folder, os.W_OK | os.X_OK)
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Waits, and says so, while another run of this user changes the file.
+
+    The lock lies in the user's cache, so that it is the same for whoever names the file and adds
+    nothing to the hub; the system lets go of a killed run's. A file system without locks has none.
+    """
+    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
+    with ExitStack() as held:
+        with suppress(OSError):  # a cache that cannot be written, a file system without locks
+            folder = user_cache() / "locks"
+            folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            held.callback(os.close, handle)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print(f"zoo: waiting for another run that changes {path.name}", file=sys.stderr)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
-def _untracked(folder: Path) -> Path:
-    if run_git(folder, "ls-files", "--", "."):
-        raise TrackedCache(
-            f"{folder} is tracked by git, and zoo trusts its content: a commit could pretend that "
-            "samples passed; set XDG_CACHE_HOME to a folder outside of the repository"
-        )
-    return folder
-
-
-def _forget(hubs: Path) -> None:
-    """Removes the caches of hubs that are not there any more."""
-    with suppress(OSError):
-        for folder in hubs.iterdir():
-            with suppress(OSError):
-                if not os.path.lexists(os.fsdecode((folder / PLACE).read_bytes())):
-                    remove_tree(folder)
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Waits, without a word, while another process or thread holds the folder, which exists."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):  # a file system that knows no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -20,8 +20,7 @@ from zoo.project.files import BadFile, record_text
 from zoo.project.packages import FEEDS, RULES, Package, read_packages
 from zoo.project.settings_problems import contradictions, odd_values, page_name
 from zoo.project.settings_schema import SETTINGS
-from zoo.project.site_url import site_url
-from zoo.project.validate import Keys, Problem, problems
+from zoo.project.validate import Keys, Problem, problems, site_url
 
 if sys.version_info >= (3, 11):
     import tomllib

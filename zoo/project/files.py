@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from zoo.core.errors import ZooError
-from zoo.project.below import LARGEST, READ, RefusedFile, content_of, read_below, write_below
+from zoo.project.below import LARGEST, RefusedFile, content_of, opened, read_below, write_below
 
 LARGEST_PICTURE = 32 << 20  # bytes
 
@@ -46,23 +46,17 @@ def read_inside(path: Path, most: int) -> bytes:
     Cards and pictures come from strangers: a link could show any file of this machine, and a
     device has no end. Raises OSError, or RefusedFile.
     """
-    handle = _open_inside(path)
     try:
-        return content_of(handle, most, path)
-    finally:
-        os.close(handle)
-
-
-def _open_inside(path: Path) -> int:
-    try:
-        return os.open(path, READ)
+        with opened(path) as handle:
+            return content_of(handle, most, path)
     except OSError as error:
         if error.errno != errno.ELOOP:
             raise
     target = os.path.realpath(path)  # once, and then opened without following links
     if not Path(target).is_relative_to(os.path.realpath(path.parent)):
         raise RefusedFile(errno.ELOOP, "it is a link that leads out of its folder", str(path))
-    return os.open(target, READ)
+    with opened(target) as handle:
+        return content_of(handle, most, path)
 
 
 def why_no_picture(path: Path) -> str:

@@ -1,20 +1,32 @@
-"""Reads what a repository's hubconf.py offers; nothing of it is imported or run."""
+"""What a repository's hubconf.py offers, and the class of a network; nothing of it is run."""
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from zoo.core.hub import Hubconf
-from zoo.project.constants import constant
-from zoo.project.modules import Module, Outside, Repository, Unclear, Value, Written
+from zoo.project.modules import (
+    DEEPEST,
+    Module,
+    Outside,
+    Repository,
+    Unclear,
+    Value,
+    Written,
+)
 
 PRETRAINED = "pretrained"
 FETCH = "load_serialized_obj_from_url"
 # Packages that define no model: a name that is imported from them is a tool.
 _TOOLS = frozenset((*sys.stdlib_module_names, "megengine", "numpy", "cv2", "tqdm"))
+MOST_CALLS = 8  # functions that call one another
+LONGEST = 2000  # characters: an address, or a part of one
+LARGEST_NUMBER = 1 << 64
+LARGEST = 1000  # keys of a dictionary
 _MAKERS = ("functools.partial", "functools.wraps")  # of the standard library, and give callables
 
 
@@ -24,7 +36,7 @@ def read_hubconf(root: Path) -> Hubconf:
         module = Repository(root).file(root.resolve() / "hubconf.py")
         if module is None:
             return Hubconf()
-        names = {*module.bindings.names, *(n for there in module.starred() for n in there.public)}
+        names = {*module.bindings.names, *(n for there in module.starred for n in there.public)}
         found = {name: module.get(name) for name in sorted(names) if not name.startswith("_")}
         addresses = {value: _address(value) for value in found.values()}
         entries = {name: addresses[value] for name, value in found.items() if _is_entry(value)}
@@ -65,13 +77,19 @@ def _address(value: Value) -> str | None:
 
 def _fetched(function: ast.AST, module: Module) -> Iterator[str | None]:
     """The addresses that a function's body loads."""
-    local: dict[str, ast.expr] = {}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            local[node.targets[0].id] = node.value
+    local = dict(_assigned(function))
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and _calls(node, module, FETCH):
             yield _argument(node, module, local)
+
+
+def _assigned(function: ast.AST) -> list[tuple[str, ast.expr]]:
+    """The variables that a function sets, each with its value."""
+    return [
+        (node.targets[0].id, node.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    ]
 
 
 def _calls(call: ast.Call, module: Module, name: str) -> bool:
@@ -86,13 +104,106 @@ def _calls(call: ast.Call, module: Module, name: str) -> bool:
 
 
 def _argument(
-    call: ast.Call, module: Module, local: dict[str, ast.expr] | None = None
+    call: ast.Call, module: Module, local: Mapping[str, ast.expr] = MappingProxyType({})
 ) -> str | None:
     given = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "url")]
-    found = constant(given[0], module, local or {}) if given else None
-    return found if isinstance(found, str) else None
+    return _constant(given[0], module, local) if given else None
 
 
 def _only(addresses: set[str | None]) -> str | None:
     known = addresses - {None}
     return known.pop() if len(known) == 1 and len(addresses) == 1 else None
+
+
+def _constant(
+    node: ast.expr, module: Module, local: Mapping[str, ast.expr], depth: int = 0
+) -> str | None:
+    """The text an expression gives: literals, names, sums, f-strings, items of dictionaries.
+
+    local: names of the function around it. None if only running the file would show it.
+    """
+    module.repository.count(1)
+    if depth > DEEPEST:
+        return None
+    if local:
+        return _evaluated(node, module, local, depth)
+    if id(node) not in module.texts:
+        module.texts[id(node)] = None  # as long as it depends on itself
+        module.texts[id(node)] = _evaluated(node, module, local, depth)
+    return module.texts[id(node)]
+
+
+def _evaluated(
+    node: ast.expr, module: Module, local: Mapping[str, ast.expr], depth: int
+) -> str | None:
+    found: str | None = None
+    parts: list[ast.expr] | None = None
+    match node:
+        case ast.Constant(value=str() as value):
+            found = value
+        case ast.Constant(value=int() as value) if abs(value) < LARGEST_NUMBER:
+            found = str(value)
+        case ast.BinOp(left, ast.Add(), right):
+            parts = [left, right]
+        case ast.JoinedStr(values):
+            parts = values
+        case ast.FormattedValue(value, -1, None):
+            parts = [value]
+        case ast.Name(id) if id in local:
+            found = _constant(local[id], module, {}, depth + 1)
+        case ast.Name() | ast.Attribute():
+            there = module.value(node)
+            if isinstance(there, Written) and isinstance(there.node, ast.expr):
+                found = _constant(there.node, there.module, {}, depth + 1)
+        case ast.Subscript(owner, key):
+            found = _item(module.value(owner), _constant(key, module, local, depth + 1), depth)
+    if parts is not None:
+        texts = [_constant(part, module, local, depth + 1) for part in parts]
+        found = None if None in texts else "".join(filter(None, texts))
+    return found if found is not None and len(found) <= LONGEST else None
+
+
+def _item(table: Value, wanted: str | None, depth: int) -> str | None:
+    """The value of a dictionary's key."""
+    if wanted is None or not isinstance(table, Written) or not isinstance(table.node, ast.Dict):
+        return None
+    for name, value in list(zip(table.node.keys, table.node.values, strict=True))[:LARGEST]:
+        if name is not None and _constant(name, table.module, {}, depth + 1) == wanted:
+            return _constant(value, table.module, {}, depth + 1)
+    return None
+
+
+def network_class(root: Path, entry: str) -> str:
+    """`TinyNet` if the entry of the hubconf.py in `root` returns `TinyNet(...)`, a class of the
+    repository; "" if the code does not show it."""
+    try:
+        hubconf = Repository(root).file(root.resolve() / "hubconf.py")
+        return _class_of(hubconf.get(entry)) if hubconf else ""
+    except (OSError, RuntimeError):  # too deep or too much, or a link that leads to itself
+        return ""
+
+
+def _class_of(value: Value, depth: int = 0) -> str:
+    if not isinstance(value, Written) or depth > MOST_CALLS:
+        return ""
+    node, module = value.node, value.module
+    if isinstance(node, ast.ClassDef):
+        return node.name
+    made = _returned(node) if isinstance(node, ast.FunctionDef) else node
+    if not isinstance(made, ast.Call):
+        return ""
+    maker = None if isinstance(made.func, ast.Call) else module.value(made.func)
+    partial = isinstance(maker, Outside) and maker.name.endswith("partial")
+    if (maker is None or partial) and made.args:  # pretrained(URL)(build), partial(build, ...)
+        maker = module.value(made.args[0])
+    return _class_of(maker, depth + 1)
+
+
+def _returned(function: ast.FunctionDef) -> ast.expr | None:
+    """What a function returns; a variable stands for what it was first set to."""
+    variables = dict(_assigned(function)[::-1])
+    for statement in function.body[::-1]:
+        if isinstance(statement, ast.Return) and statement.value is not None:
+            made = statement.value
+            return variables.get(made.id, made) if isinstance(made, ast.Name) else made
+    return None

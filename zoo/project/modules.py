@@ -70,7 +70,7 @@ class Module:
             return self._imported(bound, depth + 1)
         if bound is not None:
             return self.value(bound, depth + 1)
-        for there in self.starred():
+        for there in self.starred:
             if name in there.public:
                 return there.get(name, depth + 1)
         return None
@@ -97,28 +97,25 @@ class Module:
         if self.bindings.exports and self.exports is not None:
             return list(self.exports)
         names = list(self.bindings.names)
-        for there in self.starred():
+        for there in self.starred:
             names += there._public(seen)
         self.repository.count(len(names))
         return [name for name in names if not name.startswith("_")]
 
-    def complete(self, seen: set[Path] | None = None) -> bool:
+    def complete(self) -> bool:
         """Whether these are all its names: star imports can be followed, nothing is dynamic."""
-        seen = set() if seen is None else seen
-        if self.path in seen:
-            return True
-        seen.add(self.path)
-        there = self.starred()
-        if self.bindings.dynamic or self.exports is None or len(there) < len(self.bindings.stars):
-            return False
-        return all(one.complete(seen) for one in there)
-
-    def starred(self) -> list[Module]:
-        """The modules that it imports with a star, the last one first, as far as they are here."""
-        return self._starred
+        found = [self]
+        for one in found:
+            if one.bindings.dynamic or one.exports is None:
+                return False
+            if len(one.starred) < len(one.bindings.stars):
+                return False
+            found += (there for there in one.starred if there not in found)
+        return True
 
     @cached_property
-    def _starred(self) -> list[Module]:
+    def starred(self) -> list[Module]:
+        """The modules that it imports with a star, the last one first, as far as they are here."""
         found = (self._find(star) for star in reversed(self.bindings.stars))
         return [there for there in found if isinstance(there, Module)]
 

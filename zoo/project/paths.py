@@ -11,8 +11,7 @@ from zoo.core.hub import Hub
 from zoo.project.cache import hub_cache
 from zoo.project.config import SettingsError, has_settings, read_hub
 from zoo.project.files import lies_in
-
-PACKAGE = Path(__file__).resolve().parents[1]
+from zoo.project.program import PACKAGE
 
 
 @dataclass(frozen=True, slots=True)

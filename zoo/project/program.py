@@ -1,9 +1,10 @@
-"""Is the program still the one that made what is kept? Every cache asks here."""
+"""This program: its version, how to get its extras, whether it is the one that kept a value."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
+NAME = "hub1-zoo"  # `zoo` belongs to another project on the package index
 LIBRARIES = (
     "PIL",
     "jinja2",
@@ -26,6 +28,45 @@ LIBRARIES = (
     "yaml",
 )
 SPELLER = "typos"
+
+
+def version() -> str:
+    """The installed version; "0" if the program runs from a folder that is not installed."""
+    return _version_of(NAME) or "0"
+
+
+def version_line() -> str:
+    """What `zoo --version` prints. Imports nothing of MegEngine."""
+    parts = [f"Python {platform.python_version()}"]
+    if found := _version_of("MegEngine"):
+        parts.append(f"MegEngine {found}")
+    return f"{NAME} {version()} ({', '.join(parts)})"
+
+
+def install(*extras: str) -> str:
+    """The command that installs extras: `make` in a checkout of this program, else pip's."""
+    checkout = PACKAGE.parent
+    if (checkout / "Makefile").is_file() and (checkout / "pyproject.toml").is_file():
+        return "make"
+    return f"pip install '{NAME}[{','.join(extras)}]'"
+
+
+def install_megengine() -> str:
+    """What to do where MegEngine is missing."""
+    advice = f"run `{install('models')}` with Python 3.10"
+    major, minor = sys.version_info[:2]
+    if (major, minor) == (3, 10):
+        return advice
+    return f"{advice}: MegEngine has no wheel for Python {major}.{minor}"
+
+
+def _version_of(name: str) -> str:
+    from importlib import metadata  # takes time that other commands need not spend
+
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 @lru_cache

@@ -8,7 +8,7 @@ import re
 import shlex
 import sys
 
-from zoo.project.distribution import install_megengine
+from zoo.project.program import install_megengine
 from zoo.samples.answers import archive_of
 
 _ABSENT = re.compile(r"Cannot find callable (\w+) in hubconf")  # megengine.hub's own words

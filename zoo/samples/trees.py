@@ -18,9 +18,9 @@ from typing import TypeVar
 
 from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
+from zoo.project.cache import alone_in
 from zoo.project.files import lies_in
 from zoo.project.git import run_git
-from zoo.project.locks import alone_in
 
 T = TypeVar("T")
 

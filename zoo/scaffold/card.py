@@ -11,12 +11,20 @@ from zoo.core.card import Lang
 from zoo.core.naming import figure_in_file_name
 from zoo.core.task import Task
 from zoo.scaffold.texts import CARD, LOAD, LOAD_API, SECTION, SKIP, WORDS, Words
-from zoo.scaffold.usage import helpers
 
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 ARXIV = re.compile(r"(?:https://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _FENCE = re.compile(r"^```python$", re.MULTILINE)
+_HELPER = re.compile(r"\bmodels_api\.(\w+)")
+_FETCHED = re.compile(r"""\burlretrieve\(\s*["'](https://[^"'\s]+)["']""")
+_LOOK = "print(type(model).__name__)"
+_CALL = """\
+import megengine
+import numpy as np
+
+{name} = np.zeros({shape}, dtype=np.{dtype})
+print(model(megengine.tensor({name})).shape)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,6 @@ def card_text(draft: Draft) -> str:
     )
 
 
-def _usage(draft: Draft, lang: Lang) -> str:
-    """The task's words on input and output, for this card."""
-    text = draft.task.usage.get(lang, "").strip("\n").replace("{entry}", draft.entries[0])
-    return _FENCE.sub(lambda fence: _skip(draft) + fence[0], text)
-
-
 def bad_name(name: str) -> str:
     """What is wrong with a card's name; "" if nothing is."""
     if FILE_NAME.fullmatch(name.removesuffix(".md")):
@@ -83,9 +85,14 @@ def bad_name(name: str) -> str:
 
 def bad_arxiv(identifier: str) -> str:
     """What is wrong with an arXiv identifier; none is fine."""
-    if not identifier or ARXIV.fullmatch(identifier):
-        return ""
-    return f"{identifier} is not an arXiv identifier; write one such as 1912.02424"
+    bad = identifier and not ARXIV.fullmatch(identifier)
+    return f"{identifier} is not an arXiv identifier; write one such as 1912.02424" if bad else ""
+
+
+def bad_repository(name: str) -> str:
+    """What is wrong with a repository's name; none is fine."""
+    bad = name and not REPOSITORY.fullmatch(name)
+    return f"{name} is not a repository; write OWNER/NAME" if bad else ""
 
 
 def bad_addresses(addresses: Iterable[str]) -> str:
@@ -94,20 +101,11 @@ def bad_addresses(addresses: Iterable[str]) -> str:
     return f"{', '.join(bad)}: not an https URL" if bad else ""
 
 
-def bad_repository(name: str) -> str:
-    """What is wrong with a repository's name; none is fine."""
-    if not name or REPOSITORY.fullmatch(name):
-        return ""
-    return f"{name} is not a repository; write OWNER/NAME"
-
-
 def _models(draft: Draft) -> str:
-    rows = (
-        f"    {name}:\n        weights: {draft.weights[name]}\n"
-        for name in draft.entries
-        if name in draft.weights
-    )
-    text = "".join(rows)
+    text = ""
+    for name in draft.entries:
+        if name in draft.weights:
+            text += f"    {name}:\n        weights: {draft.weights[name]}\n"
     return f"models:\n{text}" if text else ""
 
 
@@ -124,31 +122,29 @@ def _skip(draft: Draft) -> str:
 
 def _section(draft: Draft, lang: Lang) -> str:
     words = WORDS[lang]
+    usage = draft.task.usage.get(lang, "").strip("\n").replace("{entry}", draft.entries[0])
     references = "\n".join(f"- {one}" for one in (_citation(draft, words), *draft.references))
     return words.section.format(
-        title=draft.title, usage=_usage(draft, lang), table=_table(draft),
+        title=draft.title,
+        usage=_FENCE.sub(lambda fence: _skip(draft) + fence[0], usage),
+        table=_table(draft),
         references=references,
-    )  # fmt: skip
+    )
 
 
 def _table(draft: Draft) -> str:
-    rows = [("model", _header(draft.task)), *(_row(draft, name) for name in draft.entries)]
+    """The models and their headline figure, as far as the names of weights tell it."""
+    header = "TODO"
+    for first in draft.task.metrics[:1]:
+        header = f"{first.header} ({first.unit})" if first.unit else first.header
+    rows = [("model", header)]
+    for name in draft.entries:
+        figure = figure_in_file_name(draft.weights.get(name, ""))
+        rows.append((name.replace("_", "-"), figure or "TODO"))
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"| {name:{widths[0]}} | {cell:^{widths[1]}} |" for name, cell in rows]
     rule = f"| {'-' * widths[0]} | :{'-' * (widths[1] - 2)}: |"
     return "\n".join([lines[0], rule, *lines[1:]])
-
-
-def _header(task: Task) -> str:
-    """The column of the task's headline metric."""
-    if not task.metrics:
-        return "TODO"
-    first = task.metrics[0]
-    return f"{first.header} ({first.unit})" if first.unit else first.header
-
-
-def _row(draft: Draft, name: str) -> tuple[str, str]:
-    return name.replace("_", "-"), figure_in_file_name(draft.weights.get(name, "")) or "TODO"
 
 
 def _citation(draft: Draft, words: Words) -> str:
@@ -168,3 +164,40 @@ def _yaml(text: str) -> str:
     if plain and text.lower() not in words:
         return text
     return json.dumps(text, ensure_ascii=False)
+
+
+def helpers(task: Task) -> set[str]:
+    """What the task's samples take from the hub's module."""
+    return {name for text in task.usage.values() for name in _HELPER.findall(text)}
+
+
+def fetched(task: Task) -> list[str]:
+    """The addresses that the task's samples download."""
+    found = (url for text in task.usage.values() for url in _FETCHED.findall(text))
+    return list(dict.fromkeys(found))
+
+
+def plain_usage(task: Task) -> dict[Lang, str]:
+    """Inputs and outputs of the task, and a sample that needs nothing but the model."""
+    return {lang: f"{_ports(task, lang)}\n\n```python\n{_sample(task)}\n```" for lang in Lang}
+
+
+def _ports(task: Task, lang: Lang) -> str:
+    words = WORDS[lang]
+    kinds = [(words.input, port) for port in task.inputs]
+    kinds += [(words.output, port) for port in task.outputs]
+    lines = [
+        f"- {kind} `{port.name}`{words.comma}{port.text}{words.colon}"
+        f"{port.meaning.get(lang, 'TODO')}"
+        for kind, port in kinds
+    ]
+    return "\n".join(lines) + f"\n\n{words.differs}" if lines else words.unknown
+
+
+def _sample(task: Task) -> str:
+    if len(task.inputs) != 1 or len(task.outputs) != 1 or not task.sample_input:
+        return _LOOK
+    (port,) = task.inputs
+    if not port.name.isidentifier() or not port.dtype.isidentifier():
+        return _LOOK
+    return _CALL.format(name=port.name, shape=task.sample_input, dtype=port.dtype)

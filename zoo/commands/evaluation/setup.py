@@ -20,7 +20,7 @@ from zoo.models.evaluate.run import steps_of
 from zoo.models.evaluate.units import Batch, cut, spread
 from zoo.models.weights.checkpoint import Weights, WeightsError, fetch_verified
 from zoo.models.weights.fetch import FetchError, file_name, terminal_progress
-from zoo.project.distribution import install
+from zoo.project.program import install
 from zoo.samples.asset_files import WrongBytes, official_weights
 
 NAMED = 5  # pictures that a message names
