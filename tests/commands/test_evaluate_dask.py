@@ -6,8 +6,7 @@ import pytest
 
 from tests.commands.evaluating import acme, evaluate, record
 from zoo.commands.evaluation.choose import EvaluateError, Setting, protocols
-from zoo.commands.evaluation.remote import Work, pack, run_remote
-from zoo.commands.evaluation.worker import ready
+from zoo.commands.evaluation.remote import Work, pack, ready, run_remote
 from zoo.models.hub import find_entry
 
 __all__ = ["acme", "evaluate"]

@@ -30,13 +30,7 @@ from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project, find_project
 from zoo.project.records import load_results
 from zoo.samples.answers import top_folder
-from zoo.samples.asset_files import (
-    StoreError,
-    WrongBytes,
-    project_file,
-    published_hash,
-    sha256_of,
-)
+from zoo.samples.asset_files import StoreError, WrongBytes, project_file, published_hash, sha256_of
 from zoo.samples.scratch import scratch, sweep
 from zoo.samples.trees import pack_archive, pack_folder
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from zoo.commands.options import add_cards, flag, plural, print_findings, project_with_cards
-from zoo.core.card import Card
 from zoo.core.diagnostics import Diagnostic, Severity, has_errors, in_order
 from zoo.core.source import Source
 from zoo.core.terminal import bare, harmless
@@ -48,11 +46,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     project = project_with_cards(args)
     files = card_files(project, args.paths)
-    checked = _look(project, files, args)
-    found = checked.diagnostics
+    known = KnownCards(NoStore() if args.no_cache else user_store())
+    checked = check(project, files, known)
+    if args.fix or args.diff:
+        fix(project, files, checked, write=args.fix, show=args.diff)
+        checked = check(project, files, known) if args.fix else checked
+    found = in_order((*checked.diagnostics, *_more(project, checked, args)))
     shown = [d for d in found if d.severity is Severity.ERROR or not args.errors]
     if args.figures:
-        print_figures(project, checked.cards, args.format)
+        settings = read_settings(project)
+        if args.format == "json":
+            print(figures_as_json(checked.cards, settings))
+        else:
+            for line in figures_as_text(checked.cards, settings):
+                print(line)
     elif args.format == "text":
         print_findings(shown)
         if hidden := len(found) - len(shown):
@@ -62,25 +69,32 @@ def run(args: argparse.Namespace) -> int:
             models = plural(len(checked.registry.entries), "model")
             print(f"{plural(len(checked.read), 'card')}, {models}, no problems")
     else:
-        print(harmless(in_format(args.format, shown, project.hub.rules)), file=bare(sys.stdout))
+        if args.format == "sarif":
+            text = as_sarif(shown, rulebook(project.hub.rules))
+        else:
+            text = as_json(shown) if args.format == "json" else as_github(shown)
+        print(harmless(text), file=bare(sys.stdout))
     return 1 if has_errors(found) or (args.strict and found) else 0
 
 
-def print_figures(project: Project, cards: tuple[Card, ...], form: str) -> None:
-    """The account of the cards' tables."""
-    settings = read_settings(project)
-    if form == "json":
-        print(figures_as_json(cards, settings))
-    else:
-        for line in figures_as_text(cards, settings):
-            print(line)
+def _more(project: Project, checked: Checked, args: argparse.Namespace) -> list[Diagnostic]:
+    """What only the web, git and records tell; --fix writes registry and lock again."""
+    found: list[Diagnostic] = []
+    if args.links:
+        from zoo.lint.links import dead_links  # what asks the web takes a while to import
 
+        found += dead_links(checked.cards)
+    if args.since:
+        found += left_behind(project, checked.cards, args.since)
+    if args.paths:
+        return found
+    if args.fix and (stale(project, checked) or unwritten(project, checked)):
+        from zoo.build.registry import write_registry
 
-def in_format(name: str, found: Iterable[Diagnostic], rules: tuple[str, ...]) -> str:
-    """The diagnostics as `--format` names it, for programs."""
-    if name == "sarif":
-        return as_sarif(found, rulebook(rules))
-    return as_json(found) if name == "json" else as_github(found)
+        for name in write_registry(project, checked):
+            print(f"wrote {name}", file=sys.stderr)
+    found += (*stale(project, checked), *disagreeing(project, checked), *unusable(project))
+    return [*found, *(differing(project, checked) if args.measured else [])]
 
 
 def fix(
@@ -101,36 +115,3 @@ def fix(
         if write:
             rewrite(project.home, file, restored(text, data))
             print(f"fixed {source.path}", file=sys.stderr)
-
-
-def _look(project: Project, files: list[Path], args: argparse.Namespace) -> Checked:
-    known = KnownCards(NoStore() if args.no_cache else user_store())
-    checked = check(project, files, known)
-    if args.fix or args.diff:
-        fix(project, files, checked, write=args.fix, show=args.diff)
-        checked = check(project, files, known) if args.fix else checked
-    more = _dead_links(checked.cards) if args.links else []
-    more += left_behind(project, checked.cards, args.since) if args.since else []
-    if not args.paths:
-        more += _about_records(project, checked, args)
-    return replace(checked, diagnostics=tuple(in_order((*checked.diagnostics, *more))))
-
-
-def _about_records(
-    project: Project, checked: Checked, args: argparse.Namespace
-) -> list[Diagnostic]:
-    """What is wrong with registry, lock and measurements; --fix writes the first two again."""
-    if args.fix and (stale(project, checked) or unwritten(project, checked)):
-        from zoo.build.registry import write_registry
-
-        for name in write_registry(project, checked):
-            print(f"wrote {name}", file=sys.stderr)
-    again = differing(project, checked) if args.measured else []
-    records = (*stale(project, checked), *disagreeing(project, checked), *unusable(project))
-    return [*records, *again]
-
-
-def _dead_links(cards: Iterable[Card]) -> list[Diagnostic]:
-    from zoo.lint.links import dead_links  # what asks the web takes a while to import
-
-    return dead_links(cards)

@@ -12,7 +12,7 @@ from typing import Any
 from zoo.commands.evaluation.choose import EvaluateError, Setting, explanation, protocol_of
 from zoo.commands.evaluation.report import Meter, as_json, compared, table
 from zoo.commands.options import flag, no_models, one_or_more, project_of, unknown
-from zoo.core.evaluation import Agreement, Evaluation
+from zoo.core.evaluation import Agreement
 from zoo.core.registry import Model
 from zoo.project.files import write_report
 from zoo.project.measured import record_evaluation
@@ -72,15 +72,13 @@ def _pairs(args: argparse.Namespace, project: Project) -> list[Pair]:
 def _check(args: argparse.Namespace) -> None:
     """Looks at the arguments before anything slow begins. Raises EvaluateError."""
     if args.data is None:
-        raise EvaluateError(
-            f"give --data FOLDER; zoo evaluate --explain {args.names[0]} lists the files"
-        )
+        files = f"zoo evaluate --explain {args.names[0]} lists the files"
+        raise EvaluateError(f"give --data FOLDER; {files}")
     if not args.data.is_dir():
         raise EvaluateError(f"--data {args.data} is not a folder")
     if args.json and (args.json.is_dir() or not args.json.resolve().parent.is_dir()):
-        raise EvaluateError(
-            f"--json {args.json}: the folder does not exist, or the path is a folder"
-        )
+        text = "the folder does not exist, or the path is a folder"
+        raise EvaluateError(f"--json {args.json}: {text}")
     if args.executor:
         from zoo.samples.verify import scheduler_of
 
@@ -105,11 +103,16 @@ def _choose_device(asked: str) -> bool:
 
 def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu: bool) -> int:
     """One after the other: an entry that cannot be measured stops no other."""
+    from zoo.commands.evaluation.job import Job, evaluate
+    from zoo.models.hub import find_entry
+
     code, results = 0, []
     for entry, protocol in pairs:
+        row, batch = find_entry(entry.name, project.registry), args.batch or protocol.batch
+        setting = Setting(row, protocol, args.data.resolve(), args.limit, batch)
         meter = Meter(entry.name)
         try:
-            found = _evaluate(args, project, entry, protocol, gpu, meter)
+            found = evaluate(Job(project, setting, gpu, args.resume, args.executor, meter))
         except EvaluateError as error:
             meter.close()
             print(f"zoo: {error}", file=sys.stderr)
@@ -117,48 +120,22 @@ def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu:
             continue
         except KeyboardInterrupt:
             meter.close()
-            print(_stopped(entry, meter), file=sys.stderr)
+            done = f"stopped before the first picture of {entry.name}"
+            if meter.total:
+                some = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
+                done = f"stopped after {some}; add --resume to go on"
+            print(done, file=sys.stderr)
             code = STOPPED
             break
         meter.close()
-        differs, result = _show(project, entry, found)
-        results.append(result)
-        code = max(code, int(differs))
+        tolerance = project.hub.task(entry.task).tolerance
+        rows = compared(entry, found, tolerance)
+        print(table(found, rows, tolerance))
+        kept = record_evaluation(project, found)
+        print(kept or f"recorded in {project.measured.name}/{entry.name}.json", flush=True)
+        results.append(as_json(found, rows))
+        if any(c and c.agreement is Agreement.DIFFERS for _, c, _ in rows):
+            code = max(code, 1)
     if args.json and (results or code != STOPPED):
         write_report(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     return code
-
-
-def _stopped(entry: Model, meter: Meter) -> str:
-    if not meter.total:
-        return f"stopped before the first picture of {entry.name}"
-    done = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
-    return f"stopped after {done}; add --resume to go on"
-
-
-def _evaluate(
-    args: argparse.Namespace, project: Project, entry: Model, protocol: Any, gpu: bool, meter: Meter
-) -> Evaluation:
-    from zoo.commands.evaluation.job import Job, evaluate
-    from zoo.models.hub import find_entry
-
-    row = find_entry(entry.name, project.registry)
-    batch = args.batch or protocol.batch
-    setting = Setting(row, protocol, args.data.resolve(), args.limit, batch)
-    job = Job(project, setting, gpu, args.resume, args.executor, _say, meter)
-    return evaluate(job)
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
-
-
-def _show(project: Project, entry: Model, found: Evaluation) -> tuple[bool, dict[str, Any]]:
-    """Prints and records; whether a figure differs, and the result for `--json`."""
-    tolerance = project.hub.task(entry.task).tolerance
-    rows = compared(entry, found, tolerance)
-    print(table(found, rows, tolerance))
-    kept = record_evaluation(project, found)
-    print(kept or f"recorded in {project.measured.name}/{entry.name}.json", flush=True)
-    differs = any(c and c.agreement is Agreement.DIFFERS for _, c, _ in rows)
-    return differs, as_json(found, rows)

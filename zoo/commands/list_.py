@@ -41,13 +41,13 @@ def _lines(entries: Sequence[Model], hub: Hub) -> Iterator[str]:
     """Name, figures and weights of each model; its repository where that is not the hub."""
     width = max((len(e.name) for e in entries), default=0)
     for entry in entries:
-        ours = not entry.repository or hub.is_ours(entry.repository)
-        origin = "" if ours else f"  from {entry.repository}"
-        yield f"{entry.name:{width}}  {_figures(entry):12}  {_weights(entry, hub)}{origin}"
-
-
-def _figures(entry: Model) -> str:
-    return ", ".join(map(_figure, entry.metrics)) or "no figures"
+        foreign = bool(entry.repository) and not hub.is_ours(entry.repository)
+        origin = f"  from {entry.repository}" if foreign else ""
+        weights = entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no weights address"
+        if entry.offered is False or (foreign and hub.repository):
+            weights = "not built here"
+        figures = ", ".join(map(_figure, entry.metrics)) or "no figures"
+        yield f"{entry.name:{width}}  {figures:12}  {weights}{origin}"
 
 
 def _figure(metric: Metric) -> str:
@@ -55,10 +55,3 @@ def _figure(metric: Metric) -> str:
     name = f"{metric.name} {metric.qualifier}".strip()
     unit = f" {metric.unit}" if len(metric.unit) > 1 else metric.unit
     return f"{name} {metric.text or f'{metric.value:g}'}{unit}"
-
-
-def _weights(entry: Model, hub: Hub) -> str:
-    foreign = bool(hub.repository and entry.repository) and not hub.is_ours(entry.repository)
-    if foreign or entry.offered is False:
-        return "not built here"
-    return entry.weights.url.rsplit("/", 1)[-1] if entry.weights else "no weights address"

@@ -54,11 +54,9 @@ def run(args: argparse.Namespace) -> int:
         wanted = [name for name in wanted if name not in measured]
     failed = False
     for number, name in enumerate(wanted, 1):
-        task = project.hub.task(known[name].task)
-        shape = _input(args, task)
+        shape, why = _input(args, project.hub.task(known[name].task))
         if not shape:
-            label = task.label[Lang.EN_US]
-            print(f"  {number}/{len(wanted)} {name}  skipped: {_no_input(args, label)}", flush=True)
+            print(f"  {number}/{len(wanted)} {name}  skipped: {why}", flush=True)
             continue
         found = measure(name, project.registry, shape, args.runs)
         if isinstance(found, str):
@@ -99,20 +97,16 @@ def _size(text: str) -> int:
     return int(text)
 
 
-def _input(args: argparse.Namespace, task: Task) -> tuple[int, ...]:
-    """The shape of the first input: the one given, else the task's; () if neither says it."""
-    shape: tuple[int, ...] = args.input or task.sample_input
+def _input(args: argparse.Namespace, task: Task) -> tuple[tuple[int, ...], str]:
+    """The shape of the first input: the one given, else the task's; () and why if neither says
+    it."""
+    shape, label = args.input or task.sample_input, task.label[Lang.EN_US]
     if args.height is None and args.width is None:
-        return shape
+        hint = "give its shape: --input 1,3,224,224"
+        return shape, f"the task `{label}` has no usual input; {hint}"
     if len(shape) < 3:  # no picture
-        return ()
-    return (*shape[:-2], args.height or shape[-2], args.width or shape[-1])
-
-
-def _no_input(args: argparse.Namespace, task: str) -> str:
-    if args.height or args.width:
-        return f"the input of task `{task}` has no height and width"
-    return f"the task `{task}` has no usual input; give its shape: --input 1,3,224,224"
+        return (), f"the input of task `{label}` has no height and width"
+    return (*shape[:-2], args.height or shape[-2], args.width or shape[-1]), ""
 
 
 def measure(name: str, registry: Path, shape: tuple[int, ...], runs: int) -> Measurement | str:

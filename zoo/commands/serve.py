@@ -112,21 +112,17 @@ class Updater:
         self.pages.show(replace(site, base_url="", searchable=False))  # served at the root, always
         self.builds.bump(errors_text(checked))
         self.pages.warm()
-        self._print(checked, time.monotonic() - start)
+        seconds = time.monotonic() - start
+        findings = show_all(checked.diagnostics)
+        if findings != self.printed:
+            self.printed = findings
+            print_findings(checked.diagnostics)
+        print(f"read {plural(len(checked.read), 'card')} in {seconds:.2f} s", flush=True)
 
     def paths(self) -> tuple[Path, ...]:
         """What the pages are made of; other settings may name other files."""
         ours = (theme() / "templates", theme() / "static")
         return (self.project.pages, self.project.results, *ours, *watched(self.project))
-
-    def _print(self, checked: Checked, seconds: float) -> None:
-        """What is wrong, when it is not what was printed last, and how long reading took."""
-        findings = show_all(checked.diagnostics)
-        if findings != self.printed:
-            self.printed = findings
-            print_findings(checked.diagnostics)
-        cards = plural(len(checked.read), "card")
-        print(f"read {cards} in {seconds:.2f} s", flush=True)
 
 
 def errors_text(checked: Checked) -> str:
@@ -135,9 +131,6 @@ def errors_text(checked: Checked) -> str:
 
 
 def _open(pages: LivePages, port: int | None, builds: Builds, hosts: list[str]) -> Preview:
-    if port is not None:
-        return Preview(pages.get, port, builds, hosts)
-    try:
-        return Preview(pages.get, PORT, builds, hosts)
-    except OSError:
-        return Preview(pages.get, 0, builds, hosts)
+    with suppress(OSError):
+        return Preview(pages.get, PORT if port is None else port, builds, hosts)
+    return Preview(pages.get, port or 0, builds, hosts)  # a free one, or the error once more

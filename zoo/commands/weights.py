@@ -41,11 +41,11 @@ def run(args: argparse.Namespace) -> int:
             size = f"{stored.bytes / 1e6:.0f} MB" if stored.bytes else "not here"
             print(f"{stored.entry:36} {size:>9}  {stored.url or 'none published'}")
         return 0
-    failed = [name for name in args.entries if not _one(args, name, registry)]
+    failed = [name for name in args.entries if not _done(args, name, registry)]
     return 1 if failed else 0
 
 
-def _one(args: argparse.Namespace, name: str, registry: Path) -> bool:
+def _done(args: argparse.Namespace, name: str, registry: Path) -> bool:
     from zoo.models.hub import UnknownEntryError
     from zoo.models.weights import store
     from zoo.models.weights.checkpoint import WeightsError

@@ -14,7 +14,7 @@ from zoo.core.errors import ZooError
 from zoo.lint import rules
 from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rule import Example, Rule
-from zoo.project.packages import said
+from zoo.project.packages import message_of
 
 CHAPTERS = {
     "ZOO0": "Files and front matter",
@@ -60,7 +60,7 @@ def _of_package(name: str) -> Rule:
         doc, check = module.__doc__ or "", getattr(module, "check", None)
         rule = Rule(code.upper(), title.replace("_", "-"), module.SEVERITY, doc, check, **options)
     except Exception as error:  # its module may raise what it likes
-        why = f"the rule {name} cannot be loaded: {said(error)}; fix its package"
+        why = f"the rule {name} cannot be loaded: {message_of(error)}; fix its package"
         raise ZooError(why) from error
     if not re.fullmatch(r"ZOO9\d\d", rule.code):
         raise ZooError(f"the rule {name} is not called zoo9NN_a_name; rename the module")

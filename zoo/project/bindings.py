@@ -112,12 +112,12 @@ def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.AST]
 def _exports(statement: ast.stmt) -> ast.expr | None:
     """What the statement sets `__all__` to, or adds to it."""
     match statement:
-        case ast.Assign(targets=[ast.Name(id="__all__")]):
-            return statement.value
-        case ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.expr()):
-            return statement.value
-        case ast.AugAssign(target=ast.Name(id="__all__")):
-            return statement.value
+        case (
+            ast.Assign(targets=[ast.Name(id="__all__")], value=value)
+            | ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.expr() as value)
+            | ast.AugAssign(target=ast.Name(id="__all__"), value=value)
+        ):
+            return value
         case ast.Expr(
             value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr=how), args=[added])
         ):
@@ -126,19 +126,16 @@ def _exports(statement: ast.stmt) -> ast.expr | None:
 
 
 def _bodies(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    if isinstance(statement, ast.If) and _never_imported(statement.test):
-        yield statement.orelse
-        return
+    if isinstance(statement, ast.If):
+        test = ast.unparse(statement.test)
+        never = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+        if test in never or test.startswith("__name__ =="):  # not when it is imported
+            yield statement.orelse
+            return
     for name in ("body", "orelse", "finalbody"):
         yield getattr(statement, name, [])
     for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
         yield inner.body
-
-
-def _never_imported(test: ast.expr) -> bool:
-    """`if TYPE_CHECKING` and `if __name__ == "__main__"`."""
-    text = ast.unparse(test) if isinstance(test, ast.Name | ast.Attribute | ast.Compare) else ""
-    return text in ("TYPE_CHECKING", "typing.TYPE_CHECKING") or text.startswith("__name__ ==")
 
 
 def _dynamic(tree: ast.Module) -> bool:

@@ -69,8 +69,15 @@ def make_hub(content: Mapping[str, Any], packages: Iterable[Package] = ()) -> Hu
     languages = tuple(map(Lang, get("languages", Lang)))
     default = Lang.ZH_CN if Lang.ZH_CN in languages else languages[0]
     edit, site = get("edit-url", ""), get("site-url", "")
-    own_families = tuple(_family(n, row) for n, row in get("families", {}).items())
     own_tasks = {n: _task(n, row) for n, row in get("tasks", {}).items()}
+    own_families = [
+        _made(Family, {"task": "", "constructor": "", **row}, name=name)
+        for name, row in get("families", {}).items()
+    ]
+    own_metrics = {
+        name: _made(TaskMetric, row, header=name, kind=COST if row.get("cost") else RESULT)
+        for name, row in get("metrics", {}).items()
+    }
     return _made(
         Hub,
         content,
@@ -87,7 +94,7 @@ def make_hub(content: Mapping[str, Any], packages: Iterable[Package] = ()) -> Hu
         fields={n: _made(NameField, row) for n, row in get("fields", {}).items()},
         families=(*own_families, *(f for p in packages for f in p.families)),
         tasks={t.name: t for p in packages for t in p.tasks} | own_tasks,
-        metrics={n: _metric(n, row) for n, row in get("metrics", {}).items()},
+        metrics=own_metrics,
         packages=tuple(p.state for p in packages),
         rules=tuple(text for p in packages for text in p.strings[RULES]),
         feeds=tuple(text for p in packages for text in p.strings[FEEDS]),
@@ -132,20 +139,12 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def _family(name: str, row: Mapping[str, Any]) -> Family:
-    return _made(Family, {"task": "", "constructor": "", **row}, name=name)
-
-
 def _task(name: str, row: Mapping[str, Any]) -> Task:
     metrics = tuple(
         _made(TaskMetric, one, lower_is_better=one.get("better") == "lower")
         for one in row.get("metrics", ())
     )
     return _made(Task, {"label": name, "tags": [name], **row}, name=name, metrics=metrics)
-
-
-def _metric(name: str, row: Mapping[str, Any]) -> TaskMetric:
-    return _made(TaskMetric, row, header=name, kind=COST if row.get("cost") else RESULT)
 
 
 def _content(root: Path) -> tuple[Path | None, Keys, dict[str, Any]]:

@@ -9,15 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zoo.core.hub import Hubconf
-from zoo.project.modules import (
-    DEEPEST,
-    Module,
-    Outside,
-    Repository,
-    Unclear,
-    Value,
-    Written,
-)
+from zoo.project.modules import DEEPEST, Module, Outside, Repository, Unclear, Value, Written
 
 PRETRAINED = "pretrained"
 FETCH = "load_serialized_obj_from_url"

@@ -10,12 +10,7 @@ from pathlib import Path
 
 from zoo.core.evaluation import Evaluation, dump_evaluation, load_evaluation
 from zoo.core.jsontext import FieldError
-from zoo.core.measurement import (
-    Measurement,
-    Measurements,
-    dump_measurements,
-    load_measurements,
-)
+from zoo.core.measurement import Measurement, Measurements, dump_measurements, load_measurements
 from zoo.core.source import Span
 from zoo.project.below import write_below
 from zoo.project.cache import only_one

@@ -7,7 +7,7 @@ no command spends time on searching.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -40,7 +40,7 @@ def read_packages(names: Iterable[str]) -> tuple[list[Package], list[Problem]]:
         try:
             found.append(_read(name))
         except Exception as error:  # its modules may raise what they like
-            text = f"`packages`: {name} cannot be used: {said(error)}"
+            text = f"`packages`: {name} cannot be used: {message_of(error)}"
             hint = "install it, correct it, or delete the name here"
             wrong.append(Problem(("packages", number), text, hint))
     return found, wrong
@@ -54,12 +54,12 @@ def load_feeds(names: Iterable[str]) -> dict[str, Callable[..., Any]]:
         try:
             found[name] = getattr(import_module(module), function)
         except Exception as error:
-            why = f"the feed {name} cannot be loaded: {said(error)}; fix its package"
+            why = f"the feed {name} cannot be loaded: {message_of(error)}; fix its package"
             raise ZooError(why) from error
     return found
 
 
-def said(error: Exception) -> str:
+def message_of(error: Exception) -> str:
     """What code of a package raised, in a line; it may be anything."""
     text = " ".join(str(error).split())[:LONGEST]
     usual = text and isinstance(error, (ImportError, AttributeError, TypeError, SyntaxError))
@@ -82,15 +82,12 @@ def _read(name: str) -> Package:
             kind = KINDS[point.group].__name__
             raise TypeError(f"the entry point {point.name} of {point.group} is not a {kind}")
         loaded[point.group].append(value)
-    state = " ".join((name, package.version, *_states({p.module for p in points})))
-    tasks, families = (tuple(loaded[group]) for group in KINDS)
-    return Package(state, strings, tasks, families)
-
-
-def _states(modules: Iterable[str]) -> Iterator[str]:
-    for module in sorted(modules):
+    state = f"{name} {package.version}"
+    for module in sorted({p.module for p in points}):
         spec = find_spec(module)
         if spec is None or not spec.has_location or spec.origin is None:
             raise ImportError(f"there is no module {module}")
-        state = os.stat(spec.origin)
-        yield f"{state.st_mtime_ns} {state.st_size}"
+        found = os.stat(spec.origin)
+        state += f" {found.st_mtime_ns} {found.st_size}"
+    tasks, families = (tuple(loaded[group]) for group in KINDS)
+    return Package(state, strings, tasks, families)

@@ -60,40 +60,31 @@ def forked(work: Callable[[T], R], items: Sequence[T], enough: int) -> Iterator[
 def _shared(work: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[tuple[int, R]]:
     size = max(1, min(CHUNK, len(items) // (4 * workers)))
     chunks = [range(at, min(at + size, len(items))) for at in range(0, len(items), size)]
+    readers: list[Connection] = []
+    children: list[int] = []
+    gc.freeze()  # what is shared is not looked through, so not copied either
     # Forked processes share the place where they read, so each number is read by one of them.
     with TemporaryFile(buffering=0) as queue:
         queue.write(b"".join(number.to_bytes(4, "big") for number in range(len(chunks))))
         queue.seek(0)
-
-        def child(out: Connection) -> None:
-            _child(work, items, chunks, queue.fileno(), out)
-
-        yield from _with_children(child, workers)
-
-
-def _with_children(child: Callable[[Connection], None], workers: int) -> Iterator[Any]:
-    """What the processes that run `child` send, until all have sent None."""
-    gc.freeze()  # what is shared is not looked through, so not copied either
-    readers: list[Connection] = []
-    children: list[int] = []
-    try:
-        for _ in range(workers):
-            reader, writer = Pipe(duplex=False)
-            process = os.fork()
-            if not process:
-                for other in (*readers, reader):
-                    other.close()
-                child(writer)
-            writer.close()
-            readers.append(reader)
-            children.append(process)
-        yield from _results(list(readers))
-    finally:
-        for reader in readers:
-            reader.close()
-        for process in children:
-            os.waitpid(process, 0)
-        gc.unfreeze()
+        try:
+            for _ in range(workers):
+                reader, writer = Pipe(duplex=False)
+                process = os.fork()
+                if not process:
+                    for other in (*readers, reader):
+                        other.close()
+                    _child(work, items, chunks, queue.fileno(), writer)
+                writer.close()
+                readers.append(reader)
+                children.append(process)
+            yield from _results(list(readers))
+        finally:
+            for reader in readers:
+                reader.close()
+            for process in children:
+                os.waitpid(process, 0)
+            gc.unfreeze()
 
 
 def _child(

@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,16 +84,13 @@ def program_digest(
         for path in code_files(PACKAGE / room):
             with open(path, "rb") as file:
                 digest.update(file.read())
-    digest.update("\0".join(_states(libraries, scripts)).encode())
-    return digest.hexdigest()
-
-
-def _states(libraries: Iterable[str], scripts: Iterable[str]) -> Iterator[str]:
-    """Reading whole libraries takes too long; an installer writes their files again."""
+    # Reading whole libraries takes too long; an installer writes their files again.
     specs = (find_spec(library) for library in libraries)
-    for file in (*(spec.origin for spec in specs if spec), *map(script, scripts)):
-        state = os.stat(file) if file else None
-        yield str(state and (state.st_mtime_ns, state.st_size))
+    files = [*(spec.origin for spec in specs if spec), *map(script, scripts)]
+    states = [os.stat(file) if file else None for file in files]
+    texts = [str(state and (state.st_mtime_ns, state.st_size)) for state in states]
+    digest.update("\0".join(texts).encode())
+    return digest.hexdigest()
 
 
 def code_files(folder: Path) -> Iterable[str]:

@@ -15,7 +15,10 @@ from urllib.parse import quote, urlsplit
 
 Schema = dict[str, Any]
 Keys = tuple[str | int, ...]
-TYPES = {"string": str, "array": list, "object": dict, "boolean": bool, "number": (int, float)}
+TYPES: dict[str, Any] = {"string": str, "array": list, "object": dict, "boolean": bool}
+TYPES |= {"integer": int, "number": (int, float)}
+KINDS = {"string": "a string", "array": "a list", "object": "a table", "integer": "a number"}
+KINDS |= {"boolean": "true or false"}
 
 EXAMPLE = "https://example.org/hub/"
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -33,17 +36,13 @@ class Problem:
 
 def problems(value: Any, schema: Schema, path: Keys = ()) -> Iterator[Problem]:
     """Everything about the value that the schema does not allow."""
-    if "anyOf" in schema:
-        fitting = [s for s in schema["anyOf"] if _has_type(value, s)]
-        if fitting:
-            yield from problems(value, fitting[0], path)
-        else:
-            kinds = " or ".join(_kind(s) for s in schema["anyOf"])
-            yield Problem(path, f"`{shown(path)}` is {_named(value)}", f"write {kinds}")
+    kinds = schema.get("anyOf", [schema])
+    fitting = [one for one in kinds if _has_type(value, one)]
+    if not fitting:
+        expected = " or ".join(map(_kind, kinds))
+        yield Problem(path, f"`{shown(path)}` is {_named(value)}", f"write {expected}")
         return
-    if not _has_type(value, schema):
-        yield Problem(path, f"`{shown(path)}` is {_named(value)}", f"write {_kind(schema)}")
-        return
+    schema = fitting[0]
     if "enum" in schema and value not in schema["enum"]:
         choices = [str(one) for one in schema["enum"]]
         yield Problem(path, f"`{shown(path)}` is {_named(value)}", meant(str(value), choices))
@@ -54,7 +53,11 @@ def problems(value: Any, schema: Schema, path: Keys = ()) -> Iterator[Problem]:
     if "minimum" in schema and isinstance(value, int) and value < schema["minimum"]:
         yield Problem(path, f"`{shown(path)}` is less than {schema['minimum']}")
     if isinstance(value, list):
-        yield from _array(value, schema, path)
+        if len(value) < schema.get("minItems", 0):
+            text = f"`{shown(path)}` is empty"
+            yield Problem(path, text, "name at least one, or delete the line")
+        for number, item in enumerate(value):
+            yield from problems(item, schema.get("items", {}), (*path, number))
     if isinstance(value, dict):
         yield from _object(value, schema, path)
 
@@ -65,13 +68,6 @@ def shown(path: Keys) -> str:
     for key in path:
         text += f"[{key}]" if isinstance(key, int) else f"{'.' if text else ''}{key}"
     return text
-
-
-def _array(value: list[Any], schema: Schema, path: Keys) -> Iterator[Problem]:
-    if len(value) < schema.get("minItems", 0):
-        yield Problem(path, f"`{shown(path)}` is empty", "name at least one, or delete the line")
-    for number, item in enumerate(value):
-        yield from problems(item, schema.get("items", {}), (*path, number))
 
 
 def _object(value: dict[str, Any], schema: Schema, path: Keys) -> Iterator[Problem]:
@@ -91,26 +87,24 @@ def _object(value: dict[str, Any], schema: Schema, path: Keys) -> Iterator[Probl
 
 
 def _has_type(value: Any, schema: Schema) -> bool:
-    kinds = schema.get("type")
-    names = kinds if isinstance(kinds, list) else [kinds] if kinds else []
-    return not names or any(_is(value, name) for name in names)
+    """True is no number here, as it is not in JSON."""
+    names = _types(schema)
+    if isinstance(value, bool):
+        return not names or "boolean" in names
+    return not names or any(isinstance(value, TYPES[name]) for name in names)
 
 
-def _is(value: Any, name: str) -> bool:
-    if name == "integer":
-        return type(value) is int
-    kind: Any = TYPES[name]
-    return isinstance(value, kind) and (name == "boolean" or type(value) is not bool)
+def _types(schema: Schema) -> list[str]:
+    kinds = schema.get("type", [])
+    return kinds if isinstance(kinds, list) else [kinds]
 
 
 def _kind(schema: Schema) -> str:
-    kinds = schema.get("type", [])
-    names = {"string": "a string", "array": "a list", "object": "a table", "integer": "a number"}
-    names |= {"boolean": "true or false"}
-    if schema.get("type") == "object" and (fields := schema.get("properties")):
-        return f"a table with {', '.join(fields)}" if len(fields) < 4 else "a table"
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return " or ".join(names.get(str(kind), str(kind)) for kind in listed)
+    """What a value has to be, in words."""
+    fields = schema.get("properties", {})
+    if schema.get("type") == "object" and 0 < len(fields) < 4:
+        return f"a table with {', '.join(fields)}"
+    return " or ".join(KINDS.get(name, name) for name in _types(schema))
 
 
 def _named(value: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+import os
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -16,6 +17,7 @@ from zoo.models.evaluate.journal import Busy, Journal, Line, open_journal
 from zoo.models.evaluate.network import machine, versions
 from zoo.models.evaluate.protocol import DataError
 from zoo.models.evaluate.run import run_batches
+from zoo.models.runtime.settings import ASYNC_LEVEL, DEVICE, MKL_PATH
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.paths import Project
 
@@ -24,8 +26,8 @@ from zoo.project.paths import Project
 class Job:
     """executor: `dask://HOST:PORT`, "" for this machine. resume: go on with what is there.
 
-    say: prints a line. tell: shows progress: pictures that are done, those that this run did, of
-    how many, and what is measured so far.
+    show: progress: pictures that are done, those that this run did, of how many, and what is
+    measured so far.
     """
 
     project: Project
@@ -33,8 +35,7 @@ class Job:
     gpu: bool
     resume: bool
     executor: str
-    say: Callable[[str], None]
-    tell: Callable[[int, int, int, str], None]
+    show: Callable[[int, int, int, str], None]
 
     @property
     def name(self) -> str:
@@ -65,39 +66,31 @@ def _prepare(job: Job) -> Prepared:
                 f"{job.name}: {error}; or try the run with stand-in weights, whose figures mean "
                 "nothing: --limit 8"
             ) from error
-        job.say(f"STAND-IN WEIGHTS: the figures of {job.name} mean nothing. {error}")
+        print(f"STAND-IN WEIGHTS: the figures of {job.name} mean nothing. {error}", flush=True)
         return prepare(job.setting, root, stores, job.gpu, official=False)
 
 
 def _fill(job: Job, ready: Prepared, journal: Journal) -> None:
     """Runs the batches that the journal does not have."""
     running, done, total = ready.steps.running(), 0, len(ready.data.samples)
-    if text := _begun(job, journal, total):
-        job.say(text)
+    if journal.before:
+        earlier = f"{journal.before:,} of {total:,} pictures were measured before"
+        now = "going on" if job.resume else "starting over, --resume goes on"
+        print(f"{job.name}: {earlier}; {now}", flush=True)
+    elif job.resume:
+        none = "no run with this code, data, weights, --limit and --batch was begun"
+        print(f"{job.name}: nothing to resume: {none}", flush=True)
     so_far = ""
     for line in journal.lines():
         if not line.broken:
             done += len(line.outcomes)
             so_far = running(list(line.outcomes.values()))
-    job.tell(done, 0, total, so_far)
+    job.show(done, 0, total, so_far)
     before = done
     for line in _lines(job, ready, journal.done):
         journal.add(line)
         done += len(line.outcomes)
-        job.tell(done, done - before, total, running(list(line.outcomes.values())))
-
-
-def _begun(job: Job, journal: Journal, total: int) -> str:
-    """What becomes of an earlier run."""
-    if journal.before:
-        earlier = f"{job.name}: {journal.before:,} of {total:,} pictures were measured before"
-        return f"{earlier}; {'going on' if job.resume else 'starting over, --resume goes on'}"
-    if job.resume:
-        return (
-            f"{job.name}: nothing to resume: no run with this code, data, weights, --limit and "
-            "--batch was begun"
-        )
-    return ""
+        job.show(done, done - before, total, running(list(line.outcomes.values())))
 
 
 def _lines(job: Job, ready: Prepared, done: Container[int]) -> Iterable[Line]:
@@ -105,21 +98,27 @@ def _lines(job: Job, ready: Prepared, done: Container[int]) -> Iterable[Line]:
     if not job.executor or not todo:
         return run_batches(ready.network.model, ready.steps, todo)
     project, official = job.project, ready.network.official
+    same = {n: os.environ[n] for n in (DEVICE, MKL_PATH, ASYNC_LEVEL) if n in os.environ}
     archive = pack(project.root)
-    work = Work(archive, job.setting, project.store, official, job.gpu, ready.key)
+    work = Work(archive, job.setting, project.store, official, job.gpu, ready.key, same)
     return remote_lines(job.executor, work, [number for number, _ in todo])
 
 
 def _summed(job: Job, ready: Prepared, journal: Journal) -> Evaluation:
     """Raises EvaluateError that names all broken pictures."""
     outcomes: dict[str, Any] = {}
-    broken: dict[int, Mapping[str, str]] = {}
+    lines = {}
     seconds = 0.0
     for line in journal.lines():
         outcomes.update(line.outcomes)
-        broken[line.batch] = line.broken
+        lines[line.batch] = line  # a batch that was broken may be right now
         seconds += line.seconds
-    _refuse(job, {name: why for found in broken.values() for name, why in found.items()})
+    if broken := {name: why for line in lines.values() for name, why in line.broken.items()}:
+        rows = "".join(f"\n  {name}: {why}" for name, why in sorted(broken.items()))
+        raise EvaluateError(
+            f"{job.name}: no figure, for {plural(len(broken), 'picture')} cannot be read; fix "
+            f"them, then go on with --resume:{rows}"
+        )
     device, processor = machine()
     protocol = job.setting.protocol
     return Evaluation(
@@ -140,12 +139,3 @@ def _summed(job: Job, ready: Prepared, journal: Journal) -> Evaluation:
         date=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         seconds=round(seconds, 1),
     )
-
-
-def _refuse(job: Job, broken: Mapping[str, str]) -> None:
-    if broken:
-        rows = "".join(f"\n  {name}: {why}" for name, why in sorted(broken.items()))
-        raise EvaluateError(
-            f"{job.name}: no figure, for {plural(len(broken), 'picture')} cannot be read; fix "
-            f"them, then go on with --resume:{rows}"
-        )

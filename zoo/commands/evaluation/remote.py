@@ -6,16 +6,22 @@ A worker unpickles `Work`, so this file imports no MegEngine: its settings have 
 from __future__ import annotations
 
 import os
+import platform
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.commands.evaluation.choose import EvaluateError, Setting
-from zoo.models.runtime.settings import ASYNC_LEVEL, DEVICE, MKL_PATH, relax_timers
+from zoo.models.runtime.settings import relax_timers
+from zoo.models.weights.fetch import cache_folder
+from zoo.project.cache import user_cache
+from zoo.samples.executors import dask_client
+from zoo.samples.setup import CannotRun
+from zoo.samples.trees import TreeError, pack_folder, unpack
 
 if TYPE_CHECKING:
     from zoo.commands.evaluation.setup import Prepared
@@ -24,18 +30,14 @@ if TYPE_CHECKING:
 TOP = "project"  # folder within the archive
 
 
-def _environment() -> dict[str, str]:
-    """With the same settings, two machines of a kind compute the same to the last digit."""
-    return {n: os.environ[n] for n in (DEVICE, MKL_PATH, ASYNC_LEVEL) if n in os.environ}
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a machine needs to run batches.
 
     archive: a zip of the project. store: a folder that may hold weights. official: with the
     published ones, else stand-ins. key: of `setup.Prepared`, so that a worker with other code, data
-    or weights is found out.
+    or weights is found out. environment: MegEngine's settings; with the same, two machines of a
+    kind compute the same to the last digit.
     """
 
     archive: bytes
@@ -44,13 +46,11 @@ class Work:
     official: bool
     gpu: bool
     key: str
-    environment: Mapping[str, str] = field(default_factory=_environment)
+    environment: Mapping[str, str]
 
 
 def pack(root: Path) -> bytes:
     """The project for `Work`. Raises EvaluateError."""
-    from zoo.samples.trees import TreeError, pack_folder
-
     try:
         return pack_folder(root, TOP)
     except TreeError as error:
@@ -59,9 +59,6 @@ def pack(root: Path) -> bytes:
 
 def remote_lines(address: str, work: Work, numbers: Sequence[int]) -> Iterator[Line]:
     """The lines of these batches, in the order in which they are done. Raises EvaluateError."""
-    from zoo.samples.setup import CannotRun
-    from zoo.samples.verify import dask_client
-
     try:
         client = dask_client(address)
     except CannotRun as error:
@@ -79,6 +76,7 @@ def remote_lines(address: str, work: Work, numbers: Sequence[int]) -> Iterator[L
 
 # MegEngine works in the thread alone that imported it, and a Dask worker has several.
 _network = ThreadPoolExecutor(1, thread_name_prefix="network")
+_kept: dict[str, Prepared] = {}  # one at most, for a network takes memory
 
 
 def run_remote(work: Work, number: int) -> Line:
@@ -87,23 +85,36 @@ def run_remote(work: Work, number: int) -> Line:
     Raises EvaluateError, DataError.
     """
     start = time.perf_counter()
-    ready = _network.submit(_ready, work).result()
+    prepared = _network.submit(ready, work).result()
     from zoo.models.evaluate.journal import Line
     from zoo.models.evaluate.run import load_batch, predict_batch
 
-    model, steps = ready.network.model, ready.steps
-    loaded = load_batch(model, steps, number, ready.batches[number])
+    model, steps = prepared.network.model, prepared.steps
+    loaded = load_batch(model, steps, number, prepared.batches[number])
     outcomes = _network.submit(predict_batch, model, steps, loaded).result()
     return Line(number, round(time.perf_counter() - start, 4), outcomes, loaded.broken)
 
 
-def _ready(work: Work) -> Prepared:
+def ready(work: Work) -> Prepared:
+    """The data's list and the network, which a worker keeps from batch to batch."""
     if "megengine" not in sys.modules:
         os.environ.update(work.environment)
         if not work.gpu:
             relax_timers()
     elif any(os.environ.get(name) != value for name, value in work.environment.items()):
         raise EvaluateError("a worker runs MegEngine with other settings; start it again")
-    from zoo.commands.evaluation.worker import ready
+    from zoo.commands.evaluation.setup import prepare
 
-    return ready(work)
+    if work.key not in _kept:
+        _kept.clear()
+        sys.dont_write_bytecode = True  # the tree is used again only if it holds nothing else
+        root = unpack(work.archive, user_cache() / "trees")
+        made = prepare(work.setting, root, (work.store, cache_folder()), work.gpu, work.official)
+        if made.key != work.key:
+            raise EvaluateError(
+                f"the worker on {platform.node()} has another version of this program, of its "
+                "libraries, of the data or of the weights; install the same, then go on with "
+                "--resume"
+            )
+        _kept[work.key] = made
+    return _kept[work.key]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from dataclasses import asdict
 from typing import Any, TextIO
 
+from zoo.commands.options import live
 from zoo.core.evaluation import Agreement, Comparison, Evaluation, Figure, compare
 from zoo.core.registry import Model
 from zoo.core.terminal import bare
@@ -20,6 +20,7 @@ WORDS = {
     Agreement.PARTIAL: "partial: not compared",
     Agreement.STAND_IN: "stand-in weights: means nothing",
 }
+WIPE = "\r\x1b[K"
 HEAD = ("figure", "measured", "published", "difference", "")
 
 
@@ -28,7 +29,7 @@ class Meter:
 
     def __init__(self, name: str, stream: TextIO | None = None) -> None:
         self._name, self._stream = name, bare(stream or sys.stderr)
-        self._live = self._stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._live = live(self._stream)
         self._every = EVERY if self._live else SELDOM
         self._began = self._shown = 0.0
         self.done = self.total = 0
@@ -40,18 +41,14 @@ class Meter:
             self._began = self._shown = now
         elif now - self._shown >= self._every:
             self._shown = now
-            self._write(progress(done, made, total, now - self._began, so_far))
-
-    def _write(self, text: str) -> None:
-        line = f"{self._name}: {text}"
-        self._stream.write(f"\r\x1b[K{line}" if self._live else f"{line}\n")
-        self._stream.flush()
+            line = f"{self._name}: {progress(done, made, total, now - self._began, so_far)}"
+            text, end = (f"{WIPE}{line}", "") if self._live else (line, "\n")
+            print(text, end=end, file=self._stream, flush=True)
 
     def close(self) -> None:
         """Wipes the line away."""
         if self._live:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            print(WIPE, end="", file=self._stream, flush=True)
 
 
 def progress(done: int, made: int, total: int, seconds: float, so_far: str) -> str:

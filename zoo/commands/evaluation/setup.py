@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from zoo.commands.evaluation.choose import EvaluateError, Setting
 from zoo.core.lock import Asset, Kind
 from zoo.models.constructors import ConstructorError
-from zoo.models.evaluate.network import Network, code_digest, official_network, stand_in_network
-from zoo.models.evaluate.network import versions as versions_here
-from zoo.models.evaluate.protocol import DataError, Dataset, Protocol, Steps
+from zoo.models.evaluate.network import (
+    Network,
+    code_digest,
+    official_network,
+    stand_in_network,
+    versions,
+)
+from zoo.models.evaluate.protocol import DataError, Dataset, Steps
 from zoo.models.evaluate.run import steps_of
 from zoo.models.evaluate.units import Batch, cut, spread
 from zoo.models.weights.checkpoint import Weights, WeightsError, fetch_verified
@@ -56,19 +60,26 @@ def prepare(
         layout = f"zoo evaluate --explain {setting.entry['name']} prints the layout"
         raise EvaluateError(f"{protocol.name}: {error}; {layout}") from error
     except ImportError as error:
-        raise EvaluateError(_missing(protocol, error)) from error
+        text = f"{protocol.name}: {error}; install what it needs"
+        if (error.name or "").startswith("pycocotools"):
+            needs = f"needs the extra `evaluate` ({error.name} is missing)"
+            text = f"{protocol.name} {needs}; run `{install('models', 'evaluate')}`"
+        raise EvaluateError(text) from error
     network = _build(setting, steps.needs, root, stores, official)
     data = replace(data, samples=spread(data.samples, setting.limit))
-    key = _key(setting, data.digest, network.sha256, root, gpu)
+    parts = {
+        "entry": setting.entry["name"],
+        "protocol": f"{protocol.name} {protocol.version}",
+        "data": data.digest,
+        "limit": setting.limit,
+        "batch": setting.batch,
+        "weights": network.sha256,
+        "device": "gpu" if gpu else "cpu",
+        "code": code_digest(setting.entry, root, protocol),
+        "versions": versions(),
+    }
+    key = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return Prepared(steps, data, cut(data.samples, setting.batch), network, key)
-
-
-def _missing(protocol: Protocol, error: ImportError) -> str:
-    """The message for a library that a protocol cannot import."""
-    if (error.name or "").startswith("pycocotools"):
-        advice = f"run `{install('models', 'evaluate')}`"
-        return f"{protocol.name} needs the extra `evaluate` ({error.name} is missing); {advice}"
-    return f"{protocol.name}: {error}; install what it needs"
 
 
 def _check_size(data: Dataset, setting: Setting) -> None:
@@ -89,8 +100,11 @@ def _build(
     entry = setting.entry
     try:
         if official:
-            weights = _published(entry)
-            network = official_network(entry, root, weights, find_weights(weights, stores))
+            if not entry["weights"]:
+                raise NoWeights(f"{entry['card']} names no weights of {entry['name']}")
+            fields = entry["weights"]
+            weights = Weights(fields["url"], fields["sha256"], fields.get("bytes"))
+            network = official_network(entry, root, weights, _find_weights(weights, stores))
         else:
             network = stand_in_network(entry, root)
     except (ConstructorError, WeightsError, WrongBytes) as error:
@@ -104,14 +118,7 @@ def _build(
     return network
 
 
-def _published(entry: Mapping[str, Any]) -> Weights:
-    if not entry["weights"]:
-        raise NoWeights(f"{entry['card']} names no weights of {entry['name']}")
-    fields = entry["weights"]
-    return Weights(fields["url"], fields["sha256"], fields.get("bytes"))
-
-
-def find_weights(weights: Weights, stores: Iterable[Path]) -> Path:
+def _find_weights(weights: Weights, stores: Iterable[Path]) -> Path:
     """The published file: in a store, in the cache, or downloaded. Raises NoWeights, WrongBytes."""
     if weights.digest is None:
         raise NoWeights(
@@ -125,20 +132,3 @@ def find_weights(weights: Weights, stores: Iterable[Path]) -> Path:
         return fetch_verified(weights, terminal_progress(file_name(weights.url)))
     except FetchError as error:
         raise NoWeights(str(error)) from error
-
-
-def _key(setting: Setting, data: str, weights: str, root: Path, gpu: bool) -> str:
-    """data, weights: SHA-256."""
-    protocol = setting.protocol
-    parts = {
-        "entry": setting.entry["name"],
-        "protocol": f"{protocol.name} {protocol.version}",
-        "data": data,
-        "limit": setting.limit,
-        "batch": setting.batch,
-        "weights": weights,
-        "device": "gpu" if gpu else "cpu",
-        "code": code_digest(setting.entry, root, protocol),
-        "versions": versions_here(),
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
