@@ -119,7 +119,7 @@ def test_every_init_file_is_empty():
 def test_the_light_commands_import_nothing_of_the_extra_models():
     code = (
         "import sys, zoo.cli\n"
-        "zoo.cli.make_parser(zoo.cli.COMMANDS)\n"
+        "for name in zoo.cli.COMMANDS: zoo.cli.make_parser(name)\n"
         "heavy = {'megengine', 'numpy', 'cv2', 'psutil', 'trustme'} & set(sys.modules)\n"
         "raise SystemExit(', '.join(sorted(heavy)) or None)"
     )
@@ -130,7 +130,7 @@ def test_the_light_commands_import_nothing_of_the_extra_models():
 def test_checking_cards_does_not_wait_for_what_renders_the_site():
     code = (
         "import sys, zoo.cli\n"
-        "zoo.cli.make_parser(['check'])\n"
+        "zoo.cli.make_parser('check')\n"
         "heavy = {'jinja2', 'markdown', 'pygments', 'nh3', 'zoo.render'} & set(sys.modules)\n"
         "raise SystemExit(', '.join(sorted(heavy)) or None)"
     )
@@ -141,7 +141,7 @@ def test_checking_cards_does_not_wait_for_what_renders_the_site():
 def test_every_command_of_the_folder_can_be_called():
     names = {p.stem for p in (ZOO / "commands").glob("*.py")} - {"__init__"}
     helpers = {n for n in names if "def add(" not in (ZOO / f"commands/{n}.py").read_text("utf-8")}
-    assert set(COMMANDS.values()) == names - helpers
+    assert set(COMMANDS) == names - helpers
 
 
 def test_every_package_is_installed():

@@ -34,7 +34,6 @@ from zoo.samples.asset_files import StoreError, WrongBytes, project_file, publis
 from zoo.samples.scratch import scratch, sweep
 from zoo.samples.trees import pack_archive, pack_folder
 
-HELP = "what samples may fetch: assets.lock"
 ASIDE = ".zoo-"  # begins the folder that a file is downloaded to
 NAME = re.compile(r"[\w.-]+/[\w.-]+")
 BRANCH = re.compile(r"[\w./-]+")

@@ -40,8 +40,6 @@ from zoo.project.paths import Project
 from zoo.project.pool import no_collection
 from zoo.project.records import load_results
 
-HELP = "check cards, write the registry, run samples, build the site"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     add_pages(parser)

@@ -20,9 +20,6 @@ CACHES = {
 }
 
 
-HELP = "show or clear what makes the next run quicker"
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     info = actions.add_parser("info", help="where it lies, and its size")

@@ -25,8 +25,6 @@ from zoo.project.files import rewrite
 from zoo.project.paths import Project
 from zoo.project.store import NoStore, user_store
 
-HELP = "find what is wrong with cards"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     add_cards(parser)

@@ -21,9 +21,6 @@ from zoo.project.paths import Project
 REQUIREMENTS = "requirements.txt"
 
 
-HELP = "print the settings for this machine"
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     actions = parser.add_subparsers(dest="action", metavar="ACTION")

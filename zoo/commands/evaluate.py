@@ -23,9 +23,6 @@ STOPPED = 130  # exit code after Ctrl-C, as a shell has it
 Pair = tuple[Model, Any]  # an entry and its protocol
 
 
-HELP = "measure published figures again, on your data"
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="+", metavar="NAME", help="a name of zoo list")
     flag(parser, "--explain", "print protocol and data; no run")

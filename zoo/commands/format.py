@@ -13,8 +13,6 @@ from zoo.lint.check import card_files
 from zoo.lint.reading import read_card
 from zoo.project.files import rewrite
 
-HELP = "format cards"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     add_cards(parser)

@@ -25,9 +25,6 @@ from zoo.project.records import read_models
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
 
 
-HELP = "count parameters and FLOPs, time, memory"
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entries", nargs="*", metavar="ENTRY", help="default: all")
     flag(parser, "--missing", "only those not measured yet")

@@ -28,8 +28,6 @@ from zoo.project.hubconf import read_hubconf
 from zoo.scaffold.card import bad_addresses, bad_arxiv, bad_name, bad_repository, card_text
 from zoo.scaffold.texts import REPOSITORY
 
-HELP = "write a new card to start from; asks without NAME"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="the file's name: ORG_TASK_NAME, in lower case")

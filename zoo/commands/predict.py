@@ -31,9 +31,6 @@ MOST = 10_000  # pictures of a grid
 DEFAULTS = {"threshold": 0.3, "seed": 0, "count": 64}
 
 
-HELP = "run a model on a picture or a text"
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entry", metavar="NAME", help="a name of zoo list")
     parser.add_argument("picture", nargs="?", type=Path, metavar="PICTURE")

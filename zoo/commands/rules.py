@@ -11,8 +11,6 @@ from zoo.lint.ignore import UNREADABLE
 from zoo.lint.rulebook import CHAPTERS, document, explain, rulebook, severities
 from zoo.project.paths import find_project
 
-HELP = "list the rules, or explain one: zoo rules ZOO112"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", nargs="?", help="a rule's code, number or name")

@@ -10,8 +10,6 @@ from zoo.commands.options import flag
 from zoo.project.paths import find_project
 from zoo.project.settings_schema import schema_text as settings
 
-HELP = "print the JSON Schema of a card's front matter"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     flag(parser, "--settings", "the schema of zoo.toml instead")

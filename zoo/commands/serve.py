@@ -28,7 +28,6 @@ from zoo.project.paths import Project, theme
 from zoo.project.records import load_results
 from zoo.project.store import user_store
 
-HELP = "preview the site; pages reload when cards change"
 PORT = 8000
 
 

@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from zoo.samples.verify import Run
 
 
-HELP = "run the samples of cards in the sandbox"
-
-
 def add(parser: argparse.ArgumentParser) -> None:
     add_cards(parser)
     for name, text in (("json", "JSON"), ("junit", "JUnit XML"), ("sarif", "SARIF")):

@@ -9,8 +9,6 @@ from pathlib import Path
 from zoo.commands.options import no_models, project_of
 from zoo.project.records import read_models
 
-HELP = "list, fetch, verify, convert weights"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)

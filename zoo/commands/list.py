@@ -12,8 +12,6 @@ from zoo.core.registry import Metric, Model
 from zoo.core.terminal import escaped_json
 from zoo.lint.check import card_files, check
 
-HELP = "print the models of the registry"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     add_pages(parser)
