@@ -20,7 +20,7 @@ from tests.commands.evaluating import (
     write_registry,
     write_weights,
 )
-from zoo.commands.evaluation.report import Meter
+from zoo.commands.progress import Meter
 from zoo.models.evaluate.journal import open_journal
 from zoo.project.cache import hub_cache
 

@@ -11,8 +11,8 @@ import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.build.pipeline import card_files, change_lock, read_lock, read_source
@@ -91,22 +91,17 @@ def prune(args: argparse.Namespace) -> int:
     used: set[str] = set()
     for result in load_results(project):
         used.update(result.fetched, (answer.path for answer in result.answers))
-    idle = [
-        a
-        for a in lock.assets
-        if a.path and not {a.url, a.path} & used and not any(_names(t, a) for t in texts)
-    ]
+    idle = []
+    for asset in lock.assets:
+        if asset.path and not {asset.url, asset.path} & used:
+            name = (asset.repository or "").lower()  # which has many spellings
+            if not any(asset.url in t or (name and name in t.lower()) for t in texts):
+                idle.append(asset)
     change_lock(project, lambda now: make_lock(a for a in now.assets if a not in idle))
     for asset in idle:
         print(f"unlocked {asset.url}; its file {asset.path} was left where it is")
     print(plural(len(idle), "URL") + " unlocked")
     return 0
-
-
-def _names(text: str, asset: Asset) -> bool:
-    """Whether a card's text names the URL, or the repository in any spelling."""
-    name = (asset.repository or "").lower()
-    return asset.url in text or (bool(name) and name in text.lower())
 
 
 def fetch_weights(args: argparse.Namespace) -> int:
@@ -121,7 +116,7 @@ def fetch_weights(args: argparse.Namespace) -> int:
             if url not in weights:
                 raise StoreError(f"{url}: no such weights in a card or hubconf.py")
             row = weights[url]
-            path = fetch(url, verifier(row), terminal_progress(url), row.bytes)
+            path = fetch(url, partial(_verify, row), terminal_progress(url), row.bytes)
             print(f"{url}\n  {path}")
         except (FetchError, StoreError) as error:
             print(f"zoo: {error}", file=sys.stderr)
@@ -129,16 +124,11 @@ def fetch_weights(args: argparse.Namespace) -> int:
     return int(failed)
 
 
-def verifier(asset: Asset) -> Any:
+def _verify(asset: Asset, path: Path) -> None:
     """Raises WrongBytes for a file whose hash is not the asset's, where one is published."""
-    known = published_hash(asset) or ""
-
-    def check(path: Path) -> None:
-        found = sha256_of(path)
-        if not found.startswith(known):
-            raise WrongBytes(f"{asset.url}: sha256 is {found}, expected {known}")
-
-    return check
+    found, known = sha256_of(path), published_hash(asset) or ""
+    if not found.startswith(known):
+        raise WrongBytes(f"{asset.url}: sha256 is {found}, expected {known}")
 
 
 def add_urls(args: argparse.Namespace) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 from zoo.commands.options import add_pages, plural, project_of
 from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
-from zoo.project.paths import Project
 from zoo.project.store import files_below, user_store
 
 # What it is -> what it saves. All of it is made again when it is missing.
@@ -32,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def show(args: argparse.Namespace) -> int:
-    for name, folder in folders(project_of(args)).items():
+    for name, folder in _folders(args).items():
         sizes = [state.st_size for _, state in files_below(folder)]
         print(f"{name:9}  {sum(sizes) / 1e6:8.1f} MB  {plural(len(sizes), 'file'):>12}  {folder}")
         print(f"{'':9}  {CACHES[name]}")
@@ -42,14 +41,14 @@ def show(args: argparse.Namespace) -> int:
 def delete(args: argparse.Namespace) -> int:
     if unknown := sorted(set(args.names) - CACHES.keys()):
         raise ZooError(f"there is no cache {unknown[0]}; name some of {', '.join(CACHES)}")
-    for name, folder in folders(project_of(args)).items():
+    for name, folder in _folders(args).items():
         if not args.names or name in args.names:
             remove_tree(folder)
             print(f"cleared {name}")
     return 0
 
 
-def folders(project: Project) -> dict[str, Path]:
+def _folders(args: argparse.Namespace) -> dict[str, Path]:
     """The folder of each cache of the hub."""
-    own = {name: project.cache / name for name in CACHES if name != "kept"}
-    return {"kept": user_store().folder, **own}
+    cache = project_of(args).cache
+    return {name: cache / name for name in CACHES} | {"kept": user_store().folder}

@@ -46,11 +46,14 @@ def draft_of(
         task = hub.task(others.pop() if len(others) == 1 else UNKNOWN)
     if not given and task.name != UNKNOWN and not set(tags) & set(task.tags):
         tags = (*tags, *task.tags[:1])
+    known = {_plain(model.title): model.title for model in registry.entries[::-1]}
+    title = last.replace("_", " ").capitalize()
+    title = network_class(project.root, entries[0]) or known.get(_plain(title), title)
+    read = {name: hubconf.entries.get(name) or "" for name in entries}
+    weights = {name: url for name, url in read.items() if url and not bad_addresses([url])}
     dataset = hub.datasets.get(match.parts.get("dataset", "")) if match else None
     return Draft(
-        title=args.title
-        or network_class(project.root, entries[0])
-        or _spelled(last.replace("_", " ").capitalize(), registry),
+        title=args.title or title,
         author=args.author or AUTHOR,
         tags=tags or ("TODO",),
         link=args.link or f"https://github.com/{repository}",
@@ -58,7 +61,7 @@ def draft_of(
         entries=entries,
         task=_runnable(task, project, hubconf),
         languages=hub.languages,
-        weights=_weights(entries, args.weights or (), hubconf),
+        weights=weights | dict(zip(entries, args.weights or (), strict=False)),
         arxiv=args.arxiv,
         paper=args.paper_title,
         paper_authors=args.paper_authors,
@@ -67,11 +70,9 @@ def draft_of(
     )
 
 
-def _spelled(title: str, registry: Registry) -> str:
-    """The title as a card that is there spells it: RetinaNet for Retinanet."""
-    plain = re.sub(r"[\W_]", "", title).lower()
-    known = (model.title for model in registry.entries)
-    return next((one for one in known if re.sub(r"[\W_]", "", one).lower() == plain), title)
+def _plain(title: str) -> str:
+    """How a title is looked up among those of cards: RetinaNet stands for Retinanet."""
+    return re.sub(r"[\W_]", "", title).lower()
 
 
 def model_part(name: str) -> str:
@@ -129,10 +130,3 @@ def _runnable(task: Task, project: Project, hubconf: Hubconf) -> Task:
     if task.usage and offered and not unlocked(project, task):
         return task
     return replace(task, usage=plain_usage(task))
-
-
-def _weights(entries: Iterable[str], given: Iterable[str], hubconf: Hubconf) -> dict[str, str]:
-    """The address of each entry's weights: as given, else as hubconf.py loads them."""
-    read = {name: hubconf.entries.get(name) or "" for name in entries}
-    known = {name: url for name, url in read.items() if url and not bad_addresses([url])}
-    return known | dict(zip(entries, given, strict=False))

@@ -16,7 +16,9 @@ from zoo.core.errors import ZooError
 from zoo.core.terminal import escaped_json
 from zoo.models.runtime import settings as runtime
 from zoo.project.cache import user_cache
-from zoo.project.paths import Project
+from zoo.samples.cgroups import place
+from zoo.samples.jail import why_no_jail
+from zoo.samples.syscalls import program
 
 REQUIREMENTS = "requirements.txt"
 
@@ -32,20 +34,25 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    found = runtime.describe() | {
-        "python": platform.python_version(),
-        "sandbox": sandbox(),
-        "limits": limits(),
-    }
+    filtered = "with" if program() else f"without (none for {platform.machine()})"
+    sandbox = why_no_jail() or f"jail (bubblewrap), {filtered} a filter of system calls"
+    limits = (
+        "memory is watched from outside; for the kernel to count it, run as root or as "
+        "`systemd-run --user --scope zoo test`"
+    )
+    if counted := place():
+        limits = f"the kernel counts memory and processes ({counted.kind})"
+    python = platform.python_version()
+    found = runtime.describe() | {"python": python, "sandbox": sandbox, "limits": limits}
     if args.format == "json":
         print(escaped_json(json.dumps(found, ensure_ascii=False, indent=1)))
         return 0
     processor: Any = found["processor"]
-    print(f"python     {found['python']} ({sys.executable})")
+    print(f"python     {python} ({sys.executable})")
     print(f"processor  {processor['name']}, {processor['cores']} cores")
     print(f"           {' '.join(processor['flags'])}")
-    print(f"sandbox    {found['sandbox']}")
-    print(f"limits     {found['limits']}")
+    print(f"sandbox    {sandbox}")
+    print(f"limits     {limits}")
     print(f"cache      {user_cache()}")
     environment: Any = found["environment"]
     for name, value in environment.items():
@@ -65,39 +72,10 @@ def install(args: argparse.Namespace) -> int:
         )
     command = [sys.executable, "-m", "pip", "install", "-r", str(file)]
     print(shlex.join(command), flush=True)
-    if foreign(project) and not args.yes:
+    ours = project.root == project.home and project.root.stat().st_uid == os.geteuid()
+    if not ours and not args.yes:
         raise ZooError(
             f"{project.root} is not your own hub, and installing runs code of the packages that "
             "it lists; read the file, then: zoo env install --yes"
         )
     return subprocess.run(command).returncode
-
-
-def foreign(project: Project) -> bool:
-    """Whether the hub is another folder's or another user's."""
-    return project.root != project.home or project.root.stat().st_uid != os.geteuid()
-
-
-def sandbox() -> str:
-    """What samples would run in, and whether the kernel refuses them what none needs."""
-    try:
-        from zoo.samples.jail import why_no_jail
-        from zoo.samples.syscalls import program
-    except ImportError as error:
-        return f"not usable: {error.name} is missing"
-    filtered = "with" if program() else f"without (none for {platform.machine()})"
-    return why_no_jail() or f"jail (bubblewrap), {filtered} a filter of system calls"
-
-
-def limits() -> str:
-    """What holds the memory of samples."""
-    try:
-        from zoo.samples.cgroups import place
-    except ImportError as error:
-        return f"not usable: {error.name} is missing"
-    if found := place():
-        return f"the kernel counts memory and processes ({found.kind})"
-    return (
-        "memory is watched from outside; for the kernel to count it, run as root or as "
-        "`systemd-run --user --scope zoo test`"
-    )

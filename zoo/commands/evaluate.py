@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from zoo.commands.evaluation.choose import EvaluateError, Setting, explanation, protocol_of
-from zoo.commands.evaluation.report import Meter, as_json, compared, table
 from zoo.commands.options import flag, no_models, one_or_more, project_of, unknown
-from zoo.core.evaluation import Agreement
+from zoo.commands.progress import Meter, duration
+from zoo.core.evaluation import Agreement, Comparison, Evaluation, Figure, compare
 from zoo.core.registry import Model
 from zoo.project.files import write_report
 from zoo.project.measured import record_evaluation
@@ -20,7 +21,15 @@ from zoo.project.paths import Project
 from zoo.project.records import read_models
 
 STOPPED = 130  # exit code after Ctrl-C, as a shell has it
+WORDS = {
+    Agreement.AGREES: "agrees",
+    Agreement.DIFFERS: "DIFFERS",
+    Agreement.PARTIAL: "partial: not compared",
+    Agreement.STAND_IN: "stand-in weights: means nothing",
+}
+HEAD = ("figure", "measured", "published", "difference", "")
 Pair = tuple[Model, Any]  # an entry and its protocol
+Row = tuple[Figure, Comparison | None, str]
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -136,3 +145,58 @@ def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu:
     if args.json and (results or code != STOPPED):
         write_report(args.json, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     return code
+
+
+def compared(entry: Model, found: Evaluation, tolerance: float) -> list[Row]:
+    """Each figure with what the card says of it: the comparison, and the published text."""
+    rows: list[Row] = []
+    for figure in found.figures:
+        pairs = ((metric, compare(metric, found, tolerance)) for metric in entry.metrics)
+        same = (figure.name, figure.qualifier)
+        hit = next(((m, c) for m, c in pairs if c and (m.name, m.qualifier) == same), None)
+        rows.append((figure, hit[1], hit[0].text) if hit else (figure, None, ""))
+    return rows
+
+
+def table(found: Evaluation, rows: list[Row], tolerance: float) -> str:
+    """What is printed at the end."""
+    weights = "official weights" if found.official else "STAND-IN WEIGHTS"
+    partial = "PARTIAL, " if found.partial else ""
+    head = (
+        f"{found.entry}: {partial}{found.pictures:,} of {found.whole:,} pictures of "
+        f"{found.dataset} {found.split}, {weights}, {duration(found.seconds)}, "
+        f"protocol {found.protocol}"
+    )
+    cells = [HEAD, *(_cells(row, tolerance) for row in rows)]
+    first, *widths = [max(len(row[n]) for row in cells) for n in range(len(HEAD) - 1)]
+    for name, *numbers, words in cells:
+        columns = [text.rjust(width) for text, width in zip(numbers, widths, strict=True)]
+        head += f"\n  {'  '.join([name.ljust(first), *columns, words])}".rstrip()
+    return head
+
+
+def _cells(row: Row, tolerance: float) -> tuple[str, ...]:
+    figure, comparison, published = row
+    digits = 3 if figure.unit == "%" else 5
+    name = " ".join(filter(None, (figure.name, figure.qualifier)))
+    value = f"{figure.value:.{digits}f}{' %' if figure.unit == '%' else ''}"
+    if comparison is None:
+        return name, value, "-", "-", ""
+    words = WORDS[comparison.agreement]
+    if comparison.agreement not in (Agreement.AGREES, Agreement.DIFFERS):
+        return name, value, published, "-", words
+    return name, value, published, f"{comparison.points:+.3f}", f"{words} (tolerance {tolerance:g})"
+
+
+def as_json(found: Evaluation, rows: list[Row]) -> dict[str, Any]:
+    """For `--json`: the record, and what the card says."""
+    figures = [
+        {
+            **asdict(figure),
+            "published": published or None,
+            "points": comparison.points if comparison else None,
+            "agreement": comparison.agreement.value if comparison else None,
+        }
+        for figure, comparison, published in rows
+    ]
+    return {**asdict(found), "partial": found.partial, "figures": figures}

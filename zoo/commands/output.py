@@ -12,7 +12,7 @@ from pathlib import Path
 from zoo.commands.options import plural, with_pages
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Severity
-from zoo.core.result import Failure, SampleResult, Source, Status, WeightsKind, summary
+from zoo.core.result import SampleResult, Source, Status, WeightsKind, summary
 from zoo.core.terminal import bare, without_commands
 from zoo.lint.check import Checked
 from zoo.project.paths import Project
@@ -26,23 +26,18 @@ UNASKED = "none were run; the site shows the last results"
 def print_failures(results: Iterable[SampleResult], *, whole: bool = False) -> None:
     """Every failure; what samples printed is no command to GitHub's runner.
 
-    whole: with all of its trace.
+    A card that does not run is shown once, with all of its languages. whole: with all of its trace.
     """
-    failed = [result for result in results if result.failure is not None]
-    if failed:
-        with without_commands(partial(print, file=bare(sys.stdout))):
-            for result, languages in _joined(failed):
-                print_failure(result, languages, whole=whole)
-
-
-def _joined(failed: Iterable[SampleResult]) -> Iterable[tuple[SampleResult, str]]:
-    """Each failure with its language; a card that does not run, once with all of them."""
     found: dict[object, list[SampleResult]] = {}
-    for result in failed:
-        alone = result.language if result.status is not Status.NOT_RUN else None
-        found.setdefault((result.card, alone, result.failure), []).append(result)
-    for results in found.values():
-        yield results[0], ", ".join(result.language.value for result in results)
+    for result in results:
+        if result.failure is not None:
+            alone = result.language if result.status is not Status.NOT_RUN else None
+            found.setdefault((result.card, alone, result.failure), []).append(result)
+    if found:
+        with without_commands(partial(print, file=bare(sys.stdout))):
+            for same in found.values():
+                languages = ", ".join(result.language.value for result in same)
+                print_failure(same[0], languages, whole=whole)
 
 
 def print_failure(result: SampleResult, languages: str = "", *, whole: bool = False) -> None:
@@ -58,21 +53,19 @@ def print_failure(result: SampleResult, languages: str = "", *, whole: bool = Fa
     print(f"  in the samples of {result.card}, {languages or result.language.value}")
     margin = " " * len(str(failure.line))
     print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
-    for line in failure.traceback.splitlines() if whole else short_trace(failure):
+    lines = failure.traceback.splitlines()
+    if not whole:  # without what stands above it: the reason, the sample's line
+        lines = [line for line in lines if line != failure.reason]
+        if lines[1:2] == [f'  File "{failure.path}", line {failure.line}, in <module>']:
+            del lines[:3]
+        left = len(lines) - TRACE
+        if left > 1:  # else it is no longer than the line that would say so
+            more = f"[... {plural(left, 'line')} of trace; zoo test -v shows them]"
+            lines[:left] = [more]
+    for line in lines:
         print(f"  {line}")
     if failure.hint:
         print(f"{margin} = hint: {failure.hint}")
-
-
-def short_trace(failure: Failure) -> list[str]:
-    """The last lines of a trace, without what stands above it: the reason, the sample's line."""
-    lines = [line for line in failure.traceback.splitlines() if line != failure.reason]
-    if lines[1:2] == [f'  File "{failure.path}", line {failure.line}, in <module>']:
-        del lines[:3]
-    left = len(lines) - TRACE
-    if left < 2:  # no shorter than the line that would say so
-        return lines
-    return [f"[... {plural(left, 'line')} of trace; zoo test -v shows them]", *lines[-TRACE:]]
 
 
 def answered(results: Iterable[SampleResult]) -> Iterable[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.commands.options import flag, no_models, one_or_more, project_of, unknown
-from zoo.commands.prediction import Job, PredictError, checked_path, load_picture
+from zoo.commands.prediction import CANNOT_RUN, Job, PredictError, check_path, load_picture
 from zoo.core.card import Lang
 from zoo.project.files import write_report
 from zoo.project.measured import read_measurements
@@ -69,17 +69,13 @@ def _check(
     args: argparse.Namespace, entries: Mapping[str, Mapping[str, Any]], project: Project
 ) -> None:
     """Looks at the arguments before anything slow begins, and fills in defaults.
-
-    Raises PredictError.
-    """
+    Raises PredictError."""
     if args.entry not in entries:
         raise PredictError(unknown(args.entry, entries))
     task = entries[args.entry]["task"]
     label = f"{args.entry} is of the task `{project.hub.task(task).label[Lang.EN_US]}`"
     if task not in PREDICTORS:
-        raise PredictError(
-            f"{label}, which zoo predict cannot run; the samples of its card show how to use it"
-        )
+        raise PredictError(f"{label}, {CANNOT_RUN}")
     takes = PREDICTORS[task]
     for name in sorted({name for row in PREDICTORS.values() for name in row}):
         given = getattr(args, name.lstrip("-").lower()) is not None
@@ -99,10 +95,7 @@ def _check_values(args: argparse.Namespace) -> None:
         if getattr(args, name) is None:
             setattr(args, name, value)
     if args.picture is not None:
-        try:
-            checked_path(args.picture)
-        except ValueError as error:
-            raise PredictError(str(error)) from error
+        check_path(args.picture)
     if args.text is not None and not args.text.strip():
         raise PredictError("--text is empty; write a word, or a sentence with a [MASK]")
     if not 0 <= args.threshold <= 1:
@@ -139,10 +132,7 @@ def _predict(args: argparse.Namespace, job: Job) -> None:
     from zoo.models.layers.pictures import picture_file
 
     if args.picture is not None:
-        try:
-            job.image = load_picture(args.picture)
-        except ValueError as error:
-            raise PredictError(str(error)) from error
+        job.image = load_picture(args.picture)
     start = time.perf_counter()
     try:
         found = RUN[job.entry["task"]](job)
@@ -170,9 +160,8 @@ def _box(text: str) -> tuple[float, ...]:
         x1 = y1 = x2 = y2 = 0.0
         box = ()
     if not (x1 < x2 and y1 < y2 and all(abs(v) < 1e6 for v in box)):
-        raise argparse.ArgumentTypeError(
-            f"{text} is not a box; write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
-        )
+        hint = "write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
+        raise argparse.ArgumentTypeError(f"{text} is not a box; {hint}")
     return box
 
 

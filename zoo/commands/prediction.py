@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zoo.models.layers.pictures import Picture
 
 
+CANNOT_RUN = "which zoo predict cannot run; the samples of its card show how to use it"
 MOST = 1 << 30  # pixels that OpenCV reads
 
 
@@ -64,19 +65,14 @@ class Job:
                 text += "; in zoo predict, pretrained=False is --random"
             raise PredictError(text) from error
         if not hasattr(model, needs):
-            raise PredictError(
-                f"{name} is built as {type(model).__name__}, which zoo predict cannot run; "
-                "the samples of its card show how to use it"
-            )
+            raise PredictError(f"{name} is built as {type(model).__name__}, {CANNOT_RUN}")
         model.eval()
         self.building += time.perf_counter() - start
         return model
 
     def asset(self, ending: str | tuple[str, ...]) -> Path | None:
         """The project's file for a URL of assets.lock with that ending, None without one.
-
-        Raises PredictError if the file is not what the lock says.
-        """
+        Raises PredictError if the file is not what the lock says."""
         lock = read_lock(self.project)
         locked = next((a for a in lock.assets if a.path and a.url.endswith(ending)), None)
         try:
@@ -96,38 +92,38 @@ class Prediction:
     picture: Picture | None = None
 
 
-def checked_path(path: Path) -> Path:
-    """The path of a file that may be a picture. ValueError for anything else."""
+def check_path(path: Path) -> None:
+    """Raises PredictError for what cannot be a picture."""
     if path.is_dir():
-        raise ValueError(f"{path} is a folder, not a picture")
+        raise PredictError(f"{path} is a folder, not a picture")
     if not path.exists():
-        raise ValueError(f"there is no file {path}")
+        raise PredictError(f"there is no file {path}")
     if not path.is_file():
-        raise ValueError(f"{path} is not a regular file")
+        raise PredictError(f"{path} is not a regular file")
     if path.stat().st_size == 0:
-        raise ValueError(f"{path} is empty")
-    return path
+        raise PredictError(f"{path} is empty")
 
 
 def load_picture(path: Path) -> Picture:
-    """A picture (H, W, 3) uint8, BGR. ValueError says in a line why a file gives none."""
+    """A picture (H, W, 3) uint8, BGR. PredictError says in a line why a file gives none."""
     from zoo.models.layers.pictures import read_picture
 
-    kind = _looked_at(path)
+    kind = _format(path)
     try:
         with _no_remarks():
             return read_picture(path)
-    except ValueError:
-        if not kind:
-            raise
-        usual = kind in ("PNG", "JPEG")
-        other = "" if usual else ", or one of a kind that OpenCV does not read"
-        text = f"{path} is a damaged {kind} picture{other}; save it as PNG or JPEG"
-        raise ValueError(text) from None
+    except ValueError as error:
+        text = str(error)
+        if kind:
+            usual = kind in ("PNG", "JPEG")
+            other = "" if usual else ", or one of a kind that OpenCV does not read"
+            text = f"{path} is a damaged {kind} picture{other}; save it as PNG or JPEG"
+        raise PredictError(text) from None
 
 
-def _looked_at(path: Path) -> str:
-    """The picture's format, "" if it is not known. ValueError for one that is too large or cut off.
+def _format(path: Path) -> str:
+    """The picture's format, "" if it is not known. PredictError for one that is too large or cut
+    off.
 
     OpenCV has only one answer for all of these, and fills in what a JPEG file lacks.
     """
@@ -139,7 +135,7 @@ def _looked_at(path: Path) -> str:
         with Image.open(path) as image:
             width, height = image.size
             if width * height > MOST:
-                raise ValueError(
+                raise PredictError(
                     f"{path} has {width} x {height} pixels, too large for OpenCV: it reads {MOST} "
                     "(2^30); scale it down"
                 )
@@ -148,12 +144,12 @@ def _looked_at(path: Path) -> str:
             return image.format or ""
     except OSError as error:
         if "truncated" in str(error) or "broken" in str(error):
-            raise ValueError(f"{path} is cut off: {error}") from None
-        return ""
+            raise PredictError(f"{path} is cut off: {error}") from None
     except (SyntaxError, OverflowError, Image.DecompressionBombError):  # damaged heads
-        return ""
+        pass
     finally:
         Image.MAX_IMAGE_PIXELS = limit
+    return ""
 
 
 @contextmanager

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from zoo.samples.verify import Progress
 
 TICK = 0.5  # seconds between two looks at the clock
+LOOK = 0.5  # seconds between two drawings of what is measured
+SELDOM = 30.0  # the same in a log, a line each
 PATIENCE = 1.0  # seconds before a bar is shown
 EVERY = 0.1  # seconds between two drawings of it
 WIDTH = 24
+WIPE = "\r\x1b[K"
 
 
 class Bar:
@@ -44,8 +47,56 @@ class Bar:
             print(bar, end="", file=self._stream, flush=True)
             self._next, self._drawn = now + EVERY, True
         elif self._drawn and made >= of:
-            print("\r\x1b[K", end="", file=self._stream, flush=True)
+            print(WIPE, end="", file=self._stream, flush=True)
             self._drawn = False
+
+
+class Meter:
+    """Pictures done, images per second, time left, what is measured so far, on standard error."""
+
+    def __init__(self, name: str, stream: TextIO | None = None) -> None:
+        self._name, self._stream = name, bare(stream or sys.stderr)
+        self._live = live(self._stream)
+        self._every = LOOK if self._live else SELDOM
+        self._began = self._shown = 0.0
+        self.done = self.total = 0
+
+    def __call__(self, done: int, made: int, total: int, so_far: str) -> None:
+        now = time.monotonic()
+        self.done, self.total = done, total
+        if not made:
+            self._began = self._shown = now
+        elif now - self._shown >= self._every:
+            self._shown = now
+            line = f"{self._name}: {progress(done, made, total, now - self._began, so_far)}"
+            text, end = (f"{WIPE}{line}", "") if self._live else (line, "\n")
+            print(text, end=end, file=self._stream, flush=True)
+
+    def close(self) -> None:
+        """Wipes the line away."""
+        if self._live:
+            print(WIPE, end="", file=self._stream, flush=True)
+
+
+def progress(done: int, made: int, total: int, seconds: float, so_far: str) -> str:
+    """`1,200 of 50,000 pictures, 31.5 a second, 26 min left, top-1 76.10 %`.
+
+    made: pictures of this run, in so many seconds.
+    """
+    rate = made / seconds if seconds else 0.0
+    parts = [f"{done:,} of {total:,} pictures"]
+    if rate:
+        parts += [f"{rate:.1f} a second" if rate >= 1 else f"{1 / rate:.1f} s each"]
+        parts += [f"{duration((total - done) / rate)} left"]
+    return ", ".join([*parts, *([so_far] if so_far else [])])
+
+
+def duration(seconds: float) -> str:
+    """`40 s`, `26 min`, `3 h 20 min`."""
+    minutes = round(seconds / 60)
+    if minutes < 2:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 class View:

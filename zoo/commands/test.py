@@ -21,12 +21,11 @@ from zoo.commands.options import (
 )
 from zoo.commands.output import answered, closing_line, counted, print_failures, refusals
 from zoo.commands.progress import open_view
-from zoo.core.card import Card, Lang
+from zoo.core.card import Lang
 from zoo.core.errors import ZooError
 from zoo.core.evaluation import reached
 from zoo.core.levels import ModelLevel, counted_levels, model_levels
 from zoo.core.measurement import Measurements
-from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.core.terminal import bare, harmless
 from zoo.lint.check import Checked, card_files, check
@@ -36,7 +35,8 @@ from zoo.project.paths import Project
 from zoo.project.records import keep_results, load_results, record_history
 from zoo.samples.blocked import blocked
 from zoo.samples.plan import not_run, runnable
-from zoo.samples.reports import REPORTS, as_json
+from zoo.samples.record import record_values
+from zoo.samples.reports import REPORTS, as_json, github_annotations, github_summary
 from zoo.samples.select import Selection, parse_shard
 
 if TYPE_CHECKING:
@@ -77,7 +77,10 @@ def run(args: argparse.Namespace) -> int:
     wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
     done = replace(done, results=(*done.results, *wrong))
     if args.update:
-        _update(project, checked.cards, done)
+        for card in checked.cards:
+            values = done.values.get(card.id)
+            if values and (change := record_values(project, card, values)):
+                print(change)
     if args.record:
         record_history(project, done.results)
     models = _levels(project, checked, measured, done.results)
@@ -128,7 +131,11 @@ def _print(
 ) -> None:
     """What came of the samples. whole: with all of each trace."""
     if "GITHUB_ACTIONS" in os.environ:
-        _print_for_github(results)
+        for line in github_annotations(results):
+            print(harmless(line), file=bare(sys.stdout))
+        if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(github_summary(results))
     print_failures(results, whole=whole)
     if not results:
         print("nothing was selected")
@@ -167,7 +174,11 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
         update=getattr(args, "update", False),
         executor=getattr(args, "executor", ""),
     )
-    registry = _whole_registry(project, checked, args)
+    registry = checked.registry
+    if getattr(args, "paths", []) and project.pages.is_dir():
+        # Of all cards of the hub: a sample may load what another card describes.
+        files = dict.fromkeys((*card_files(project), *card_files(project, args.paths)))
+        registry = check(project, files).registry
     with open_view() as view:
         last = load_results(project)
         done = verify(project, cards, registry, options, last, view.ended, view.began)
@@ -177,14 +188,6 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
     return done
 
 
-def _whole_registry(project: Project, checked: Checked, args: argparse.Namespace) -> Registry:
-    """Of all cards of the hub: a sample may load what another card describes."""
-    if not getattr(args, "paths", []) or not project.pages.is_dir():
-        return checked.registry
-    files = dict.fromkeys((*card_files(project), *card_files(project, args.paths)))
-    return check(project, files).registry
-
-
 def _selection(args: argparse.Namespace) -> Selection:
     if not hasattr(args, "pattern"):  # zoo build runs all
         return Selection()
@@ -192,23 +195,3 @@ def _selection(args: argparse.Namespace) -> Selection:
     return Selection(
         languages, args.pattern, args.changed_since, args.last_failed, parse_shard(args.shard)
     )
-
-
-def _update(project: Project, cards: Iterable[Card], done: Run) -> None:
-    """Writes the recorded values of each card, and shows what changed."""
-    from zoo.samples.record import record_values
-
-    for card in cards:
-        values = done.values.get(card.id)
-        if values and (change := record_values(project, card, values)):
-            print(change)
-
-
-def _print_for_github(results: tuple[SampleResult, ...]) -> None:
-    from zoo.samples.reports import github_annotations, github_summary
-
-    for line in github_annotations(results):
-        print(harmless(line), file=bare(sys.stdout))
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(github_summary(results))

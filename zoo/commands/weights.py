@@ -28,7 +28,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
+        from zoo.models.hub import UnknownEntryError
         from zoo.models.weights import store
+        from zoo.models.weights.checkpoint import WeightsError
+        from zoo.models.weights.fetch import FetchError
     except ImportError as error:
         raise no_models("reading weights", error.name) from None
     project = project_of(args)
@@ -39,26 +42,18 @@ def run(args: argparse.Namespace) -> int:
             size = f"{stored.bytes / 1e6:.0f} MB" if stored.bytes else "not here"
             print(f"{stored.entry:36} {size:>9}  {stored.url or 'none published'}")
         return 0
-    failed = [name for name in args.entries if not _done(args, name, registry)]
-    return 1 if failed else 0
-
-
-def _done(args: argparse.Namespace, name: str, registry: Path) -> bool:
-    from zoo.models.hub import UnknownEntryError
-    from zoo.models.weights import store
-    from zoo.models.weights.checkpoint import WeightsError
-    from zoo.models.weights.fetch import FetchError
-
-    try:
-        if args.action == "fetch":
-            print(f"{name}: {store.fetch_weights(name, registry)}")
-        elif args.action == "verify":
-            print(f"{name}: {store.verify_weights(name, registry)} is right")
-        else:
-            made = store.convert_weights(name, registry, args.out)
-            print(f"{name}: {args.out}, sha256 {made['sha256']}")
-    except (FetchError, UnknownEntryError, WeightsError, OSError) as error:
-        text = error.args[0] if isinstance(error, UnknownEntryError) else error
-        print(f"zoo: {name}: {text}", file=sys.stderr)
-        return False
-    return True
+    failed = False
+    for name in args.entries:
+        try:
+            if args.action == "fetch":
+                print(f"{name}: {store.fetch_weights(name, registry)}")
+            elif args.action == "verify":
+                print(f"{name}: {store.verify_weights(name, registry)} is right")
+            else:
+                made = store.convert_weights(name, registry, args.out)
+                print(f"{name}: {args.out}, sha256 {made['sha256']}")
+        except (FetchError, UnknownEntryError, WeightsError, OSError) as error:
+            text = error.args[0] if isinstance(error, UnknownEntryError) else error
+            print(f"zoo: {name}: {text}", file=sys.stderr)
+            failed = True
+    return int(failed)

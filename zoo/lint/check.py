@@ -26,10 +26,10 @@ from zoo.lint.local_links import PICTURES, own_pages
 from zoo.lint.reading import hub_file, read_card
 from zoo.lint.rulebook import rulebook
 from zoo.project.below import write_below
+from zoo.project.cache import only_one
 from zoo.project.config import SettingsError
 from zoo.project.files import BadFile, record_text, why_no_picture
 from zoo.project.hubconf import read_hubconf
-from zoo.project.cache import only_one
 from zoo.project.paths import Project
 from zoo.project.pool import no_collection
 from zoo.project.store import user_store

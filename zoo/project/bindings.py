@@ -142,13 +142,13 @@ def _dynamic(tree: ast.Module) -> bool:
     waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
     while waiting:
         node, scoped = waiting.pop()
-        if isinstance(node, ast.FunctionDef) and node.name == "__getattr__" and not scoped:
-            return True
-        if isinstance(node, ast.Name) and (
-            node.id == "globals" or (node.id in _RUNS and not scoped)
-        ):
-            return True
         match node:
+            case ast.Name(id="globals"):
+                return True
+            case ast.Name(id=name) if name in _RUNS and not scoped:
+                return True
+            case ast.FunctionDef(name="__getattr__") if not scoped:
+                return True
             case ast.Attribute(value=ast.Name(id="sys"), attr="modules") if not scoped:
                 return True
         inner = scoped or isinstance(node, _SCOPES)

@@ -44,9 +44,7 @@ def has_settings(folder: Path) -> bool:
 
 def read_hub(root: Path) -> Hub:
     """The hub that the folder's settings describe; without any, one that says nothing.
-
-    Raises SettingsError that lists every problem.
-    """
+    Raises SettingsError that lists every problem."""
     path, prefix, content = _content(root)
     if path is None:
         return Hub()

@@ -60,15 +60,22 @@ def card_text(draft: Draft) -> str:
     sections = (
         SECTION.format(lang=lang.value, text=_section(draft, lang)) for lang in draft.languages
     )
+    models = ""
+    for name in draft.entries:
+        if name in draft.weights:
+            models += f"    {name}:\n        weights: {draft.weights[name]}\n"
+    load = LOAD + LOAD_API if helpers(draft.task) else LOAD
+    first = draft.entries[0]
+    pretrained = ", pretrained=True" if first in draft.weights else ""
     return CARD.format(
         title=_yaml(draft.title),
         summary="\n".join(summary),
         author=_yaml(draft.author),
         tags=", ".join(map(_yaml, draft.tags)),
         link=draft.link,
-        models=_models(draft),
+        models=f"models:\n{models}" if models else "",
         skip=_skip(draft),
-        load=_load(draft),
+        load=load.format(repository=draft.repository, entry=first, pretrained=pretrained),
         sections="\n\n".join(sections),
     )
 
@@ -99,21 +106,6 @@ def bad_addresses(addresses: Iterable[str]) -> str:
     """What is wrong with addresses."""
     bad = [url for url in addresses if not re.fullmatch(r"https://[^\s/]+\.\S+", url)]
     return f"{', '.join(bad)}: not an https URL" if bad else ""
-
-
-def _models(draft: Draft) -> str:
-    text = ""
-    for name in draft.entries:
-        if name in draft.weights:
-            text += f"    {name}:\n        weights: {draft.weights[name]}\n"
-    return f"models:\n{text}" if text else ""
-
-
-def _load(draft: Draft) -> str:
-    text = LOAD + LOAD_API if helpers(draft.task) else LOAD
-    entry = draft.entries[0]
-    pretrained = ", pretrained=True" if entry in draft.weights else ""
-    return text.format(repository=draft.repository, entry=entry, pretrained=pretrained)
 
 
 def _skip(draft: Draft) -> str:
@@ -184,14 +176,12 @@ def plain_usage(task: Task) -> dict[Lang, str]:
 
 def _ports(task: Task, lang: Lang) -> str:
     words = WORDS[lang]
-    kinds = [(words.input, port) for port in task.inputs]
-    kinds += [(words.output, port) for port in task.outputs]
-    lines = [
-        f"- {kind} `{port.name}`{words.comma}{port.text}{words.colon}"
-        f"{port.meaning.get(lang, 'TODO')}"
-        for kind, port in kinds
-    ]
-    return "\n".join(lines) + f"\n\n{words.differs}" if lines else words.unknown
+    lines = []
+    for kind, ports in ((words.input, task.inputs), (words.output, task.outputs)):
+        for port in ports:
+            meaning = port.meaning.get(lang, "TODO")
+            lines.append(f"- {kind} `{port.name}`{words.comma}{port.text}{words.colon}{meaning}")
+    return "\n".join([*lines, "", words.differs]) if lines else words.unknown
 
 
 def _sample(task: Task) -> str:

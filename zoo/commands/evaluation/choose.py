@@ -55,9 +55,7 @@ def protocols() -> tuple[Protocol, ...]:
 
 def protocol_of(entry: Model, hub: Hub) -> Protocol:
     """The protocol of the entry's task and of the data set that its figures name.
-
-    Raises EvaluateError.
-    """
+    Raises EvaluateError."""
     of_task = [one for one in protocols() if one.task == entry.task]
     head = f"no protocol for {entry.name}"
     if not of_task:

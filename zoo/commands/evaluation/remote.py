@@ -81,9 +81,7 @@ _kept: dict[str, Prepared] = {}  # one at most, for a network takes memory
 
 def run_remote(work: Work, number: int) -> Line:
     """One batch, on a worker; other threads read pictures meanwhile.
-
-    Raises EvaluateError, DataError.
-    """
+    Raises EvaluateError, DataError."""
     start = time.perf_counter()
     prepared = _network.submit(ready, work).result()
     from zoo.models.evaluate.journal import Line
