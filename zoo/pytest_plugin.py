@@ -17,9 +17,8 @@ from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import show_all
 from zoo.core.errors import ZooError
 from zoo.core.result import SampleResult, Status
-from zoo.core.terminal import harmless
+from zoo.core.terminal import harmless, without_commands
 from zoo.lint.check import card_files, check
-from zoo.project.github import without_commands
 from zoo.project.paths import Project, find_project
 from zoo.samples.plan import runnable
 

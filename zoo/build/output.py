@@ -26,9 +26,9 @@ from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, read_inside
 from zoo.project.git import last_changes
 from zoo.project.hubconf import read_hubconf
-from zoo.project.license_file import NAMES as LICENSE_NAMES
+from zoo.project.measured import evaluation_files
 from zoo.project.paths import Project
-from zoo.project.records import evaluation_files
+from zoo.project.repository import LICENSES
 from zoo.project.store import user_store
 
 MARKER = ".zoo-site"  # says that a folder was made here and may be replaced
@@ -198,7 +198,7 @@ def inputs_of(project: Project, *options: str) -> str:
     themed = (p for part in ("templates", "static") for p in files.files(part).values())
     for path in (project.results, *themed):
         _add(digest, path)
-    names = ("zoo.toml", "pyproject.toml", "hubconf.py", *LICENSE_NAMES)
+    names = ("zoo.toml", "pyproject.toml", "hubconf.py", *LICENSES)
     sheets = sorted((project.root / FOLDER).glob("*"))
     records = (project.history, project.measurements, *evaluation_files(project))
     for path in (*sheets, *records, *(project.root / name for name in names)):

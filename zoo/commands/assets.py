@@ -15,11 +15,11 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from zoo.build.pipeline import card_files, change_lock, read_lock, read_source
 from zoo.commands.options import plural
 from zoo.core.errors import ZooError
 from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.source import Source
+from zoo.lint.check import card_files, change_lock, read_lock, read_source
 from zoo.models.weights.download import DownloadError, limit
 from zoo.models.weights.download import download as fetch_url
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
@@ -31,7 +31,7 @@ from zoo.project.paths import Project, find_project
 from zoo.project.records import load_results
 from zoo.samples.answers import top_folder
 from zoo.samples.asset_files import StoreError, WrongBytes, project_file, published_hash, sha256_of
-from zoo.samples.scratch import scratch, sweep
+from zoo.samples.entry import scratch, sweep
 from zoo.samples.trees import pack_archive, pack_folder
 
 ASIDE = ".zoo-"  # begins the folder that a file is downloaded to

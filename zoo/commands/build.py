@@ -8,11 +8,18 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from zoo.build.manifest import Manifest, Summary, save_manifest
-from zoo.build.publish import real, refuse_foreign
+from zoo.build.output import (
+    Manifest,
+    Summary,
+    index_of,
+    inputs_of,
+    outputs_of,
+    real,
+    save_manifest,
+    unchanged,
+)
+from zoo.build.publish import refuse_foreign
 from zoo.build.search import NoSearch, has_pagefind, index
-from zoo.build.unchanged import inputs_of, outputs_of, unchanged
-from zoo.build.writer import index_of
 from zoo.commands.options import (
     add_pages,
     add_sandbox,
@@ -154,8 +161,7 @@ def _run_samples(
 ) -> tuple[SampleResult, ...] | None:
     """The results, with those of samples that could not begin; None if nothing could run."""
     from zoo.commands.test import run_samples  # takes a while, and is not always needed
-    from zoo.samples.blocked import blocked
-    from zoo.samples.select import Selection
+    from zoo.samples.plan import Selection, blocked
 
     try:
         done = run_samples(project, checked, args)

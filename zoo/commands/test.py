@@ -33,11 +33,8 @@ from zoo.project.files import write_report
 from zoo.project.measured import read_evaluations, read_measurements
 from zoo.project.paths import Project
 from zoo.project.records import keep_results, load_results, record_history
-from zoo.samples.blocked import blocked
-from zoo.samples.plan import not_run, runnable
-from zoo.samples.record import record_values
+from zoo.samples.plan import Selection, blocked, not_run, parse_shard, runnable
 from zoo.samples.reports import REPORTS, as_json, github_annotations, github_summary
-from zoo.samples.select import Selection, parse_shard
 
 if TYPE_CHECKING:
     from zoo.samples.verify import Run
@@ -77,6 +74,8 @@ def run(args: argparse.Namespace) -> int:
     wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
     done = replace(done, results=(*done.results, *wrong))
     if args.update:
+        from zoo.samples.expect import record_values  # needs the extra `models`
+
         for card in checked.cards:
             values = done.values.get(card.id)
             if values and (change := record_values(project, card, values)):
@@ -153,9 +152,8 @@ def _print(
 def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run:
     """The results of cards without errors, kept for the site. Raises ZooError if none can run."""
     try:
-        from zoo.samples.hardware import this_machine
         from zoo.samples.monitor import Limits
-        from zoo.samples.setup import Options
+        from zoo.samples.setup import Options, this_machine
         from zoo.samples.verify import verify
     except ImportError as error:
         raise no_models("running samples", error.name) from None

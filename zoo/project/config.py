@@ -17,7 +17,7 @@ from zoo.core.family import Family, NameField
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
 from zoo.core.task import COST, RESULT, Port, Task, TaskMetric
 from zoo.project.files import BadFile, record_text
-from zoo.project.packages import FEEDS, RULES, Package, read_packages
+from zoo.project.packages import Package, read_packages
 from zoo.project.settings_problems import contradictions, odd_values, page_name
 from zoo.project.settings_schema import SETTINGS
 from zoo.project.validate import Keys, Problem, problems, site_url
@@ -94,8 +94,8 @@ def make_hub(content: Mapping[str, Any], packages: Iterable[Package] = ()) -> Hu
         tasks={t.name: t for p in packages for t in p.tasks} | own_tasks,
         metrics=own_metrics,
         packages=tuple(p.state for p in packages),
-        rules=tuple(text for p in packages for text in p.strings[RULES]),
-        feeds=tuple(text for p in packages for text in p.strings[FEEDS]),
+        rules=tuple(text for p in packages for text in p.rules),
+        feeds=tuple(text for p in packages for text in p.feeds),
     )
 
 

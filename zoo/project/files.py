@@ -1,9 +1,10 @@
-"""Reads files that others brought; writes reports and cards."""
+"""Reads files that others brought; writes reports and what lies in the user's cache."""
 
 from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
@@ -107,3 +108,16 @@ def rewrite(folder: Path, path: Path, content: bytes) -> None:
         name = os.path.relpath(whole, top)
         raise BadFile(f"{name} is not written: a link leads out of {folder}; name the file itself")
     write_report(path, content)
+
+
+def write_cache(path: Path, content: bytes) -> None:
+    """Writes what only makes the next run quicker; a full disk is no reason to stop this one."""
+    # Not by `write_below`: the cache is the user's own, and may hold thousands of files.
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)

@@ -11,6 +11,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 
+class GitError(Exception):
+    """Git failed, or there is no repository; the text says which."""
+
+
 def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     """File name without ending -> ISO date of its last commit, else of the file itself.
 
@@ -41,11 +45,21 @@ def last_changes(files: Iterable[Path], folder: Path) -> dict[str, str]:
 
 def run_git(folder: Path, *arguments: str) -> bytes | None:
     """What git prints; None if it fails, is not installed, or the folder is not in a repository."""
-    command = git_command(folder, *arguments)
     try:
-        return subprocess.run(command, capture_output=True, check=True).stdout if command else None
-    except (OSError, subprocess.CalledProcessError):
+        return ask_git(folder, *arguments)
+    except (OSError, GitError):
         return None
+
+
+def ask_git(folder: Path, *arguments: str) -> bytes:
+    """What git prints. Raises GitError, or OSError if it is not installed."""
+    command = git_command(folder, *arguments)
+    if not command:
+        raise GitError(f"{folder} is not in a git repository")
+    done = subprocess.run(command, capture_output=True)
+    if done.returncode:
+        raise GitError(done.stderr.decode("utf-8", "replace").strip().split("\n")[0])
+    return done.stdout
 
 
 def git_command(folder: Path, *arguments: str) -> list[str]:

@@ -24,8 +24,6 @@ def read_measurements(project: Project) -> Measurements:
         return load_measurements(record_text(project.root, project.measurements))
     except FileNotFoundError:
         return {}
-    except BadFile:
-        raise
     except ValueError as error:
         raise BadFile(str(error)) from None
 

@@ -21,10 +21,6 @@ DEEPEST = 50  # names that stand for one another, one after the other
 MOST_STEPS = 100_000  # names looked up; a few lines can ask for more than any machine does
 
 
-class TooMuch(RuntimeError):
-    """A repository whose names take too long to follow."""
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """An expression or a definition, in the module that holds it."""
@@ -167,10 +163,10 @@ class Repository:
         self._steps = 0
 
     def count(self, steps: int) -> None:
-        """Raises TooMuch once too many names were looked up."""
+        """Raises RuntimeError once too many names were looked up."""
         self._steps += steps
         if self._steps > MOST_STEPS:
-            raise TooMuch(f"{self.root} has names that take too long to follow")
+            raise RuntimeError(f"{self.root} has names that take too long to follow")
 
     def find(self, how: Import, folder: Path) -> Module | Folder | None:
         """The module that a file in `folder` imports from; None if it is not here."""

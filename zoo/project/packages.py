@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -18,16 +18,20 @@ from zoo.core.family import Family
 from zoo.core.task import Task
 from zoo.project.validate import Problem
 
-RULES, FEEDS = "zoo.rules", "zoo.feeds"  # read when they are used: import strings
-KINDS: dict[str, type] = {"zoo.tasks": Task, "zoo.families": Family}
+# Groups of entry points, in the order of Package; import strings are loaded when they are used.
+KINDS = {"zoo.rules": str, "zoo.feeds": str, "zoo.tasks": Task, "zoo.families": Family}
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What one package brings. state: changes with its version and the modules it names."""
+    """What one package brings. state: changes with its version and the modules it names.
+
+    rules, feeds: import strings.
+    """
 
     state: str
-    strings: dict[str, list[str]] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
     families: tuple[Family, ...] = ()
 
@@ -70,24 +74,22 @@ def _read(name: str) -> Package:
     from importlib.metadata import distribution  # takes time that other hubs need not spend
 
     package = distribution(name)
-    points = [p for p in package.entry_points if p.group in (RULES, FEEDS, *KINDS)]
-    strings: dict[str, list[str]] = {RULES: [], FEEDS: []}
-    loaded: dict[str, list[Any]] = {group: [] for group in KINDS}
-    for point in points:
-        if point.group in strings:
-            strings[point.group].append(point.value)
-            continue
-        value = point.load()
-        if not isinstance(value, KINDS[point.group]):
-            kind = KINDS[point.group].__name__
-            raise TypeError(f"the entry point {point.name} of {point.group} is not a {kind}")
-        loaded[point.group].append(value)
+    brought: dict[str, list[Any]] = {group: [] for group in KINDS}
+    modules = set()
+    for point in package.entry_points:
+        if point.group in KINDS:
+            kind = KINDS[point.group]
+            value = point.value if kind is str else point.load()
+            if not isinstance(value, kind):
+                what = f"is not a {kind.__name__}"
+                raise TypeError(f"the entry point {point.name} of {point.group} {what}")
+            brought[point.group].append(value)
+            modules.add(point.module)
     state = f"{name} {package.version}"
-    for module in sorted({p.module for p in points}):
+    for module in sorted(modules):
         spec = find_spec(module)
         if spec is None or not spec.has_location or spec.origin is None:
             raise ImportError(f"there is no module {module}")
         found = os.stat(spec.origin)
         state += f" {found.st_mtime_ns} {found.st_size}"
-    tasks, families = (tuple(loaded[group]) for group in KINDS)
-    return Package(state, strings, tasks, families)
+    return Package(state, *(tuple(values) for values in brought.values()))

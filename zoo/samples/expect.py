@@ -19,8 +19,8 @@ from typing import Any
 from zoo.core.card import Card
 from zoo.core.jsontext import read_json
 from zoo.project.below import write_below
+from zoo.project.cache import only_one
 from zoo.project.files import record_text
-from zoo.project.locks import only_one
 from zoo.project.paths import Project
 from zoo.samples.plan import rows
 

@@ -19,9 +19,9 @@ from zoo.core.hub import Hub
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
 from zoo.project.cache import user_cache
-from zoo.project.distribution import install
 from zoo.project.git import Version, version
 from zoo.project.paths import Project
+from zoo.project.program import install
 from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case, group, rows, select
 from zoo.samples.runner import Runner

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from zoo.core.lock import Asset, Kind
 from zoo.core.registry import Model, Registry
 from zoo.project.below import write_below
-from zoo.project.paths import PACKAGE
+from zoo.project.program import PACKAGE
 from zoo.samples.asset_files import Repository, StoreError, sha256_of
 from zoo.samples.entry import scratch, sweep
 from zoo.samples.jail import Tier

@@ -19,9 +19,9 @@ from zoo.commands.evaluation.choose import EvaluateError, Setting
 from zoo.models.runtime.settings import relax_timers
 from zoo.models.weights.fetch import cache_folder
 from zoo.project.cache import user_cache
-from zoo.samples.executors import dask_client
 from zoo.samples.setup import CannotRun
 from zoo.samples.trees import TreeError, pack_folder, unpack
+from zoo.samples.verify import dask_client
 
 if TYPE_CHECKING:
     from zoo.commands.evaluation.setup import Prepared
