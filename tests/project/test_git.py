@@ -3,7 +3,7 @@ import subprocess
 
 import pytest
 
-from zoo.project.git import Version, git_command, head, last_changes, version
+from zoo.project.git import GitError, Version, ask_git, head, last_changes, version
 
 
 def commit(folder, name, date):
@@ -81,7 +81,8 @@ def test_a_folder_that_looks_like_a_repository_names_no_program_to_run(tmp_path)
 
 
 def test_outside_a_repository_git_is_not_asked(tmp_path):
-    assert git_command(tmp_path, "status") == []
+    with pytest.raises(GitError, match="is not in a git repository"):
+        ask_git(tmp_path, "status")
     assert head(tmp_path) == ""
 
 

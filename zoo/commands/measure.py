@@ -42,9 +42,16 @@ def run(args: argparse.Namespace) -> int:
         raise no_models("measuring", "megengine")
     before = read_measurements(project)
     known = {e.name: e for e in registry.entries if e.constructor or e.offered}
-    listed = {e.name for e in registry.entries}
-    if problem := _problem(args.entries, listed, set(known), project.hub.repository):
-        raise ZooError(problem)
+    if unknown := sorted(set(args.entries) - {e.name for e in registry.entries}):
+        raise ZooError(f"unknown: {', '.join(unknown)}; zoo list names all")
+    if not known or not known.keys() >= set(args.entries):
+        if not project.hub.repository:
+            raise ZooError('name this hub in its settings: repository = "owner/name"')
+        missing = ", ".join(sorted(set(args.entries) - known.keys()))
+        raise ZooError(
+            f"hubconf.py does not offer {missing or 'any model of the cards'}; add it there, or a "
+            "family with a `constructor` to the settings"
+        )
     measured = {k: v for k, v in before.items() if k in known}
     wanted = args.entries or sorted(known)
     if args.missing:
@@ -64,21 +71,6 @@ def run(args: argparse.Namespace) -> int:
         record_measurement(project, name, found, known)
         print(f"  {number}/{len(wanted)} {name}  {shown(found)}", flush=True)
     return 2 if failed else 0
-
-
-def _problem(asked: list[str], listed: set[str], built: set[str], repository: str) -> str:
-    """Why the entries cannot be measured, "" if they can."""
-    if unknown := sorted(set(asked) - listed):
-        return f"unknown: {', '.join(unknown)}; zoo list names all"
-    missing = sorted(set(asked) - built)
-    if not missing and built:
-        return ""
-    if not repository:
-        return 'name this hub in its settings: repository = "owner/name"'
-    return (
-        f"hubconf.py does not offer {', '.join(missing) or 'any model of the cards'}; "
-        "add it there, or a family with a `constructor` to the settings"
-    )
 
 
 def _shape(text: str) -> tuple[int, ...]:

@@ -52,18 +52,7 @@ def run_git(folder: Path, *arguments: str) -> bytes | None:
 
 
 def ask_git(folder: Path, *arguments: str) -> bytes:
-    """What git prints. Raises GitError, or OSError if it is not installed."""
-    command = git_command(folder, *arguments)
-    if not command:
-        raise GitError(f"{folder} is not in a git repository")
-    done = subprocess.run(command, capture_output=True)
-    if done.returncode:
-        raise GitError(done.stderr.decode("utf-8", "replace").strip().split("\n")[0])
-    return done.stdout
-
-
-def git_command(folder: Path, *arguments: str) -> list[str]:
-    """The command line that runs git in the folder; empty outside a repository.
+    """What git prints. Raises GitError, or OSError if it is not installed.
 
     Names the repository, which git would look for: it takes any folder for one that holds `HEAD`,
     `config`, `objects` and `refs`. A pull request can bring these, and with them programs to run.
@@ -73,14 +62,17 @@ def git_command(folder: Path, *arguments: str) -> list[str]:
     """
     whole = folder.resolve()
     top = next((p for p in (whole, *whole.parents) if os.path.lexists(p / ".git")), None)
-    try:
-        if top is None or (top / ".git").stat().st_uid not in (os.geteuid(), whole.stat().st_uid):
-            return []
-    except OSError:
-        return []
-    where = ["--no-optional-locks", f"--git-dir={top / '.git'}", f"--work-tree={top}", "-C", whole]
+    owner = None
+    with suppress(OSError):
+        owner = (top / ".git").stat().st_uid if top else None
+    if owner is None or owner not in (os.geteuid(), whole.stat().st_uid):
+        raise GitError(f"{folder} is not in a git repository")
+    where = ["--no-optional-locks", f"--git-dir={top}/.git", f"--work-tree={top}", "-C", str(whole)]
     no_programs = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
-    return ["git", *map(str, where), *no_programs, *arguments]
+    done = subprocess.run(["git", *where, *no_programs, *arguments], capture_output=True)
+    if done.returncode:
+        raise GitError(done.stderr.decode("utf-8", "replace").strip().split("\n")[0])
+    return done.stdout
 
 
 def head(folder: Path) -> str:
