@@ -8,8 +8,8 @@ from zoo.core.task import Port
 from zoo.render.index import site_index
 from zoo.render.site import HubFiles
 from zoo.render.views.frame import NavLink
+from zoo.render.views.lists import shelf_page
 from zoo.render.views.model import entry_page
-from zoo.render.views.taxonomies import shelf_page
 
 from .factory import EN, HUB, ZH, entry, site
 

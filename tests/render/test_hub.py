@@ -15,7 +15,7 @@ from zoo.render.feeds.site import atom
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
 from zoo.render.views.home import home_page
-from zoo.render.views.taxonomies import shelf_page
+from zoo.render.views.lists import shelf_page
 
 from .factory import EN, ZH, build_pages, card, full_site, result, section, site
 

@@ -9,10 +9,9 @@ from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.index import site_index
 from zoo.render.urls import slugs
-from zoo.render.views.compare import compare_data
-from zoo.render.views.lists import changes_page
+from zoo.render.views.lists import changes_page, shelf_page
+from zoo.render.views.models import compare_data
 from zoo.render.views.status import Count, status_page
-from zoo.render.views.taxonomies import shelf_page
 
 from .factory import EN, ZH, card, entry, full_site, result, site
 

@@ -9,12 +9,11 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.formats import giga, millions, parameters_in, parameters_span
 from zoo.render.index import site_index
-from zoo.render.views.all_models import models_page
 from zoo.render.views.card import card_page
-from zoo.render.views.card_data import RowData
-from zoo.render.views.card_list import Best, Tick
+from zoo.render.views.card_list import Best, RowData, Tick
 from zoo.render.views.entry_table import Cell, Column, entry_table
 from zoo.render.views.home import home_page
+from zoo.render.views.models import models_page
 
 from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
 

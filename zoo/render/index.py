@@ -127,6 +127,10 @@ class SiteIndex:
     def result(self, card: Card, lang: Lang) -> SampleResult | None:
         return self.site.results.get((card.id, lang))
 
+    def card_results(self, card: Card) -> list[SampleResult]:
+        """Those of all sections that the card's pages show."""
+        return [r for s in self.sections(card) if (r := self.result(card, s.lang))]
+
     def has_card(self, name: str) -> bool:
         """Whether a card of this id has a page, readable or not."""
         return name in self.named or any(card.id == name for card in self.site.broken)

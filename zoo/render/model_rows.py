@@ -85,8 +85,7 @@ def model_rows(index: SiteIndex) -> tuple[ModelRow, ...]:
 def card_rows(index: SiteIndex, card: Card) -> tuple[ModelRow, ...]:
     """The models of one card, by name."""
     entries = index.entries.get(card.id, ())
-    results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
-    year = _year(index, card) if entries else None
+    results, year = index.card_results(card), _year(index, card) if entries else None
     return tuple(_row(index, entry, results, year) for entry in entries)
 
 
@@ -108,8 +107,7 @@ def parameters(index: SiteIndex, entry: Model) -> int | None:
 def model_row(index: SiteIndex, entry: Model) -> ModelRow:
     """The row of one model alone."""
     card = index.named[entry.card]
-    results = [r for s in index.sections(card) if (r := index.result(card, s.lang))]
-    return _row(index, entry, results, _year(index, card))
+    return _row(index, entry, index.card_results(card), _year(index, card))
 
 
 def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int | None) -> ModelRow:

@@ -32,8 +32,8 @@ from zoo.render.page_makers import (
 from zoo.render.site import Page, Site, Theme
 from zoo.render.views.card_list import cut
 from zoo.render.views.home import asked_ranges, loadable
-from zoo.render.views.install import site_install, trees
 from zoo.render.views.kept import kept_pages
+from zoo.render.views.loading import install, trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def parts(content: SiteIndex) -> Iterator[Part]:
     def part(make: Callable[[SiteIndex], Iterable[Page]], name: str, *facts: object) -> Part:
         return Part(digest(name, *facts), partial(make, content), name)
 
-    ran = [(trees(content, lang), site_install(content, lang)) for lang in content.langs]
+    ran = [(trees(content, lang), install(content, None, lang)) for lang in content.langs]
     yield part(fixed_pages, "pages about the site", links, site.card_schema, site.files, ran)
     for (slug, lang), text in content.extra.items():
         make = partial(extra_pages, name=slug, lang=lang)

@@ -17,18 +17,16 @@ from zoo.render.feeds.yaml_forms import metafile, model_index
 from zoo.render.html import render
 from zoo.render.index import SiteIndex
 from zoo.render.site import Page
-from zoo.render.views.all_models import models_page
 from zoo.render.views.brand import brand_files
 from zoo.render.views.card import card_page
-from zoo.render.views.compare import DATA, compare_data, compare_page
 from zoo.render.views.findings import broken_page
 from zoo.render.views.home import home_page
 from zoo.render.views.hub_pages import about_page, entrance, extra_page, lost
 from zoo.render.views.leaderboards import board_page
-from zoo.render.views.lists import changes_page, rules_page, search_page
+from zoo.render.views.lists import changes_page, rules_page, search_page, shelf_page
 from zoo.render.views.model import entry_page
+from zoo.render.views.models import DATA, compare_data, compare_page, models_page
 from zoo.render.views.status import status_page
-from zoo.render.views.taxonomies import shelf_page
 
 
 def fixed_pages(content: SiteIndex) -> Iterator[Page]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -23,20 +22,20 @@ from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS, Words
 from zoo.render.views.card_text import card_text
-from zoo.render.views.entry_table import EntryTable, entry_table, refused
-from zoo.render.views.findings import Findings, findings
+from zoo.render.views.entry_table import entry_table, refused
+from zoo.render.views.findings import findings
 from zoo.render.views.frame import (
-    Frame,
     NavLink,
+    View,
     board_links,
     frame,
     shelf_link,
     tag_links,
 )
-from zoo.render.views.glance import CopyButton, Glance, card_glance
-from zoo.render.views.install import Install, checkout, install
-from zoo.render.views.kept import PictureView, sheet_view, sheets_of, slot
-from zoo.render.views.red import Red, red
+from zoo.render.views.glance import CopyButton, card_glance
+from zoo.render.views.kept import sheet_view, sheets_of, slot
+from zoo.render.views.loading import checkout, install
+from zoo.render.views.red import red
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 
 
@@ -55,53 +54,18 @@ class ContentsItem:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class CardPage:
-    """boards: where its models are ranked.
-
-    missing: the card lacks this language, `text_lang` is the one shown instead.
-    """
-
-    frame: Frame
-    title: str
-    summary: str
-    tags: tuple[NavLink, ...]
-    author: NavLink | None
-    boards: tuple[NavLink, ...]
-    github_link: str
-    edit_link: str
-    updated: str
-    updated_iso: str
-    verified: tuple[Verified, ...]
-    text_lang: str
-    missing: bool
-    load: SampleView
-    table: EntryTable | None
-    usage: str
-    pieces: tuple[Piece, ...]
-    bibtex: SampleView | None
-    contents: tuple[ContentsItem, ...]
-    formats: tuple[Format, ...]
-    linked_data: tuple[Mapping[str, Any], ...]
-    weights_note: str
-    findings: Findings | None
-    red: tuple[Red, ...]
-    badge: SampleView | None
-    glance: tuple[Glance, ...]
-    copies: tuple[CopyButton, ...]
-    install: Install | None
-    checkout: SampleView | None
-    sheets: tuple[PictureView, ...]
-
-
 def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
     """Whether the load sample asks for weights that have no published hash."""
     code = card.load.code
     return "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
 
 
-def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
-    """The page of `card` at `urls.card(lang, card.id)`."""
+def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
+    """The page of `card` at `urls.card(lang, card.id)`.
+
+    boards: where its models are ranked. missing: the card lacks this language, `text_lang` is the
+    one shown instead.
+    """
     words, page = WORDS[lang], urls.card(lang, card.id)
     section = index.shown(card, lang)
     shown = section.lang if section else lang
@@ -130,7 +94,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> CardPage:
     load = sample_view(
         card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
     )
-    return CardPage(
+    return View(
         frame=frame(
             index,
             lang,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
+from zoo.core.result import OF_SAMPLES, SampleResult
 from zoo.render import urls
-from zoo.render.columns import cost_columns
+from zoo.render.columns import COSTS, cost_columns
 from zoo.render.formats import date_in, figure, parameters_span, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, figures, label_in
 from zoo.render.model_rows import ModelRow, card_rows
+from zoo.render.name_fields import value_of
 from zoo.render.strings import WORDS, counted, unbroken
-from zoo.render.views.card_data import RowData, card_data
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
 
@@ -34,35 +36,43 @@ class Best:
 class CardRow:
     title: str
     href: str
-    summary: str
     summary_lang: str
-    tags: tuple[NavLink, ...]
-    count: str
-    costs: tuple[str, ...]
-    best: Best | None
-    strip: Strip | None
     state: str
     status: str
     updated: str
     updated_iso: str
     data: RowData
+    summary: str = ""
+    tags: tuple[NavLink, ...] = ()
+    count: str = ""
+    costs: tuple[str, ...] = ()
+    best: Best | None = None
+    strip: Strip | None = None
 
 
 def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> CardRow:
     """The row of `card` in a list on the page that stands at `page`."""
+    words, updated = WORDS[lang], index.site.updated.get(card.id, "")
+    row = CardRow(
+        title=card.title,
+        href=urls.link(page, urls.card(lang, card.id)),
+        summary_lang=lang.tag,
+        state="wrong",
+        status=words.broken_status,
+        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
+        updated_iso=updated,
+        data=RowData(updated),
+    )
     if isinstance(card, BrokenCard):
-        return _broken_row(index, card, lang, page)
-    words = WORDS[lang]
+        return row
     entries, models = index.entries.get(card.id, ()), card_rows(index, card)
     found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
     section = index.shown(card, lang)
     result = index.result(card, section.lang) if section else None
-    updated = index.site.updated.get(card.id, "")
     errors = len(index.errors(card))
-    return CardRow(
-        title=card.title,
-        href=urls.link(page, urls.card(lang, card.id)),
+    return replace(
+        row,
         summary=card.summary.get(text_lang, ""),
         summary_lang=text_lang.tag,
         tags=tag_links(index, card.tags, lang, page),
@@ -76,29 +86,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         else words.samples_status.format(
             status=words.statuses[result.status.value if result else "not run"].lower()
         ),
-        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
-        updated_iso=updated,
         data=card_data(index, card, models, result, updated),
-    )
-
-
-def _broken_row(index: SiteIndex, card: BrokenCard, lang: Lang, page: str) -> CardRow:
-    words, updated = WORDS[lang], index.site.updated.get(card.id, "")
-    return CardRow(
-        title=card.title,
-        href=urls.link(page, urls.card(lang, card.id)),
-        summary="",
-        summary_lang=lang.tag,
-        tags=(),
-        count="",
-        costs=(),
-        best=None,
-        strip=None,
-        state="wrong",
-        status=words.broken_status,
-        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
-        updated_iso=updated,
-        data=RowData("", "", "", "", "", "", (), "", 1, updated),
     )
 
 
@@ -177,3 +165,78 @@ def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip 
         best=top.x,
         ticks=tuple(ends) if ends[1].x - ends[0].x >= APART else (top,),
     )
+
+
+ASKED = ("q", "sort", "tag", "dataset", "level", *COSTS)  # keys that the page has
+
+
+@dataclass(frozen=True, slots=True)
+class RowData:
+    """What the home page's filters look at; several values, a line each.
+
+    names, figures and each of the costs have a value for each model, "" where it is not known;
+    fields: the same for each field of the names, as JSON. figures: of the kind that the first
+    board ranks. own: of the kind that the row shows, if that is another one; sign: of the same.
+    """
+
+    updated: str
+    names: str = ""
+    tag: str = ""
+    dataset: str = ""
+    fields: str = ""
+    level: str = ""
+    figures: str = ""
+    costs: tuple[tuple[str, str], ...] = ()
+    own: str = ""
+    sign: int = 1
+
+
+def card_data(
+    index: SiteIndex,
+    card: Card,
+    models: Sequence[ModelRow],
+    result: SampleResult | None,
+    updated: str,
+) -> RowData:
+    hub, entries = index.site.hub, index.entries.get(card.id, ())
+    leading = index.boards[0].key if index.boards else None
+    first = best(entries)
+    own = first[0] if first else None
+    name_values = {
+        filter_name(field): [value_of(hub, e, field) for e in entries]
+        for field in index.labelled_fields
+    }
+    return RowData(
+        names=" ".join(row.address for row in models),
+        tag="\n".join(card.tags),
+        dataset="\n".join(
+            dict.fromkeys(m.measured_on for e in entries for m in e.metrics if m.measured_on)
+        ),
+        fields=json.dumps(name_values, ensure_ascii=False, separators=(",", ":")),
+        level="\n".join(_proved(result)) if result else "",
+        figures=_lines(models, leading),
+        costs=tuple(
+            (c.name, "\n".join(c.texts.get(row.address, "") for row in models))
+            for c in cost_columns(models, Lang.EN_US)
+        ),
+        own=_lines(models, own) if own != leading else "",
+        sign=own.sign if own else 1,
+        updated=updated,
+    )
+
+
+def _lines(models: Sequence[ModelRow], key: MetricKey | None) -> str:
+    """The figures of one kind, a line for each model."""
+    found = [row.figure(key) if key else None for row in models]
+    return "\n".join(one.text if one else "" for one in found)
+
+
+def filter_name(field: str) -> str:
+    """The key, in the address of the home page, of what is asked of a field of models' names."""
+    return f"name-{field}" if field in ASKED else field
+
+
+def _proved(result: SampleResult) -> list[str]:
+    """The levels up to the one reached, without those that stand-in weights leave open."""
+    levels = [level.value for level in OF_SAMPLES]
+    return [v for v in levels if v <= result.level.value and v not in result.not_verified]

@@ -14,7 +14,7 @@ from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
 from zoo.render.strings import WORDS, counted
-from zoo.render.views.frame import Frame, frame
+from zoo.render.views.frame import View, frame
 
 FIRST = 3  # errors that stand above the text; the others are folded
 
@@ -76,21 +76,12 @@ def _row(index: SiteIndex, one: Diagnostic, lang: Lang, page: str) -> FindingRow
     )
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenPage:
-    frame: Frame
-    title: str
-    path: str
-    edit_link: str
-    findings: Findings | None
-
-
-def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> BrokenPage:
+def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> View:
     """The page of `card` at `urls.card(lang, card.id)`."""
     page = urls.card(lang, card.id)
     address = partial(urls.card, name=card.id)
     begin = index.site.edit_url
-    return BrokenPage(
+    return View(
         frame=frame(index, lang, address, card.title, WORDS[lang].broken_title),
         title=card.title,
         path=card.path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 from zoo.core.card import Lang
 from zoo.render import urls
@@ -18,6 +19,10 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
+
+
+class View(SimpleNamespace):
+    """What a template prints as `page`: each field stands where its page is made."""
 
 
 @dataclass(frozen=True, slots=True)

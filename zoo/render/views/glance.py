@@ -64,7 +64,8 @@ def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glanc
     board = board_links(index, (key,), lang, page).get(key)
     shown = text or figure(value, places_of([value]))
     label = WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang)))
-    yield Glance(label, _with_unit(shown, key.unit), key.dataset, board.href if board else "")
+    shown = f"{shown} {key.unit}".strip()
+    yield Glance(label, shown, key.dataset, board.href if board else "")
 
 
 def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Glance]:
@@ -95,15 +96,7 @@ def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterato
     files = [row for row in rows if row.url]
     if files:
         stated = sorted({row.license or words.license_unknown for row in files})
-        sizes = sorted(row.bytes for row in files if row.bytes)
-        note = _span([bytes_in(size) for size in sizes]) if sizes else words.size_unknown
+        sizes = [row.bytes for row in files if row.bytes]
+        ends = dict.fromkeys((bytes_in(min(sizes)), bytes_in(max(sizes)))) if sizes else ()
+        note = "–".join(ends) or words.size_unknown
         yield Glance(words.weights_license, words.enumerated.join(stated), note)
-
-
-def _span(texts: Sequence[str]) -> str:
-    """`45 MB–129 MB`, of texts in order; one of them alone if it is the only one."""
-    return "–".join(dict.fromkeys((texts[0], texts[-1])))
-
-
-def _with_unit(value: str, unit: str) -> str:
-    return f"{value} {unit}".strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
@@ -22,46 +21,26 @@ from zoo.render.index import SiteIndex
 from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS, Words, counted
-from zoo.render.views.all_models import view_links
-from zoo.render.views.card_data import filter_name
-from zoo.render.views.card_list import CardRow, card_row, cut, page_links
-from zoo.render.views.frame import Frame, NavLink, frame
+from zoo.render.views.card_list import card_row, cut, filter_name, page_links
+from zoo.render.views.frame import View, frame
+from zoo.render.views.models import view_links
 from zoo.render.views.samples import state_of
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """One page of the list. pages: all of them. views: the switch to the table of models.
+def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> View:
+    """The page at `urls.home(lang, number)`.
 
-    choices, ranges: what the cards can be asked for; none if there is one card. figure: the name
-    of the range of what the first board ranks; sign: -1 where less of it is better.
+    One page of the list. pages: all of them. views: the switch to the table of models. choices,
+    ranges: what the cards can be asked for; none if there is one card. figure: the name of the
+    range of what the first board ranks; sign: -1 where less of it is better.
     """
-
-    frame: Frame
-    title: str
-    lead: str
-    rows: tuple[CardRow, ...]
-    counts: tuple[str, ...]
-    state: str
-    checked: str
-    status_href: str
-    choices: tuple[Filter, ...]
-    ranges: tuple[Range, ...]
-    figure: str
-    sign: int
-    views: tuple[NavLink, ...]
-    pages: tuple[NavLink, ...]
-
-
-def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> HomePage:
-    """The page at `urls.home(lang, number)`."""
     words, parts = WORDS[lang], cut(index.listed)
     paths = [urls.home(lang, n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     state, checked = _checked(index, words)
     title = index.site.hub.tagline.get(lang) or index.title(lang)
     lead = lead_of(index, lang)
-    return HomePage(
+    return View(
         frame=frame(
             index,
             lang,

@@ -14,11 +14,11 @@ from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.own_text import OwnText
 from zoo.render.strings import WORDS, Words, counted
-from zoo.render.views.brand import Brand, brand
+from zoo.render.views.brand import brand
 from zoo.render.views.card import Piece
 from zoo.render.views.card_text import own_text
-from zoo.render.views.frame import POLICY, Frame, frame
-from zoo.render.views.install import Install, site_install, trees
+from zoo.render.views.frame import POLICY, View, frame
+from zoo.render.views.loading import install, trees
 from zoo.render.views.samples import Fact, code_view
 
 PARTS = (  # ids
@@ -49,38 +49,17 @@ class FileLink:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AboutPage:
-    """text: the template with this language's prose. levels: each with its meaning.
+def about_page(index: SiteIndex, lang: Lang) -> View:
+    """The page at `urls.about(lang)`.
 
-    title, own: what the hub says of itself, "" and empty if nothing. trees: what stood in for the
-    repositories that samples loaded. license: of the code, "" where that is not known.
+    text: the template with this language's prose. levels: each with its meaning. title, own: what
+    the hub says of itself, "" and empty if nothing. trees: what stood in for the repositories that
+    samples loaded. license: of the code, "" where that is not known.
     """
-
-    frame: Frame
-    title: str
-    own_lang: str
-    own: tuple[Piece, ...]
-    text: str
-    levels: tuple[Fact, ...]
-    status_href: str
-    files: tuple[FileLink, ...]
-    llms_href: str
-    home_href: str
-    repository: str
-    cards: str
-    install: Install | None
-    trees: tuple[str, ...]
-    license: str
-    edited: bool
-
-
-def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
-    """The page at `urls.about(lang)`."""
     words, page = WORDS[lang], urls.about(lang)
     own = index.about.get(lang)
     title = (own.title or words.nav_about) if own else ""
-    return AboutPage(
+    return View(
         frame=frame(
             index, lang, urls.about, title or words.about_title, words.about_lead, ("copy",)
         ),
@@ -99,28 +78,21 @@ def about_page(index: SiteIndex, lang: Lang) -> AboutPage:
         home_href=urls.link(page, urls.home(lang)),
         repository=index.site.hub.repository,
         cards=counted(words.card_counts, len(index.listed)),
-        install=site_install(index, lang),
+        install=install(index, None, lang),
         trees=trees(index, lang),
         license=index.site.code_license,
         edited=bool(index.site.edit_url),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraPage:
-    """text_lang: of the text, which may be another one than the page's."""
+def extra_page(index: SiteIndex, name: str, lang: Lang) -> View:
+    """The page at `urls.extra(lang, name)`.
 
-    frame: Frame
-    title: str
-    text_lang: str
-    pieces: tuple[Piece, ...]
-
-
-def extra_page(index: SiteIndex, name: str, lang: Lang) -> ExtraPage:
-    """The page at `urls.extra(lang, name)`."""
+    text_lang: of the text, which may be another one than the page's.
+    """
     text, address = index.extra[name, lang], partial(urls.extra, name=name)
     about = f"{text.title} · {index.title(lang)}"
-    return ExtraPage(
+    return View(
         frame=frame(index, lang, address, text.title, about, ("copy",)),
         title=text.title,
         text_lang=text.section.lang.tag,
@@ -155,31 +127,23 @@ class Language:
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """languages: the default first. root: of links and files. board: the main leaderboard's
-    address, "" without one."""
+def entrance(index: SiteIndex) -> View:
+    """The page at `index.html`.
 
-    languages: tuple[Language, ...]
-    root: str
-    policy: str
-    brand: Brand
-    board: str
-
-
-def entrance(index: SiteIndex) -> Door:
-    """The page at `index.html`."""
+    languages: the default first. root: of links and files. board: the main leaderboard's address,
+    "" without one.
+    """
     return _door(index, "")
 
 
-def lost(index: SiteIndex) -> Door:
+def lost(index: SiteIndex) -> View:
     """The page at `404.html`: served at any depth, so relative links would lead astray."""
     return _door(index, urls.base_path(index.site.base_url))
 
 
-def _door(index: SiteIndex, root: str) -> Door:
+def _door(index: SiteIndex, root: str) -> View:
     board = index.boards[0].slug if index.boards else ""
-    languages = (
+    languages = [
         Language(lang.value, lang.tag, WORDS[lang], index.title(lang)) for lang in index.langs
-    )
-    return Door(tuple(languages), root, POLICY, brand(index.site), board)
+    ]
+    return View(languages=languages, root=root, policy=POLICY, brand=brand(index.site), board=board)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import (
-    Filter,
     NumberColumn,
-    Range,
     choice,
     cost_columns,
     figure_columns,
@@ -22,13 +19,13 @@ from zoo.render.columns import (
 )
 from zoo.render.feeds.linked_data import board_data, trail
 from zoo.render.index import SiteIndex
-from zoo.render.measured_again import MeasuredNote, figure_notes
+from zoo.render.measured_again import figure_notes
 from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow, rows_of
 from zoo.render.name_fields import field_label
 from zoo.render.strings import WORDS
-from zoo.render.views.frame import Frame, NavLink, board_link, frame, shelf_link
-from zoo.render.views.plot import Plot, board_plot, plot_axes
+from zoo.render.views.frame import NavLink, View, board_link, frame, shelf_link
+from zoo.render.views.plot import board_plot, plot_axes
 
 SHOWN = 1000  # rows of one board; the JSON files have all
 FIGURES = 3  # columns of figures: the ranked one, and others of the same task and dataset
@@ -49,41 +46,15 @@ class BoardRow:
     front: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BoardPage:
-    """figure: the ranked column. columns: the others. fields: key and label of the names' fields.
-    others: the main boards, that of this one's task and dataset among them. variants: the boards
-    of that, this one among them. plot: None where no cost is known. axes: its choices.
-    notes: what came of measuring the ranked figure again, by model.
-    measured: on what the costs were measured. files: the table in other forms; plot_file: the plot.
+def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
+    """The page of `board` at `urls.board(lang, board.slug)`.
+
+    figure: the ranked column. columns: the others. fields: key and label of the names' fields.
+    others: the main boards, that of this one's task and dataset among them. variants: the boards of
+    that, this one among them. plot: None where no cost is known. axes: its choices. notes: what
+    came of measuring the ranked figure again, by model. measured: on what the costs were measured.
+    files: the table in other forms; plot_file: the plot.
     """
-
-    frame: Frame
-    title: str
-    dataset: NavLink | None
-    better: str
-    figure: NumberColumn
-    columns: tuple[NumberColumn, ...]
-    fields: tuple[tuple[str, str], ...]
-    others: tuple[NavLink, ...]
-    variants: tuple[NavLink, ...]
-    ranges: tuple[Range, ...]
-    choices: tuple[Filter, ...]
-    families: tuple[str, ...]
-    plot: Plot | None
-    axes: tuple[NumberColumn, ...]
-    measured: tuple[str, ...]
-    files: tuple[NavLink, ...]
-    plot_file: str
-    rows: tuple[BoardRow, ...]
-    notes: Mapping[str, MeasuredNote]
-    compare_href: str
-    note: str
-    linked_data: tuple[Mapping[str, Any], ...]
-
-
-def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
-    """The page of `board` at `urls.board(lang, board.slug)`."""
     words, page = WORDS[lang], urls.board(lang, board.slug)
     models = rows_of(index, (one.entry for one in board.entries[:SHOWN]))  # the best first
     figure, *more = figure_columns(index, _ranked_here(index, board), lang)
@@ -97,7 +68,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> BoardPage:
     cut = len(board.entries) > SHOWN
     title, dataset = named_in(board.title, board.key, lang), board.key.dataset
     lead = words.board_lead.format(metric=title, n=len(board.entries))
-    return BoardPage(
+    return View(
         frame=frame(
             index,
             lang,

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
 from zoo.core.card import Card, Lang
+from zoo.core.hub import DATASET
+from zoo.core.registry import Model
+from zoo.core.task import Port
 from zoo.render import urls
 from zoo.render.formats import date_in
-from zoo.render.index import SiteIndex
+from zoo.render.index import Shelf, SiteIndex
 from zoo.render.markdown import highlight, inline_code
 from zoo.render.site import RuleText
-from zoo.render.strings import WORDS
-from zoo.render.views.frame import POLICY, Frame, NavLink, frame
+from zoo.render.strings import WORDS, counted
+from zoo.render.views.card_list import card_row, cut, page_links
+from zoo.render.views.frame import POLICY, NavLink, View, board_links, frame, shelf_link
 
 # Pagefind's index is read by a program in WebAssembly; this page alone may run it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """engine: the script of the index, which `zoo.build.search` makes; "" without an index."""
+def search_page(index: SiteIndex, lang: Lang) -> View:
+    """The page at `urls.search(lang)`.
 
-    frame: Frame
-    engine: str
-    cards: tuple[NavLink, ...]
-
-
-def search_page(index: SiteIndex, lang: Lang) -> SearchPage:
-    """The page at `urls.search(lang)`."""
+    engine: the script of the index, which `zoo.build.search` makes; "" without an index.
+    """
     words, page = WORDS[lang], urls.search(lang)
-    return SearchPage(
+    return View(
         frame=frame(
             index,
             lang,
@@ -60,13 +60,7 @@ class Day:
     cards: tuple[NavLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
-    frame: Frame
-    days: tuple[Day, ...]
-
-
-def changes_page(index: SiteIndex, lang: Lang) -> ChangesPage:
+def changes_page(index: SiteIndex, lang: Lang) -> View:
     """The page at `urls.changes(lang)`."""
     words, page = WORDS[lang], urls.changes(lang)
 
@@ -75,7 +69,7 @@ def changes_page(index: SiteIndex, lang: Lang) -> ChangesPage:
 
     dated = [card for card in index.cards if day(card)]
     newest = sorted(dated, key=day, reverse=True)[:SHOWN]
-    return ChangesPage(
+    return View(
         frame=frame(index, lang, urls.changes, words.changes_title, words.changes_lead),
         days=tuple(
             Day(
@@ -102,16 +96,10 @@ class RuleView:
     good: tuple[Markup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesPage:
-    frame: Frame
-    rules: tuple[RuleView, ...]
-
-
-def rules_page(index: SiteIndex, lang: Lang) -> RulesPage:
+def rules_page(index: SiteIndex, lang: Lang) -> View:
     """The page at `urls.rules(lang)`."""
     words = WORDS[lang]
-    return RulesPage(
+    return View(
         frame=frame(index, lang, urls.rules, words.rules_title, words.rules_lead),
         rules=tuple(_rule(one) for _, one in sorted(index.site.rules.items())),
     )
@@ -126,3 +114,77 @@ def _rule(one: RuleText) -> RuleView:
         bad=tuple(highlight(text, "markdown") for text in one.bad),
         good=tuple(highlight(text, "markdown") for text in one.good),
     )
+
+
+def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> View:
+    """The page at `urls.shelf(lang, shelf.kind, shelf.slug, number)`.
+
+    kind: what the cards share, in words. others: the shelves of this kind. pages: its own. boards:
+    the leaderboards of a dataset. classes: the names of its classes, on the first page.
+    """
+    words, parts = WORDS[lang], cut(shelf.cards)
+    kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
+    name = index.term(shelf.kind, shelf.name, lang)
+    title = words.shelf_title.format(kind=kind, name=name)
+    part = words.page_number.format(n=number)
+    address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug)
+    paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
+    page = paths[number - 1]
+    return View(
+        frame=frame(
+            index,
+            lang,
+            partial(address, number=number),
+            title if number == 1 else f"{title} · {part}",
+            f"{title} · {count}",
+        ),
+        kind=kind,
+        title=name,
+        count=count,
+        rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
+        others=_others(index, shelf, lang, page),
+        boards=_boards(index, shelf, lang, page),
+        classes=class_names_of(index, shelf, lang) if number == 1 else (),
+        pages=page_links(page, paths),
+    )
+
+
+def _boards(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    if shelf.kind != "datasets":
+        return ()
+    keys = (b.key for b in index.boards if b.main and b.key.dataset == shelf.name)
+    links = board_links(index, keys, lang, page).values()
+    words = WORDS[lang]
+    return tuple(
+        NavLink(words.pair.format(label=words.board_title, value=link.text), link.href)
+        for link in links
+    )
+
+
+def _others(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    same = (s for s in index.shelves.values() if s.kind == shelf.kind)
+    links = ((s, shelf_link(index, s.kind, s.name, lang, page)) for s in same)
+    return tuple(NavLink(link.text, link.href, s is shelf) for s, link in links)
+
+
+ANCHOR = "classes"
+
+
+def class_names_of(index: SiteIndex, shelf: Shelf, lang: Lang) -> tuple[str, ...]:
+    """The names of a dataset's classes by their numbers; none where the hub names no list."""
+    lists = (d.class_names for d in index.site.hub.datasets.values() if d.name == shelf.name)
+    path = next(filter(None, lists), "") if shelf.kind == "datasets" else ""
+    return tuple(names[lang] for names in index.site.files.classes.get(path, ()))
+
+
+def class_link(
+    index: SiteIndex, entry: Model, outputs: Iterable[Port], lang: Lang, page: str
+) -> NavLink | None:
+    """To the names on the dataset's page, where an output has as many values as it has classes."""
+    dataset = index.site.hub.datasets.get(entry.parts.get(DATASET, ""))
+    shelf = index.shelves.get(("datasets", dataset.name)) if dataset else None
+    number = len(class_names_of(index, shelf, lang)) if shelf else 0
+    if not shelf or not any(number in port.shape for port in outputs):
+        return None
+    to = f"{urls.shelf(lang, shelf.kind, shelf.slug)}#{ANCHOR}"
+    return NavLink(WORDS[lang].class_names.format(n=number), urls.link(page, to))

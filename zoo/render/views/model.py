@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.registry import Model
@@ -19,14 +18,13 @@ from zoo.render.model_rows import ModelRow, model_row
 from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
 from zoo.render.strings import WORDS, in_language
-from zoo.render.views.entry_table import WeightsView, refused, weights_view
-from zoo.render.views.frame import Frame, NavLink, frame
-from zoo.render.views.glance import CopyButton, Glance, model_glance
-from zoo.render.views.install import Install, checkout, install
-from zoo.render.views.load_sample import load_sample
-from zoo.render.views.model_facts import BigFigure, PyramidView, big_figures, facts, pyramid_view
-from zoo.render.views.samples import Fact, SampleView, code_view
-from zoo.render.views.taxonomies import class_link
+from zoo.render.views.entry_table import refused, weights_view
+from zoo.render.views.frame import View, frame
+from zoo.render.views.glance import CopyButton, model_glance
+from zoo.render.views.lists import class_link
+from zoo.render.views.loading import checkout, install, load_sample
+from zoo.render.views.model_facts import big_figures, facts, pyramid_view
+from zoo.render.views.samples import code_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +36,13 @@ class PortView:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """parts: the name, cut where a line may break. note: what the snippet does not say.
+def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
+    """The page of `entry` at `urls.entry(lang, index.address(entry))`.
 
-    classes: where its classes are listed. glance: what it shares with its card's other models.
-    bibtex: the card's references.
-    refused: whether this hub refuses the weights, which have no published hash.
+    parts: the name, cut where a line may break. note: what the snippet does not say. classes: where
+    its classes are listed. glance: what it shares with its card's other models. bibtex: the card's
+    references. refused: whether this hub refuses the weights, which have no published hash.
     """
-
-    frame: Frame
-    name: str
-    parts: tuple[str, ...]
-    title: str
-    card_href: str
-    summary: str
-    figures: tuple[BigFigure, ...]
-    load: SampleView | None
-    note: str
-    inputs: tuple[PortView, ...]
-    outputs: tuple[PortView, ...]
-    classes: NavLink | None
-    weights: WeightsView | None
-    sha256: str
-    refused: bool
-    facts: tuple[Fact, ...]
-    compare_href: str
-    glance: tuple[Glance, ...]
-    copies: tuple[CopyButton, ...]
-    install: Install | None
-    checkout: SampleView | None
-    bibtex: SampleView | None
-    found: Found
-    pyramid: PyramidView | None
-    linked_data: tuple[Mapping[str, Any], ...]
-
-
-def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
-    """The page of `entry` at `urls.entry(lang, index.address(entry))`."""
     name = index.address(entry)
     words, page = WORDS[lang], urls.entry(lang, name)
     card = index.named[entry.card]
@@ -91,7 +58,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> EntryPage:
     title = entry.name + words.aside.format(text=task or card.title)
     about = words.pair.format(label=entry.name, value=summary)
     picture = urls.model_picture(name)
-    return EntryPage(
+    return View(
         frame=frame(index, lang, address, title, about, ("copy",), picture=picture),
         name=entry.name,
         parts=tuple(entry.name.split("_")),

@@ -19,9 +19,9 @@ from zoo.render.markdown import inline_code
 from zoo.render.measured_again import differing
 from zoo.render.metrics import metric_key
 from zoo.render.strings import WORDS
-from zoo.render.views.frame import Frame, frame
+from zoo.render.views.frame import View, frame
 from zoo.render.views.red import RunMark, Runs, failed, failing_sample, mark, runs_of
-from zoo.render.views.samples import SampleView, code_view, state_of
+from zoo.render.views.samples import code_view, state_of
 
 SHOWN = 300  # rows of the table; what needs somebody is among the first
 
@@ -71,20 +71,7 @@ class Missed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatusPage:
-    frame: Frame
-    lead: str
-    counts: tuple[Count, ...]
-    rows: tuple[StatusRow, ...]
-    note: str
-    levels_href: str
-    feed: str
-    badge: SampleView | None
-    missed: tuple[Missed, ...]
-
-
-def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
+def status_page(index: SiteIndex, lang: Lang) -> View:
     """The page at `urls.status(lang)`."""
     words = WORDS[lang]
     lead = words.status_lead if len(index.site.hub.languages) > 1 else words.status_lead_one
@@ -97,7 +84,7 @@ def status_page(index: SiteIndex, lang: Lang) -> StatusPage:
     ]
     page, base = urls.status(lang), index.site.base_url
     counts = {state: sum(r.state == state for r in rows) for state in words.state_counts}
-    return StatusPage(
+    return View(
         frame=frame(index, lang, urls.status, words.status_title, lead),
         lead=lead,
         counts=tuple(

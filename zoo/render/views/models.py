@@ -1,27 +1,115 @@
-"""The page that sets entries side by side, and the data its script reads.
-
-The data is a separate script, so that the page works when opened from the disk, where a page
-may not fetch files.
-"""
+"""All models in one table, whatever their task."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.hub import DATASET
 from zoo.render import urls
-from zoo.render.columns import COSTS, cost_text, cost_title
+from zoo.render.columns import (
+    COSTS,
+    NumberColumn,
+    choice,
+    cost_columns,
+    cost_text,
+    cost_title,
+    measured_with,
+    ranges,
+)
 from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey
-from zoo.render.model_rows import ModelRow, card_rows
+from zoo.render.metrics import MetricKey, label_in
+from zoo.render.model_rows import ModelRow, card_rows, model_rows
 from zoo.render.name_fields import field_label, field_text, value_of
-from zoo.render.strings import WORDS, unbroken
-from zoo.render.views.frame import Frame, NavLink, board_link, frame
+from zoo.render.strings import WORDS, in_language, unbroken
+from zoo.render.views.frame import NavLink, View, board_link, frame
+from zoo.render.views.samples import state_of
+
+SHOWN = 2000  # rows; registry.json has all
+
+
+@dataclass(frozen=True, slots=True)
+class AnyRow:
+    """best: its first figure; label, dataset: what it measures, and on what.
+
+    state, status: of its card's samples.
+    """
+
+    model: ModelRow
+    href: str
+    card_href: str
+    task: str
+    best: str
+    label: str
+    dataset: str
+    numbers: tuple[str, ...]
+    state: str
+    status: str
+
+
+def models_page(index: SiteIndex, lang: Lang) -> View:
+    """The page at `urls.models(lang)`."""
+    words, page = WORDS[lang], urls.models(lang)
+    everything = model_rows(index)
+    models = everything[:SHOWN]
+    columns = cost_columns(models, lang)
+    rows = tuple(_row(index, model, columns, page, lang) for model in models)
+    return View(
+        frame=frame(
+            index,
+            lang,
+            urls.models,
+            words.entries_title,
+            words.models_lead.format(n=len(everything)),
+            ("ranges", "models"),
+        ),
+        columns=columns,
+        ranges=ranges(columns, lang),
+        choices=(
+            *choice("task", words.task, [row.task for row in rows]),
+            *choice("card", words.card, [row.model.title for row in rows]),
+        ),
+        rows=rows,
+        views=view_links(index, lang, page),
+        compare_href=urls.link(page, urls.compare(lang)),
+        measured=measured_with(models, lang),
+        note=words.board_cut.format(n=SHOWN, all=len(everything))
+        if len(everything) > SHOWN
+        else "",
+    )
+
+
+def view_links(index: SiteIndex, lang: Lang, page: str) -> tuple[NavLink, ...]:
+    """The switch between cards and models, if there are any models."""
+    words, to = WORDS[lang], urls.models(lang)
+    return (
+        NavLink(words.as_cards, urls.link(page, urls.home(lang)), page != to),
+        NavLink(words.as_models, urls.link(page, to), page == to),
+    )[: 2 if index.entries else 0]
+
+
+def _row(
+    index: SiteIndex, model: ModelRow, columns: Sequence[NumberColumn], page: str, lang: Lang
+) -> AnyRow:
+    words = WORDS[lang]
+    first = model.figures[0] if model.figures else None
+    return AnyRow(
+        model=model,
+        href=urls.link(page, urls.entry(lang, model.address)),
+        card_href=urls.link(page, urls.card(lang, model.card)),
+        task=in_language(index.site.hub.task(model.task).label, lang),
+        best=f"{first.text}{first.key.unit}" if first else "",
+        label=label_in(first.key, lang) if first else "",
+        dataset=first.key.dataset if first else "",
+        numbers=tuple(column.texts.get(model.address, "") for column in columns),
+        state=state_of(model.status),
+        status=words.statuses[model.status.value],
+    )
+
 
 DATA = "data/entries.js"
 PLACES = 4  # entries side by side
@@ -43,23 +131,14 @@ class CompareRow:
     same: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparePage:
-    """data: the script with all entries. models: where the entries' own pages stand."""
+def compare_page(index: SiteIndex, lang: Lang) -> View:
+    """The page at `urls.compare(lang)`.
 
-    frame: Frame
-    data: str
-    models: str
-    places: tuple[str, ...]
-    rows: tuple[CompareRow, ...]
-    boards: tuple[NavLink, ...]
-
-
-def compare_page(index: SiteIndex, lang: Lang) -> ComparePage:
-    """The page at `urls.compare(lang)`."""
+    data: the script with all entries. models: where the entries' own pages stand.
+    """
     words, page = WORDS[lang], urls.compare(lang)
     hub = index.site.hub
-    return ComparePage(
+    return View(
         frame=frame(index, lang, urls.compare, words.compare, words.compare_lead, unlisted=True),
         data=urls.link(page, DATA),
         models=urls.link(page, urls.entry(lang, "")).removesuffix(".html"),

@@ -1,0 +1,192 @@
+"""The line that installs what a card's samples ran with, and the one that loads from a checkout."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from zoo.core.card import Card, Lang
+from zoo.core.registry import Model
+from zoo.core.result import SampleResult, Source
+from zoo.render.formats import date_in
+from zoo.render.index import SiteIndex
+from zoo.render.markdown import highlight
+from zoo.render.strings import WORDS
+from zoo.render.views.samples import ARCHIVES, SampleView, answer_text, code_view, obstacle, proof
+
+# The modules whose versions a run records -> what installs them.
+PACKAGES = {"megengine": "megengine", "numpy": "numpy", "cv2": "opencv-python-headless"}
+PYTHON = "python3.10"  # the newest that MegEngine has wheels for
+_MEGENGINE = re.compile(r"megengine\b", re.IGNORECASE)
+# Samples report their versions themselves, and anyone can propose a requirement: in a line that
+# readers paste, neither may hold what a shell takes for a command, in double quotes or outside.
+_VERSION = re.compile(r"\d[\w.+-]{0,40}", re.ASCII)
+_REQUIREMENT = re.compile(r"\w(?:[\w.,<>=~*\[\] +-]|!=)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """line: for a shell. note: where its versions come from."""
+
+    line: SampleView
+    note: str
+
+
+def install(index: SiteIndex, card: Card | None, lang: Lang) -> Install | None:
+    """What to install for the models of a card, or of the hub: the versions that ran last, else
+    those required."""
+    ran = index.card_results(card) if card else index.site.results.values()
+    return install_line(index, max(ran, key=_when, default=None), lang)
+
+
+def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
+    """What stood in for the repositories that samples loaded, in words."""
+    words = WORDS[lang]
+    answers = (a for result in index.site.results.values() for a in result.answers)
+    texts = (
+        words.pair.format(label=a.repository, value=answer_text(words, a))
+        for a in answers
+        if a.source in ARCHIVES
+    )
+    return tuple(sorted(dict.fromkeys(texts)))
+
+
+def install_line(index: SiteIndex, result: SampleResult | None, lang: Lang) -> Install | None:
+    words = WORDS[lang]
+    versions = _versions(result)
+    needs = list(filter(_REQUIREMENT.fullmatch, index.site.needs))
+    if result and {"python", "megengine"} <= versions.keys():
+        # MegEngine has wheels for some versions of Python only
+        python = "python" + ".".join(versions["python"].split(".")[:2])
+        text = " ".join((f"{python} -m pip install", *_pinned(versions)))
+        when = date_in(lang, result.when)
+        note = words.install_verified.format(python=versions["python"], when=when)
+    elif needs:
+        python = PYTHON if any(map(_MEGENGINE.match, needs)) else "python"
+        text = " ".join((f"{python} -m pip install", *map(_quoted, needs)))
+        note = words.install_required
+    else:
+        return None
+    line = code_view("page.install-line", text + "\n", "bash")
+    return Install(line, note) if line else None
+
+
+def checkout(index: SiteIndex, card: Card, name: str) -> SampleView | None:
+    """Code that loads the model in a checkout of this repository; None if no run used one."""
+    result = max(index.card_results(card), key=_when, default=None)
+    sources = {answer.source for answer in result.answers} if result else set()
+    offered = any(e.name == name and e.constructor for e in index.entries.get(card.id, ()))
+    if not offered or Source.WORKING_TREE not in sources:
+        return None
+    code = f"import hubconf\n\nmodel = hubconf.{name}(pretrained=True)\nmodel.eval()\n"
+    return code_view("page.checkout", code, "python")
+
+
+def _when(result: SampleResult) -> str:
+    return result.when
+
+
+def _versions(result: SampleResult | None) -> dict[str, str]:
+    """The versions of a run, without values that are not versions."""
+    told = result.versions.items() if result else ()
+    return {module: version for module, version in told if _VERSION.fullmatch(version)}
+
+
+def _pinned(versions: Mapping[str, str]) -> Iterator[str]:
+    for module, package in PACKAGES.items():
+        if version := versions.get(module):
+            # cv2 leaves out the last number of its package's version
+            yield _quoted(f"{package}=={version}.*" if module == "cv2" else f"{package}=={version}")
+
+
+def _quoted(requirement: str) -> str:
+    return f'"{requirement}"' if set(requirement) & set("<>*;[] ") else requirement
+
+
+_NAME = "name_of_the_entry"
+_PRETRAINED = re.compile(r"\bpretrained\s*=\s*(True|False)\b")
+_SNIPPET = """from megengine import hub
+
+model = hub.load("{repository}", "{name}"{pretrained})
+model.eval()
+"""
+
+
+def load_sample(
+    index: SiteIndex, card: Card, entry: Model, lang: Lang
+) -> tuple[SampleView | None, str]:
+    """The snippet, its proof where the card's own sample loads this entry, and a remark."""
+    words = WORDS[lang]
+    if entry.offered is False:
+        return None, words.not_built
+    names = tuple(e.name for e in index.entries[card.id])
+    found = _load_code(card, entry, names, index.repository(entry))
+    if found is None:
+        return None, words.no_repository
+    code, own = found
+    if not own:
+        return SampleView("load-code", "Python", code, None), words.derived_note
+    section = index.shown(card, lang)
+    result = index.result(card, section.lang) if section else None
+    shown = obstacle(index, card, card.load, lang) or proof(lang, result, 0)
+    return SampleView("load-code", "Python", code, shown), ""
+
+
+def _load_code(
+    card: Card, entry: Model, names: tuple[str, ...], repository: str
+) -> tuple[Markup, bool] | None:
+    """The card's load sample with this entry's name in it, and whether that is the sample itself.
+
+    names: those of the card's entries. The sample is highlighted once, for the name it holds.
+    If it loads none of them, or from another repository, a sample of ours takes its place; None
+    without a repository.
+    """
+    code = card.load.code
+    loaded = _loaded(code, names)
+    named = entry.name if entry.name in loaded else next(iter(loaded), None)
+    if named is None or (entry.repository and entry.repository not in code):
+        if not repository:
+            return None
+        named = _NAME
+        asked = _PRETRAINED.search(code)
+        said = asked[1] if asked else ("True" if entry.weights else "")
+        pretrained = f", pretrained={said}" if said else ""
+        code = _SNIPPET.format(repository=repository, name=named, pretrained=pretrained)
+    own = named == entry.name and code == card.load.code
+    if not own:
+        code = _without_variants(code, names)
+    return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
+
+
+def _without_variants(code: str, names: tuple[str, ...]) -> str:
+    """The code without comments that load one of the names instead."""
+    kept = []
+    for comment, group in groupby(code.splitlines(keepends=True), _is_comment):
+        lines = list(group)
+        if not comment or not any(_whole(name).search("".join(lines)) for name in names):
+            kept += lines
+    return "".join(kept)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _loaded(code: str, names: tuple[str, ...]) -> list[str]:
+    """Those of the names that the code holds as strings, in order; a comment loads nothing."""
+    try:
+        nodes = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Constant)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+    return [node.value for node in nodes if node.value in names]
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    """The name where it is no part of a longer one; in HTML as well, a name holds no mark-up."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
