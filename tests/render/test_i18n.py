@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from zoo.core.result import Level, Source, Status, WeightsKind
-from zoo.render import strings as words
-from zoo.render.formats import bytes_in, date_in, decimals, seconds_in
+from zoo.render import words
 from zoo.render.i18n.phrase import Phrase
-from zoo.render.strings import WORDS, Words, counted
+from zoo.render.words import WORDS, Words, bytes_in, counted, date_in, decimals, seconds_in
 
 from .factory import EN, THEME, ZH
 

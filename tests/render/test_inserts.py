@@ -11,7 +11,7 @@ from zoo.core.card import Sample
 from zoo.core.source import Source
 from zoo.render.markdown import render_section
 from zoo.render.postprocess import Links
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS
 
 
 def pieces(text, lang=EN, *more):

@@ -11,7 +11,7 @@ from zoo.render.feeds.badge import badges, card_badges, card_line, hub_line
 from zoo.render.feeds.site import failures
 from zoo.render.i18n.failures import hint_in, reason_in
 from zoo.render.index import site_index
-from zoo.render.views.red import red
+from zoo.render.views.findings import red
 from zoo.render.views.status import status_page
 from zoo.samples.hints import _WORDS, for_exception, for_unlocked
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from zoo.core.result import Answer, Failure, Level, Source, Status, Step, WeightsKind
-from zoo.render.strings import WORDS
 from zoo.render.views.samples import Fact, FailureView, answer_text, proof, sample_view
+from zoo.render.words import WORDS
 
 from .factory import EN, ZH, code, result
 

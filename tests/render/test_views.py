@@ -7,13 +7,13 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
-from zoo.render.formats import giga, millions, parameters_in, parameters_span
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
 from zoo.render.views.card_list import Best, RowData, Tick
 from zoo.render.views.entry_table import Cell, Column, entry_table
 from zoo.render.views.home import home_page
 from zoo.render.views.models import models_page
+from zoo.render.words import giga, millions, parameters_in, parameters_span
 
 from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
 

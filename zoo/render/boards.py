@@ -42,16 +42,13 @@ class Board:
         return self.key.task, self.key.dataset
 
 
-Measured = Mapping[MetricKey, list[Ranked]]
-
-
-def measured(entries: Iterable[Model]) -> Measured:
-    """The results of all entries by what they measure."""
-    found: dict[MetricKey, list[Ranked]] = defaultdict(list)
+def spans_of(entries: Iterable[Model]) -> dict[MetricKey, tuple[float, float]]:
+    """Lowest and highest value of each kind of result."""
+    found: dict[MetricKey, list[float]] = defaultdict(list)
     for entry in entries:
         for key, metric in _results(entry):
-            found[key].append(Ranked(entry, metric.value, metric.text))
-    return found
+            found[key].append(metric.value)
+    return {key: (min(values), max(values)) for key, values in found.items()}
 
 
 def boards_of(

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from zoo.core.card import Lang
 from zoo.render.boards import Board
-from zoo.render.formats import figure, giga, millions, places_of, processor_in, rounded
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, label_in
 from zoo.render.model_rows import ModelRow
-from zoo.render.strings import WORDS
 from zoo.render.urls import slugs
+from zoo.render.words import WORDS, figure, giga, millions, places_of, processor_in, rounded
 
 COSTS = ("parameters", "flops", "seconds", "memory", "file")  # their names in addresses
 _UNITS = dict(zip(COSTS, ("M", "G", "s", "GiB", "MB"), strict=True))

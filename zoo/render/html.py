@@ -67,16 +67,6 @@ def _within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def load(theme: Theme, template: str) -> None:
-    """Reads a template before it is needed. Raises BrokenTemplate."""
-    try:
-        _environment(theme).get_template(template)
-    except TemplateError as error:
-        if theme.overlay is None:
-            raise
-        raise _broken(theme.overlay, template, error) from error
-
-
 def prepare(theme: Theme, kept: Kept) -> None:
     """Reads all templates as they are now; from here on nobody looks whether they change.
 
@@ -86,8 +76,14 @@ def prepare(theme: Theme, kept: Kept) -> None:
     environment = _environment(theme)
     environment.bytecode_cache = _Compiled(kept, environment.sandboxed)
     for name in environment.list_templates():
-        if name.endswith(".html"):
-            load(theme, name)
+        if not name.endswith(".html"):
+            continue
+        try:
+            environment.get_template(name)
+        except TemplateError as error:
+            if theme.overlay is None:
+                raise
+            raise _broken(theme.overlay, name, error) from error
     environment.auto_reload = False
 
 

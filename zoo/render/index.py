@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
@@ -14,13 +15,13 @@ from zoo.core.measurement import Cost
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.core.tags import USUAL
-from zoo.render.boards import Board, boards_of, measured
+from zoo.render.boards import Board, boards_of, spans_of
 from zoo.render.metrics import MetricKey
 from zoo.render.name_fields import labelled_fields, natural, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
-from zoo.render.strings import in_language
 from zoo.render.urls import absolute, short, slugs
+from zoo.render.words import in_language
 
 ModelId = tuple[str, str, str]  # card, repository, name
 
@@ -116,6 +117,10 @@ class SiteIndex:
         """The whole address of a path of the site, "" where that of the site is not known."""
         return absolute(self.site.base_url, path) if self.site.base_url else ""
 
+    def edit_link(self, path: str) -> str:
+        """Where a card can be edited, "" where that is not known."""
+        return self.site.edit_url + quote(path) if self.site.edit_url else ""
+
     def repository(self, entry: Model) -> str:
         """The repository that `hub.load` finds the model in, "" if none is known."""
         return entry.repository or self.site.hub.repository
@@ -165,7 +170,7 @@ def site_index(site: Site) -> SiteIndex:
         by_card,
         boards,
         ranked,
-        {k: _span([r.value for r in of]) for k, of in measured(known).items()},
+        spans_of(known),
         {(s.kind, s.name): s for s in _shelves(cards, by_card)},
         labelled_fields(site.hub, known),
         varying_fields(site.hub, known),
@@ -174,10 +179,6 @@ def site_index(site: Site) -> SiteIndex:
         tuple(listed),
         _addresses(site, known),
     )
-
-
-def _span(values: list[float]) -> tuple[float, float]:
-    return min(values), max(values)
 
 
 def _id(entry: Model) -> ModelId:

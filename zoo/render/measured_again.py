@@ -9,10 +9,9 @@ from zoo.core.card import Lang
 from zoo.core.evaluation import Agreement, Comparison, Evaluation, compare
 from zoo.core.registry import Metric, Model
 from zoo.core.task import RESULT
-from zoo.render.formats import date_in, decimals, device_in, figure
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, keyed
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS, date_in, decimals, device_in, figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zoo.core.registry import Metric, Model
 from zoo.core.task import COST, RESULT
 from zoo.core.tasks.table import TASKS
 from zoo.core.vocabulary import COSTS, RESULTS, SETTINGS, USUAL
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 PARAMETERS = "params"  # their name in registry.json
@@ -63,11 +63,6 @@ class MetricKey:
 def figures(entry: Model) -> dict[MetricKey, float]:
     """An entry's figures by what they measure."""
     return {key: metric.value for key, metric in keyed(entry)}
-
-
-def texts(entry: Model) -> dict[MetricKey, str]:
-    """The same as the card writes them: `0.730`."""
-    return {key: metric.text for key, metric in keyed(entry) if metric.text}
 
 
 def keyed(entry: Model) -> list[tuple[MetricKey, Metric]]:

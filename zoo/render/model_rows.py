@@ -13,11 +13,11 @@ from zoo.core.measurement import Cost
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
-from zoo.render.formats import figure, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, keyed, stated_parameters
 from zoo.render.name_fields import natural, value_of
 from zoo.render.references import references
+from zoo.render.words import figure, places_of
 
 
 @dataclass(frozen=True, slots=True)

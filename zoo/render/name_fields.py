@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoo.core.card import Lang
 from zoo.core.hub import DATASET, Hub
 from zoo.core.registry import Model
-from zoo.render.strings import WORDS, in_language
+from zoo.render.words import WORDS, in_language
 
 _DIGITS = re.compile(r"(\d+)")
 

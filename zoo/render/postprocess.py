@@ -15,7 +15,7 @@ from itertools import groupby
 from zoo.core.card import Lang, Sample
 from zoo.core.naming import PAGE_PARTS, part, slug
 from zoo.markdown.document import Document, Insert
-from zoo.render.strings import WORDS, Words
+from zoo.render.words import WORDS, Words
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')

@@ -10,8 +10,8 @@ from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.site import Page
-from zoo.render.strings import WORDS
 from zoo.render.views.samples import state_of
+from zoo.render.words import WORDS
 
 COLOURS = {
     "passed": "#0b6b4b",

@@ -11,7 +11,7 @@ from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import ModelRow
 from zoo.render.references import references
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS
 
 Thing = Mapping[str, Any]
 LISTED = 100  # models of a leaderboard

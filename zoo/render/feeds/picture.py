@@ -17,11 +17,10 @@ from zoo.core.card import Card, Lang
 from zoo.core.hub import Hub
 from zoo.core.registry import Model
 from zoo.render import urls
-from zoo.render.formats import decimals, figure
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, figures
 from zoo.render.site import Page
-from zoo.render.strings import in_language
+from zoo.render.words import decimals, figure, in_language
 
 WIDTH, HEIGHT = 1200, 630
 LETTERS = 300  # of a line: no more fit at any size, and each one takes time and memory

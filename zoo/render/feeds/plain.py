@@ -10,12 +10,11 @@ from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.columns import measured_with
 from zoo.render.feeds.tables import label, results, sorted_rows
-from zoo.render.formats import giga, millions
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import ModelRow
-from zoo.render.strings import WORDS, counted
 from zoo.render.views.entry_table import entry_table
 from zoo.render.views.home import lead_of
+from zoo.render.words import WORDS, counted, giga, millions
 
 # A remark's brackets, what parts its items, and what parts those of a list.
 _SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", ", ", ")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
 
@@ -13,10 +13,10 @@ from zoo.core.result import SampleResult
 from zoo.render import urls
 from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
-from zoo.render.strings import WORDS
 from zoo.render.views.card_list import cut
+from zoo.render.views.findings import failed, failing_sample
 from zoo.render.views.frame import alternates
-from zoo.render.views.red import failed, failing_sample
+from zoo.render.words import WORDS, in_language
 
 RECENT = 50  # entries of a feed
 
@@ -60,11 +60,7 @@ def _all(index: SiteIndex) -> Iterator[Address]:
     for page in index.site.hub.extra_pages:
         if (page.slug, index.langs[0]) in index.extra:
             yield partial(urls.extra, name=page.slug)
-    yield from (
-        urls.status,
-        urls.changes,
-        urls.about,
-    )
+    yield from (urls.status, urls.changes, urls.about)
 
 
 def _url(index: SiteIndex, address: Address, lang: Lang) -> str:
@@ -84,7 +80,7 @@ def atom(index: SiteIndex, lang: Lang) -> bytes:
     updated = index.site.updated
     recent = sorted(index.cards, key=lambda c: updated.get(c.id, ""), reverse=True)[:RECENT]
     newest = updated.get(recent[0].id, "") if recent else ""
-    entries = "".join(_entries(index, [c.id for c in recent], lang))
+    entries = "".join(_changed(index, card, lang) for card in recent)
     head = atom_head(index, lang, index.title(lang), urls.feed(lang), urls.home(lang), newest)
     return f"{head}{entries}</feed>\n".encode()
 
@@ -104,23 +100,18 @@ def atom_head(index: SiteIndex, lang: Lang, title: str, feed: str, page: str, ne
     )
 
 
-def _entries(index: SiteIndex, ids: Iterable[str], lang: Lang) -> Iterator[str]:
-    for card in (index.named[name] for name in ids):
-        href = urls.absolute(index.site.base_url, urls.card(lang, card.id))
-        summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
-        yield (
-            f"<entry><title>{escape(card.title)}</title><id>{escape(href)}</id>"
-            f'<link href="{escape(href)}"/>'
-            f"<updated>{moment(index.site.updated.get(card.id, ''))}</updated>"
-            f"<author><name>{escape(card.author or '-')}</name></author>"
-            f"{''.join(_categories(index, card, lang))}"
-            f"<summary>{escape(summary)}</summary></entry>\n"
-        )
-
-
-def _categories(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
-    for tag in dict.fromkeys(card.tags):
-        yield f'<category term="{escape(tag)}" label="{escape(index.tag(tag, lang))}"/>'
+def _changed(index: SiteIndex, card: Card, lang: Lang) -> str:
+    href = escape(index.whole(urls.card(lang, card.id)))
+    tags = "".join(
+        f'<category term="{escape(tag)}" label="{escape(index.tag(tag, lang))}"/>'
+        for tag in dict.fromkeys(card.tags)
+    )
+    return (
+        f'<entry><title>{escape(card.title)}</title><id>{href}</id><link href="{href}"/>'
+        f"<updated>{moment(index.site.updated.get(card.id, ''))}</updated>"
+        f"<author><name>{escape(card.author or '-')}</name></author>{tags}"
+        f"<summary>{escape(in_language(card.summary, lang))}</summary></entry>\n"
+    )
 
 
 def moment(iso: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -15,15 +14,13 @@ from zoo.core.registry import Model
 from zoo.render import urls
 from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data, trail
-from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered
 from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
-from zoo.render.strings import WORDS, Words
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import entry_table, refused
-from zoo.render.views.findings import findings
+from zoo.render.views.findings import findings, red
 from zoo.render.views.frame import (
     NavLink,
     View,
@@ -35,8 +32,8 @@ from zoo.render.views.frame import (
 from zoo.render.views.glance import CopyButton, card_glance
 from zoo.render.views.kept import sheet_view, sheets_of, slot
 from zoo.render.views.loading import checkout, install
-from zoo.render.views.red import red
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
+from zoo.render.words import WORDS, Words, date_in, in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     rendered = card_text(index, card, section, page, lang)
     entries = index.entries.get(card.id, ())
     usage = words.usage_title if _starts_without_heading(rendered) else ""
-    summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
+    summary = in_language(card.summary, lang)
     updated = index.site.updated.get(card.id, "")
     order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
 
@@ -110,7 +107,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         author=shelf_link(index, "authors", card.author, lang, page) if card.author else None,
         boards=tuple(dict.fromkeys(card_boards(index, entries, lang, page))),
         github_link=card.github_link,
-        edit_link=edit_link(index.site.edit_url, card),
+        edit_link=index.edit_link(card.source.path),
         updated=date_in(lang, updated),
         updated_iso=updated,
         verified=tuple(verified(index, card, lang, page)),
@@ -190,10 +187,6 @@ def card_boards(
     for key in sorted(keys, key=lambda key: not index.ranked[key].main):
         chosen.setdefault(index.ranked[key].group, key)
     return board_links(index, chosen.values(), lang, page).values()
-
-
-def edit_link(begin: str, card: Card) -> str:
-    return begin + quote(card.source.path) if begin else ""
 
 
 def verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> list[Verified]:

@@ -11,14 +11,13 @@ from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.result import OF_SAMPLES, SampleResult
 from zoo.render import urls
 from zoo.render.columns import COSTS, cost_columns
-from zoo.render.formats import date_in, figure, parameters_span, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, figures, label_in
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import value_of
-from zoo.render.strings import WORDS, counted, unbroken
 from zoo.render.views.frame import NavLink, tag_links
 from zoo.render.views.samples import state_of
+from zoo.render.words import WORDS, counted, date_in, figure, parameters_span, places_of, unbroken
 
 T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one

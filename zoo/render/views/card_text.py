@@ -13,7 +13,7 @@ from zoo.render.index import SiteIndex
 from zoo.render.markdown import Rendered, render_section
 from zoo.render.own_text import OwnText
 from zoo.render.postprocess import Links
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS
 
 Link = Callable[[str], str]  # a path of the site -> how the page links to it
 

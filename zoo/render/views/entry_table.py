@@ -10,12 +10,11 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
 from zoo.core.task import SETTING
 from zoo.render import urls
-from zoo.render.formats import bytes_in, decimals, figure, giga, millions, places_of
 from zoo.render.index import SiteIndex
 from zoo.render.measured_again import MeasuredNote, figure_notes
-from zoo.render.metrics import MetricKey, figures, label_in, texts
+from zoo.render.metrics import MetricKey, figures, keyed, label_in
 from zoo.render.name_fields import by_size, field_label, value_of
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS, bytes_in, decimals, figure, giga, millions, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +115,15 @@ def weights_view(weights: Weights) -> WeightsView:
 def _figures(
     index: SiteIndex, entries: Sequence[Model], key: MetricKey, lang: Lang
 ) -> dict[str, Cell]:
-    values = {index.address(e): v for e in entries if (v := figures(e).get(key)) is not None}
-    shown = (decimals if key.is_cost else places_of)(list(values.values()))
-    top = (max if key.sign > 0 else min)(values.values())
+    found = {index.address(e): m for e in entries for k, m in keyed(e) if k == key}
+    values = [metric.value for metric in found.values()]
+    shown = (decimals if key.is_cost else places_of)(values)
+    top = (max if key.sign > 0 else min)(values)
     marked = len(values) > 1 and not key.is_cost
-    written = {index.address(e): texts(e).get(key) for e in entries}
     notes = figure_notes(index, entries, key, lang)
     return {
-        name: Cell(written[name] or figure(v, shown), marked and v == top, notes.get(name))
-        for name, v in values.items()
+        name: Cell(m.text or figure(m.value, shown), marked and m.value == top, notes.get(name))
+        for name, m in found.items()
     }
 
 

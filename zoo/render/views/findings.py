@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import quote
 
-from markupsafe import Markup
-
-from zoo.core.card import BrokenCard, Card, Lang
+from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
+from zoo.core.history import History, Mark, Run
+from zoo.core.result import SampleResult
 from zoo.render import urls
+from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
-from zoo.render.strings import WORDS, counted
 from zoo.render.views.frame import View, frame
+from zoo.render.views.samples import code_view, state_of
+from zoo.render.words import WORDS, counted, date_in
 
 FIRST = 3  # errors that stand above the text; the others are folded
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """place: `line 43`. href: where the rule is explained, "" where it is not."""
-
-    severity: str
-    place: str
-    message: Markup
-    hint: Markup
-    code: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """first: some of the errors. more: the others, and the warnings."""
-
-    title: str
-    text: str
-    first: tuple[FindingRow, ...]
-    more: tuple[FindingRow, ...]
-    more_title: str
-
-
-def findings(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> Findings | None:
+def findings(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> View | None:
     """The errors and warnings of a card that has errors; else None."""
     words, found = WORDS[lang], index.findings(card)
     errors = index.errors(card)
@@ -54,7 +33,7 @@ def findings(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
     others = len(errors) - len(first)
     counts = [counted(words.more_errors, others)] if others else []
     counts += [counted(words.warning_counts, len(warnings))] if warnings else []
-    return Findings(
+    return View(
         title=words.broken_title if broken else counted(words.wrong_titles, len(errors)),
         text=words.broken_text if broken else words.wrong_text,
         first=tuple(_row(index, d, lang, page) for d in first),
@@ -63,10 +42,10 @@ def findings(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
     )
 
 
-def _row(index: SiteIndex, one: Diagnostic, lang: Lang, page: str) -> FindingRow:
+def _row(index: SiteIndex, one: Diagnostic, lang: Lang, page: str) -> View:
     words = WORDS[lang]
     known = one.code in index.site.rules
-    return FindingRow(
+    return View(
         severity=words.severities[one.severity.value],
         place=words.line.format(n=one.line),
         message=inline_code(one.message),
@@ -80,11 +59,108 @@ def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> View:
     """The page of `card` at `urls.card(lang, card.id)`."""
     page = urls.card(lang, card.id)
     address = partial(urls.card, name=card.id)
-    begin = index.site.edit_url
     return View(
         frame=frame(index, lang, address, card.title, WORDS[lang].broken_title),
         title=card.title,
         path=card.path,
-        edit_link=begin + quote(card.path) if begin else "",
+        edit_link=index.edit_link(card.path),
         findings=findings(index, card, lang, page),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RunMark:
+    """One of the last runs. state: for its sign. text: day, commit and outcome."""
+
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The last runs, the oldest first. text: how many passed. days: of the first and last."""
+
+    text: str
+    label: str
+    days: str
+    marks: tuple[RunMark, ...]
+
+
+def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[View, ...]:
+    """One for each language whose samples fail; where one run served both, for the page's own."""
+    page = urls.card(lang, card.id)
+    found: list[View] = []
+    for section in sorted(index.sections(card), key=lambda one: one.lang is not lang):
+        result = index.result(card, section.lang)
+        if failed(result) and not (found and _one_run(index, card)):
+            found.append(_red(index, card, section, lang, page))
+    return tuple(found)
+
+
+def failed(result: SampleResult | None) -> bool:
+    """Whether the samples ran and did not pass."""
+    return result is not None and state_of(result.status) == "failed"
+
+
+def _one_run(index: SiteIndex, card: Card) -> bool:
+    results = (index.result(card, section.lang) for section in card.sections)
+    return any(result and result.shared_with for result in results)
+
+
+def _red(index: SiteIndex, card: Card, section: Section, lang: Lang, page: str) -> View:
+    words, result = WORDS[lang], index.result(card, section.lang)
+    assert result is not None
+    reason, reason_lang = reason_in(lang, result.failure.reason if result.failure else "")
+    past = index.site.history.get((card.id, section.lang), History())
+    command = f"zoo test {shlex.quote(card.source.path)} --language {section.lang.value}"
+    return View(
+        status=words.statuses[result.status.value],
+        language=WORDS[section.lang].language,
+        lang=section.lang.tag,
+        reason=reason,
+        reason_lang=reason_lang.tag,
+        href=urls.link(page, failing_sample(index, card, section)),
+        since=mark(lang, past.red_since),
+        last_green=mark(lang, past.last_green),
+        runs=runs_of(past, lang),
+        command=code_view(f"page.again-{section.lang.value}", command, "bash"),
+    )
+
+
+def failing_sample(index: SiteIndex, card: Card, section: Section) -> str:
+    """The address of the sample that failed."""
+    result = index.result(card, section.lang)
+    steps = result.steps if result else ()
+    at = next((n for n, step in enumerate(steps) if not step.status.good), len(steps))
+    samples = section.samples
+    number = samples[at - 1].id.index + 1 if 0 < at <= len(samples) else 0
+    return f"{urls.card(index.page_lang(section.lang), card.id)}#sample-{number}"
+
+
+def runs_of(past: History, lang: Lang) -> Runs | None:
+    """The last runs of a history; None where it has none."""
+    if not past.runs:
+        return None
+    words, number = WORDS[lang], len(past.runs)
+    good = sum(run.status.good for run in past.runs)
+    text = words.runs_flaky if past.flaky else words.runs_passed if good else words.runs_red
+    return Runs(
+        text.format(n=number, good=good),
+        words.last_runs.format(n=number),
+        " – ".join(dict.fromkeys(date_in(lang, run.when) for run in (past.runs[0], past.runs[-1]))),
+        tuple(RunMark(state_of(run.status), _told(run, lang)) for run in past.runs),
+    )
+
+
+def _told(run: Run, lang: Lang) -> str:
+    words = WORDS[lang]
+    day = mark(lang, Mark(run.when, run.commit))
+    return words.pair.format(label=day, value=words.statuses[run.status.value])
+
+
+def mark(lang: Lang, run: Mark | None) -> str:
+    """A run as its day and commit: `21 Nov 2026 (8f6cd1a)`."""
+    if run is None:
+        return ""
+    day = date_in(lang, run.when)
+    return f"{day} ({run.commit[:7]})" if run.commit else day

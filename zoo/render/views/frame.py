@@ -11,8 +11,8 @@ from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, label_in, named_in
-from zoo.render.strings import WORDS, Words, unbroken
-from zoo.render.views.brand import Brand, brand
+from zoo.render.views.brand import brand
+from zoo.render.words import WORDS, unbroken
 
 # Only files of the site itself: no inline script or style, no plugin, no foreign frame.
 POLICY = (
@@ -51,38 +51,6 @@ class Switch:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """lang: BCP 47 tag. root: way up to the site's root. site: the hub's name.
-
-    seek: the page that searches. feed: the Atom feed, "" without an address.
-    policy: the Content-Security-Policy. scripts: names in `static/`, without `.js`.
-    picture: what a shared link shows, "" for nothing. unlisted: search engines leave it out.
-    """
-
-    lang: str
-    words: Words
-    root: str
-    site: str
-    title: str
-    description: str
-    footer: str
-    home: str
-    nav: tuple[NavLink, ...]
-    more: tuple[NavLink, ...]
-    seek: NavLink
-    switches: tuple[Switch, ...]
-    alternates: tuple[Alternate, ...]
-    canonical: str
-    feed: str
-    locale: str
-    policy: str
-    scripts: tuple[str, ...]
-    brand: Brand
-    picture: str
-    unlisted: bool
-
-
 def frame(
     index: SiteIndex,
     lang: Lang,
@@ -94,15 +62,17 @@ def frame(
     policy: str = POLICY,
     picture: str = "",
     unlisted: bool = False,
-) -> Frame:
+) -> View:
     """The frame of the page that stands at `address(lang)` in each language.
 
-    picture: the path of what a shared link shows.
+    picture: the path of what a shared link shows. Of the fields, lang is a BCP 47 tag, root the way
+    up to the site's root, seek the page that searches, feed "" without an address, policy the
+    Content-Security-Policy; scripts are names in `static/`; unlisted: search engines leave it out.
     """
     words, page = WORDS[lang], address(lang)
     site, name = index.site, index.title(lang)
     reload = ("reload",) if site.reload else ()
-    return Frame(
+    return View(
         lang=lang.tag,
         words=words,
         root=urls.root(page),

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
-from zoo.render.formats import (
+from zoo.render.index import SiteIndex
+from zoo.render.metrics import best, label_in
+from zoo.render.model_rows import ModelRow, card_rows
+from zoo.render.references import references
+from zoo.render.views.frame import board_links
+from zoo.render.words import (
+    WORDS,
     bytes_in,
     figure,
     parameters_span,
     places_of,
     processor_in,
     seconds_span,
+    unbroken,
 )
-from zoo.render.index import SiteIndex
-from zoo.render.metrics import best, label_in
-from zoo.render.model_rows import ModelRow, card_rows
-from zoo.render.references import references
-from zoo.render.strings import WORDS, unbroken
-from zoo.render.views.frame import board_links
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from zoo.render.columns import (
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
-from zoo.render.strings import WORDS, Words, counted
 from zoo.render.views.card_list import card_row, cut, filter_name, page_links
 from zoo.render.views.frame import View, frame
 from zoo.render.views.models import view_links
 from zoo.render.views.samples import state_of
+from zoo.render.words import WORDS, Words, counted
 
 
 def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> View:

@@ -13,13 +13,13 @@ from zoo.core.result import Level
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.own_text import OwnText
-from zoo.render.strings import WORDS, Words, counted
 from zoo.render.views.brand import brand
 from zoo.render.views.card import Piece
 from zoo.render.views.card_text import own_text
 from zoo.render.views.frame import POLICY, View, frame
 from zoo.render.views.loading import install, trees
 from zoo.render.views.samples import Fact, code_view
+from zoo.render.words import WORDS, Words, counted
 
 PARTS = (  # ids
     *(

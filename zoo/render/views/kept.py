@@ -14,10 +14,9 @@ from zoo.core.overfit import Sheet, is_webp
 from zoo.core.registry import Model
 from zoo.core.result import Picture, SampleResult, Source, Status, WeightsKind
 from zoo.render import urls
-from zoo.render.formats import date_in, device_in, figure
 from zoo.render.index import SiteIndex
 from zoo.render.site import Page
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS, date_in, device_in, figure
 
 
 @dataclass(frozen=True, slots=True)

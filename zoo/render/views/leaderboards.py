@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from zoo.core.card import Lang
@@ -23,27 +23,13 @@ from zoo.render.measured_again import figure_notes
 from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow, rows_of
 from zoo.render.name_fields import field_label
-from zoo.render.strings import WORDS
 from zoo.render.views.frame import NavLink, View, board_link, frame, shelf_link
 from zoo.render.views.plot import board_plot, plot_axes
+from zoo.render.words import WORDS
 
 SHOWN = 1000  # rows of one board; the JSON files have all
 FIGURES = 3  # columns of figures: the ranked one, and others of the same task and dataset
 FAMILIES = 12  # that can be switched one by one; with more, the list is too long to be quick
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """texts: of the name's fields. numbers: of the columns, "" where not known."""
-
-    rank: int
-    model: ModelRow
-    href: str
-    card_href: str
-    texts: tuple[str, ...]
-    value: str
-    numbers: tuple[str, ...]
-    front: bool
 
 
 def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
@@ -138,11 +124,11 @@ def _rows(
     front: set[str],
     page: str,
     lang: Lang,
-) -> Iterator[BoardRow]:
+) -> Iterator[View]:
     ranks: dict[float, int] = {}
     for number, row in enumerate(models, 1):
         value = figure.texts[row.address]
-        yield BoardRow(
+        yield View(
             rank=ranks.setdefault(float(value), number),  # equals share the rank of the first
             model=row,
             href=urls.link(page, urls.entry(lang, row.address)),

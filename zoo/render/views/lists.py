@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from markupsafe import Markup
-
 from zoo.core.card import Card, Lang
 from zoo.core.hub import DATASET
 from zoo.core.registry import Model
 from zoo.core.task import Port
 from zoo.render import urls
-from zoo.render.formats import date_in
 from zoo.render.index import Shelf, SiteIndex
 from zoo.render.markdown import highlight, inline_code
 from zoo.render.site import RuleText
-from zoo.render.strings import WORDS, counted
 from zoo.render.views.card_list import card_row, cut, page_links
 from zoo.render.views.frame import POLICY, NavLink, View, board_links, frame, shelf_link
+from zoo.render.words import WORDS, counted, date_in
 
 # Pagefind's index is read by a program in WebAssembly; this page alone may run it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
@@ -84,18 +81,6 @@ def changes_page(index: SiteIndex, lang: Lang) -> View:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """what, why: paragraphs. bad, good: pieces of cards."""
-
-    code: str
-    name: str
-    what: Markup
-    why: tuple[Markup, ...]
-    bad: tuple[Markup, ...]
-    good: tuple[Markup, ...]
-
-
 def rules_page(index: SiteIndex, lang: Lang) -> View:
     """The page at `urls.rules(lang)`."""
     words = WORDS[lang]
@@ -105,8 +90,8 @@ def rules_page(index: SiteIndex, lang: Lang) -> View:
     )
 
 
-def _rule(one: RuleText) -> RuleView:
-    return RuleView(
+def _rule(one: RuleText) -> View:
+    return View(
         code=one.code,
         name=one.name.replace("-", " "),
         what=inline_code(one.what),

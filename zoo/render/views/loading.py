@@ -13,11 +13,10 @@ from markupsafe import Markup
 from zoo.core.card import Card, Lang
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult, Source
-from zoo.render.formats import date_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
-from zoo.render.strings import WORDS
 from zoo.render.views.samples import ARCHIVES, SampleView, answer_text, code_view, obstacle, proof
+from zoo.render.words import WORDS, date_in
 
 # The modules whose versions a run records -> what installs them.
 PACKAGES = {"megengine": "megengine", "numpy": "numpy", "cv2": "opencv-python-headless"}

@@ -11,13 +11,11 @@ from zoo.core.registry import Model
 from zoo.core.task import Port
 from zoo.render import urls
 from zoo.render.feeds.linked_data import model_data, trail
-from zoo.render.formats import giga, parameters_in, seconds_in
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow, model_row
 from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
-from zoo.render.strings import WORDS, in_language
 from zoo.render.views.entry_table import refused, weights_view
 from zoo.render.views.frame import View, frame
 from zoo.render.views.glance import CopyButton, model_glance
@@ -25,6 +23,7 @@ from zoo.render.views.lists import class_link
 from zoo.render.views.loading import checkout, install, load_sample
 from zoo.render.views.model_facts import big_figures, facts, pyramid_view
 from zoo.render.views.samples import code_view
+from zoo.render.words import WORDS, giga, in_language, parameters_in, seconds_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
     name = index.address(entry)
     words, page = WORDS[lang], urls.entry(lang, name)
     card = index.named[entry.card]
-    summary = card.summary.get(lang) or next(iter(card.summary.values()), "")
+    summary = in_language(card.summary, lang)
     load, note = load_sample(index, card, entry, lang)
     inputs, outputs = index.site.hub.ports(entry.family, entry.config)
     weights = weights_view(entry.weights) if entry.weights else None
@@ -95,10 +94,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
 
 def port_views(ports: Iterable[Port], lang: Lang) -> tuple[PortView, ...]:
     """Inputs or outputs in words of a language, or of another one where it has none."""
-    return tuple(
-        PortView(p.name, p.text, p.meaning.get(lang) or next(iter(p.meaning.values()), ""))
-        for p in ports
-    )
+    return tuple(PortView(p.name, p.text, in_language(p.meaning, lang)) for p in ports)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from zoo.core.measurement import Cost, Pyramid
 from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
 from zoo.core.task import SETTING
-from zoo.render.formats import (
+from zoo.render.index import SiteIndex
+from zoo.render.measured_again import measured_note
+from zoo.render.metrics import PARAMETERS, figures, keyed, label_in
+from zoo.render.name_fields import field_values
+from zoo.render.views.frame import View, board_links
+from zoo.render.views.samples import Fact
+from zoo.render.words import (
+    WORDS,
     decimals,
     device_in,
     figure,
@@ -24,13 +31,6 @@ from zoo.render.formats import (
     rounded,
     seconds_in,
 )
-from zoo.render.index import SiteIndex
-from zoo.render.measured_again import measured_note
-from zoo.render.metrics import PARAMETERS, figures, keyed, label_in
-from zoo.render.name_fields import field_values
-from zoo.render.strings import WORDS
-from zoo.render.views.frame import board_links
-from zoo.render.views.samples import Fact
 
 SIZES = {"small", "medium", "large"}  # of objects, as a graded metric's header states them
 
@@ -162,18 +162,7 @@ class Level:
     candidates: str
 
 
-@dataclass(frozen=True, slots=True)
-class PyramidView:
-    """boxes: the input, then its maps. size: of the drawing. rows: the maps in numbers."""
-
-    label: str
-    size: tuple[float, float]
-    boxes: tuple[Box, ...]
-    rows: tuple[Level, ...]
-    facts: tuple[Fact, ...]
-
-
-def pyramid_view(cost: Cost | None, lang: Lang) -> PyramidView | None:
+def pyramid_view(cost: Cost | None, lang: Lang) -> View | None:
     """None unless the measurement saw a pyramid."""
     pyramid = cost.pyramid if cost else None
     if cost is None or pyramid is None:
@@ -183,7 +172,7 @@ def pyramid_view(cost: Cost | None, lang: Lang) -> PyramidView | None:
     boxes = _boxes(pyramid, cost.size)
     total = sum(one.candidates for one in pyramid.maps)
     padded = f"{height} × {width}"
-    return PyramidView(
+    return View(
         label=words.pyramid_label.format(size=padded, n=len(pyramid.maps), candidates=f"{total:,}"),
         size=(boxes[-1].x + boxes[-1].width + 1, max(box.height for box in boxes) + 2),
         boxes=boxes,

@@ -20,35 +20,15 @@ from zoo.render.columns import (
     measured_with,
     ranges,
 )
-from zoo.render.formats import processor_in
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, label_in
 from zoo.render.model_rows import ModelRow, card_rows, model_rows
 from zoo.render.name_fields import field_label, field_text, value_of
-from zoo.render.strings import WORDS, in_language, unbroken
 from zoo.render.views.frame import NavLink, View, board_link, frame
 from zoo.render.views.samples import state_of
+from zoo.render.words import WORDS, in_language, processor_in, unbroken
 
 SHOWN = 2000  # rows; registry.json has all
-
-
-@dataclass(frozen=True, slots=True)
-class AnyRow:
-    """best: its first figure; label, dataset: what it measures, and on what.
-
-    state, status: of its card's samples.
-    """
-
-    model: ModelRow
-    href: str
-    card_href: str
-    task: str
-    best: str
-    label: str
-    dataset: str
-    numbers: tuple[str, ...]
-    state: str
-    status: str
 
 
 def models_page(index: SiteIndex, lang: Lang) -> View:
@@ -94,10 +74,10 @@ def view_links(index: SiteIndex, lang: Lang, page: str) -> tuple[NavLink, ...]:
 
 def _row(
     index: SiteIndex, model: ModelRow, columns: Sequence[NumberColumn], page: str, lang: Lang
-) -> AnyRow:
+) -> View:
     words = WORDS[lang]
     first = model.figures[0] if model.figures else None
-    return AnyRow(
+    return View(
         model=model,
         href=urls.link(page, urls.entry(lang, model.address)),
         card_href=urls.link(page, urls.card(lang, model.card)),

@@ -18,9 +18,8 @@ from unicodedata import east_asian_width
 from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.columns import NumberColumn
-from zoo.render.formats import decimals, figure
 from zoo.render.model_rows import ModelRow
-from zoo.render.strings import WORDS
+from zoo.render.words import WORDS, decimals, figure
 
 HEIGHT = 332
 LINE = 16  # least distance between two labels

@@ -10,12 +10,11 @@ from markupsafe import Markup
 
 from zoo.core.card import Card, Lang, Sample
 from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step, WeightsKind
-from zoo.render.formats import bytes_in, date_in, device_in, seconds_in
 from zoo.render.i18n.failures import hint_in, reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight, inline_code, language_name
-from zoo.render.strings import WORDS, Words
 from zoo.render.views.kept import Slot
+from zoo.render.words import WORDS, Words, bytes_in, date_in, device_in, seconds_in
 
 ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
 OUTPUT_LIMIT = 20_000  # characters shown of a sample's output

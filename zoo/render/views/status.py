@@ -12,16 +12,15 @@ from zoo.core.history import History
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.feeds.badge import hub_line
-from zoo.render.formats import date_in, device_in, seconds_in
 from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
 from zoo.render.measured_again import differing
 from zoo.render.metrics import metric_key
-from zoo.render.strings import WORDS
+from zoo.render.views.findings import RunMark, Runs, failed, failing_sample, mark, runs_of
 from zoo.render.views.frame import View, frame
-from zoo.render.views.red import RunMark, Runs, failed, failing_sample, mark, runs_of
 from zoo.render.views.samples import code_view, state_of
+from zoo.render.words import WORDS, date_in, device_in, seconds_in
 
 SHOWN = 300  # rows of the table; what needs somebody is among the first
 

@@ -1,12 +1,15 @@
-"""Numbers and dates as a reader of each language expects them."""
+"""What pages say in each language: phrases, numbers and dates."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from math import floor, log10
 
 from zoo.core.card import Lang
-from zoo.render.strings import WORDS
+from zoo.render.i18n.cards import CardPhrases
+from zoo.render.i18n.lists import ListPhrases
+from zoo.render.i18n.samples import SamplePhrases
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -107,3 +110,28 @@ def rounded(value: float, decimals: int) -> str:
 def device_in(name: str) -> str:
     """MegEngine's device as people call it: `multithread2:0`, `cpu0` -> CPU, `gpu0` -> GPU."""
     return "GPU" if name.startswith(("gpu", "cuda")) else "CPU" if name else ""
+
+
+class Words(ListPhrases, CardPhrases, SamplePhrases):
+    """Every phrase that is not a card's. `{n}` and the like are filled in by the views."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+
+WORDS: Mapping[Lang, Words] = {lang: Words(lang) for lang in Lang}
+
+
+def unbroken(text: str) -> str:
+    """A metric's name without a place where a line may break: `mAP @5-95`."""
+    return text.replace(" @", "\N{NO-BREAK SPACE}@").replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def in_language(text: Mapping[Lang, str], lang: Lang) -> str:
+    """A text in this language, else in another one, or "" if there is none."""
+    return text.get(lang) or next(iter(text.values()), "")
+
+
+def counted(forms: Mapping[bool, str], n: int) -> str:
+    """`1 model card`, `2 model cards`."""
+    return forms[n == 1].format(n=n)
