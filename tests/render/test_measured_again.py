@@ -8,8 +8,8 @@ import pytest
 
 from tests.core.test_evaluation import FOUND
 from zoo.core.registry import Metric, Weights
+from zoo.render.columns import differing
 from zoo.render.index import site_index
-from zoo.render.measured_again import differing
 from zoo.render.views.model import entry_page
 
 from .factory import EN, ZH, build_pages, entry, site

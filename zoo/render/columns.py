@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
+from zoo.core.evaluation import Agreement, Comparison, Evaluation, compare
+from zoo.core.registry import Metric, Model
+from zoo.core.task import RESULT
 from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, label_in
+from zoo.render.metrics import MetricKey, keyed, label_in
 from zoo.render.model_rows import ModelRow
 from zoo.render.urls import slugs
-from zoo.render.words import WORDS, figure, giga, millions, places_of, processor_in, rounded
+from zoo.render.words import (
+    WORDS,
+    date_in,
+    decimals,
+    device_in,
+    figure,
+    giga,
+    millions,
+    places_of,
+    processor_in,
+    rounded,
+)
 
-COSTS = ("parameters", "flops", "seconds", "memory", "file")  # their names in addresses
-_UNITS = dict(zip(COSTS, ("M", "G", "s", "GiB", "MB"), strict=True))
+_UNITS = {"parameters": "M", "flops": "G", "seconds": "s", "memory": "GiB", "file": "MB"}
+COSTS = tuple(_UNITS)  # their names in addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +108,13 @@ def figure_columns(
     index: SiteIndex, boards: Sequence[Board], lang: Lang = Lang.EN_US
 ) -> tuple[NumberColumn, ...]:
     """A column for each board, with the figures as the board ranks them."""
-    names = figure_names([board.key for board in boards])
-    return tuple(_figures(index, *pair, lang) for pair in zip(boards, names, strict=True))
-
-
-def _figures(index: SiteIndex, board: Board, name: str, lang: Lang) -> NumberColumn:
-    places = places_of([one.value for one in board.entries])
-    texts = {
-        index.address(one.entry): one.text or figure(one.value, places) for one in board.entries
-    }
-    return NumberColumn(name, label_in(board.key, lang), board.key.unit, board.key.sign, texts)
+    found = []
+    for board, name in zip(boards, figure_names([b.key for b in boards]), strict=True):
+        key, ranked = board.key, board.entries
+        places = places_of([one.value for one in ranked])
+        texts = {index.address(one.entry): one.text or figure(one.value, places) for one in ranked}
+        found.append(NumberColumn(name, label_in(key, lang), key.unit, key.sign, texts))
+    return tuple(found)
 
 
 def figure_names(keys: Sequence[MetricKey]) -> list[str]:
@@ -138,37 +149,88 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two numbers to type. name: its key in the address. low, high: what there is.
-
-    least, most: what the two fields ask.
-    """
+    """Two numbers to type. name: its key in the address. low, high: what there is."""
 
     name: str
     label: str
     low: str
     high: str
-    least: str
-    most: str
 
 
-def ranges(columns: Iterable[NumberColumn], lang: Lang) -> tuple[Range, ...]:
+def ranges(columns: Iterable[NumberColumn]) -> tuple[Range, ...]:
     """A range for each column whose models differ."""
-    words = WORDS[lang]
-    return tuple(
-        Range(
-            c.name,
-            c.title,
-            c.low,
-            c.high,
-            words.at_least.format(metric=c.title),
-            words.at_most.format(metric=c.title),
-        )
-        for c in columns
-        if c.low != c.high
-    )
+    return tuple(Range(c.name, c.title, c.low, c.high) for c in columns if c.low != c.high)
 
 
 def choice(name: str, label: str, values: Sequence[str]) -> tuple[Filter, ...]:
     """A choice among several values; nothing where there is only one."""
     found = tuple(Choice(value, value) for value in dict.fromkeys(values) if value)
     return (Filter(name, label, found),) if len(found) > 1 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredNote:
+    """text: value, images, date and device. wrong: the figures are further apart than allowed.
+    state: of the sign that pages draw."""
+
+    text: str
+    agreement: Agreement
+    wrong: bool
+    state: str
+
+
+_SIGNS = {Agreement.AGREES: "passed", Agreement.DIFFERS: "failed", Agreement.PARTIAL: "open"}
+
+
+def measured_note(
+    index: SiteIndex, entry: Model, metric: Metric, lang: Lang
+) -> MeasuredNote | None:
+    """What was measured of the figure; None if nothing was, or with stand-in weights only."""
+    found = index.evaluation(entry)
+    if found is None or metric.kind != RESULT:
+        return None
+    result = compare(metric, found, index.site.hub.task(entry.task).tolerance)
+    if result is None or result.agreement is Agreement.STAND_IN:
+        return None
+    agreement = result.agreement
+    text, wrong = _text(metric, found, result, lang), agreement is Agreement.DIFFERS
+    return MeasuredNote(text, agreement, wrong, _SIGNS[agreement])
+
+
+def figure_notes(
+    index: SiteIndex, entries: Iterable[Model], key: MetricKey, lang: Lang
+) -> dict[str, MeasuredNote]:
+    """What was measured of one figure of each model, by the address of its page."""
+    found = {}
+    for entry in entries:
+        metric = dict(keyed(entry)).get(key) if index.evaluation(entry) else None
+        if metric and (note := measured_note(index, entry, metric, lang)):
+            found[index.address(entry)] = note
+    return found
+
+
+def differing(index: SiteIndex, lang: Lang) -> Iterator[tuple[Model, Metric, MeasuredNote]]:
+    """The figures that their model does not reach."""
+    for entry in index.site.registry.entries:
+        for metric in entry.metrics:
+            note = measured_note(index, entry, metric, lang)
+            if note and note.wrong:
+                yield entry, metric, note
+
+
+def _text(metric: Metric, found: Evaluation, result: Comparison, lang: Lang) -> str:
+    phrase = {
+        Agreement.AGREES: WORDS[lang].measured_agrees,
+        Agreement.DIFFERS: WORDS[lang].measured_differs,
+        Agreement.PARTIAL: WORDS[lang].measured_partly,
+    }[result.agreement]
+    places = max(decimals([metric.value]), 1 if metric.unit == "%" else 3)
+    return phrase.format(
+        value=figure(result.value, places),
+        published=metric.text or figure(metric.value, places),
+        points=figure(abs(result.points), 1),
+        n=f"{found.pictures:,}",
+        whole=f"{found.whole:,}",
+        date=date_in(lang, found.date),
+        device=device_in(found.device),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -22,19 +22,13 @@ class DeadLink:
     target: str
 
 
-@dataclass(slots=True)
-class _Found:
-    ids: set[str] = field(default_factory=set)
-    links: list[tuple[int, str]] = field(default_factory=list)
-
-
 def dead_links(pages: Iterable[Page], base_url: str = "") -> Iterator[DeadLink]:
     """Every dead link between the pages, in order; links to other sites are not followed.
 
     base_url: where the site will stand, "" if that is not known.
     """
     contents = {page.path: page.content for page in pages}
-    read = {p: _read(c.decode()) for p, c in contents.items() if p.endswith(".html")}
+    read = {p: _Read(c.decode()) for p, c in contents.items() if p.endswith(".html")}
     base = (base_url or SOMEWHERE).rstrip("/") + "/"
     for path in sorted(read):
         for line, target in read[path].links:
@@ -43,7 +37,7 @@ def dead_links(pages: Iterable[Page], base_url: str = "") -> Iterator[DeadLink]:
 
 
 def _leads_somewhere(
-    page: str, target: str, paths: Iterable[str], read: dict[str, _Found], base: str
+    page: str, target: str, paths: Iterable[str], read: dict[str, _Read], base: str
 ) -> bool:
     try:
         whole, _, anchor = urljoin(absolute(base, page), target).partition("#")
@@ -60,20 +54,18 @@ def _leads_somewhere(
     return not anchor or to not in read or anchor in read[to].ids
 
 
-def _read(html: str) -> _Found:
-    parser = _Parser()
-    parser.feed(html)
-    return parser.found
+class _Read(HTMLParser):
+    """A page. links: each with its line."""
 
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.found = _Found()
+        self.ids: set[str] = set()
+        self.links: list[tuple[int, str]] = []
+        self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             if name == "id" and value:
-                self.found.ids.add(value)
+                self.ids.add(value)
             elif name in ("href", "src", "action") and value is not None:
-                self.found.links.append((self.getpos()[0], value))
+                self.links.append((self.getpos()[0], value))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from zoo.core.card import Lang
@@ -15,21 +14,13 @@ from zoo.render.words import WORDS, in_language
 _DIGITS = re.compile(r"(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A field of a model's name. text: its value in words."""
-
-    field: str
-    label: str
-    text: str
-
-
-def field_values(hub: Hub, entry: Model, lang: Lang) -> Iterator[FieldValue]:
-    """What the name says, as far as the hub gives its fields labels; in the order of the name."""
+def field_values(hub: Hub, entry: Model, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Label and value of what the name says, as far as the hub gives its fields labels; in the
+    order of the name."""
     for field, token in entry.parts.items():
         if label := field_label(hub, field, lang):
             text = field_text(hub, field, lang).replace("{n}", plain_value(hub, field, token, lang))
-            yield FieldValue(field, label, text)
+            yield label, text
 
 
 def field_label(hub: Hub, field: str, lang: Lang) -> str:

@@ -122,7 +122,9 @@ class _State:
         if name in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self.close_heading() if closing else self.open_heading(int(name[1]))
         elif name == "table":
-            self.out.append("</table></div>" if closing else self.open_table())
+            name = escape(self.links.table)
+            opening = f'<div class="scroll" role="region" aria-label="{name}" tabindex="0"><table>'
+            self.out.append("</table></div>" if closing else opening)
         elif name == "pre":
             self.out.append(written if closing else '<pre tabindex="0">')
         elif attributes:
@@ -131,10 +133,6 @@ class _State:
             if name == "blockquote" and not closing:
                 self.quote = len(self.out)
             self.out.append(written)
-
-    def open_table(self) -> str:
-        name = escape(self.links.table)
-        return f'<div class="scroll" role="region" aria-label="{name}" tabindex="0"><table>'
 
     def open_heading(self, level: int) -> None:
         """Levels follow the outline, whatever numbers the card uses: no jump, first one h2."""

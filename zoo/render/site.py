@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,9 +129,10 @@ class Theme:
 
     def files(self, part: str) -> dict[str, Path]:
         """The files of `templates` or `static`, by their path below it, sorted."""
-        found = dict(_files(self.base / part))
+        found = _files(self.base / part)
         if self.overlay:
-            found |= {n: p for n, p in _files(self.overlay / part) if lies_in(p, self.overlay)}
+            own = _files(self.overlay / part)
+            found |= {n: path for n, path in own.items() if lies_in(path, self.overlay)}
         return dict(sorted(found.items()))
 
 
@@ -140,7 +141,5 @@ def lies_in(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
+def _files(folder: Path) -> dict[str, Path]:
+    return {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}

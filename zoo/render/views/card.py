@@ -44,13 +44,6 @@ class Piece:
     sample: SampleView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsItem:
-    text: str
-    href: str
-    depth: int
-
-
 def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
     """Whether the load sample asks for weights that have no published hash."""
     code = card.load.code
@@ -119,10 +112,14 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         pieces=pieces,
         bibtex=cited,
         contents=(
-            ContentsItem(words.load_title, "#page.load", 2),
-            *([ContentsItem(words.entries_title, "#page.entries", 2)] if entries else []),
-            *([ContentsItem(usage, "#page.usage", 2)] if usage else []),
-            *(ContentsItem(h.text, f"#{h.id}", h.level) for h in rendered.headings if h.level <= 3),
+            View(text=words.load_title, href="#page.load", depth=2),
+            *([View(text=words.entries_title, href="#page.entries", depth=2)] if entries else []),
+            *([View(text=usage, href="#page.usage", depth=2)] if usage else []),
+            *(
+                View(text=h.text, href=f"#{h.id}", depth=h.level)
+                for h in rendered.headings
+                if h.level <= 3
+            ),
         ),
         formats=tuple(formats(index, card, shown, lang, page)),
         linked_data=(
@@ -157,27 +154,6 @@ def _starts_without_heading(rendered: Rendered) -> bool:
     return isinstance(first, Sample) or not first.startswith("<h")
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """How one language's samples did, for the margin."""
-
-    language: str
-    lang: str
-    state: str
-    status: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """The card in another form. type: its media type, "" where no program looks for it."""
-
-    text: str
-    href: str
-    type: str
-    save: bool = False
-
-
 def card_boards(
     index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str
 ) -> Iterable[NavLink]:
@@ -189,26 +165,30 @@ def card_boards(
     return board_links(index, chosen.values(), lang, page).values()
 
 
-def verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> list[Verified]:
-    found = []
+def verified(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[View]:
+    """How each language's samples did, for the margin."""
     langs = [section.lang for section in index.sections(card)]
     for each in sorted(langs, key=lambda one: one is not lang):
         result = index.result(card, each)
-        state = state_of(result.status if result else None)
-        status = WORDS[lang].statuses[result.status.value if result else "not run"]
-        href = urls.link(page, urls.card(index.page_lang(each), card.id) + "#sample-0")
-        found.append(Verified(WORDS[each].language, each.tag, state, status, href))
-    return found
+        yield View(
+            language=WORDS[each].language,
+            lang=each.tag,
+            state=state_of(result.status if result else None),
+            status=WORDS[lang].statuses[result.status.value if result else "not run"],
+            href=urls.link(page, urls.card(index.page_lang(each), card.id) + "#sample-0"),
+        )
 
 
-def formats(index: SiteIndex, card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[Format]:
-    words = WORDS[lang]
+def formats(index: SiteIndex, card: Card, shown: Lang, lang: Lang, page: str) -> Iterator[View]:
+    """The card in other forms. type: its media type, "" where no program looks for it."""
+    words, forms = WORDS[lang], []
     if card.section(shown):
         folder = index.page_lang(shown)
-        notebook, plain = urls.notebook(folder, card.id), urls.plain_card(folder, card.id)
-        yield Format(words.as_notebook, urls.link(page, notebook), "", save=True)
-        yield Format(words.as_markdown, urls.link(page, plain), "text/markdown")
-    json = f"api/v1/models/{card.id}.json"
-    yield Format(words.as_json, urls.link(page, json), "application/json")
-    yield Format(words.as_model_index, urls.link(page, urls.model_index(card.id)), "")
-    yield Format(words.as_metafile, urls.link(page, urls.metafile(card.id)), "")
+        forms.append((words.as_notebook, urls.notebook(folder, card.id), ""))
+        forms.append((words.as_markdown, urls.plain_card(folder, card.id), "text/markdown"))
+    forms.append((words.as_json, urls.card_json(card.id), "application/json"))
+    forms.append((words.as_model_index, urls.model_index(card.id), ""))
+    forms.append((words.as_metafile, urls.metafile(card.id), ""))
+    for text, path, kind in forms:
+        save = text == words.as_notebook
+        yield View(text=text, href=urls.link(page, path), type=kind, save=save)

@@ -10,8 +10,8 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
 from zoo.core.task import SETTING
 from zoo.render import urls
+from zoo.render.columns import MeasuredNote, figure_notes
 from zoo.render.index import SiteIndex
-from zoo.render.measured_again import MeasuredNote, figure_notes
 from zoo.render.metrics import MetricKey, figures, keyed, label_in
 from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.words import WORDS, bytes_in, decimals, figure, giga, millions, places_of

@@ -22,7 +22,10 @@ FIRST = 3  # errors that stand above the text; the others are folded
 
 
 def findings(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> View | None:
-    """The errors and warnings of a card that has errors; else None."""
+    """The errors and warnings of a card that has errors; else None.
+
+    first: some of the errors. more: the others, and the warnings.
+    """
     words, found = WORDS[lang], index.findings(card)
     errors = index.errors(card)
     if not errors:

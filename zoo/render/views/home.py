@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from zoo.core.card import Lang
@@ -83,7 +83,7 @@ def loadable(index: SiteIndex) -> int:
 def asked_ranges(index: SiteIndex, lang: Lang) -> tuple[Range, ...]:
     """A range for the first board's figure, and for each cost that is known."""
     figures = figure_columns(index, index.boards[:1], lang)
-    return ranges((*figures, *cost_columns(model_rows(index), lang)), lang)
+    return ranges((*figures, *cost_columns(model_rows(index), lang)))
 
 
 def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
@@ -123,17 +123,11 @@ def _choices(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
         *_named(index, lang),
     ):
         if len(values) > 1:
-            yield Filter(name, label, tuple(_named_choices(index, name, values, lang)))
+            texts = [index.tag(v, lang) if name == "tag" else v for v in values]
+            yield Filter(name, label, tuple(map(Choice, values, texts)))
     levels = [level.value for level in OF_SAMPLES]
     yield Filter(
         "level",
         words.level_proved,
         tuple(Choice(v, words.pair.format(label=v, value=words.levels[v])) for v in levels),
     )
-
-
-def _named_choices(
-    index: SiteIndex, name: str, values: Iterable[str], lang: Lang
-) -> Iterator[Choice]:
-    for value in values:
-        yield Choice(value, index.tag(value, lang) if name == "tag" else value)

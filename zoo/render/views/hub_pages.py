@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
@@ -19,34 +18,12 @@ from zoo.render.views.card_text import own_text
 from zoo.render.views.frame import POLICY, View, frame
 from zoo.render.views.loading import install, trees
 from zoo.render.views.samples import Fact, code_view
-from zoo.render.words import WORDS, Words, counted
+from zoo.render.words import WORDS, counted
 
 PARTS = (  # ids
-    *(
-        "verification",
-        "what",
-        "install",
-        "page.install",
-        "why",
-        "how",
-        "levels",
-        "weights",
-        "speed",
-    ),
-    *("not", "marks", "contribute", "licenses", "data"),
+    *("verification", "what", "install", "page.install", "why", "how", "levels", "weights"),
+    *("speed", "not", "marks", "contribute", "licenses", "data"),
 )
-
-
-REGISTRY = "registry.json"  # a build writes it beside the pages
-
-
-@dataclass(frozen=True, slots=True)
-class FileLink:
-    """A file for programs, and what it holds."""
-
-    path: str
-    href: str
-    text: str
 
 
 def about_page(index: SiteIndex, lang: Lang) -> View:
@@ -70,9 +47,9 @@ def about_page(index: SiteIndex, lang: Lang) -> View:
         levels=tuple(Fact(level.value, words.levels[level.value]) for level in Level),
         status_href=urls.link(page, urls.status(lang)),
         files=tuple(
-            FileLink(path, urls.link(page, path), text)
+            View(path=path, href=urls.link(page, path), text=text)
             for path, text in words.api_texts.items()
-            if path != REGISTRY
+            if path != "registry.json"  # a build writes it beside the pages
         ),
         llms_href=urls.link(page, "llms.txt"),
         home_href=urls.link(page, urls.home(lang)),
@@ -117,16 +94,6 @@ def pieces(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """name: its folder. tag: BCP 47. site: the hub's name in it."""
-
-    name: str
-    tag: str
-    words: Words
-    site: str
-
-
 def entrance(index: SiteIndex) -> View:
     """The page at `index.html`.
 
@@ -144,6 +111,7 @@ def lost(index: SiteIndex) -> View:
 def _door(index: SiteIndex, root: str) -> View:
     board = index.boards[0].slug if index.boards else ""
     languages = [
-        Language(lang.value, lang.tag, WORDS[lang], index.title(lang)) for lang in index.langs
+        View(name=lang.value, tag=lang.tag, words=WORDS[lang], site=index.title(lang))
+        for lang in index.langs
     ]
     return View(languages=languages, root=root, policy=POLICY, brand=brand(index.site), board=board)

@@ -14,12 +14,12 @@ from zoo.render.columns import (
     choice,
     cost_columns,
     figure_columns,
+    figure_notes,
     measured_with,
     ranges,
 )
 from zoo.render.feeds.linked_data import board_data, trail
 from zoo.render.index import SiteIndex
-from zoo.render.measured_again import figure_notes
 from zoo.render.metrics import label_in, named_in
 from zoo.render.model_rows import ModelRow, rows_of
 from zoo.render.name_fields import field_label
@@ -77,7 +77,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
             for b in index.boards
             if b.group == board.group
         ),
-        ranges=ranges((figure, *columns), lang),
+        ranges=ranges((figure, *columns)),
         choices=tuple(
             one
             for field, label in zip(fields, labels, strict=True)

@@ -113,7 +113,7 @@ def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
         row.title,
         row.family,
         in_language(index.site.hub.task(entry.task).label, lang),
-        *(value.text for value in field_values(index.site.hub, entry, lang)),
+        *(text for _, text in field_values(index.site.hub, entry, lang)),
         *row.fields.values(),
         *(one.key.title for one in row.figures),
         *(label_in(one.key, lang) for one in row.figures),

@@ -13,8 +13,8 @@ from zoo.core.measurement import Cost, Pyramid
 from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
 from zoo.core.task import SETTING
+from zoo.render.columns import measured_note
 from zoo.render.index import SiteIndex
-from zoo.render.measured_again import measured_note
 from zoo.render.metrics import PARAMETERS, figures, keyed, label_in
 from zoo.render.name_fields import field_values
 from zoo.render.views.frame import View, board_links
@@ -88,36 +88,25 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
 
 def facts(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
     """What the name says, where it is loaded from, and what is not known."""
-    yield from _repository(index, entry, lang)
-    yield from _named(index.site.hub, entry, lang)
-    yield from _measured(index.cost(entry), lang)
-    yield from _unknown(index, entry, lang)
-
-
-def _repository(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
-    words = WORDS[lang]
+    words, hub, cost = WORDS[lang], index.site.hub, index.cost(entry)
     if repository := index.repository(entry):
-        ours = index.site.hub.is_ours(repository)
-        known = bool(index.site.hub.repository)
-        note = "" if ours or not known else words.built_elsewhere
-        yield Fact(words.repository, repository + note)
+        elsewhere = hub.repository and not hub.is_ours(repository)
+        yield Fact(words.repository, repository + (words.built_elsewhere if elsewhere else ""))
+    yield from _named(hub, entry, lang)
+    if cost and cost.memory:  # the peak of the process that was measured, as tables show it
+        yield Fact(words.memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
+    yield from _unknown(index, entry, lang)
 
 
 def _named(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
     words = WORDS[lang]
-    for value in field_values(hub, entry, lang):
-        yield Fact(value.label, value.text)
+    for label, text in field_values(hub, entry, lang):
+        yield Fact(label, text)
     match = hub.match(entry.name)
     usual = hub.config(match) if match else {}
     own = [f"{n}={v}" for n, v in entry.config.items() if usual.get(n) != v]
     if own:
         yield Fact(words.configuration, words.enumerated.join(own))
-
-
-def _measured(cost: Cost | None, lang: Lang) -> Iterator[Fact]:
-    """The peak memory of the process that was measured, as tables of models show it."""
-    if cost and cost.memory:
-        yield Fact(WORDS[lang].memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
 
 
 def _unknown(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:

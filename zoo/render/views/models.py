@@ -48,7 +48,7 @@ def models_page(index: SiteIndex, lang: Lang) -> View:
             ("ranges", "models"),
         ),
         columns=columns,
-        ranges=ranges(columns, lang),
+        ranges=ranges(columns),
         choices=(
             *choice("task", words.task, [row.task for row in rows]),
             *choice("card", words.card, [row.model.title for row in rows]),

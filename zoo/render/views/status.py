@@ -11,11 +11,11 @@ from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.history import History
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
+from zoo.render.columns import differing
 from zoo.render.feeds.badge import hub_line
 from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
-from zoo.render.measured_again import differing
 from zoo.render.metrics import metric_key
 from zoo.render.views.findings import RunMark, Runs, failed, failing_sample, mark, runs_of
 from zoo.render.views.frame import View, frame
@@ -61,15 +61,6 @@ class Count:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A figure that its model does not reach: `atss_res50 mAP @5-95`, and what was measured."""
-
-    title: str
-    href: str
-    text: str
-
-
 def status_page(index: SiteIndex, lang: Lang) -> View:
     """The page at `urls.status(lang)`."""
     words = WORDS[lang]
@@ -98,11 +89,12 @@ def status_page(index: SiteIndex, lang: Lang) -> View:
     )
 
 
-def _missed(index: SiteIndex, lang: Lang) -> Iterator[Missed]:
+def _missed(index: SiteIndex, lang: Lang) -> Iterator[View]:
+    """Figures that their models do not reach: `atss_res50 mAP @5-95`, and what was measured."""
     for entry, metric, note in differing(index, lang):
         href = urls.link(urls.status(lang), urls.entry(lang, index.address(entry)))
         label = metric_key(metric, entry.task).label
-        yield Missed(f"{entry.name} {label}", href, note.text)
+        yield View(title=f"{entry.name} {label}", href=href, text=note.text)
 
 
 _ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs attention comes first
