@@ -15,17 +15,7 @@ from markupsafe import Markup
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
-from pygments.token import (
-    Comment,
-    Generic,
-    Keyword,
-    Literal,
-    Name,
-    Number,
-    Operator,
-    String,
-    _TokenType,
-)
+from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
 from zoo.core.card import Sample, Section
@@ -35,24 +25,23 @@ from zoo.render.postprocess import Heading, Links, finish
 
 # Kinds of tokens that have a color, the narrower first; style.css has a rule for each class.
 KINDS = (
-    (Comment, "c"),
-    (String, "s"),
-    (Number, "m"),
-    (Literal, "m"),
-    (Keyword.Constant, "m"),
-    (Keyword, "k"),
-    (Operator.Word, "k"),
-    (Name.Builtin, "b"),
-    (Name.Exception, "b"),
-    (Name.Function, "f"),
-    (Name.Class, "f"),
-    (Name.Decorator, "f"),
-    (Name.Attribute, "f"),
-    (Name.Tag, "k"),
-    (Generic.Deleted, "b"),
-    (Generic.Inserted, "s"),
-    (Generic.Prompt, "c"),
-    (Generic.Output, "c"),
+    (Token.Comment, "c"),
+    (Token.Literal.String, "s"),
+    (Token.Literal, "m"),
+    (Token.Keyword.Constant, "m"),
+    (Token.Keyword, "k"),
+    (Token.Operator.Word, "k"),
+    (Token.Name.Builtin, "b"),
+    (Token.Name.Exception, "b"),
+    (Token.Name.Function, "f"),
+    (Token.Name.Class, "f"),
+    (Token.Name.Decorator, "f"),
+    (Token.Name.Attribute, "f"),
+    (Token.Name.Tag, "k"),
+    (Token.Generic.Deleted, "b"),
+    (Token.Generic.Inserted, "s"),
+    (Token.Generic.Prompt, "c"),
+    (Token.Generic.Output, "c"),
 )
 
 

@@ -13,22 +13,8 @@ from functools import partial
 from hashlib import sha256
 
 from zoo.core.card import BrokenCard, Card, Lang
-from zoo.render import urls
+from zoo.render import page_makers, urls
 from zoo.render.index import SiteIndex
-from zoo.render.page_makers import (
-    board_pages,
-    card_pages,
-    entry_feeds,
-    extra_pages,
-    feed_pages,
-    fixed_pages,
-    home_pages,
-    rules_pages,
-    shelf_pages,
-    site_map,
-    status_pages,
-    table_pages,
-)
 from zoo.render.site import Page, Site, Theme
 from zoo.render.views.card_list import cut
 from zoo.render.views.home import asked_ranges, loadable
@@ -79,27 +65,33 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         return Part(digest(name, *facts), partial(make, content), name)
 
     ran = [(trees(content, lang), install(content, None, lang)) for lang in content.langs]
-    yield part(fixed_pages, "pages about the site", links, site.card_schema, site.files, ran)
+    yield part(
+        page_makers.fixed_pages, "pages about the site", links, site.card_schema, site.files, ran
+    )
     for (slug, lang), text in content.extra.items():
-        make = partial(extra_pages, name=slug, lang=lang)
+        make = partial(page_makers.extra_pages, name=slug, lang=lang)
         yield part(make, f"page {slug}, {lang.value}", links, text)
     yield from _lists(content, digest(common, shelves, content.spans), cards)
     for card in content.listed:
-        made = part(partial(card_pages, card=card), f"card {card.id}", links, cards[card.id])
+        made = part(
+            partial(page_makers.card_pages, card=card), f"card {card.id}", links, cards[card.id]
+        )
         yield replace(made, card=card.id)
     titles = [(card.id, card.title) for card in content.cards]
-    yield part(board_pages, "leaderboards", entries, titles)
-    yield part(table_pages, "tables of models", known)
-    yield part(status_pages, "status page", common, outcomes(content, cards), site.evaluations)
+    yield part(page_makers.board_pages, "leaderboards", entries, titles)
+    yield part(page_makers.table_pages, "tables of models", known)
+    yield part(
+        page_makers.status_pages, "status page", common, outcomes(content, cards), site.evaluations
+    )
     if site.rules:
-        yield part(rules_pages, "page of rules", common, sorted(site.rules.items()))
-    yield part(entry_feeds, "list of models", common, rows)
+        yield part(page_makers.rules_pages, "page of rules", common, sorted(site.rules.items()))
+    yield part(page_makers.entry_feeds, "list of models", common, rows)
     listed = [(name, keys.listed) for name, keys in cards.items()]
-    yield part(feed_pages, "feeds", common, listed, site.searchable)
+    yield part(page_makers.feed_pages, "feeds", common, listed, site.searchable)
     if site.base_url:
         dates = [site.updated.get(name) for name in cards]
         pages = [len(cut(shelf.cards)) for shelf in content.shelves.values()]
-        yield part(site_map, "sitemap.xml", links, entries, dates, pages)
+        yield part(page_makers.site_map, "sitemap.xml", links, entries, dates, pages)
     for page in _pictures(site):
         yield Part(digest(page.path, page.content), partial(tuple, [page]), page.path)
     for name, feed in site.feeds.items():
@@ -125,13 +117,15 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
     outline = digest(common, langs, results, told, len(content.listed))
     for number, shown in enumerate(cut(content.listed), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
-        yield Part(key, partial(home_pages, content, number), f"list of cards, page {number}")
+        yield Part(
+            key, partial(page_makers.home_pages, content, number), f"list of cards, page {number}"
+        )
     for shelf in content.shelves.values():
         name = (shelf.kind, shelf.name)
         outline = digest(common, name, [card.id for card in shelf.cards])
         for number, shown in enumerate(cut(shelf.cards), 1):
             key = digest(number, outline, [cards[c.id].listed for c in shown])
-            yield Part(key, partial(shelf_pages, content, name, number), "/".join(name))
+            yield Part(key, partial(page_makers.shelf_pages, content, name, number), "/".join(name))
 
 
 @dataclass(frozen=True, slots=True)

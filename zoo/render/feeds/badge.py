@@ -21,17 +21,6 @@ COLOURS = {
     "skipped": "#56606a",
 }
 _ORDER = ("wrong", "failed", "open", "passed", "skipped")  # the first that occurs is the badge's
-_SVG = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" role="img">
-<title>{label}: {text}</title>
-<rect width="{whole}" height="20" rx="3" fill="#3a4149"/>
-<path d="M{left} 0h{most}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left}z" fill="{colour}"/>
-<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
-<text x="7" y="14" textLength="{label_length}">{label}</text>
-<text x="{at}" y="14" textLength="{length}">{text}</text>
-</g>
-</svg>
-"""
 
 
 def badges(index: SiteIndex) -> Iterator[Page]:
@@ -85,18 +74,19 @@ def _badge(index: SiteIndex, card: str, states: list[str], counts: str = "") -> 
 
 def _svg(label: str, text: str, colour: str) -> str:
     label_length, length = _length(label), _length(text)
-    left = label_length + 14
-    return _SVG.format(
-        whole=left + length + 14,
-        left=left,
-        most=length + 11,
-        at=left + 7,
-        label=escape(label),
-        text=escape(text),
-        label_length=label_length,
-        length=length,
-        colour=colour,
-    )
+    left, label, text = label_length + 14, escape(label), escape(text)
+    whole = left + length + 14
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" role="img">
+<title>{label}: {text}</title>
+<rect width="{whole}" height="20" rx="3" fill="#3a4149"/>
+<path d="M{left} 0h{length + 11}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left}z" fill="{colour}"/>
+<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
+<text x="7" y="14" textLength="{label_length}">{label}</text>
+<text x="{left + 7}" y="14" textLength="{length}">{text}</text>
+</g>
+</svg>
+"""
 
 
 def _length(text: str) -> int:

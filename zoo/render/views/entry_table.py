@@ -14,18 +14,8 @@ from zoo.render.columns import MeasuredNote, figure_notes
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, figures, keyed, label_in
 from zoo.render.name_fields import by_size, field_label, value_of
+from zoo.render.views.frame import View
 from zoo.render.words import WORDS, bytes_in, decimals, figure, giga, millions, places_of
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsView:
-    """hash: the first 8 hex digits of the file's sha256, "" where not known."""
-
-    url: str
-    file: str
-    hash: str
-    size: str
-    license: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +28,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
-    """id: its anchor on the page. href: its own page. name_values: of the name's fields."""
-
-    name: str
-    id: str
-    href: str
-    name_values: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    weights: WeightsView | None
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     label: str
     unit: str
     dataset: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryTable:
-    """fields: labels of the names' fields that tell models apart."""
-
-    fields: tuple[str, ...]
-    columns: tuple[Column, ...]
-    rows: tuple[EntryRow, ...]
-
-
-def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> EntryTable:
+def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str) -> View:
     """Results and costs that any of the entries has, a column each. Settings are in the text only.
 
     The best of a column is marked, except in costs. Parameters that the cards state are not shown
@@ -82,18 +51,18 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     columns += [pair for pair in _counted(index, entries, lang) if pair[0].label not in stated]
     fields = [f for f in index.varying_fields if any(f in entry.parts for entry in entries)]
     rows = tuple(
-        EntryRow(
-            e.name,
-            index.address(e),
-            urls.link(page, urls.entry(lang, index.address(e))),
-            tuple(value_of(hub, e, field) for field in fields),
-            tuple(cells.get(index.address(e), Cell("")) for _, cells in columns),
-            weights_view(e.weights) if e.weights else None,
+        View(
+            name=e.name,
+            id=index.address(e),  # its anchor on the page
+            href=urls.link(page, urls.entry(lang, index.address(e))),
+            name_values=tuple(value_of(hub, e, field) for field in fields),
+            cells=tuple(cells.get(index.address(e), Cell("")) for _, cells in columns),
+            weights=weights_view(e.weights) if e.weights else None,
         )
         for e in by_size(hub, entries)
     )
     labels = tuple(field_label(hub, field, lang) for field in fields)
-    return EntryTable(labels, tuple(c for c, _ in columns), rows)
+    return View(fields=labels, columns=tuple(c for c, _ in columns), rows=rows)
 
 
 def refused(entry: Model) -> bool:
@@ -102,13 +71,14 @@ def refused(entry: Model) -> bool:
     return bool(entry.constructor and weights and not weights_view(weights).hash)
 
 
-def weights_view(weights: Weights) -> WeightsView:
-    return WeightsView(
-        weights.url,
-        weights.url.rpartition("/")[2],
-        (weights.sha256 or hash_in_file_name(weights.url) or "")[:8],
-        bytes_in(weights.bytes) if weights.bytes else "",
-        weights.license or "",
+def weights_view(weights: Weights) -> View:
+    """hash: the first 8 hex digits of the file's sha256, "" where not known."""
+    return View(
+        url=weights.url,
+        file=weights.url.rpartition("/")[2],
+        hash=(weights.sha256 or hash_in_file_name(weights.url) or "")[:8],
+        size=bytes_in(weights.bytes) if weights.bytes else "",
+        license=weights.license or "",
     )
 
 
