@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from zoo.core.card import Lang
 from zoo.core.hub import Hub
-from zoo.core.registry import Metric, Model
-from zoo.render.metrics import MetricKey, in_percent, keyed
+from zoo.core.registry import Model
+from zoo.render.metrics import MetricKey, in_percent, results_of
 from zoo.render.name_fields import natural
 from zoo.render.urls import slugs
 
@@ -46,7 +46,7 @@ def spans_of(entries: Iterable[Model]) -> dict[MetricKey, tuple[float, float]]:
     """Lowest and highest value of each kind of result."""
     found: dict[MetricKey, list[float]] = defaultdict(list)
     for entry in entries:
-        for key, metric in _results(entry):
+        for key, metric in results_of(entry):
             found[key].append(metric.value)
     return {key: (min(values), max(values)) for key, values in found.items()}
 
@@ -80,16 +80,12 @@ def _of_one_card(rows: list[Ranked]) -> bool:
     return len({row.entry.card for row in rows}) == 1
 
 
-def _results(entry: Model) -> list[tuple[MetricKey, Metric]]:
-    return [(key, metric) for key, metric in keyed(entry) if not key.is_cost]
-
-
 def _ranked(
     hub: Hub, entries: Iterable[Model]
 ) -> tuple[dict[MetricKey, list[Ranked]], dict[MetricKey, MetricKey]]:
     """Figures by what they measure; shares of one join shares of a hundred where both are there."""
     found: dict[MetricKey, list[Ranked]] = defaultdict(list)
-    results = [(key, entry, metric) for entry in entries for key, metric in _results(entry)]
+    results = [(key, entry, metric) for entry in entries for key, metric in results_of(entry)]
     known = {key for key, _, _ in results}
     aliases: dict[MetricKey, MetricKey] = {}
     for key, entry, metric in results:

@@ -77,6 +77,11 @@ def keyed(entry: Model) -> list[tuple[MetricKey, Metric]]:
     return sorted(found.items(), key=lambda one: places[id(one[1])])
 
 
+def results_of(entry: Model) -> list[tuple[MetricKey, Metric]]:
+    """The same without costs and settings."""
+    return [(key, metric) for key, metric in keyed(entry) if not key.is_cost]
+
+
 def metric_key(metric: Metric, task: str = "") -> MetricKey:
     """What a figure measures. Parameters are counted, and on no dataset."""
     result = metric.kind == RESULT
@@ -134,7 +139,7 @@ def plain_header(header: str) -> str:
 
 def best(entries: Iterable[Model]) -> tuple[MetricKey, float, str] | None:
     """The best value of the first metric that any of the entries has, and its text."""
-    found = [(k, m) for e in entries for k, m in keyed(e) if not k.is_cost]
+    found = [pair for entry in entries for pair in results_of(entry)]
     if not found:
         return None
     first = found[0][0]

@@ -14,7 +14,7 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, keyed, stated_parameters
+from zoo.render.metrics import MetricKey, results_of, stated_parameters
 from zoo.render.name_fields import natural, value_of
 from zoo.render.references import references
 from zoo.render.words import figure, places_of
@@ -130,8 +130,7 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
         year=year,
         figures=tuple(
             RowFigure(key, m.value, m.text or figure(m.value, places_of([m.value])))
-            for key, m in keyed(entry)
-            if not key.is_cost
+            for key, m in results_of(entry)
         ),
         parameters=parameters(index, entry),
         flops=cost.flops,

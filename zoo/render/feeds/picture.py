@@ -123,11 +123,8 @@ def _latin(text: str) -> bool:
 
 def _png(image: Image.Image) -> bytes:
     """As a PNG of four bits a pixel."""
-    image.putpalette([shade for step in range(16) for shade in _shade(step)])
+    ramp = [(a, b - a) for a, b in zip(*_RAMP, strict=True)]
+    image.putpalette([round(a + more * step / 15) for step in range(16) for a, more in ramp])
     data = BytesIO()
     image.save(data, "PNG", bits=4, compress_level=1)
     return data.getvalue()
-
-
-def _shade(step: int) -> tuple[int, ...]:
-    return tuple(round(a + (b - a) * step / 15) for a, b in zip(*_RAMP, strict=True))

@@ -79,16 +79,6 @@ class RunMark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """The last runs, the oldest first. text: how many passed. days: of the first and last."""
-
-    text: str
-    label: str
-    days: str
-    marks: tuple[RunMark, ...]
-
-
 def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[View, ...]:
     """One for each language whose samples fail; where one run served both, for the page's own."""
     page = urls.card(lang, card.id)
@@ -140,18 +130,22 @@ def failing_sample(index: SiteIndex, card: Card, section: Section) -> str:
     return f"{urls.card(index.page_lang(section.lang), card.id)}#sample-{number}"
 
 
-def runs_of(past: History, lang: Lang) -> Runs | None:
-    """The last runs of a history; None where it has none."""
+def runs_of(past: History, lang: Lang) -> View | None:
+    """The last runs of a history, the oldest first; None where it has none.
+
+    text: how many passed. days: of the first and last.
+    """
     if not past.runs:
         return None
     words, number = WORDS[lang], len(past.runs)
     good = sum(run.status.good for run in past.runs)
     text = words.runs_flaky if past.flaky else words.runs_passed if good else words.runs_red
-    return Runs(
-        text.format(n=number, good=good),
-        words.last_runs.format(n=number),
-        " – ".join(dict.fromkeys(date_in(lang, run.when) for run in (past.runs[0], past.runs[-1]))),
-        tuple(RunMark(state_of(run.status), _told(run, lang)) for run in past.runs),
+    days = dict.fromkeys(date_in(lang, run.when) for run in (past.runs[0], past.runs[-1]))
+    return View(
+        text=text.format(n=number, good=good),
+        label=words.last_runs.format(n=number),
+        days=" – ".join(days),
+        marks=tuple(RunMark(state_of(run.status), _told(run, lang)) for run in past.runs),
     )
 
 

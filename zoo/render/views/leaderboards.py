@@ -125,6 +125,7 @@ def _rows(
     page: str,
     lang: Lang,
 ) -> Iterator[View]:
+    """texts: of the name's fields. numbers: of the columns, "" where not known."""
     ranks: dict[float, int] = {}
     for number, row in enumerate(models, 1):
         value = figure.texts[row.address]

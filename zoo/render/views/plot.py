@@ -19,6 +19,7 @@ from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.columns import NumberColumn
 from zoo.render.model_rows import ModelRow
+from zoo.render.views.frame import View
 from zoo.render.words import WORDS, decimals, figure
 
 HEIGHT = 332
@@ -70,37 +71,12 @@ class Stretch:
     y2: float
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """lines: through its stones; lead: from the last one to its name, which stands at y.
+def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> View:
+    """less: less is better. words: names of the plot, of the axis below, of the axis beside.
 
-    name: the title, shortened where there is no room.
+    many: there are so many stones that they are small.
     """
-
-    title: str
-    name: str
-    lines: tuple[Stretch, ...]
-    lead: Stretch
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """across, up: the names of the axes. many: there are so many stones that they are small."""
-
-    label: str
-    across: str
-    up: str
-    columns: tuple[Tick, ...]
-    rows: tuple[Tick, ...]
-    families: tuple[Family, ...]
-    stones: tuple[Stone, ...]
-    many: bool
-    height: int = HEIGHT
-
-
-def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> Plot:
-    """less: less is better. words: names of the plot, of the axis below, of the axis beside."""
+    label, across, up = words
     values = [s.value for s in samples]
     low, high, rows = axis(min(values), max(values), 0.25)
     left, right, ticks = axis(0, max(s.cost for s in samples))
@@ -115,8 +91,11 @@ def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> 
 
     best = front(samples, less)
     stones = [Stone(x(s.cost), y(s.value), s.name, s.href, s.title, s in best) for s in samples]
-    return Plot(
-        *words,
+    return View(
+        label=label,
+        across=across,
+        up=up,
+        height=HEIGHT,
         columns=tuple(Tick(x(t.at), t.text) for t in ticks),
         rows=tuple(Tick(y(t.at), t.text) for t in rows),
         families=_families(samples, less, x, y),
@@ -161,8 +140,12 @@ def _families(
     less: bool,
     x: Callable[[float], float],
     y: Callable[[float], float],
-) -> tuple[Family, ...]:
-    """Lines through each card's own front, named in a column to the right of the drawing."""
+) -> tuple[View, ...]:
+    """Lines through each card's own front, named in a column to the right of the drawing.
+
+    lead: from the last stone to the name, which stands at y. name: the title, shortened where there
+    is no room.
+    """
     groups: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
         groups[sample.family].append(sample)
@@ -174,12 +157,12 @@ def _families(
     for name, line in lines.items():
         points = list(dict.fromkeys((x(s.cost), y(s.value)) for s in line))
         found.append(
-            Family(
-                name,
-                _short(name),
-                tuple(Stretch(*one, *other) for one, other in pairwise(points)),
-                Stretch(*points[-1], 100, places[name]),
-                places[name],
+            View(
+                title=name,
+                name=_short(name),
+                lines=tuple(Stretch(*one, *other) for one, other in pairwise(points)),
+                lead=Stretch(*points[-1], 100, places[name]),
+                y=places[name],
             )
         )
     return tuple(found)
@@ -215,20 +198,16 @@ def plot_axes(columns: Sequence[NumberColumn]) -> tuple[NumberColumn, ...]:
 
 def board_plot(
     models: Sequence[ModelRow], figure: NumberColumn, axis: NumberColumn, page: str, lang: Lang
-) -> Plot:
+) -> View:
     """Against the first cost; a visitor can choose others."""
-    samples = [
-        Sample(
-            m.address,
-            urls.link(page, urls.entry(lang, m.address)),
-            m.title,
-            float(axis.texts[m.address]),
-            float(figure.texts[m.address]),
-            f"{m.name}: {_measure(figure, m)}, {_measure(axis, m)}",
-        )
-        for m in models
-        if m.address in axis.texts
-    ]
+    samples = []
+    for model in models:
+        name = model.address
+        if name in axis.texts:
+            href = urls.link(page, urls.entry(lang, name))
+            cost, value = float(axis.texts[name]), float(figure.texts[name])
+            title = f"{model.name}: {_measure(figure, model)}, {_measure(axis, model)}"
+            samples.append(Sample(name, href, model.title, cost, value, title))
     label = WORDS[lang].plot_label.format(metric=figure.label, cost=axis.label)
     return draw(samples, figure.sign < 0, (label, axis.title, figure.title))
 

@@ -17,7 +17,7 @@ from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
 from zoo.render.metrics import metric_key
-from zoo.render.views.findings import RunMark, Runs, failed, failing_sample, mark, runs_of
+from zoo.render.views.findings import RunMark, failed, failing_sample, mark, runs_of
 from zoo.render.views.frame import View, frame
 from zoo.render.views.samples import code_view, state_of
 from zoo.render.words import WORDS, date_in, device_in, seconds_in
@@ -51,7 +51,7 @@ class StatusRow:
     shared: str = ""
     last_green: str = ""
     red_since: str = ""
-    runs: Runs | None = None
+    runs: View | None = None
     more: str = ""
 
 
