@@ -70,16 +70,17 @@ def test_the_load_sample_says_whose_code_it_got():
 def test_uncommitted_changes_are_named_in_both_languages():
     changed = replace(TREE, changed=True)
     assert answer_text(WORDS[EN], changed) == (
-        "this tree, commit abc123def456 with uncommitted changes, stands in for github.com/acme/hub"
+        "acme/hub: this tree, commit abc123def456 with uncommitted changes, "
+        "stands in for github.com/acme/hub"
     )
     assert answer_text(WORDS[ZH], changed) == (
-        "当前工作区（提交 abc123def456，另有未提交的修改），代替 github.com/acme/hub"
+        "acme/hub：当前工作区（提交 abc123def456，另有未提交的修改），代替 github.com/acme/hub"
     )
 
 
 def test_outside_git_no_commit_is_named():
     assert answer_text(WORDS[EN], replace(TREE, commit="")) == (
-        "this tree, stands in for github.com/acme/hub"
+        "acme/hub: this tree, stands in for github.com/acme/hub"
     )
 
 

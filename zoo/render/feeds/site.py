@@ -8,7 +8,6 @@ from functools import partial
 from html import escape
 
 from zoo.core.card import Card, Lang, Section
-from zoo.core.history import History
 from zoo.core.result import SampleResult
 from zoo.render import urls
 from zoo.render.i18n.failures import reason_in
@@ -130,22 +129,18 @@ def failures(index: SiteIndex, lang: Lang) -> bytes:
 
     Its id names the run since which it fails, so a card that fails again is news again.
     """
-    rows = [
-        (_since(index, card, section, result), card, section, result)
-        for card in index.cards
-        for section in index.sections(card)
-        if (result := index.result(card, section.lang)) and failed(result)
-    ]
+    rows = []
+    for card, section in ((c, section) for c in index.cards for section in index.sections(c)):
+        result = index.result(card, section.lang)
+        if result and failed(result):
+            past = index.site.history.get((card.id, section.lang))
+            since = past.red_since.when if past and past.red_since else result.when
+            rows.append((since, card, section, result))
     rows.sort(key=lambda row: row[0], reverse=True)
     newest = max((result.when for *_, result in rows), default="")
     title = f"{index.title(lang)} · {WORDS[lang].failures_title}"
     head = atom_head(index, lang, title, urls.failures(lang), urls.status(lang), newest)
     return f"{head}{''.join(_entry(index, lang, *row) for row in rows)}</feed>\n".encode()
-
-
-def _since(index: SiteIndex, card: Card, section: Section, result: SampleResult) -> str:
-    past = index.site.history.get((card.id, section.lang), History())
-    return past.red_since.when if past.red_since else result.when
 
 
 def _entry(

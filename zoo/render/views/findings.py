@@ -83,9 +83,11 @@ def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[View, ...]:
     """One for each language whose samples fail; where one run served both, for the page's own."""
     page = urls.card(lang, card.id)
     found: list[View] = []
+    results = (index.result(card, section.lang) for section in card.sections)
+    one_run = any(result and result.shared_with for result in results)
     for section in sorted(index.sections(card), key=lambda one: one.lang is not lang):
         result = index.result(card, section.lang)
-        if failed(result) and not (found and _one_run(index, card)):
+        if failed(result) and not (found and one_run):
             found.append(_red(index, card, section, lang, page))
     return tuple(found)
 
@@ -93,11 +95,6 @@ def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[View, ...]:
 def failed(result: SampleResult | None) -> bool:
     """Whether the samples ran and did not pass."""
     return result is not None and state_of(result.status) == "failed"
-
-
-def _one_run(index: SiteIndex, card: Card) -> bool:
-    results = (index.result(card, section.lang) for section in card.sections)
-    return any(result and result.shared_with for result in results)
 
 
 def _red(index: SiteIndex, card: Card, section: Section, lang: Lang, page: str) -> View:
@@ -145,17 +142,17 @@ def runs_of(past: History, lang: Lang) -> View | None:
         text=text.format(n=number, good=good),
         label=words.last_runs.format(n=number),
         days=" – ".join(days),
-        marks=tuple(RunMark(state_of(run.status), _told(run, lang)) for run in past.runs),
+        marks=tuple(
+            RunMark(
+                state_of(run.status),
+                words.pair.format(label=mark(lang, run), value=words.statuses[run.status.value]),
+            )
+            for run in past.runs
+        ),
     )
 
 
-def _told(run: Run, lang: Lang) -> str:
-    words = WORDS[lang]
-    day = mark(lang, Mark(run.when, run.commit))
-    return words.pair.format(label=day, value=words.statuses[run.status.value])
-
-
-def mark(lang: Lang, run: Mark | None) -> str:
+def mark(lang: Lang, run: Mark | Run | None) -> str:
     """A run as its day and commit: `21 Nov 2026 (8f6cd1a)`."""
     if run is None:
         return ""

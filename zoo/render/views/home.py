@@ -126,8 +126,5 @@ def _choices(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
             texts = [index.tag(v, lang) if name == "tag" else v for v in values]
             yield Filter(name, label, tuple(map(Choice, values, texts)))
     levels = [level.value for level in OF_SAMPLES]
-    yield Filter(
-        "level",
-        words.level_proved,
-        tuple(Choice(v, words.pair.format(label=v, value=words.levels[v])) for v in levels),
-    )
+    texts = [words.pair.format(label=level, value=words.levels[level]) for level in levels]
+    yield Filter("level", words.level_proved, tuple(map(Choice, levels, texts)))

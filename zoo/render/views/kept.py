@@ -81,9 +81,7 @@ def _wrote(card: Card, sample: Sample, result: SampleResult, picture: Picture) -
     return picture.step < len(samples) and samples[picture.step].id == sample.id
 
 
-def _caption(result: SampleResult | None, lang: Lang) -> str:
-    if result is None:
-        return ""
+def _caption(result: SampleResult, lang: Lang) -> str:
     files = [answer for answer in result.answers if answer.source is Source.OFFICIAL]
     return WORDS[lang].picture_caption.format(
         hashes=", ".join(dict.fromkeys(answer.sha256[:8] for answer in files if answer.sha256)),

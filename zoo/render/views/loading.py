@@ -45,14 +45,9 @@ def install(index: SiteIndex, card: Card | None, lang: Lang) -> Install | None:
 
 def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
     """What stood in for the repositories that samples loaded, in words."""
-    words = WORDS[lang]
     answers = (a for result in index.site.results.values() for a in result.answers)
-    texts = (
-        words.pair.format(label=a.repository, value=answer_text(words, a))
-        for a in answers
-        if a.source in ARCHIVES
-    )
-    return tuple(sorted(dict.fromkeys(texts)))
+    texts = {answer_text(WORDS[lang], a) for a in answers if a.source in ARCHIVES}
+    return tuple(sorted(texts))
 
 
 def install_line(index: SiteIndex, result: SampleResult | None, lang: Lang) -> Install | None:

@@ -36,7 +36,7 @@ def models_page(index: SiteIndex, lang: Lang) -> View:
     words, page = WORDS[lang], urls.models(lang)
     everything = model_rows(index)
     models = everything[:SHOWN]
-    columns = cost_columns(models, lang)
+    columns, cut = cost_columns(models, lang), len(everything) > SHOWN
     rows = tuple(_row(index, model, columns, page, lang) for model in models)
     return View(
         frame=frame(
@@ -57,9 +57,7 @@ def models_page(index: SiteIndex, lang: Lang) -> View:
         views=view_links(index, lang, page),
         compare_href=urls.link(page, urls.compare(lang)),
         measured=measured_with(models, lang),
-        note=words.board_cut.format(n=SHOWN, all=len(everything))
-        if len(everything) > SHOWN
-        else "",
+        note=words.board_cut.format(n=SHOWN, all=len(everything)) if cut else "",
     )
 
 

@@ -178,9 +178,7 @@ def _notes(
         yield ran.note
     if step == 0:  # the load sample: whose code it got
         archives = (a for a in result.answers if a.source in ARCHIVES)
-        yield from dict.fromkeys(
-            _pair(words, a.repository, answer_text(words, a)) for a in archives
-        )
+        yield from dict.fromkeys(answer_text(words, a) for a in archives)
     if result.weights is WeightsKind.STAND_IN:
         yield words.stand_in_notes[passed]
     if note := words.sandbox_notes.get(result.sandbox, ""):
@@ -188,10 +186,10 @@ def _notes(
 
 
 def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
-    level = result.level.value
-    yield Fact(words.level, _pair(words, level, words.levels[level]))
+    levels = {n: words.pair.format(label=n, value=text) for n, text in words.levels.items()}
+    yield Fact(words.level, levels[result.level.value])
     if result.not_verified:
-        missing = (_pair(words, n, words.levels[n]) for n in result.not_verified)
+        missing = (levels[n] for n in result.not_verified)
         yield Fact(words.not_verified, words.listed.join(missing))
     if result.device:
         yield Fact(words.device, result.device)
@@ -202,10 +200,8 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     for name, version in result.versions.items():
         yield Fact(_NAMES.get(name.lower(), name), version)
     for answer in result.answers:
-        archive = answer.source in ARCHIVES
-        label = words.repository if archive else words.answered
-        named = answer.repository if archive else answer.url
-        yield Fact(label, _pair(words, named, answer_text(words, answer)))
+        label = words.repository if answer.source in ARCHIVES else words.answered
+        yield Fact(label, answer_text(words, answer))
     for refused in result.refused:
         yield Fact(words.refused, refused.url)
     yield Fact(words.took, seconds_in(lang, result.seconds))
@@ -214,20 +210,18 @@ def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
 
 
 def answer_text(words: Words, answer: Answer) -> str:
-    """What a request was answered with, in words."""
+    """What was asked for, and what it was answered with, in words."""
+    named = answer.repository if answer.source in ARCHIVES else answer.url
     commit = words.answer_commits[answer.changed].format(commit=answer.commit)
     source = answer.source.value if answer.verified else "official, not verified"
-    return words.answers[source].format(
+    text = words.answers[source].format(
         commit=commit if answer.commit else "",
         place=answer.place,
         path=answer.path,
         sha256=answer.sha256[:12],
         entry=answer.entry,
     )
-
-
-def _pair(words: Words, label: str, value: str) -> str:
-    return words.pair.format(label=label, value=value)
+    return words.pair.format(label=named, value=text)
 
 
 def _failure(lang: Lang, failure: Failure) -> FailureView:
