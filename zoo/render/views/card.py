@@ -21,14 +21,7 @@ from zoo.render.references import bibtex
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import entry_table, refused
 from zoo.render.views.findings import findings, red
-from zoo.render.views.frame import (
-    NavLink,
-    View,
-    board_links,
-    frame,
-    shelf_link,
-    tag_links,
-)
+from zoo.render.views.frame import NavLink, View, board_links, frame, shelf_link, tag_links
 from zoo.render.views.glance import CopyButton, card_glance
 from zoo.render.views.kept import sheet_view, sheets_of, slot
 from zoo.render.views.loading import checkout, install

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.history import History
 from zoo.core.result import SampleResult, Status
@@ -23,36 +21,6 @@ from zoo.render.views.samples import code_view, state_of
 from zoo.render.words import WORDS, date_in, device_in, seconds_in
 
 SHOWN = 300  # rows of the table; what needs somebody is among the first
-
-
-@dataclass(frozen=True, slots=True)
-class StatusRow:
-    """One card's samples in one language. href: of what failed, else of the card.
-
-    stones: each sample in order. where: processor and isolation. runs: the last ones if it fails.
-    """
-
-    title: str
-    href: str
-    language: str
-    lang: str
-    state: str
-    status: str
-    reason: str | Markup
-    reason_lang: str
-    stones: tuple[RunMark, ...] = ()
-    level: str = ""
-    level_text: str = ""
-    weights: str = ""
-    where: str = ""
-    when: str = ""
-    when_iso: str = ""
-    took: str = ""
-    shared: str = ""
-    last_green: str = ""
-    red_since: str = ""
-    runs: View | None = None
-    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +68,19 @@ def _missed(index: SiteIndex, lang: Lang) -> Iterator[View]:
 _ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs attention comes first
 
 
-def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> StatusRow:
+_OF_RUNS = (  # fields of rows that "" stands for where nothing ran
+    *("stones", "level", "weights", "where", "when", "took", "shared"),
+    *("last_green", "red_since", "runs"),
+)
+
+
+def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> View:
     """A card with errors, whose samples do not run."""
     words, errors = WORDS[lang], index.errors(card)
     broken = isinstance(card, BrokenCard)
     more = words.and_more.format(n=len(errors) - 1) if len(errors) > 1 else ""
-    return StatusRow(
+    return View(
+        **dict.fromkeys(_OF_RUNS, ""),
         title=card.title,
         href=urls.link(urls.status(lang), urls.card(lang, card.id)),
         language="",
@@ -118,7 +93,11 @@ def _wrong_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang) -> StatusR
     )
 
 
-def _row(index: SiteIndex, card: Card, section: Section, lang: Lang) -> StatusRow:
+def _row(index: SiteIndex, card: Card, section: Section, lang: Lang) -> View:
+    """One card's samples in one language. href: of what failed, else of the card.
+
+    stones: each sample in order. where: processor and isolation. runs: the last ones if it fails.
+    """
     words, page, each = WORDS[lang], urls.status(lang), section.lang
     result = index.result(card, each) or SampleResult(card.id, each, Status.NOT_RUN)
     ran, red = result.status is not Status.NOT_RUN, failed(result)
@@ -127,7 +106,8 @@ def _row(index: SiteIndex, card: Card, section: Section, lang: Lang) -> StatusRo
     sandbox = words.sandboxes_short.get(result.sandbox, result.sandbox)
     own = urls.card(index.page_lang(each), card.id)
     reason, reason_lang = reason_in(lang, result.failure.reason if result.failure else "")
-    return StatusRow(
+    return View(
+        more="",
         title=card.title,
         href=urls.link(page, failing_sample(index, card, section) if red else own),
         language=WORDS[each].language,
