@@ -69,6 +69,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         made = sample_view(sample, anchor, lang, result, step, why, plain=sample.id in dull)
         return replace(made, slot=slot(card, sample, result, lang, page))
 
+    address, picture = partial(urls.card, name=card.id), urls.picture(card.id)
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
     cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
     pieces = tuple(
@@ -78,15 +79,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
     )
     return View(
-        frame=frame(
-            index,
-            lang,
-            partial(urls.card, name=card.id),
-            card.title,
-            summary,
-            ("copy",),
-            picture=urls.picture(card.id),
-        ),
+        frame=frame(index, lang, address, card.title, summary, ("copy",), picture=picture),
         title=card.title,
         summary=summary,
         tags=tag_links(index, card.tags, lang, page),

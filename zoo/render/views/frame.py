@@ -41,16 +41,6 @@ class Alternate:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """This page in another language. lang: its BCP 47 tag. name: its folder."""
-
-    text: str
-    href: str
-    lang: str
-    name: str
-
-
 def frame(
     index: SiteIndex,
     lang: Lang,
@@ -85,7 +75,12 @@ def frame(
         more=tuple(_more(index, lang, page)),
         seek=_link(words.search, page, urls.search(lang)),
         switches=tuple(
-            Switch(WORDS[to].language, urls.link(page, address(to)), to.tag, to.value)
+            View(
+                text=WORDS[to].language,
+                href=urls.link(page, address(to)),
+                lang=to.tag,
+                name=to.value,
+            )
             for to in index.langs
             if to is not lang
         ),

@@ -39,16 +39,10 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> View:
     page = paths[number - 1]
     state, checked = _checked(index, words)
     title = index.site.hub.tagline.get(lang) or index.title(lang)
-    lead = lead_of(index, lang)
+    lead, address = lead_of(index, lang), partial(urls.home, number=number)
+    part = f"{words.all_cards} · {words.page_number.format(n=number)}" if number > 1 else ""
     return View(
-        frame=frame(
-            index,
-            lang,
-            partial(urls.home, number=number),
-            f"{words.all_cards} · {words.page_number.format(n=number)}" if number > 1 else "",
-            lead or title,
-            ("ranges", "home"),
-        ),
+        frame=frame(index, lang, address, part, lead or title, ("ranges", "home")),
         title=title,
         lead=lead,
         rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),

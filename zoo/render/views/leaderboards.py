@@ -53,16 +53,11 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
     families = tuple(dict.fromkeys(row.title for row in models))
     cut = len(board.entries) > SHOWN
     title, dataset = named_in(board.title, board.key, lang), board.key.dataset
+    whole = words.pair.format(label=words.board_title, value=title)
+    scripts = ("ranges", "models", *(("plot-math", "plot") if plot else ()))
     lead = words.board_lead.format(metric=title, n=len(board.entries))
     return View(
-        frame=frame(
-            index,
-            lang,
-            partial(urls.board, name=board.slug),
-            words.pair.format(label=words.board_title, value=title),
-            lead,
-            ("ranges", "models", *(("plot-math", "plot") if plot else ())),
-        ),
+        frame=frame(index, lang, partial(urls.board, name=board.slug), whole, lead, scripts),
         title=title,
         dataset=shelf_link(index, "datasets", dataset, lang, page) if dataset else None,
         better=words.more_is_better if figure.sign > 0 else words.less_is_better,

@@ -111,18 +111,12 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> V
     kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
     name = index.term(shelf.kind, shelf.name, lang)
     title = words.shelf_title.format(kind=kind, name=name)
-    part = words.page_number.format(n=number)
+    whole = title if number == 1 else f"{title} · {words.page_number.format(n=number)}"
     address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug)
     paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
     page = paths[number - 1]
     return View(
-        frame=frame(
-            index,
-            lang,
-            partial(address, number=number),
-            title if number == 1 else f"{title} · {part}",
-            f"{title} · {count}",
-        ),
+        frame=frame(index, lang, partial(address, number=number), whole, f"{title} · {count}"),
         kind=kind,
         title=name,
         count=count,

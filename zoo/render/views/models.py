@@ -37,16 +37,10 @@ def models_page(index: SiteIndex, lang: Lang) -> View:
     everything = model_rows(index)
     models = everything[:SHOWN]
     columns, cut = cost_columns(models, lang), len(everything) > SHOWN
+    lead = words.models_lead.format(n=len(everything))
     rows = tuple(_row(index, model, columns, page, lang) for model in models)
     return View(
-        frame=frame(
-            index,
-            lang,
-            urls.models,
-            words.entries_title,
-            words.models_lead.format(n=len(everything)),
-            ("ranges", "models"),
-        ),
+        frame=frame(index, lang, urls.models, words.entries_title, lead, ("ranges", "models")),
         columns=columns,
         ranges=ranges(columns),
         choices=(
