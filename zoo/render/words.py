@@ -39,9 +39,8 @@ def _seconds(seconds: float) -> str:
 
 def seconds_span(lang: Lang, seconds: list[float]) -> str:
     """From the shortest to the longest: `2.0–8.2 s`; one of them alone if they read the same."""
-    texts = [_seconds(one) for one in sorted(seconds)]
-    span = texts[0] if texts[0] == texts[-1] else f"{texts[0]}–{texts[-1]}"
-    return WORDS[lang].seconds.format(n=span)
+    ends = dict.fromkeys((_seconds(min(seconds)), _seconds(max(seconds))))
+    return WORDS[lang].seconds.format(n="–".join(ends))
 
 
 def processor_in(lang: Lang, name: str) -> str:

@@ -75,10 +75,7 @@ def model_data(index: SiteIndex, row: ModelRow, lang: Lang, summary: str) -> Thi
 
 def board_data(index: SiteIndex, board: Board, lang: Lang, lead: str) -> Iterator[Thing]:
     """A leaderboard as a `Dataset` to download, and as a list of models in their order."""
-    files = (
-        (urls.board_csv(board.slug), "text/csv"),
-        (urls.board_json(board.slug), "application/json"),
-    )
+    csv, json = urls.board_csv(board.slug), urls.board_json(board.slug)
     yield _top(
         "Dataset",
         name=board.title,
@@ -89,7 +86,7 @@ def board_data(index: SiteIndex, board: Board, lang: Lang, lead: str) -> Iterato
         variableMeasured=board.key.title,
         distribution=[
             _thing("DataDownload", contentUrl=index.whole(path), encodingFormat=kind)
-            for path, kind in files
+            for path, kind in ((csv, "text/csv"), (json, "application/json"))
             if index.site.base_url
         ],
     )

@@ -15,7 +15,6 @@ from zoo.render import urls
 from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.index import SiteIndex
-from zoo.render.markdown import Rendered
 from zoo.render.metrics import MetricKey, figures
 from zoo.render.references import bibtex
 from zoo.render.views.card_text import card_text
@@ -37,12 +36,6 @@ class Piece:
     sample: SampleView | None = None
 
 
-def _loads_refused(card: Card, entries: Iterable[Model]) -> bool:
-    """Whether the load sample asks for weights that have no published hash."""
-    code = card.load.code
-    return "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
-
-
 def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     """The page of `card` at `urls.card(lang, card.id)`.
 
@@ -55,7 +48,10 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     result = index.result(card, shown)
     rendered = card_text(index, card, section, page, lang)
     entries = index.entries.get(card.id, ())
-    usage = words.usage_title if _starts_without_heading(rendered) else ""
+    # Text before the first heading needs one, or it would stand under the table's.
+    first = rendered.pieces[0] if rendered.pieces else "<h"
+    titled = not isinstance(first, Sample) and first.startswith("<h")
+    usage = "" if titled else words.usage_title
     summary = in_language(card.summary, lang)
     updated = index.site.updated.get(card.id, "")
     order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
@@ -70,7 +66,9 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         return replace(made, slot=slot(card, sample, result, lang, page))
 
     address, picture = partial(urls.card, name=card.id), urls.picture(card.id)
-    loaded = next((e.name for e in entries if e.name in card.load.code), "")
+    code = card.load.code  # may ask for weights that have no published hash
+    asks_refused = "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
+    loaded = next((e.name for e in entries if e.name in code), "")
     cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
     pieces = tuple(
         Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
@@ -112,7 +110,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
             linked_data(index, card, lang, summary),
             trail(index, lang, (card.title, page)),
         ),
-        weights_note=words.weights_refused if _loads_refused(card, entries) else "",
+        weights_note=words.weights_refused if asks_refused else "",
         findings=findings(index, card, lang, page),
         red=red(index, card, lang),
         badge=code_view("page.badge", card_line(index, card, lang), "markdown"),
@@ -132,12 +130,6 @@ def _copies(
         yield CopyButton(words.copy_code, " ".join(python))
     if cited:
         yield CopyButton(words.copy_bibtex, f"{cited.id}-code")
-
-
-def _starts_without_heading(rendered: Rendered) -> bool:
-    """Text before the card's first heading needs one, or it would stand under the table's."""
-    first = rendered.pieces[0] if rendered.pieces else "<h"
-    return isinstance(first, Sample) or not first.startswith("<h")
 
 
 def card_boards(

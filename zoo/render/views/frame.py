@@ -33,14 +33,6 @@ class NavLink:
     around: bool = False  # the page is one of those that it leads to
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The same page in another language, for search engines."""
-
-    hreflang: str
-    href: str
-
-
 def frame(
     index: SiteIndex,
     lang: Lang,
@@ -153,7 +145,7 @@ def board_link(board: Board, lang: Lang, page: str, current: bool = False) -> Na
     return NavLink(text, urls.link(page, urls.board(lang, board.slug)), current)
 
 
-def alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alternate]:
+def alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[View]:
     """This page in each language; search engines want whole addresses, so none without one.
 
     For any other language: the entrance, which lets one choose, or the page in the first language.
@@ -161,6 +153,7 @@ def alternates(index: SiteIndex, address: Callable[[Lang], str]) -> Iterator[Alt
     if not index.site.base_url or len(index.langs) == 1:
         return
     for lang in index.langs:
-        yield Alternate(lang.tag, index.whole(address(lang)))
+        yield View(hreflang=lang.tag, href=index.whole(address(lang)))
     own = address(index.langs[0])
-    yield Alternate("x-default", index.whole("" if own == urls.home(index.langs[0]) else own))
+    other = "" if own == urls.home(index.langs[0]) else own
+    yield View(hreflang="x-default", href=index.whole(other))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -50,13 +49,6 @@ def search_page(index: SiteIndex, lang: Lang) -> View:
 SHOWN = 200  # cards on the page
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    date: str
-    iso: str
-    cards: tuple[NavLink, ...]
-
-
 def changes_page(index: SiteIndex, lang: Lang) -> View:
     """The page at `urls.changes(lang)`."""
     words, page = WORDS[lang], urls.changes(lang)
@@ -69,10 +61,10 @@ def changes_page(index: SiteIndex, lang: Lang) -> View:
     return View(
         frame=frame(index, lang, urls.changes, words.changes_title, words.changes_lead),
         days=tuple(
-            Day(
-                date_in(lang, iso),
-                iso,
-                tuple(
+            View(
+                date=date_in(lang, iso),
+                iso=iso,
+                cards=tuple(
                     NavLink(card.title, urls.link(page, urls.card(lang, card.id))) for card in cards
                 ),
             )

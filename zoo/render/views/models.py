@@ -21,7 +21,7 @@ from zoo.render.columns import (
     ranges,
 )
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, label_in
+from zoo.render.metrics import label_in
 from zoo.render.model_rows import ModelRow, card_rows, model_rows
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.views.frame import NavLink, View, board_link, frame
@@ -153,10 +153,6 @@ def _key(field: str, lang: Lang) -> str:
     return f"name {field} {lang.value}" if field == DATASET else f"name {field}"
 
 
-def _figure_title(key: MetricKey) -> str:
-    return key.full_title.replace(key.label, unbroken(key.label))
-
-
 def _processor(lang: Lang) -> str:
     """The key of the processor as the language names it; `processor` is the measurement's name."""
     return "processor" if lang is Lang.EN_US else f"processor {lang.value}"
@@ -169,7 +165,13 @@ def _fields(index: SiteIndex, row: ModelRow) -> Iterator[tuple[str, Any]]:
         for lang in index.langs if field == DATASET else index.langs[:1]:
             if value := value_of(index.site.hub, row.entry, field, lang):
                 yield _key(field, lang), value
-    yield "figures", [[_figure_title(f.key), f.text, f.key.sign] for f in row.figures]
+    yield (
+        "figures",
+        [
+            [f.key.full_title.replace(f.key.label, unbroken(f.key.label)), f.text, f.key.sign]
+            for f in row.figures
+        ],
+    )
     costs = {name: cost_text(row, name) for name in COSTS}
     facts = {
         "input": row.input,
