@@ -18,7 +18,6 @@ from zoo.render.words import WORDS
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 PARAMETERS = "params"  # their name in registry.json
-
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "万": 1e4, "亿": 1e8}
 
 

@@ -97,8 +97,7 @@ def pieces(
 def entrance(index: SiteIndex) -> View:
     """The page at `index.html`.
 
-    languages: the default first. root: of links and files. board: the main leaderboard's address,
-    "" without one.
+    languages: the default first. root: of links and files. board: the main leaderboard's address.
     """
     return _door(index, "")
 

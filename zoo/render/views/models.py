@@ -84,7 +84,6 @@ def _row(
 
 
 DATA = "data/entries.js"
-PLACES = 4  # entries side by side
 _SAME = {"flops": "input", "seconds": "input processor", "memory": "input processor"}
 
 
@@ -114,7 +113,7 @@ def compare_page(index: SiteIndex, lang: Lang) -> View:
         frame=frame(index, lang, urls.compare, words.compare, words.compare_lead, unlisted=True),
         data=urls.link(page, DATA),
         models=urls.link(page, urls.entry(lang, "")).removesuffix(".html"),
-        places=tuple(words.place.format(n=n) for n in range(1, PLACES + 1)),
+        places=tuple(words.place.format(n=n) for n in (1, 2, 3, 4)),
         rows=(
             CompareRow("card", words.card),
             *(
