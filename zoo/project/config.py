@@ -209,13 +209,11 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     found: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[\[?([^\]]+)\]", row)
-        key = re.match(r"\s*([\w.\"'-]+)\s*=", row)
+        key = header or re.match(r"\s*([\w.\"'-]+)\s*=", row)
+        if not key:
+            continue
+        names = tuple(part.strip().strip("\"'") for part in key[1].split("."))
         if header:
-            above = _names(header[1])
-        written = above if header else (*above, *_names(key[1])) if key else ()
-        found.setdefault(written, number)
+            above = names
+        found.setdefault(names if header else (*above, *names), number)
     return found
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in text.split("."))

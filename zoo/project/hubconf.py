@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -60,19 +60,15 @@ def _address(value: Value) -> str | None:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         calls = (d for d in node.decorator_list if isinstance(d, ast.Call))
         stated = {_argument(c, module) for c in calls if _calls(c, module, PRETRAINED)}
-        return _only(stated) or _only(set(_fetched(node, module)))
+        if found := _only(stated):
+            return found
+        local = dict(_assigned(node))  # what its body loads
+        inside = (part for part in ast.walk(node) if isinstance(part, ast.Call))
+        return _only({_argument(c, module, local) for c in inside if _calls(c, module, FETCH)})
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Call):  # pretrained(URL)(build)
         inner = node.func
         return _argument(inner, module) if _calls(inner, module, PRETRAINED) else None
     return None
-
-
-def _fetched(function: ast.AST, module: Module) -> Iterator[str | None]:
-    """The addresses that a function's body loads."""
-    local = dict(_assigned(function))
-    for node in ast.walk(function):
-        if isinstance(node, ast.Call) and _calls(node, module, FETCH):
-            yield _argument(node, module, local)
 
 
 def _assigned(function: ast.AST) -> list[tuple[str, ast.expr]]:
