@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
+from zoo.core.card import Sample
 from zoo.core.source import Span
-from zoo.markdown.blocks import Blocks, Node
 from zoo.markdown.document import Heading, Hidden, Insert, Link, Problem, Table
 from zoo.markdown.formulas import mathml
 from zoo.markdown.links import Target
-from zoo.markdown.tags import BLOCK, GONE, Tag, pair, unpaired
+from zoo.markdown.nodes import Blocks, Node
+from zoo.markdown.tags import BLOCK, GONE, Tag, pair
 
 _DOCTEST = re.compile(r"<!--\s*doctest\b", re.IGNORECASE)
 _SIGNS = {"a": "&amp;", "e": ""}
@@ -34,6 +35,7 @@ class Facts:
         self.markup: list[Span] = [Span(*place) for place in blocks.marks]
         self.problems: list[Problem] = []
         self.noted: list[Node] = []
+        self._blocks = blocks
         self._notes = blocks.notes
         self._numbers: dict[str, int] = {}
         self._calls: dict[str, int] = {}
@@ -55,9 +57,9 @@ class Facts:
             if value or name != "title"
         }
 
-    def insert(self, kind: str, value: str = "") -> str:
+    def insert(self, kind: str, value: str = "", sample: Sample | None = None) -> str:
         """The sign that stands in the HTML for what the page puts there."""
-        self.inserts.append(Insert(kind, value))
+        self.inserts.append(Insert(kind, value, sample))
         return f"zoo{self.mark}x{len(self.inserts) - 1}x"
 
     def formula(self, text: str, wide: bool, span: Span) -> str | None:
@@ -115,18 +117,31 @@ class Facts:
         return any(not isinstance(p, Tag) or p.name in GONE for p in self._pieces)
 
     def close(self) -> None:
-        """Find the tags without a partner and the link definitions without a use."""
+        """Find tags without a partner, definitions and footnotes that nothing refers to."""
+        for label, note in self._notes.items():
+            if label not in self._numbers:
+                text = f"nothing refers to the footnote `[^{label}]`, so no page shows it"
+                place = Span(note.level, note.level + len(label) + 3)
+                hint = f"write `[^{label}]` where it belongs"
+                self.problems.append(Problem("lost", place, text, hint))
+        for offset in self._blocks.deep[:1]:
+            self._limit(offset, "nested too deeply", "nest less")
+        for offset in self._blocks.wide[:1]:
+            remedy = "write less than 1,000 columns, and give every row as many cells"
+            self._limit(offset, "the table is too large", remedy)
         pair(self._tags)
         for tag in self._tags:
             if tag.kept:
                 self.markup.append(tag.span)
                 self._tagged(tag)
-        for tag in unpaired(self._tags):
-            self.problems.append(_alone(tag))
+        self.problems += (_alone(tag) for tag in self._tags if not tag.kept)
         for label in self.definitions.keys() - self.used:
             target = self.definitions[label]
-            span = Span(target.start, max(target.start + 1, target.end))
-            self.links.append(Link(target.address, "", span, False))
+            self.links.append(Link(target.address, "", target.span, False))
+
+    def _limit(self, offset: int, why: str, remedy: str) -> None:
+        text = f"{why}: from here on it is shown as text"
+        self.problems.append(Problem("limit", Span(offset, offset + 1), text, remedy))
 
     def finished(self, html: str) -> str:
         """The HTML with everything in the place of its sign."""

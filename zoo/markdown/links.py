@@ -6,6 +6,8 @@ import re
 from html import unescape
 from typing import NamedTuple
 
+from zoo.core.source import Span
+
 LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.DOTALL)
 _BLANKS = re.compile(r"[ \t]*(?:\n[ \t]*)?")
 _ANGLE = re.compile(r"<((?:[^<>\\\n]|\\.)*)>")
@@ -36,6 +38,10 @@ class Target(NamedTuple):
     title: str
     start: int
     end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, max(self.start + 1, self.end))
 
 
 def normal(label: str) -> str:

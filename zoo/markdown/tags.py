@@ -7,7 +7,6 @@ swallowed, as the rest of a section by a start token `<s>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -72,6 +71,11 @@ class Tag:
     span: Span
     place: int
     kept: bool = True
+
+    @classmethod
+    def of(cls, match: re.Match[str], span: Span, place: int = -1) -> Tag:
+        """The tag that `tag_at` found."""
+        return cls(match[0], (match[1] or match[2]).lower(), bool(match[2]), span, place)
 
     @property
     def html(self) -> str:
@@ -138,7 +142,3 @@ def _partner(open_tags: list[Tag], tag: Tag) -> int:
         if other.name == tag.name and (other.place == tag.place or tag.name in BLOCK):
             return at
     return -1
-
-
-def unpaired(tags: list[Tag]) -> Iterator[Tag]:
-    return (tag for tag in tags if not tag.kept)

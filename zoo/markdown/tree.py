@@ -11,12 +11,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 from zoo.core.card import Sample
 from zoo.core.source import Span
-from zoo.markdown.blocks import Line, Node
-from zoo.markdown.document import Heading, Insert, Problem, Table
+from zoo.markdown.document import Heading, Table
+from zoo.markdown.elements import Leaf, append
 from zoo.markdown.facts import Facts
-from zoo.markdown.inline import ENTITY, Inline, append, special_in
+from zoo.markdown.html_blocks import add_html
+from zoo.markdown.inline import read_marks, special_in
+from zoo.markdown.nodes import Line, Node
 from zoo.markdown.tables import Row, hidden
-from zoo.markdown.tags import Odd, Tag, tag_at
 
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*\Z", re.IGNORECASE)
@@ -35,11 +36,12 @@ class Tree:
         """Adds what the block holds, and the footnotes that it calls."""
         self._children(parent, node, tight=False)
         if node.kind == "root":
-            self._notes(parent)
+            self._footnotes(parent)
 
     def _children(self, parent: Element, node: Node, *, tight: bool) -> None:
         for child in node.children:
-            _MAKERS[child.kind](self, parent, child, tight)
+            if child.kind != "note":  # footnotes stand at the end
+                _MAKERS[child.kind](self, parent, child, tight)
 
     def _paragraph(self, parent: Element, node: Node, tight: bool) -> None:
         self._facts.blocks.append(_range(node.lines))
@@ -57,26 +59,20 @@ class Tree:
             self._facts.tables += hidden(lines, raw=raw)
 
     def _inline(self, parent: Element, lines: list[Line]) -> None:
-        last = len(lines) - 1
-        texts = [n.text if k < last else n.text.rstrip() for k, n in enumerate(lines)]
-        if last == 0:
-            offset = lines[0].offset
-            self._marks(parent, texts[0], lambda at: offset + at)
-            return
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
-
-        def place(at: int) -> int:
-            line = min(bisect_right(starts, at) - 1, last)
-            return lines[line].offset + at - starts[line]
-
-        self._marks(parent, "\n".join(texts), place)
+        texts = [line.text for line in lines]
+        texts[-1] = texts[-1].rstrip()
+        if len(lines) == 1:
+            self._marks(parent, texts[0], lines[0].offset.__add__)
+        else:
+            self._marks(parent, "\n".join(texts), _places(lines))
 
     def _marks(self, parent: Element, text: str, place: Callable[[int], int]) -> None:
-        if not special_in(text).search(text):
+        special = special_in(text)
+        if not special.search(text):
             append(parent, text)
             return
         self._leaf += 1
-        Inline(self._facts, text, place, self._leaf).into(parent)
+        read_marks(Leaf(self._facts, text, place, self._leaf), special, parent)
 
     def _heading(self, parent: Element, node: Node, tight: bool) -> None:
         element = _add(parent, f"h{node.level}")
@@ -122,51 +118,27 @@ class Tree:
 
     def _code(self, parent: Element, node: Node, tight: bool) -> None:
         text = "".join(f"{line.text}\n" for line in node.lines)
-        fence = node.rows[0] if node.level else None
-        if fence and fence.text == "math":
-            span = Span(fence.offset, fence.offset + 3)
-            if made := self._facts.formula(text, True, span):
-                append(_add(parent, "p"), made)
-                return
+        if node.rows and self._formula(parent, node.rows[0].text, text, node.rows[0].offset):
+            return
         code = SubElement(_add(parent, "pre"), "code")
         code.text = self._facts.safe(text)
         if node.lines:
             self._facts.code.append(_range(node.lines))
 
+    def _formula(self, parent: Element, info: str, text: str, start: int) -> bool:
+        """Whether a block of code is a formula that can be read."""
+        made = self._facts.formula(text, True, Span(start, start + 3)) if info == "math" else None
+        if made:
+            append(_add(parent, "p"), made)
+        return bool(made)
+
     def _raw(self, parent: Element, node: Node, tight: bool) -> None:
-        text = "\n".join(line.text for line in node.lines)
-        text = _SAMPLE.sub(lambda m: escape(self._samples[int(m[1])].text), text)
-        starts = [0, *accumulate(len(line.text) + 1 for line in node.lines)]
-
-        def place(at: int) -> int:
-            line = min(bisect_right(starts, at) - 1, len(node.lines) - 1)
-            return node.lines[line].offset + at - starts[line]
-
         self._facts.blocks.append(_range(node.lines))
         if node.info == "\n":
             self._hidden(node, raw=True)
-        append(parent, "\n" if len(parent) else "")
-        for entity in ENTITY.finditer(text) if "&" in text else ():
-            self._facts.markup.append(Span(place(entity.start()), place(entity.end() - 1) + 1))
-        odd, at = Odd(text), 0
-        while (less := text.find("<", at)) >= 0:
-            append(parent, self._facts.token(text[at:less]) if less > at else "")
-            end = odd.end(less)
-            if end >= 0:
-                self._facts.comment(text[less:end], Span(place(less), place(end - 1) + 1))
-                at = end
-            elif tag := tag_at(text, less):
-                name = (tag[1] or tag[2]).lower()
-                span = Span(place(less), place(tag.end() - 1) + 1)
-                made = self._facts.raw(Tag(tag[0], name, bool(tag[2]), span, -1))
-                append(parent, self._facts.token(made))
-                at = tag.end()
-            else:
-                if text.startswith("<!--", less):
-                    self._facts.unclosed(text[less : less + 200], place(less))
-                append(parent, self._facts.token("&lt;"))
-                at = less + 1
-        append(parent, self._facts.token(text[at:] + "\n"))
+        text = "\n".join(line.text for line in node.lines)
+        text = _SAMPLE.sub(lambda m: escape(self._samples[int(m[1])].text), text)
+        add_html(self._facts, parent, text, _places(node.lines))
 
     def _table(self, parent: Element, node: Node, tight: bool) -> None:
         head, *rows = node.rows
@@ -182,7 +154,7 @@ class Tree:
             self._row(section, "td", row, node.align)
         self._facts.tables.append(Table(head.cells, tuple(row.cells for row in rows)))
 
-    def _row(self, section: Element, name: str, row: Row, align: list[str]) -> None:
+    def _row(self, section: Element, name: str, row: Row, align: Sequence[str]) -> None:
         element = _add(section, "tr")
         element.text = "\n"
         self._facts.blocks.append(Span(row.offset, row.offset + len(row.text)))
@@ -194,7 +166,7 @@ class Tree:
             if "\\|" in text:
                 self._escaped(cell, text, offset)
             elif text:
-                self._marks(cell, text, lambda at, offset=offset: offset + at)  # type: ignore[misc]
+                self._marks(cell, text, offset.__add__)
 
     def _escaped(self, cell: Element, text: str, offset: int) -> None:
         """A cell in which a backslash lets a bar be text."""
@@ -207,23 +179,15 @@ class Tree:
         self._marks(cell, "|".join(parts), place)
 
     def _sample(self, parent: Element, node: Node, tight: bool) -> None:
-        number = int(node.info)
-        sample = self._samples[number]
-        if sample.info.split(" ")[0] == "math":
-            span = Span(sample.span.start, sample.span.start + 3)
-            if made := self._facts.formula(sample.code, True, span):
-                append(_add(parent, "p"), made)
-                return
-        self._facts.inserts.append(Insert("sample", sample=sample))
-        append(parent, f"\nzoo{self._facts.mark}x{len(self._facts.inserts) - 1}x\n")
+        sample = self._samples[int(node.info)]
+        info = sample.info.split(" ")[0]
+        if not self._formula(parent, info, sample.code, sample.span.start):
+            append(parent, f"\n{self._facts.insert('sample', sample=sample)}\n")
 
     def _rule(self, parent: Element, node: Node, tight: bool) -> None:
         _add(parent, "hr")
 
-    def _note(self, parent: Element, node: Node, tight: bool) -> None:
-        """A footnote stands at the end, if something calls it."""
-
-    def _notes(self, parent: Element) -> None:
+    def _footnotes(self, parent: Element) -> None:
         facts = self._facts
         if not facts.noted:
             return
@@ -243,15 +207,15 @@ class Tree:
         append(parent, facts.insert("endnotes") + "\n")
 
 
-def unread(facts: Facts, notes: Sequence[Node]) -> None:
-    """Footnotes that no text calls are on no page."""
-    for note in notes:
-        if note not in facts.noted:
-            label = f"[^{note.info}]"
-            text = f"nothing refers to the footnote `{label}`, so no page shows it"
-            place = Span(note.level, note.level + len(label))
-            hint = f"write `{label}` where it belongs"
-            facts.problems.append(Problem("lost", place, text, hint))
+def _places(lines: list[Line]) -> Callable[[int], int]:
+    """An offset in the joined lines -> that in the source."""
+    starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
+
+    def place(at: int) -> int:
+        line = min(bisect_right(starts, at), len(lines)) - 1
+        return lines[line].offset + at - starts[line]
+
+    return place
 
 
 def _range(lines: list[Line]) -> Span:
@@ -276,5 +240,4 @@ _MAKERS: dict[str, Callable[[Tree, Element, Node, bool], None]] = {
     "table": Tree._table,
     "sample": Tree._sample,
     "hr": Tree._rule,
-    "note": Tree._note,
 }
