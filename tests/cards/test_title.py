@@ -1,6 +1,6 @@
 import pytest
 
-from zoo.cards.title import title_in
+from zoo.cards.decode import title_in
 
 
 @pytest.mark.parametrize(

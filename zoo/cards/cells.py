@@ -1,13 +1,116 @@
-"""What a cell of a table holds: a number with its unit, several, nothing, or words."""
+"""What a cell of a table holds: words without markup, a number with its unit, several, nothing."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import Literal, NamedTuple
+from unicodedata import category, normalize
 
-from zoo.cards.units import UNITS
-from zoo.cards.words import plain
+from zoo.core.task import TaskMetric
+from zoo.core.vocabulary import COSTS
+
+_FOOTNOTE = re.compile(
+    r"<sup>.*?</sup>|\[\^[^\]]*\]|\^\d+\^|(?:\\?[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021\u00a7\u00b6])+$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+_TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>")
+_MARK = re.compile(r"(?<!\\)(?:\*\*|__|[*`]|~~)|(?<![\w\\])_|(?<!\\)_(?!\w)|\\(?=[!-/:-@\[-`{-~])")
+_OURS = re.compile(r"\s*\((?:ours?|this (?:work|repo)|本文|我们的?)\)\s*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """A cell's text without markup: `mAP<br>@5-95` -> `mAP @5-95`, `**22.4**` -> `22.4`."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.split())
+    text = _FOOTNOTE.sub("", _LINK.sub(r"\1", _PICTURE.sub(" ", text)).strip())
+    text = _TAG.sub(" ", _MARK.sub("", text))
+    return " ".join(_visible(unescape(text)).split())
+
+
+def row_name(text: str) -> str:
+    """A model's name as a row writes it, without `(ours)`."""
+    return _OURS.sub("", plain(text))
+
+
+@lru_cache(maxsize=8192)
+def letters(name: str) -> str:
+    """A name's letters and digits: `ShuffleNetV2 x0.5`, `ShuffleNetV2 (0.5x)` and
+    `shufflenet_v2_x0_5` have the same."""
+    name = re.sub(r"(?<![\d.])(\d+\.\d+)\s*x(?![\w])", r"x\1", name.lower())
+    return "".join(filter(str.isalnum, name))
+
+
+def _visible(text: str) -> str:
+    """Without signs that take no room, hyphens and minus signs as `-`, `×` as `x`."""
+    if text.isascii():
+        return text
+    made = []
+    for sign in text:
+        kind = category(sign)
+        if kind == "Cf":
+            continue
+        made.append("-" if kind == "Pd" or sign in "\u2212\u00ad" else "x" if sign == "×" else sign)
+    return normalize("NFKC", "".join(made))
+
+
+UNITS = {
+    "%": "%", "k": "K", "m": "M", "g": "G", "t": "T", "b": "B", "million": "M", "billion": "B",
+    "百万": "M", "十亿": "B", "万": "万", "亿": "亿", "ms": "ms", "毫秒": "ms", "s": "s",
+    "sec": "s", "秒": "s", "us": "µs", "µs": "µs", "μs": "µs", "min": "min", "h": "h", "hour": "h",
+    "hours": "h", "day": "days", "days": "days", "kb": "KB", "mb": "MB", "gb": "GB", "kib": "KiB",
+    "mib": "MiB", "gib": "GiB", "fps": "FPS", "qps": "QPS", "db": "dB", "mm": "mm", "cm": "cm",
+    "px": "px", "pixel": "px", "pixels": "px", "像素": "px", "w": "W", "j": "J", "gflops": "G",
+    "mflops": "M", "gmacs": "G", "mmacs": "M", "flops": "", "macs": "", "tflops": "T",
+}  # fmt: skip
+_TIMES, _BYTES = {"ms", "s", "µs", "min", "h", "days"}, {"KB", "MB", "GB", "KiB", "MiB", "GiB"}
+_FACTOR = re.compile(  # `x10^3`, `(×10³)`, `x10<sup>-3</sup>` at the end of a header
+    r"\s*[(（]?\s*[x×*]\s?10(?:\^\{?(-?\d{1,2})\}?\^?|<sup>(-?\d{1,2})</sup>|([⁻⁰¹²³⁴-⁹]{1,3}))"
+    r"[)）]?\s*\Z"
+)
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def without_factor(header: str) -> tuple[str, str]:
+    """A header without a power of ten, and the unit of its numbers: `KID x10^3` -> KID, ×10^-3."""
+    found = _FACTOR.search(header)
+    if found is None:
+        return header, ""
+    power = next(filter(None, found.groups())).translate(_RAISED)
+    sign = power.removeprefix("-") if power.startswith("-") else f"-{power}"
+    return header[: found.start()], f"×10^{sign}"
+
+
+def unit_of(text: str) -> str | None:
+    """The unit that the whole text is, such as `ms/img`; None for any other text."""
+    words = text.strip().lower()
+    if words in UNITS:
+        return UNITS[words]
+    first, slash, second = words.partition("/")
+    if slash and re.fullmatch(r"[a-zµμ]{1,10}", first) and re.fullmatch(r"[a-z]{1,10}", second):
+        return text.strip()
+    return None
+
+
+def by_unit(metric: TaskMetric, unit: str) -> TaskMetric:
+    """`Speed (ms)` is a latency, `size (MB)` that of the model."""
+    base = unit.partition("/")[0]
+    rate = unit in ("FPS", "QPS") or (unit.endswith("/s") and base not in _TIMES)
+    meant = ""
+    if metric.name == "images" and unit == "s":
+        meant = "FPS"
+    elif metric.name == "FPS" and base in _TIMES:
+        meant = "latency"
+    elif metric.name == "latency" and rate:
+        meant = "FPS"
+    elif metric.name == "input size" and unit in _BYTES:
+        meant = "model size"
+    return next((one for one in COSTS if one.name == meant), metric)
+
 
 _SHAPE = re.compile(
     r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?)"

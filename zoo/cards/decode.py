@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from zoo.core.diagnostics import Diagnostic, about_file, diagnose
+from zoo.core.invisible import visible
 from zoo.core.source import Source, Span, normalise
 
 MAX_BYTES = 1_000_000  # a card is prose and a few samples; far larger files are a mistake
 MAX_LINES = 20_000
+HEAD = 20_000  # bytes that a title is searched in
+LONGEST = 200  # characters of that title
+_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
 def decode(path: str, data: bytes) -> Source | Diagnostic:
@@ -61,3 +67,27 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     return Diagnostic(
         found.code, found.severity, path, line, column, line, column + 1, found.message, hint
     )
+
+
+def title_in(data: bytes) -> str:
+    """The text of the first `title: ...` line; empty if no line has a title."""
+    line = _TITLE.search(_text(data[:HEAD]).replace("\r", "\n"))
+    title = visible(line[1]).replace("\ufffd", "").strip() if line else ""
+    for quote in "\"'":
+        if title.startswith(quote):
+            title = title[1:].partition(quote)[0]
+    return title[:LONGEST].strip()
+
+
+def _text(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start > len(data) - 4:  # cut inside a character
+            return data.decode("utf-8", "ignore")
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from zoo.cards.conflicts import conflicts
 from zoo.cards.fields import CARD, SUMMARY, TEMPLATE, names
+from zoo.cards.markers import conflicts
 from zoo.cards.model_specs import model_specs
 from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field, read_fields

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from zoo.cards.cells import Content, read_cell
-from zoo.cards.columns import DATASET_HEADERS
+from zoo.cards.cells import Content, plain, read_cell
 from zoo.cards.header import Vocabulary
 from zoo.cards.lexicon import Place
 from zoo.cards.names import Names
-from zoo.cards.words import plain
 from zoo.core.registry import Metric
 from zoo.core.source import Span
 from zoo.core.task import SETTING
 from zoo.markdown.document import Cell, Table
 
+DATASET_HEADERS = frozenset(
+    [
+        "dataset",
+        "data set",
+        "data",
+        "benchmark",
+        "test set",
+        "eval set",
+        "数据集",
+        "测试集",
+        "评测集",
+    ]
+)
 SILENCE = "or silence this with a comment"
 
 

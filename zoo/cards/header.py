@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from zoo.cards.cells import UNITS, by_unit, plain, unit_of, without_factor
 from zoo.cards.lexicon import Lexicon, Word
-from zoo.cards.units import UNITS, by_unit, unit_of, without_factor
-from zoo.cards.words import plain
 from zoo.core.han import HAN
 from zoo.core.hub import Hub
 from zoo.core.task import RESULT, TaskMetric

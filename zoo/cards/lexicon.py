@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
-from zoo.cards.phrases import Phrase, Phrases
-from zoo.cards.words import plain
+from zoo.cards.cells import plain
 from zoo.core.datasets import DATASETS, SPLITS, name_and_split
 from zoo.core.han import HAN
 from zoo.core.hub import Hub
@@ -22,7 +21,10 @@ _PREFIXED = re.compile(r"([kmgtb])(flops?|macs?|madds|params?)")
 _SIZED = re.compile(r"(m?ap|ar)([smlrcf])")
 _LATIN = r"[A-Za-z\u00b5\u03bc\u00c0-\u024f]+|\.\d+|\d+(?:\.\d+)?|%|[^\W\d_]"
 _RANKS = {RESULT: 0, COST: 1, SETTING: 2}
+LONGEST = 4  # words of a phrase
 Place = tuple[str | None, str | None]  # dataset and split
+Phrase = tuple[str, ...]
+T = TypeVar("T")
 
 
 class Word(NamedTuple):
@@ -38,6 +40,29 @@ class Mention(NamedTuple):
     dataset: str
     split: str | None
     at: int
+
+
+class Phrases(Generic[T]):
+    """What phrases mean. Most words of a text begin none."""
+
+    def __init__(self, meanings: Mapping[Phrase, T]) -> None:
+        self.meanings = meanings
+        self._first = frozenset(phrase[0] for phrase in meanings if phrase)
+
+    def at(self, words: Sequence[str], at: int) -> tuple[Phrase, T] | None:
+        """The longest phrase that begins there, and what it means."""
+        if at < len(words) and words[at] in self._first:
+            for end in range(min(at + LONGEST, len(words)), at, -1):
+                phrase = tuple(words[at:end])
+                if phrase in self.meanings:
+                    return phrase, self.meanings[phrase]
+        return None
+
+    def each(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase, T]]:
+        """The longest phrase at each word that begins one."""
+        for at in range(len(words)):
+            if found := self.at(words, at):
+                yield at, *found
 
 
 class Lexicon:

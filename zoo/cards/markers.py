@@ -1,15 +1,19 @@
-"""Lines that begin a section, `<!-- section: zh_CN -->`, and lines that are almost such a one."""
+"""Lines that mark something: where a section begins, `<!-- section: zh_CN -->`, or almost does,
+and where git left a conflict of two branches that nobody has resolved yet."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span
 
+MOST = 100  # conflicts of a card
 _MARKER = re.compile(r"[ \t]*<!--[ \t]*section:[ \t]*(?P<lang>[\w-]+)[ \t]*-->[ \t]*")
 _RIGHT = re.compile(r"<!--[ \t]*section:[ \t]*(zh_CN|en_US)[ \t]*-->[ \t]*$", re.MULTILINE)
 _ALMOST = re.compile(
@@ -21,6 +25,7 @@ _MEANT = re.compile(
     r"[ \t]*<[ \t]*[!！][-－–— \t]{0,5}\w{1,20}[\s:：=]{1,5}(?P<rest>zh_CN|en_US)[-－–—\s]{0,5}>?",
     re.IGNORECASE,
 )
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
 
 
 class Marker(NamedTuple):
@@ -74,3 +79,29 @@ def only_markers(text: str, start: int) -> frozenset[str]:
 
 def _written(lang: Lang) -> str:
     return f"`<!-- section: {lang.value} -->`"
+
+
+def conflicts(
+    source: Source, span: Span, begins: str = "<=>", code: Iterable[Span] = ()
+) -> Iterator[Diagnostic]:
+    """Each unresolved conflict between the offsets and outside of code, at its first mark.
+
+    begins: the signs that a first mark may have; in Markdown `=======` may underline a heading.
+    """
+    if not any(sign * 7 in source.text for sign in begins):
+        return
+    blocks = [(block.start, block.end) for block in code]
+    inside = False
+    for match in islice(_CONFLICT.finditer(source.text, span.start, span.end), MOST):
+        sign = match[0][0]
+        if any(start <= match.start() < end for start, end in blocks):
+            continue
+        if sign == "<" or (sign in begins and not inside):
+            yield diagnose(
+                source,
+                Span(*match.span()),
+                "ZOO023",
+                "a merge conflict is not resolved here",
+                "keep one of the two sides; delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+            )
+        inside = sign != ">" and (inside or sign in begins)

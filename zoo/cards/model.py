@@ -1,13 +1,19 @@
-"""A model that a card names -> its entry of the registry."""
+"""A model that a card names -> its entry of the registry, held against its weight file's name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from zoo.cards.grid import Figure
 from zoo.cards.names import offers
 from zoo.core.card import Card, ModelSpec
+from zoo.core.diagnostics import Diagnostic, diagnose
 from zoo.core.hub import Hub, Hubconf
+from zoo.core.naming import figure_in_file_name
 from zoo.core.registry import Metric, Model, Weights
+from zoo.core.task import RESULT
+
+ERROR, ACCURACY = "error", "acc"  # of a hundred, each is what the other leaves
 
 
 def entry_of(
@@ -53,3 +59,48 @@ def _weights(spec: ModelSpec | None, published: str | None) -> Weights | None:
     if url is None:
         return None
     return Weights(url, spec.sha256, spec.bytes, spec.license) if spec else Weights(url)
+
+
+def figure_differs(
+    card: Card, entry: Model, figures: Iterable[Figure], hub: Hub
+) -> Iterator[Diagnostic]:
+    """A finding if the task's main metric is not the figure that the weight file's name states."""
+    stated = figure_in_file_name(entry.weights.url) if entry.weights else ""
+    main = _main([f for f in figures if f.metric.kind == RESULT], entry, hub) if stated else []
+    if not main or any(_same(figure.metric, stated) for figure in main):
+        return
+    text = f"{entry.name} has {main[0].metric.text} here; its weight file's name says {stated}"
+    hint = "correct the table, or the address of the weights"
+    yield diagnose(card.source, main[0].span, "ZOO302", text, hint)
+
+
+def _main(figures: list[Figure], entry: Model, hub: Hub) -> list[Figure]:
+    """Those of the main metric of the model's task, or of any task where it is not known.
+
+    Of an accuracy, the error counts as well. Where no figure is of a main metric, the first is.
+    """
+    tasks = [hub.task(entry.task)]
+    if not tasks[0].metrics:
+        tasks = [hub.task(name) for name in hub.task_names()]
+    names = {task.metrics[0].name for task in tasks if task.metrics}
+    names |= {name.replace(ACCURACY, ERROR) for name in names}
+    whole = [f for f in figures if f.metric.name in names and f.metric.qualifier in ("", "@5-95")]
+    own = [f for f in whole if f.metric.dataset == _dataset(entry, hub)]
+    return own or whole
+
+
+def _dataset(entry: Model, hub: Hub) -> str | None:
+    named = hub.datasets.get(entry.parts.get("dataset", ""))
+    return named.name.partition(" ")[0] if named else None
+
+
+def _same(metric: Metric, stated: str) -> bool:
+    """Whether both say the same to their last digit, as a share of 100 or of 1, or as an error."""
+    text = metric.text.partition("±")[0].rstrip("% ")
+    given, published = (len(part.partition(".")[2]) for part in (text, stated))
+    value = metric.value
+    if metric.unit != "%" and value <= 1:
+        value, given = 100 * value, given - 2
+    if metric.name.endswith(ERROR):
+        value = 100 - value
+    return abs(value - float(stated)) <= 0.5001 * 0.1 ** max(min(given, published), 1)

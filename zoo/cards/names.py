@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 
 from zoo.cards.calls import LoadCall, load_calls
-from zoo.cards.words import letters, row_name
+from zoo.cards.cells import letters, row_name
 from zoo.core.card import Card
 from zoo.core.hub import Hub, Hubconf
 from zoo.core.naming import entry_name

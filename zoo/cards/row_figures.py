@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoo.cards.captions import measured_on, settled
-from zoo.cards.cells import Content
+from zoo.cards.cells import Content, plain
 from zoo.cards.grid import SILENCE, Figure, Grid, Row
 from zoo.cards.header import Reading
 from zoo.cards.lexicon import Place
-from zoo.cards.words import plain
 from zoo.core.datasets import name_and_split
 from zoo.core.hub import DATASET
 from zoo.core.registry import Metric

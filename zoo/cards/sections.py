@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoo.cards.conflicts import conflicts
 from zoo.cards.fences import Fence, scan
-from zoo.cards.markers import Marker, meant_language
+from zoo.cards.markers import Marker, conflicts, meant_language
 from zoo.core.card import Lang, Prose, Sample, SampleId, Section
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from zoo.cards.columns import MODEL_HEADERS, WEAK_HEADERS, model_header
-from zoo.cards.grid import SILENCE, Context, Grid, Left, Row, TableFigures
+from zoo.cards.cells import plain
+from zoo.cards.grid import SILENCE, Context, Figure, Grid, Left, Row, TableFigures
 from zoo.cards.row_figures import figures_of
-from zoo.cards.table_rows import model_column, rows_of, turned
-from zoo.cards.told_apart import told_apart
-from zoo.cards.words import plain
+from zoo.cards.table_rows import (
+    MODEL_HEADERS,
+    WEAK_HEADERS,
+    model_column,
+    model_header,
+    rows_of,
+    turned,
+)
 from zoo.core.source import Span
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.markdown.document import Cell, Table
@@ -47,7 +53,7 @@ def _read(grid: Grid, span: Span) -> TableFigures:
             read.append(row._replace(figures=tuple(figures_of(grid, row, row.model))))
         else:
             _nobody(grid, row)
-    figures, twice = told_apart(grid, read)
+    figures, twice = _told_apart(grid, read)
     names = tuple((row.model or "", row.cell.span) for row in read)
     return TableFigures(span, tuple(figures), tuple(grid.left), names, tuple(twice))
 
@@ -104,3 +110,60 @@ def _numbers(grid: Grid, row: Row) -> Iterator[Cell]:
     for index, (cell, content) in enumerate(zip(row.cells, row.contents, strict=False)):
         if index != grid.column and content.kind == "number":
             yield cell
+
+
+def _told_apart(grid: Grid, rows: list[Row]) -> tuple[list[Figure], list[tuple[Row, Row]]]:
+    """All figures; where several rows name one model, with the words that differ."""
+    by_model: dict[str, list[Row]] = {}
+    for row in rows:
+        by_model.setdefault(row.model or "", []).append(row)
+    figures: list[Figure] = []
+    twice: list[tuple[Row, Row]] = []
+    labels = {}
+    for several in by_model.values():
+        for row, label in zip(several, _differences(grid, several), strict=True):
+            labels[id(row)] = label
+    seen: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        key = (row.model or "", labels[id(row)], _dataset(grid, row))
+        if key in seen:
+            twice.append((row, seen[key]))
+            for one in row.figures:
+                line = grid.context.names.card.source.place(seen[key].cell.span.start)[0]
+                grid.left.append(
+                    Left(one.span, one.metric.text, f"{row.model} is in line {line} already")
+                )
+            continue
+        seen[key] = row
+        figures += (_labelled(one, labels[id(row)]) for one in row.figures)
+    return figures, twice
+
+
+def _dataset(grid: Grid, row: Row) -> str:
+    """The dataset that a cell of the row names."""
+    return " ".join(row.contents[n].text for n in grid.datasets if n < len(row.contents))
+
+
+def _differences(grid: Grid, rows: list[Row]) -> list[str]:
+    """What tells rows of one model apart: words that differ, then settings that do."""
+    if len(rows) == 1:
+        return [""]
+    texts: list[list[str]] = [[] for _ in rows]
+    for index, header in enumerate(grid.headers):
+        if grid.measured(index) or (index in grid.datasets and index != grid.column):
+            continue
+        cells = [row.contents[index].text if index < len(row.contents) else "" for row in rows]
+        if len(set(cells)) == 1 or (index == grid.column and len(set(map(plain, cells))) == 1):
+            continue
+        setting = grid.readings[index].metric
+        for text, cell in zip(texts, cells, strict=True):
+            text.append(f"{header} {cell}" if setting and cell[:1].isdigit() else cell)
+    return [", ".join(filter(None, text)) for text in texts]
+
+
+def _labelled(figure: Figure, label: str) -> Figure:
+    metric = figure.metric
+    if not label or metric.kind == SETTING:
+        return figure
+    qualifier = " ".join(filter(None, (metric.qualifier, f"({label})")))
+    return figure._replace(metric=replace(metric, qualifier=qualifier))

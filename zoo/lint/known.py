@@ -12,8 +12,7 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from zoo.cards.decode import decode
-from zoo.cards.title import title_in
+from zoo.cards.decode import decode, title_in
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.errors import reason

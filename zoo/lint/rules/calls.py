@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
-from zoo.cards.calls import LoadCall, call_span, load_calls
-from zoo.cards.syntax import nodes_of
+from zoo.cards.calls import LoadCall, call_span, load_calls, nodes_of
 from zoo.core.card import Sample
 from zoo.core.hub import Hub
 from zoo.core.source import Source, Span

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from zoo.cards.syntax import LONGEST, nodes_of, tree_of
+from zoo.cards.calls import LONGEST, nodes_of, tree_of
 from zoo.core.card import Sample
 from zoo.core.source import Source, Span
 from zoo.lint.document import View, directives

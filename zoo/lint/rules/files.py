@@ -165,7 +165,7 @@ def not_checked() -> None:
     """
 
 
-@rule("ZOO023", ERROR, "zoo.cards.conflicts")
+@rule("ZOO023", ERROR, "zoo.cards.markers")
 def merge_conflict() -> None:
     """A merge conflict is not resolved.
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from io import StringIO
 from tokenize import COMMENT, NL, TokenError, generate_tokens
 
+from zoo.cards.calls import LONGEST
 from zoo.cards.markup import without_language
-from zoo.cards.syntax import LONGEST
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import ERROR, WARNING, Finding, rule

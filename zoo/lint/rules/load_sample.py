@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from zoo.cards.calls import load_calls
-from zoo.cards.syntax import tree_of
+from zoo.cards.calls import load_calls, tree_of
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import ERROR, WARNING, Finding, rule

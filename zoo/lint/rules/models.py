@@ -27,7 +27,7 @@ def unknown_entry() -> None:
     """
 
 
-@rule("ZOO302", ERROR, "zoo.cards.weight_figures")
+@rule("ZOO302", ERROR, "zoo.cards.model")
 def figure_and_file_differ() -> None:
     """The figure of a model is not the one in the name of its weight file.
 
