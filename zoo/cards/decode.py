@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zoo.core.diagnostics import Diagnostic, about_file, diagnose
 from zoo.core.invisible import visible
@@ -10,6 +11,7 @@ from zoo.core.source import Source, Span, normalise
 
 MAX_BYTES = 1_000_000  # a card is prose and a few samples; far larger files are a mistake
 MAX_LINES = 20_000
+_SMALLER = "link to large material instead of pasting it"
 HEAD = 20_000  # bytes that a title is searched in
 LONGEST = 200  # characters of that title
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -18,55 +20,37 @@ _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 def decode(path: str, data: bytes) -> Source | Diagnostic:
     """The card's text, which has to be UTF-8 (a byte order mark and any line ends are accepted)."""
     if len(data) > MAX_BYTES:
-        return about_file(
-            path,
-            "ZOO004",
-            f"the file is larger than {MAX_BYTES / 1e6:.0f} MB, the most a card may have",
-            "link to large material instead of pasting it",
-        )
+        text = f"the file is larger than {MAX_BYTES / 1e6:.0f} MB, the most a card may have"
+        return about_file(path, "ZOO004", text, _SMALLER)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return about_file(
-            path,
-            "ZOO001",
-            "the file is UTF-16; cards are UTF-8",
-            f"save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 {path}",
-        )
+        hint = f"save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 {path}"
+        return about_file(path, "ZOO001", "the file is UTF-16; cards are UTF-8", hint)
     lines = data.count(b"\n") + data.count(b"\r")
     if lines > MAX_LINES:
-        return about_file(
-            path,
-            "ZOO004",
-            f"the file has {lines} lines; a card may have {MAX_LINES}",
-            "link to large material instead of pasting it",
-        )
+        text = f"the file has {lines} lines; a card may have {MAX_LINES}"
+        return about_file(path, "ZOO004", text, _SMALLER)
     try:
         whole = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _not_utf8(path, data, error)
+        return _not_utf8(path, data, error.start)
     source = Source(path, normalise(whole), whole.startswith("\ufeff"))
-    nul = source.text.find("\0")
-    if nul >= 0:
-        return diagnose(
-            source, Span(nul, nul + 1), "ZOO003", "the text contains a NUL character", "delete it"
-        )
+    if (nul := source.text.find("\0")) >= 0:
+        text = "the text contains a NUL character"
+        return diagnose(source, Span(nul, nul + 1), "ZOO003", text, "delete it")
     return source
 
 
-def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
-    line = data.count(b"\n", 0, error.start) + 1
-    column = error.start - data.rfind(b"\n", 0, error.start)
-    hint = "save the file as UTF-8"
-    name = "not UTF-8"
+def _not_utf8(path: str, data: bytes, at: int) -> Diagnostic:
+    line = data.count(b"\n", 0, at) + 1
+    column = at - data.rfind(b"\n", 0, at)
+    name, hint = "not UTF-8 (it reads as GBK)", f", or: iconv -f GB18030 -t UTF-8 {path}"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        pass
-    else:
-        name, hint = "not UTF-8 (it reads as GBK)", f"{hint}, or: iconv -f GB18030 -t UTF-8 {path}"
-    found = about_file(path, "ZOO001", f"byte 0x{data[error.start]:02x} here is {name}", hint)
-    return Diagnostic(
-        found.code, found.severity, path, line, column, line, column + 1, found.message, hint
-    )
+        name, hint = "not UTF-8", ""
+    text, hint = f"byte 0x{data[at]:02x} here is {name}", f"save the file as UTF-8{hint}"
+    found = about_file(path, "ZOO001", text, hint)
+    return replace(found, line=line, column=column, end_line=line, end_column=column + 1)
 
 
 def title_in(data: bytes) -> str:

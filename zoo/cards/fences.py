@@ -72,7 +72,10 @@ def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Di
             number = source.place(line.start)[0] + 1
             fences.append(Fence(Span(line.start, at), text, opening.info, number))
         elif opening.python:
-            found.append(_indented(source, opening.span))
+            text = "an indented Python sample is not run"
+            hint = "start the fence at the beginning of the line"
+            warning = Severity.WARNING
+            found.append(diagnose(source, opening.span, "ZOO203", text, hint, severity=warning))
     return fences, markers, found
 
 
@@ -111,24 +114,18 @@ def _end(source: Source, at: int, opening: _Opening, sections: frozenset[str]) -
 
 
 def _wrong_marks(source: Source, opening: _Opening, closing: Span | None) -> Iterator[Diagnostic]:
-    if opening.wrong:
-        yield _almost_a_fence(source, opening.span, opening.wrong)
+    """Lines that are almost the fence of a block: the first and the last one."""
+    lines = [(opening.span, opening.wrong)] if opening.wrong else []
     wrong = _WRONG_CLOSING.fullmatch(source.slice(closing).strip()) if closing else None
     if closing and wrong:
         start = source.text.index(wrong[0], closing.start)
-        yield _almost_a_fence(source, Span(start, start + len(wrong[0])), wrong[0])
-
-
-def _almost_a_fence(source: Source, span: Span, mark: str) -> Diagnostic:
-    start = source.text.index(mark, span.start)
-    return diagnose(
-        source,
-        span,
-        "ZOO115",
-        f"almost the fence of a code block: `{mark}` are not backticks",
-        "write three backticks: the key left of 1, with the Chinese input method off",
-        edits=(Edit(Span(start, start + len(mark)), "```"),),
-    )
+        lines.append((Span(start, start + len(wrong[0])), wrong[0]))
+    for span, mark in lines:
+        start = source.text.index(mark, span.start)
+        edits = (Edit(Span(start, start + len(mark)), "```"),)
+        text = f"almost the fence of a code block: `{mark}` are not backticks"
+        hint = "write three backticks: the key left of 1, with the Chinese input method off"
+        yield diagnose(source, span, "ZOO115", text, hint, edits=edits)
 
 
 def _unclosed(source: Source, opening: _Opening, end: int) -> Diagnostic:
@@ -140,17 +137,6 @@ def _unclosed(source: Source, opening: _Opening, end: int) -> Diagnostic:
     count = {3: "three", 4: "four", 5: "five"}.get(len(mark), str(len(mark)))
     remedy = f"end it with a line of {count} {'backticks' if mark[0] == '`' else 'tildes'}"
     return diagnose(source, opening.span, "ZOO113", text, remedy)
-
-
-def _indented(source: Source, span: Span) -> Diagnostic:
-    return diagnose(
-        source,
-        span,
-        "ZOO203",
-        "an indented Python sample is not run",
-        "start the fence at the beginning of the line",
-        severity=Severity.WARNING,
-    )
 
 
 def _without_indent(code: str, indent: int) -> str:

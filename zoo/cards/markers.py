@@ -49,16 +49,11 @@ def read_marker(source: Source, line: Span) -> tuple[Marker | None, Diagnostic |
         return None, None
     meant = meant_language(almost["rest"])
     span = Span(line.start, line.start + len(text))
-    found = diagnose(
-        source,
-        span,
-        "ZOO114",
-        "almost a section marker",
-        f"write exactly {_written(meant)}"
-        if meant
-        else f"write {' or '.join(map(_written, Lang))}",
-        edits=(Edit(span, _written(meant).strip("`")),) if meant else (),
-    )
+    hint = f"write {' or '.join(f'`{_written(lang)}`' for lang in Lang)}"
+    edits: tuple[Edit, ...] = ()
+    if meant:
+        hint, edits = f"write exactly `{_written(meant)}`", (Edit(span, _written(meant)),)
+    found = diagnose(source, span, "ZOO114", "almost a section marker", hint, edits=edits)
     return Marker(line, meant.value if meant else "", span, almost=True), found
 
 
@@ -78,7 +73,7 @@ def only_markers(text: str, start: int) -> frozenset[str]:
 
 
 def _written(lang: Lang) -> str:
-    return f"`<!-- section: {lang.value} -->`"
+    return f"<!-- section: {lang.value} -->"
 
 
 def conflicts(
@@ -97,11 +92,7 @@ def conflicts(
         if any(start <= match.start() < end for start, end in blocks):
             continue
         if sign == "<" or (sign in begins and not inside):
-            yield diagnose(
-                source,
-                Span(*match.span()),
-                "ZOO023",
-                "a merge conflict is not resolved here",
-                "keep one of the two sides; delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
-            )
+            text = "a merge conflict is not resolved here"
+            hint = "keep one of the two sides; delete the lines `<<<<<<<`, `=======` and `>>>>>>>`"
+            yield diagnose(source, Span(*match.span()), "ZOO023", text, hint)
         inside = sign != ">" and (inside or sign in begins)

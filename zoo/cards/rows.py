@@ -33,15 +33,10 @@ def not_taken(card: Card, sections: Iterable[SectionFigures]) -> Iterator[Diagno
         for several in found.values():
             first = several[0]
             assert first.at is not None
-            count = f" ({len(several)} numbers)" if len(several) > 1 else ""
+            why = f"{first.why} ({len(several)} numbers)" if len(several) > 1 else first.why
+            lang, warning = section.lang.value, Severity.WARNING
             yield diagnose(
-                card.source,
-                first.at,
-                "ZOO415",
-                first.why + count,
-                first.remedy,
-                severity=Severity.WARNING,
-                language=section.lang.value,
+                card.source, first.at, "ZOO415", why, first.remedy, severity=warning, language=lang
             )
 
 

@@ -32,23 +32,15 @@ def split_body(
         if lang in sections and marker.almost:
             continue
         if lang in sections:
-            found.append(
-                diagnose(
-                    source,
-                    marker.lang_span,
-                    "ZOO111",
-                    f"a second section `{lang.value}`",
-                    "join the two",
-                    language=lang.value,
-                )
-            )
+            text, place = f"a second section `{lang.value}`", marker.lang_span
+            language = lang.value
+            found.append(diagnose(source, place, "ZOO111", text, "join the two", language=language))
             continue
         span = Span(marker.span.end, end)
         sections[lang] = Section(lang, _blocks(source, card, lang, span, fences), span)
-    unresolved = list(
-        conflicts(source, Span(start, len(source.text)), "<>", (f.block for f in fences))
-    )
-    if unresolved:  # with both sides in it, much is there twice
+    whole = Span(start, len(source.text))
+    if unresolved := list(conflicts(source, whole, "<>", (f.block for f in fences))):
+        # with both sides in it, much is there twice
         found = unresolved
         preamble = tuple(block for block in preamble if isinstance(block, Sample))[:1]
     return preamble, tuple(sections.values()), found
@@ -60,37 +52,22 @@ def _unknown_language(
     meant = meant_language(marker.lang)
     free = meant in languages and meant.value not in taken if meant else False
     edits = (Edit(marker.lang_span, meant.value),) if meant and free else ()
-    return diagnose(
-        source,
-        marker.lang_span,
-        "ZOO112",
-        f"unknown language `{marker.lang}`",
-        "write " + " or ".join(f"`{lang.value}`" for lang in languages),
-        edits=edits,
-    )
+    text = f"unknown language `{marker.lang}`"
+    hint = "write " + " or ".join(f"`{lang.value}`" for lang in languages)
+    return diagnose(source, marker.lang_span, "ZOO112", text, hint, edits=edits)
 
 
 def _blocks(
     source: Source, card: str, lang: Lang | None, span: Span, fences: list[Fence]
 ) -> tuple[Prose | Sample, ...]:
     blocks: list[Prose | Sample] = []
-    at, index = span.start, 0
-    for fence in fences:
-        if not span.start <= fence.block.start < span.end:
-            continue
-        blocks += _prose(source, Span(at, fence.block.start))
-        blocks.append(
-            Sample(
-                SampleId(card, lang, index),
-                fence.info,
-                fence.code,
-                fence.block,
-                fence.line,
-                source.slice(fence.block),
-            )
-        )
-        index += 1
-        at = fence.block.end
+    at = span.start
+    inside = (fence for fence in fences if span.start <= fence.block.start < span.end)
+    for index, (block, code, info, line) in enumerate(inside):
+        blocks += _prose(source, Span(at, block.start))
+        text, name = source.slice(block), SampleId(card, lang, index)
+        blocks.append(Sample(name, info, code, block, line, text))
+        at = block.end
     blocks += _prose(source, Span(at, span.end))
     return tuple(blocks)
 
