@@ -51,25 +51,14 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
     """
     opening = _OPEN.match(source.text)
     if opening is None:
-        found = diagnose(
-            source,
-            Span(0, 0),
-            "ZOO010",
-            "the card does not start with front matter",
-            "begin with a line `---`, then template, title, summary, author, tags, github-link, "
-            "then `---`",
-        )
-        return None, 0, [found]
+        text = "the card does not start with front matter"
+        hint = "begin with a line `---`, then template, title, summary, author, tags, github-link, "
+        return None, 0, [diagnose(source, Span(0, 0), "ZOO010", text, f"{hint}then `---`")]
     closing = _CLOSE.search(source.text, opening.end())
     body = _BODY.search(source.text, opening.end())
     if closing is None or (body and body.start() < closing.start()):
-        found = diagnose(
-            source,
-            Span(0, 3),
-            "ZOO011",
-            "the front matter is never closed",
-            "end it with a line `---`",
-        )
+        text, hint = "the front matter is never closed", "end it with a line `---`"
+        found = diagnose(source, Span(0, 3), "ZOO011", text, hint)
         return None, body.start() if body else len(source.text), [found]
     return Span(opening.end(), closing.start()), closing.end(), []
 
@@ -117,8 +106,7 @@ def _unreadable(source: Source, span: Span) -> Iterator[Diagnostic]:
         text = f"the front matter has {span.end - span.start} characters; {MAX_LENGTH} are allowed"
         yield diagnose(source, Span(0, 3), "ZOO004", text, "move the text into the sections")
         return
-    unresolved = list(conflicts(source, span))
-    if unresolved:
+    if unresolved := list(conflicts(source, span)):
         yield from unresolved
         return
     yield from slips(source, span)
@@ -145,12 +133,8 @@ def _summary(check: FieldReader, hub: Hub) -> Mapping[Lang, str]:
     }
     for lang in hub.required:
         if lang not in summary:
-            check.wrong(
-                field.key_span,
-                "ZOO015",
-                f"`summary.{lang.value}` is missing",
-                f"add a line `    {lang.value}: ...` below `summary:`",
-            )
+            text, hint = f"`summary.{lang.value}` is missing", f"add a line `    {lang.value}: ...`"
+            check.wrong(field.key_span, "ZOO015", text, f"{hint} below `summary:`")
     return {lang: text for lang, text in summary.items() if text}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from zoo.cards.fields import MODEL, SHA256, names
@@ -30,66 +30,60 @@ def model_specs(check: FieldReader) -> Mapping[str, ModelSpec]:
 
 def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
     what = f"`models.{name}"
+    found: dict[str, Any] = {"weights": None, "sha256": None, "bytes": None, "license": None}
     spec = check.mapping(field, f"{what}`", "write `weights: https://...` below it")
-    if spec is None:
-        return ModelSpec(entry_name(name), None, None, None, None, {}, field.key_span)
-    check.known_keys(spec, names(MODEL), ())
-    return ModelSpec(
-        name=entry_name(name),
-        weights=_weights(check, spec["weights"], what) if "weights" in spec else None,
-        sha256=_sha256(check, spec["sha256"], what) if "sha256" in spec else None,
-        bytes=_size(check, spec["bytes"], what) if "bytes" in spec else None,
-        license=_license(check, spec["license"], what) if "license" in spec else None,
-        config=_config(check, spec["config"], what) if "config" in spec else {},
-        span=field.key_span,
-        row=check.string(spec["row"], f"{what}.row`") if "row" in spec else "",
-    )
+    if spec is not None:
+        check.known_keys(spec, names(MODEL), ())
+        for key, read in _READERS.items():
+            if key in spec:
+                found[key] = read(check, spec[key], f"{what}.{key}`")
+    return ModelSpec(name=entry_name(name), span=field.key_span, **{"config": {}, **found})
 
 
 def _weights(check: FieldReader, field: Field, what: str) -> str | None:
-    return check.https(field, f"{what}.weights`") or None
+    return check.https(field, what) or None
 
 
 def _sha256(check: FieldReader, field: Field, what: str) -> str | None:
-    if not re.fullmatch(SHA256, str(field.value)):
-        check.wrong(
-            field.span,
-            "ZOO020",
-            f"{what}.sha256` is not 64 lower-case hex digits",
-            "print it with: sha256sum FILE",
-        )
-        return None
-    return str(field.value)
+    if re.fullmatch(SHA256, str(field.value)):
+        return str(field.value)
+    text = f"{what} is not 64 lower-case hex digits"
+    check.wrong(field.span, "ZOO020", text, "print it with: sha256sum FILE")
+    return None
 
 
 def _size(check: FieldReader, field: Field, what: str) -> int | None:
     number = field.value
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
-        check.wrong(
-            field.span,
-            "ZOO020",
-            f"{what}.bytes` is not a positive whole number",
-            "print it with: stat -c %s FILE",
-        )
-        return None
-    return number
+    if isinstance(number, int) and not isinstance(number, bool) and 0 < number <= LARGEST:
+        return number
+    text = f"{what} is not a positive whole number"
+    check.wrong(field.span, "ZOO020", text, "print it with: stat -c %s FILE")
+    return None
 
 
 def _license(check: FieldReader, field: Field, what: str) -> str | None:
     """As SPDX spells it; None if it is a free text, which no program could understand."""
-    text = check.string(field, f"{what}.license`")
+    text = check.string(field, what)
     name = spdx(text) if text else ""
     if name != text:
         fix, hint = (name, f"write `{name}`") if name else meant(text)
         wrong = "SPDX spells it differently" if name else "which is not an SPDX expression"
-        message = f"{what}.license` is {text}, {wrong}"
+        message = f"{what} is {text}, {wrong}"
         edits = (Edit(field.span, fix),) if fix else ()
         check.wrong(field.span, "ZOO024", message, hint, warn=bool(name), edits=edits)
     return name or None
 
 
 def _config(check: FieldReader, field: Field, what: str) -> Mapping[str, Any]:
-    if check.mapping(field, f"{what}.config`", "write it as `config: {p6_from: res5}`") is None:
-        return {}
-    plain: Mapping[str, Any] = field.plain()
-    return plain
+    known = check.mapping(field, what, "write it as `config: {p6_from: res5}`") is not None
+    return field.plain() if known else {}
+
+
+_READERS: dict[str, Callable[[FieldReader, Field, str], Any]] = {
+    "weights": _weights,
+    "sha256": _sha256,
+    "bytes": _size,
+    "license": _license,
+    "config": _config,
+    "row": FieldReader.string,
+}

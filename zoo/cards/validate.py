@@ -49,12 +49,8 @@ class FieldReader:
         meant = {name: near[0] for name in unknown if (near := get_close_matches(name, known, 1))}
         for name in required:
             if name not in fields and name not in meant.values():
-                self.wrong(
-                    Span(0, 3),
-                    "ZOO015",
-                    f"`{name}` is missing from the front matter",
-                    f"add a line `{name}: ...`",
-                )
+                text = f"`{name}` is missing from the front matter"
+                self.wrong(Span(0, 3), "ZOO015", text, f"add a line `{name}: ...`")
         for name in unknown:
             key, better = fields[name].key_span, meant.get(name)
             free = better is not None and better not in fields
@@ -69,16 +65,15 @@ class FieldReader:
         return "" if field is None else self.string(field, f"`{name}`")
 
     def string(self, field: Field, what: str) -> str:
-        if field.value is None:
-            self.wrong(field.key_span, "ZOO018", f"{what} is empty", "fill it in")
+        value = field.value
+        if value is not None and not isinstance(value, str):
+            text = f"{what} is {_kind(value)}, not text"
+            self.wrong(field.span, "ZOO016", text, "put it in quotes")
             return ""
-        if not isinstance(field.value, str):
-            kind = _kind(field.value)
-            self.wrong(field.span, "ZOO016", f"{what} is {kind}, not text", "put it in quotes")
-            return ""
-        text = self.visible(field.value, field.span, what)
+        text = self.visible(value, field.span, what) if value else ""
         if not text:
-            self.wrong(field.span, "ZOO018", f"{what} is empty", "fill it in")
+            place = field.key_span if value is None else field.span
+            self.wrong(place, "ZOO018", f"{what} is empty", "fill it in")
         return text
 
     def visible(self, text: str, span: Span, what: str) -> str:
@@ -96,16 +91,13 @@ class FieldReader:
 
     def link(self, name: str) -> str:
         field = self.fields.get(name)
-        if field is None:
-            return ""
-        return self.https(field, f"`{name}`")
+        return "" if field is None else self.https(field, f"`{name}`")
 
     def https(self, field: Field, what: str) -> str:
         url = self.string(field, what)
         if url and not re.fullmatch(HTTPS, url):
-            self.wrong(
-                field.span, "ZOO019", f"{what} is not an https address", "begin with `https://`"
-            )
+            text = f"{what} is not an https address"
+            self.wrong(field.span, "ZOO019", text, "begin with `https://`")
             return ""
         return url
 
@@ -129,13 +121,15 @@ class FieldReader:
 
 
 def _kind(value: Any) -> str:
-    names = {
-        str: "text",
-        bool: "a truth value",
-        int: "a number",
-        float: "a number",
-        tuple: "a list",
-        dict: "a mapping",
-        type(None): "empty",
-    }
-    return names.get(type(value), f"a {type(value).__name__}")
+    return _KINDS.get(type(value), f"a {type(value).__name__}")
+
+
+_KINDS = {
+    str: "text",
+    bool: "a truth value",
+    int: "a number",
+    float: "a number",
+    tuple: "a list",
+    dict: "a mapping",
+    type(None): "empty",
+}

@@ -7,7 +7,6 @@ them, and they are how a small file becomes a large or a dangerous one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -28,6 +27,7 @@ _UNCLOSED = {
 }
 _QUOTES = "a value that holds `: `, `#` or starts with a sign goes in quotes"
 _TEXT = "tag:yaml.org,2002:str"
+_TOO_DEEP = ("nested too deep", "a card needs three levels")
 _DEEP = re.compile(r"\n[ \t?-]{9}")
 
 
@@ -63,9 +63,7 @@ class Field:
 
 
 class _Refused(Exception):
-    def __init__(self, message: str, hint: str, span: Span) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.span = message, hint, span
+    """Place, message and hint."""
 
 
 def read_fields(source: Source, span: Span) -> tuple[dict[str, Field], list[Diagnostic]]:
@@ -76,24 +74,15 @@ def read_fields(source: Source, span: Span) -> tuple[dict[str, Field], list[Diag
         reader.refuse_extras(text)
         node = yaml.compose(text, Loader=_Loader)
         if not isinstance(node, yaml.MappingNode):
-            raise _Refused(
-                "the front matter is not a mapping", "write it as `key: value` lines", span
-            )
+            hint = "write it as `key: value` lines"
+            raise _Refused(span, "the front matter is not a mapping", hint)
         return reader.mapping(node, depth=0), reader.found
     except _Refused as error:
-        return {}, [diagnose(source, error.span, "ZOO013", error.message, error.hint)]
-    except yaml.MarkedYAMLError as error:
-        problem, context = error.problem or "", error.context_mark
-        mark, hint = _where_and_what_to_do(error)
-        meant = explain(text, problem, mark, context) if mark and hint == _QUOTES else None
-        if meant is not None:
-            place = Span(span.start + meant.start, span.start + meant.end)
-            return {}, [diagnose(source, place, "ZOO012", meant.message, meant.hint)]
-        at = reader.offset(mark) if mark else span.start
-        text = f"not valid YAML: {_first_line(error)}"
-        return {}, [diagnose(source, Span(at, at + 1), "ZOO012", text, hint)]
+        place, message, hint = error.args
+        return {}, [diagnose(source, place, "ZOO013", message, hint)]
     except yaml.YAMLError as error:
-        return {}, [diagnose(source, span, "ZOO012", f"not valid YAML: {_first_line(error)}")]
+        place, message, hint = reader.explained(text, error)
+        return {}, [diagnose(source, place, "ZOO012", message, hint)]
 
 
 def _where_and_what_to_do(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
@@ -109,11 +98,6 @@ def _where_and_what_to_do(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
     return (opening if opening.line < mark.line else mark), hint
 
 
-def _first_line(error: Exception) -> str:
-    problem = getattr(error, "problem", None) or str(error)
-    return str(problem).split("\n")[0]
-
-
 class _Reader:
     """Turns nodes into Fields and notes what is wrong with them."""
 
@@ -121,7 +105,7 @@ class _Reader:
         self.source: Source = source
         self.starts = source.line_starts[source.place(span.start)[0] - 1 :]
         self.last = len(self.starts) - 1
-        self.end = span.end
+        self.span = span
         self.found: list[Diagnostic] = []
 
     @cached_property
@@ -131,13 +115,27 @@ class _Reader:
 
     def offset(self, mark: Any) -> int:
         at: int = self.starts[min(mark.line, self.last)] + mark.column
-        return at if at < self.end else self.end
+        return at if at < self.span.end else self.span.end
 
     def span_of(self, node: yaml.Node) -> Span:
         start, end = self.offset(node.start_mark), self.offset(node.end_mark)
         if self.source.text[end - 1].isspace():  # a block ends where the next field begins
             end = start + len(self.source.text[start:end].rstrip())
         return Span(start, end if end > start else start + 1)
+
+    def explained(self, text: str, error: yaml.YAMLError) -> tuple[Span, str, str]:
+        """Why the text is no YAML: place, message and hint."""
+        problem = getattr(error, "problem", None) or ""
+        message = f"not valid YAML: {(problem or str(error)).split(chr(10))[0]}"
+        if not isinstance(error, yaml.MarkedYAMLError):
+            return self.span, message, ""
+        mark, hint = _where_and_what_to_do(error)
+        if mark and hint == _QUOTES:
+            meant = explain(text, self.span.start, problem, mark, error.context_mark)
+            if meant is not None:
+                return meant
+        at = self.offset(mark) if mark else self.span.start
+        return Span(at, at + 1), message, hint
 
     def refuse_extras(self, text: str) -> None:
         signs = any(sign in text for sign in "&*!")  # of anchors, aliases, tags
@@ -147,59 +145,39 @@ class _Reader:
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
+            start = self.offset(event.start_mark)
+            place = Span(start, start + 1)
             if depth > 10:
-                raise _Refused("nested too deep", "a card needs three levels", self._at(event))
+                raise _Refused(place, *_TOO_DEEP)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _Refused(
-                    "anchors (`&`) and aliases (`*`) are not allowed",
-                    "write the value out",
-                    self._at(event),
-                )
-            tag = getattr(event, "tag", None)
-            if tag:
-                raise _Refused(
-                    f"the tag `{tag}` is not allowed",
-                    "write a plain value",
-                    self._at(event),
-                )
-
-    def _at(self, event: Any) -> Span:
-        start = self.offset(event.start_mark)
-        return Span(start, start + 1)
+                message = "anchors (`&`) and aliases (`*`) are not allowed"
+                raise _Refused(place, message, "write the value out")
+            if tag := getattr(event, "tag", None):
+                raise _Refused(place, f"the tag `{tag}` is not allowed", "write a plain value")
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Field]:
         fields: dict[str, Field] = {}
         for key, value in node.value:
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             if name in fields:
-                self.found.append(
-                    diagnose(
-                        self.source,
-                        self.span_of(key),
-                        "ZOO014",
-                        f"the key `{name}` is there twice",
-                        "keep one of the two",
-                    )
-                )
+                place, text = self.span_of(key), f"the key `{name}` is there twice"
+                hint = "keep one of the two"
+                self.found.append(diagnose(self.source, place, "ZOO014", text, hint))
                 continue
             fields[name] = Field(self.value(value, depth), self.span_of(value), self.span_of(key))
         return fields
 
     def value(self, node: yaml.Node, depth: int) -> Any:
         if depth > 8:
-            raise _Refused("nested too deep", "a card needs three levels", self.span_of(node))
+            raise _Refused(self.span_of(node), *_TOO_DEEP)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth + 1)
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self._items(node, depth))
+            items = ((item, self.span_of(item)) for item in node.value)
+            return tuple(Field(self.value(one, depth + 1), span, span) for one, span in items)
         if node.tag == _TEXT:
             return node.value
         try:
             return self.constructor.construct_object(node)
         except (ValueError, yaml.YAMLError):  # such as the date 2026-99-99
             return node.value
-
-    def _items(self, node: yaml.SequenceNode, depth: int) -> Iterator[Field]:
-        for item in node.value:
-            span = self.span_of(item)
-            yield Field(self.value(item, depth + 1), span, span)

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any, NamedTuple
+from itertools import accumulate, islice
+from typing import Any
 
 from zoo.cards.fields import CARD, MODEL, SUMMARY, names
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span
 
 MOST = 100  # findings of one kind
+Slip = tuple[Span, str, str]  # place, message and hint
 _KEYS = "|".join(names((*CARD, *SUMMARY, *MODEL)))
 _KNOWN = re.compile(rf"^ *(?P<key>{_KEYS})(?P<colon> *：[ \t]*|:(?=[^\s:/]))", re.MULTILINE)
 _ANY = re.compile(r" *(?P<key>[A-Za-z][\w.-]*)(?P<colon> *：[ \t]*|:(?=[^\s:/]))")
 _KEY_LINE = re.compile(r" *(?P<key>[\w.-]+)[ \t]*:(?:\s|$)")
 # What YAML refuses anywhere, line ends and tabs apart.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-class Slip(NamedTuple):
-    """start, end: offsets in the YAML text."""
-
-    start: int
-    end: int
-    message: str
-    hint: str
 
 
 def slips(source: Source, span: Span) -> Iterator[Diagnostic]:
@@ -41,25 +33,26 @@ def slips(source: Source, span: Span) -> Iterator[Diagnostic]:
         yield diagnose(source, place, "ZOO012", text, hint, edits=(Edit(place, ": "),))
 
 
-def explain(yaml: str, problem: str, mark: Any, context: Any) -> Slip | None:
-    """The slip behind an error. mark: where reading failed; context: what was read there began."""
+def explain(yaml: str, first: int, problem: str, mark: Any, context: Any) -> Slip | None:
+    """The slip behind an error. first: where the YAML text begins in the source.
+
+    mark: where reading failed; context: what was read there began.
+    """
     lines = yaml.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=first))
     missing = "could not find expected ':'" in problem
     number = context.line if missing and context is not None else mark.line
     if number >= len(lines):
         return None
-    start, line = starts[number], lines[number]
+    start = starts[number]
     for at in {number, max(0, number - 1)}:
         match = _ANY.match(lines[at])
         if match and not _KEY_LINE.match(lines[at]):
-            begin, end = (starts[at] + offset for offset in match.span("colon"))
-            return Slip(begin, end, *_no_colon(match))
+            begin, end = match.span("colon")
+            return Span(starts[at] + begin, starts[at] + end), *_no_colon(match)
     if missing:
         text, hint = "not valid YAML: this line is not `key: value`", "write `: ` after the key"
-        return Slip(start, start + len(line), text, f"{hint}, or delete the line")
+        return Span(start, start + len(lines[number])), text, f"{hint}, or delete the line"
     return _indentation(lines, number, start, mark.column)
 
 
@@ -74,20 +67,17 @@ def _no_colon(match: re.Match[str]) -> tuple[str, str]:
 def _indentation(lines: list[str], number: int, start: int, column: int) -> Slip | None:
     """A key that stands deeper, or less deep, than those that it belongs to."""
     key = _KEY_LINE.match(lines[number])
+    before = next(filter(None, map(_KEY_LINE.match, reversed(lines[:number]))), None)
     deep = _depth(lines[number])
-    above = next((line for line in reversed(lines[:number]) if _KEY_LINE.match(line)), None)
-    if key is None or above is None or column not in (deep, key.end("key")):
-        return None
-    before = _KEY_LINE.match(above)
-    assert before is not None
-    if deep == 0 or deep == _depth(above):
+    above = _depth(before.string) if before else deep
+    if key is None or before is None or column not in (deep, key.end("key")) or deep in (0, above):
         return None
     text = (
         f"not valid YAML: `{key['key']}` is indented by {_spaces(deep)}, "
-        f"`{before['key']}` above it by {_spaces(_depth(above))}"
+        f"`{before['key']}` above it by {_spaces(above)}"
     )
     hint = "begin keys that belong together in the same column, four spaces a step"
-    return Slip(start, start + deep, text, hint)
+    return Span(start, start + deep), text, hint
 
 
 def _depth(line: str) -> int:
