@@ -51,16 +51,14 @@ def merged(sections: tuple[SectionFigures, ...]) -> dict[str, tuple[Figure, ...]
 
 def identity(metric: Metric) -> tuple[str, ...]:
     """What a model has one figure of."""
-    return _key(metric, metric.qualifier)
+    place = metric.dataset or "", metric.split or ""
+    return metric.qualifier, metric.name, *place, metric.kind
 
 
 def same(metric: Metric) -> tuple[str, ...]:
     """`identity` without the label of a row, which each language writes its own way."""
-    return _key(metric, metric.qualifier.partition("(")[0].strip())
-
-
-def _key(metric: Metric, qualifier: str) -> tuple[str, ...]:
-    return metric.name, qualifier, metric.dataset or "", metric.split or "", metric.kind
+    qualifier, *others = identity(metric)
+    return qualifier.partition("(")[0].strip(), *others
 
 
 def _section(section: Section, names: Names) -> SectionFigures:
@@ -92,24 +90,15 @@ def _once(card: Card, tables: list[TableFigures]) -> Iterator[TableFigures]:
                 figures.append(figure)
                 continue
             line = card.source.place(earlier.span.start)[0]
-            if (earlier.metric.value, earlier.metric.unit) == (
-                figure.metric.value,
-                figure.metric.unit,
-            ):
-                left.append(
-                    Left(figure.span, figure.metric.text, f"{figure.model} has it in line {line}")
-                )
-            else:
-                left.append(_differs(figure, earlier, line))
+            metric, other, span = figure.metric, earlier.metric, figure.span
+            why, remedy, at = f"{figure.model} has it in line {line}", "", None
+            if (other.value, other.unit) != (metric.value, metric.unit):
+                why = f"{figure.model} has {shown(metric)} here and {shown(other)} in line {line}"
+                remedy = f"say in the header what tells them apart, as in `val {metric.name}`"
+                at = span
+            left.append(Left(span, metric.text, why, remedy, at))
         given |= here
         yield table._replace(figures=tuple(figures), left=tuple(left))
-
-
-def _differs(figure: Figure, earlier: Figure, line: int) -> Left:
-    metric = figure.metric
-    why = f"{figure.model} has {shown(metric)} here and {shown(earlier.metric)} in line {line}"
-    remedy = f"say in the header what tells them apart, as in `val {metric.name}`"
-    return Left(figure.span, metric.text, why, remedy, figure.span)
 
 
 def shown(metric: Metric) -> str:

@@ -117,6 +117,14 @@ class Grid:
         """Notes the cell's number as one that is no figure."""
         self.left.append(Left(cell.span, plain(cell.text), why, remedy, at))
 
+    def column_of(self, index: int) -> list[Content]:
+        """What the rows have in a column."""
+        return [contents[index] for contents in self.contents if index < len(contents)]
+
+    def datasets_of(self, row: Row) -> list[Content]:
+        """The cells of a row that name datasets."""
+        return [row.contents[n] for n in self.datasets if n < len(row.contents)]
+
     def measured(self, index: int) -> bool:
         """Whether a column's header names a result or a cost."""
         metric = self.readings[index].metric

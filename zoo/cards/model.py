@@ -55,7 +55,7 @@ def entry_of(
 
 def _weights(spec: ModelSpec | None, published: str | None) -> Weights | None:
     """published: the address in hubconf.py, for cards that give none."""
-    url = (spec.weights if spec else None) or published
+    url = (spec and spec.weights) or published
     if url is None:
         return None
     return Weights(url, spec.sha256, spec.bytes, spec.license) if spec else Weights(url)

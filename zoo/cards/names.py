@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from functools import cached_property
 from itertools import chain
 
-from zoo.cards.calls import LoadCall, load_calls
+from zoo.cards.calls import load_calls
 from zoo.cards.cells import letters, row_name
 from zoo.core.card import Card
 from zoo.core.hub import Hub, Hubconf
@@ -19,32 +17,33 @@ MOST_LABELS = 4  # of a row's cells that may be parts of its name
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-@dataclass(frozen=True)
 class Names:
-    """The names that a card's rows may mean. calls: of its load sample."""
+    """The names that a card's rows may mean.
 
-    card: Card
-    hub: Hub
-    hubconf: Hubconf
+    calls: of its load sample. known: those that the card loads or lists under `models`, and the
+    hub's where all that the card loads is the hub's.
+    """
 
-    @cached_property
-    def calls(self) -> tuple[LoadCall, ...]:
-        return load_calls(self.card.load)
-
-    @cached_property
-    def known(self) -> tuple[str, ...]:
-        """Those that the card loads or lists under `models`, and the hub's where all that the
-        card loads is the hub's."""
-        ours = all(self.hub.is_ours(call.repository) for call in self.calls)
-        own = [*(call.entry for call in self.calls), *self.card.models]
-        return tuple(dict.fromkeys((*own, *(self.hubconf.entries if ours else ()))))
+    def __init__(self, card: Card, hub: Hub, hubconf: Hubconf) -> None:
+        self.card, self.hub, self.hubconf = card, hub, hubconf
+        self.calls = load_calls(card.load)
+        ours = all(hub.is_ours(call.repository) for call in self.calls)
+        own = [*(call.entry for call in self.calls), *card.models]
+        self.known = tuple(dict.fromkeys((*own, *(hubconf.entries if ours else ()))))
+        # The repositories that the load sample loads from.
+        self._homes = list(dict.fromkeys(hub.spelled(call.repository) for call in self.calls))
+        stated = ((name, spec.row) for name, spec in card.models.items() if spec.row)
+        self._stated = {letters(row_name(row)): name for name, row in stated}
+        self._by_letters: dict[str, list[str]] = {}
+        for name in self.known:
+            self._by_letters.setdefault(letters(name), []).append(name)
 
     def find(self, name: str, labels: Sequence[str], headed: bool) -> str | None:
         """The model that a row names, alone or with the words of its other cells.
 
         headed: the column is one of models, so that any identifier is a name.
         """
-        texts = tuple(_joined(row_name(name), [row_name(one) for one in labels[:MOST_LABELS]]))
+        texts = tuple(_joined(name, labels))
         stated = (self._stated.get(letters(text)) for text in texts if self._stated)
         if found := next(filter(None, chain(stated, map(self._spelled, texts))), None):
             return found
@@ -52,9 +51,7 @@ class Names:
         for one in (own, own.lower()):
             if self.hub.match(one):
                 return one
-        if headed and _IDENTIFIER.fullmatch(own):
-            return own
-        return None
+        return own if headed and _IDENTIFIER.fullmatch(own) else None
 
     def certain(self, name: str) -> bool:
         """Whether a text is the name of a model, however it is written."""
@@ -63,8 +60,7 @@ class Names:
 
     def is_stated(self, name: str, labels: Sequence[str]) -> bool:
         """Whether the card's `models` has the row."""
-        texts = _joined(row_name(name), [row_name(one) for one in labels[:MOST_LABELS]])
-        return any(letters(text) in self._stated for text in texts)
+        return any(letters(text) in self._stated for text in _joined(name, labels))
 
     def near(self, name: str) -> str:
         """The known name that looks most like it; "" if none does."""
@@ -92,32 +88,14 @@ class Names:
     def offered(self, name: str) -> bool | None:
         return offers(name, self.hub, self.hubconf)
 
-    @cached_property
-    def _homes(self) -> list[str]:
-        """The repositories that the load sample loads from."""
-        return list(dict.fromkeys(self.hub.spelled(call.repository) for call in self.calls))
-
-    @cached_property
-    def _stated(self) -> dict[str, str]:
-        stated = ((name, spec.row) for name, spec in self.card.models.items() if spec.row)
-        return {letters(row_name(row)): name for name, row in stated}
-
-    @cached_property
-    def _by_letters(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for name in self.known:
-            key = letters(name)
-            found[key] = (*found.get(key, ()), name)
-        return found
-
     def _spelled(self, text: str) -> str | None:
         """The known name of these letters; of several, the one that is written like it.
 
         If the card states a row for a name, only that row and rows with the very name count.
         """
-        fitting = self._by_letters.get(letters(text), ())
+        fitting = self._by_letters.get(letters(text), [])
         if len(fitting) > 1 or any(one in self._stated.values() for one in fitting):
-            fitting = tuple(one for one in fitting if one == entry_name(text))
+            fitting = [one for one in fitting if one == entry_name(text)]
         return fitting[0] if len(fitting) == 1 else None
 
 
@@ -127,8 +105,9 @@ def offers(name: str, hub: Hub, hubconf: Hubconf) -> bool | None:
     return True if match and match.family.constructor else hubconf.offers(name)
 
 
-def _joined(name: str, labels: list[str]) -> Iterable[str]:
+def _joined(name: str, labels: Sequence[str]) -> Iterator[str]:
     """A row's name with all of its words, with each of them, alone."""
+    name, labels = row_name(name), [row_name(one) for one in labels[:MOST_LABELS]]
     if len(labels) > 1:
         yield " ".join((name, *labels))
     for label in labels:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -12,10 +11,9 @@ from zoo.cards.figures import SectionFigures, first_place, merged
 from zoo.cards.model import entry_of, figure_differs
 from zoo.cards.names import Names
 from zoo.cards.rows import contradictions, not_taken
-from zoo.core.card import Card, Sample
+from zoo.core.card import Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.directives import read_directives
-from zoo.core.hub import Hub, Hubconf
 from zoo.core.invisible import invisible, told
 from zoo.core.registry import Model
 from zoo.core.source import Span
@@ -56,73 +54,62 @@ def facts_of(
 
     names: of the card. sections: the card's account.
     """
-    card, hub, hubconf = names.card, names.hub, names.hubconf
+    card, hub = names.card, names.hub
     found = [*contradictions(card, sections), *not_taken(card, sections)]
-    reading = _Reading(card, hub, hubconf, names, first_place(sections))
+    reading = _Reading(names, first_place(sections))
     figures = merged(sections)
     entries, claims = [], []
     for repository, name in reading.entries():
-        if hidden := _invisible(card, reading.place(name), f"{repository} {name}"):
-            found += hidden
+        place, own = reading.place(name), figures.get(name, ())
+        whole = f"{repository} {name}"
+        if hidden := next(invisible(whole), None):  # such a model is not registered
+            text = f"the name has {told(whole[slice(*hidden)])}"
+            found.append(diagnose(card.source, place, "ZOO025", text, "delete it"))
             continue
-        own = figures.get(name, ())
         metrics = (figure.metric for figure in own)
-        entry = entry_of(card, name, metrics, hub, repository=repository, hubconf=hubconf)
+        entry = entry_of(card, name, metrics, hub, repository=repository, hubconf=names.hubconf)
         found += figure_differs(card, entry, own, hub)
         hint = "load it on one card; the others can link to that one"
-        at = diagnose(card.source, reading.place(name), "ZOO304", name, hint)
+        at = diagnose(card.source, place, "ZOO304", name, hint)
         entries.append(entry)
         claims.append(NameUse(name, at, repository, reading.rank(name, repository)))
     found += reading.unused_models()
     found += reading.wrong_names()
-    path = card.source.path
     loads = tuple(reading.loads())
-    return Registration(card.id, path, tuple(entries), tuple(claims), loads), tuple(found)
+    own_facts = Registration(card.id, card.source.path, tuple(entries), tuple(claims), loads)
+    return own_facts, tuple(found)
 
 
-def _invisible(card: Card, place: Span, name: str) -> list[Diagnostic]:
-    """A finding for a name with characters that nobody sees; such a model is not registered."""
-    return [
-        diagnose(card.source, place, "ZOO025", f"the name has {told(name[a:b])}", "delete it")
-        for a, b in invisible(name)
-    ][:1]
-
-
-@dataclass(frozen=True, slots=True)
 class _Reading:
     """A card as its names are looked at. rows: the models of its tables, with their places."""
 
-    card: Card
-    hub: Hub
-    hubconf: Hubconf
-    names: Names
-    rows: Mapping[str, Span]
-
-    @property
-    def calls(self) -> tuple[LoadCall, ...]:
-        return self.names.calls
+    def __init__(self, names: Names, rows: Mapping[str, Span]) -> None:
+        self.names, self.rows = names, rows
+        self.card, self.hub, self.hubconf = names.card, names.hub, names.hubconf
+        self.loaded = {call.entry for call in names.calls}
 
     def entries(self) -> Iterable[tuple[str, str]]:
         """Repository and name of each model of the card, those of its tables first."""
-        loaded = [(self.hub.spelled(call.repository), call.entry) for call in self.calls]
-        found: dict[tuple[str, str], None] = {}
+        loaded = [(self.hub.spelled(call.repository), call.entry) for call in self.names.calls]
+        found: list[tuple[str, str]] = []
         for name in (*self.rows, *(n for n in self.card.models if n in self.hubconf.entries)):
-            where = [repository for repository, entry in loaded if entry == name]
+            where = [one for one in loaded if one[1] == name]
             repository = self.names.home(name)
             if where or self.names.is_entry(name, repository):
-                found.update(dict.fromkeys((one, name) for one in where or [repository]))
+                found += where or [(repository, name)]
         return dict.fromkeys((*found, *loaded))
 
     def rank(self, name: str, repository: str) -> int:
         """How much the model is this card's."""
-        if name in self.card.models or any(call.entry == name for call in self.calls):
+        if name in self.card.models or name in self.loaded:
             return LOADED
-        return OFFERED if self._ours(repository) and self.names.offered(name) else SHOWN
+        ours = self.hub.is_ours(repository)
+        return OFFERED if ours and self.names.offered(name) else SHOWN
 
     def place(self, name: str) -> Span:
         if name in self.rows:
             return self.rows[name]
-        call = next((call for call in self.calls if call.entry == name), None)
+        call = next((call for call in self.names.calls if call.entry == name), None)
         return call_span(self.card.source, call) if call else self.card.models[name].span
 
     def loads(self) -> Iterator[NameUse]:
@@ -135,18 +122,18 @@ class _Reading:
         for section in self.card.sections:
             for sample in section.samples:
                 for call in () if self._skipped(sample) else load_calls(sample):
-                    if self._ours(call.repository) and call.entry not in self.hubconf.entries:
+                    ours = self.hub.is_ours(call.repository)
+                    if ours and call.entry not in self.hubconf.entries:
                         at = self._not_offered(call, section.lang.value)
                         yield NameUse(call.entry, at, self.hub.spelled(call.repository))
 
     def unused_models(self) -> Iterator[Diagnostic]:
         """Names under `models` that the card has nowhere else, and the hub neither."""
-        used = {*self.rows, *(call.entry for call in self.calls), *self.hubconf.entries}
+        used = {*self.rows, *self.loaded, *self.hubconf.entries}
         unused = [(name, spec) for name, spec in self.card.models.items() if name not in used]
         if unused and not self._hides_tables():
             for name, spec in unused:
-                near = get_close_matches(name, used, 1)
-                hint = f"did you mean `{near[0]}`?" if near else "add it to the table, or delete it"
+                hint = _meant(name, used, "add it to the table, or delete it")
                 text = f"`models` names `{name}`, which is in no results table and no load sample"
                 yield diagnose(self.card.source, spec.span, "ZOO305", text, hint)
 
@@ -157,38 +144,35 @@ class _Reading:
 
     def wrong_names(self) -> Iterator[Diagnostic]:
         """Names of the load sample, the tables and `models` that the hub does not offer."""
-        source = self.card.source
-        built = [name for name in self.rows if self.names.offered(name)]
-        loaded = [call for call in self.calls if self._ours(call.repository)]
-        for call in loaded:
-            offered = self.names.offered(call.entry)
-            if offered:
+        source, offered = self.card.source, self.names.offered
+        built = [name for name in self.rows if offered(name)]
+        calls = self.names.calls
+        ours = [call for call in calls if self.hub.is_ours(call.repository)]
+        skipped = self._skipped(self.card.load)
+        for call in ours:
+            if offered(call.entry):
                 continue
-            if near := get_close_matches(call.entry, built, 1, 0.9):
+            if hint := _meant(call.entry, built, cutoff=0.9):
                 text = f"the load sample loads `{call.entry}`, which is not a model of this card"
-                hint = f"did you mean `{near[0]}`?"
                 yield diagnose(source, call_span(source, call), "ZOO301", text, hint)
-            elif offered is False and not self._skipped(self.card.load):
+            elif offered(call.entry) is False and not skipped:
                 yield self._not_offered(call)
-        names = set() if self._skipped(self.card.load) else {call.entry for call in loaded}
-        planned = [call.entry for call in loaded if call.entry not in names]
+        if len(ours) < len(calls) or not (calls or self.hub.repository):
+            return  # names that no sample loads are not the hub's own
+        loaded = dict.fromkeys(call.entry for call in ours)
+        planned = loaded if skipped else {}
         for name in dict.fromkeys((*planned, *self.rows, *self.card.models)):
-            if (
-                name in names
-                or self.names.offered(name) is not False
-                or not self._ours_by_default()
-            ):
+            if offered(name) is not False or (name in loaded and not skipped):
                 continue
-            near = get_close_matches(name, self.hubconf.entries, 1, 0.75)
-            if name in planned or name in self.card.models or (near and name.islower()):
+            meant = _meant(name, self.hubconf.entries, cutoff=0.75)
+            if name in planned or name in self.card.models or (meant and name.islower()):
                 text = f"hubconf.py has no `{name}`"
-                hint = f"did you mean `{near[0]}`?" if near else "add it there, or correct the name"
+                hint = meant or "add it there, or correct the name"
                 span, warning = self.place(name), Severity.WARNING
                 yield diagnose(source, span, "ZOO303", text, hint, severity=warning)
 
     def _not_offered(self, call: LoadCall, language: str | None = None) -> Diagnostic:
-        near = get_close_matches(call.entry, self.hubconf.entries, 1)
-        hint = f"did you mean `{near[0]}`?" if near else "zoo list prints the names there are"
+        hint = _meant(call.entry, self.hubconf.entries, "zoo list prints the names there are")
         text = f"this hub has no `{call.entry}`"
         span = call_span(self.card.source, call)
         return diagnose(self.card.source, span, "ZOO202", text, hint, language=language)
@@ -198,10 +182,8 @@ class _Reading:
         said = text[max(0, start - 200) : start].rstrip().endswith("-->")
         return said and bool(read_directives(text, start)[0].skip)
 
-    def _ours_by_default(self) -> bool:
-        """Whether names that no sample loads are the hub's own."""
-        ours = all(self._ours(call.repository) for call in self.calls)
-        return ours and bool(self.calls or self.hub.repository)
 
-    def _ours(self, repository: str) -> bool:
-        return self.hub.is_ours(repository)
+def _meant(name: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
+    """A hint at the known name that looks most like it."""
+    near = get_close_matches(name, known, 1, cutoff)
+    return f"did you mean `{near[0]}`?" if near else otherwise

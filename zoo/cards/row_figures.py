@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from zoo.cards.captions import measured_on, settled
 from zoo.cards.cells import Content, plain
@@ -24,21 +25,44 @@ COUNTS = ("params", "FLOPs", "MACs")
 FEWEST = 1000  # of a count that is written out
 
 
+@dataclass(slots=True)
+class _Number:
+    """A cell of a row that names a model. task: of the model."""
+
+    grid: Grid
+    row: Row
+    index: int
+    model: str
+    task: str
+
+    @property
+    def cell(self) -> Cell:
+        return self.row.cells[self.index]
+
+    @property
+    def header(self) -> Cell:
+        return self.grid.table.header[self.index]
+
+    def leave(self, why: str, remedy: str, at: Cell | None = None) -> None:
+        """It is no figure. at: the cell to fix, the header where none is given."""
+        self.grid.leave(self.cell, why, remedy, (at or self.header).span)
+
+
 def figures_of(grid: Grid, row: Row, model: str) -> Iterator[Figure]:
     """The figures of a row that names a model; what is left over goes to `grid.left`."""
     names = grid.context.names
     task = names.hub.task_of(names.hub.match(model), names.card.tags)
     taken: dict[tuple[str, str, str | None, str | None], int] = {}
-    for index, (cell, content) in enumerate(zip(row.cells, row.contents, strict=False)):
+    for index, content in enumerate(row.contents):
         if index == grid.column or content.kind == "nothing":
             continue
-        header = grid.table.header[index]
-        reading = grid.context.vocabulary.read(header.text, task)
+        at = _Number(grid, row, index, model, task)
+        reading = grid.context.vocabulary.read(at.header.text, task)
         if content.kind == "words":
-            _words(grid, index, cell, content, reading)
+            _words(at, content, reading)
             continue
-        for one, number in _parts(grid, header, content, reading, task, cell):
-            metric = _metric(grid, one, number, index, row, model, task, cell, header)
+        for one, number in _parts(at, content, reading):
+            metric = _metric(at, one, number)
             if metric is None:
                 continue
             key = (metric.name, metric.qualifier, metric.dataset, metric.split)
@@ -47,59 +71,45 @@ def figures_of(grid: Grid, row: Row, model: str) -> Iterator[Figure]:
                 why = f"`{first}` heads two columns: the second is not taken"
                 if first != second:
                     why = f"`{first}` and `{second}` are one metric: the second is not taken"
-                remedy = f"say in each header what it is, as in `val {metric.name}`"
-                grid.leave(cell, why, remedy, header.span)
+                at.leave(why, f"say in each header what it is, as in `val {metric.name}`")
             else:
-                yield Figure(model, metric, cell.span, grid.headers[index], row.cell.span)
+                yield Figure(model, metric, at.cell.span, grid.headers[index], row.cell.span)
 
 
-def _words(grid: Grid, index: int, cell: Cell, content: Content, reading: Reading) -> None:
+def _words(at: _Number, content: Content, reading: Reading) -> None:
     """Words where a number should be."""
     measured = reading.metric is not None and reading.metric.kind != SETTING
-    others = [c[index].kind for c in grid.contents if index < len(c)]
+    others = [one.kind for one in at.grid.column_of(at.index)]
     numbers = 2 * others.count("number") > len(others)
     if measured or (numbers and (content.odd or content.text[:1].isdigit())):
         why = f"`{content.text}` {content.odd or 'is not a number'}"
         remedy = "write digits with a full stop, as `38.3`, or `-` where there is no figure"
-        grid.leave(cell, why, remedy, cell.span)
+        at.leave(why, remedy, at.cell)
 
 
-def _parts(
-    grid: Grid, header: Cell, content: Content, reading: Reading, task: str, cell: Cell
-) -> list[tuple[Reading, Content]]:
+def _parts(at: _Number, content: Content, reading: Reading) -> list[tuple[Reading, Content]]:
     """What a cell's numbers measure: one, or several between slashes."""
     if not content.parts:
         return [(reading, content)]
-    count = len(content.parts)
-    readings = grid.context.vocabulary.read_parts(header.text, task, count)
+    count, header = len(content.parts), at.header.text
+    readings = at.grid.context.vocabulary.read_parts(header, at.task, count)
     if readings is None:
-        why = f"`{content.text}` has {count} numbers, but `{plain(header.text)}` does not name "
-        why += f"{count} metrics"
+        why = f"`{content.text}` has {count} numbers, but `{plain(header)}` does not name "
         remedy = "name them in the header, as in `Top-1/Top-5 acc`, or give each a column"
-        grid.leave(cell, why, remedy, header.span)
+        at.leave(f"{why}{count} metrics", remedy)
         return []
     return list(zip(readings, content.parts, strict=True))
 
 
-def _metric(
-    grid: Grid,
-    reading: Reading,
-    content: Content,
-    index: int,
-    row: Row,
-    model: str,
-    task: str,
-    cell: Cell,
-    header: Cell,
-) -> Metric | None:
-    known = reading.metric
+def _metric(at: _Number, reading: Reading, content: Content) -> Metric | None:
+    grid, known = at.grid, reading.metric
     if known is None and (reading.dataset or reading.split):
         caption = next(iter(grid.context.above), "")
-        named = grid.context.vocabulary.lexicon.metrics_in(caption, task)
+        named = grid.context.vocabulary.lexicon.metrics_in(caption, at.task)
         known = named.pop() if len(named) == 1 else None
         reading = reading._replace(metric=known)
     if known is None:
-        text = grid.headers[index]
+        text = grid.headers[at.index]
         what = f"`{text}` is not a known metric" if text else "the column has no header"
         remedy = "name the metric in the header, or describe it in the settings as "
         remedy += f"`[metrics.{_key(text)}]`, {SILENCE}"
@@ -107,41 +117,32 @@ def _metric(
             what = f"`{text}` names a dataset and no metric"
             remedy = f"also name the metric, as in `{text} accuracy`, or one in the sentence "
             remedy += f"above the table, {SILENCE}"
-        why = f"{what}, so its figures are not taken"
-        grid.leave(cell, why, remedy, header.span)
+        at.leave(f"{what}, so its figures are not taken", remedy)
         return None
-    unit, wrong = _unit(grid, known, reading, content, index)
+    unit, wrong = _unit(at, known, reading, content)
     if wrong:
-        remedy = "correct it, or write its unit into the cell, as in `0.7%`"
-        grid.leave(cell, wrong, remedy, cell.span)
+        at.leave(wrong, "correct it, or write its unit into the cell, as in `0.7%`", at.cell)
         return None
     if problem := _unit_problem(known, unit, content):
-        grid.leave(cell, *problem, header.span)
+        at.leave(*problem)
         return None
-    place: Place = (None, None)
-    if known.kind == RESULT:
-        place = settled(_places(grid, reading, row, model))
     return Metric(
         reading.name,
         content.value,
         unit,
         reading.qualifier,
-        *place,
+        *(settled(_places(at, reading)) if known.kind == RESULT else (None, None)),
         lower_is_better=None if known.kind == SETTING else known.lower_is_better,
         kind=known.kind,
         text=content.text,
     )
 
 
-def _unit(
-    grid: Grid, known: TaskMetric, reading: Reading, content: Content, index: int
-) -> tuple[str, str]:
+def _unit(at: _Number, known: TaskMetric, reading: Reading, content: Content) -> tuple[str, str]:
     """The unit, and why the value cannot be one. A share of one has no unit."""
-    unit = content.unit or reading.unit
-    if unit or known.unit != "%":
-        unit = unit or known.unit
-    else:
-        share = _share(grid, index)
+    unit = content.unit or reading.unit or known.unit
+    if known.unit == "%" and not content.unit and not reading.unit:
+        share = _share(at.grid, at.index)
         if not share and 0 < abs(content.value) <= 1:
             return "", f"`{content.text}` stands beside figures in percent"
         unit = "" if share else "%"
@@ -153,18 +154,18 @@ def _unit(
 def _share(grid: Grid, index: int) -> bool:
     """Whether the column's numbers without a unit are shares of one."""
     if index not in grid.shares:
-        beside = [c[index] for c in grid.contents if index < len(c)]
-        values = [p for c in beside for p in (c.parts or (c,)) if c.kind == "number"]
+        beside = [one for one in grid.column_of(index) if one.kind == "number"]
+        values = [part for one in beside for part in (one.parts or (one,))]
         grid.shares[index] = all(abs(one.value) <= 1 for one in values if not one.unit)
     return grid.shares[index]
 
 
-def _places(grid: Grid, reading: Reading, row: Row, model: str) -> Iterator[Place]:
+def _places(at: _Number, reading: Reading) -> Iterator[Place]:
     """Dataset and split by the header, the row, what stands above the table, the name."""
-    lexicon, hub = grid.context.vocabulary.lexicon, grid.context.names.hub
+    grid, hub = at.grid, at.grid.context.names.hub
+    lexicon = grid.context.vocabulary.lexicon
     yield reading.dataset, reading.split
-    for index in grid.datasets:
-        content = row.contents[index] if index < len(row.contents) else Content("nothing", "")
+    for content in grid.datasets_of(at.row):
         mentions, _ = lexicon.mentions(content.text)
         if len(mentions) == 1:
             yield mentions[0].dataset, mentions[0].split
@@ -173,12 +174,9 @@ def _places(grid: Grid, reading: Reading, row: Row, model: str) -> Iterator[Plac
     if grid.caption is None:
         grid.caption = measured_on(grid.context.above, lexicon)
     yield grid.caption
-    match = hub.match(model)
+    match = hub.match(at.model)
     token = hub.datasets.get(match.parts.get(DATASET, "")) if match else None
-    if token:
-        yield name_and_split(token.name)
-    else:
-        yield lexicon.dataset_of_name(model), None
+    yield name_and_split(token.name) if token else (lexicon.dataset_of_name(at.model), None)
 
 
 def _unit_problem(known: TaskMetric, unit: str, content: Content) -> tuple[str, str] | None:

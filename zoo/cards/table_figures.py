@@ -18,7 +18,7 @@ from zoo.cards.table_rows import (
 )
 from zoo.core.source import Span
 from zoo.core.task import COST, RESULT, SETTING
-from zoo.markdown.document import Cell, Table
+from zoo.markdown.document import Table
 
 
 def read_table(table: Table, context: Context) -> TableFigures:
@@ -27,11 +27,7 @@ def read_table(table: Table, context: Context) -> TableFigures:
         return TableFigures(Span(0, 0))
     span = Span(table.header[0].span.start, table.header[-1].span.end)
     column = model_column(table, context.names)
-    if (
-        column is None
-        and len(table.header) > 1
-        and any(context.names.certain(cell.text) for cell in table.header[1:])
-    ):
+    if column is None and any(context.names.certain(cell.text) for cell in table.header[1:]):
         table, column = turned(table), 0
     grid = Grid(table, context, column or 0)
     if column is None:
@@ -102,14 +98,9 @@ def _nobody(grid: Grid, row: Row) -> None:
         why = f"`{text}` and the `+` row below it may both be the model"
         remedy = f"write `models: {near or 'NAME'}: {{row: {text!r}}}` in the front matter if "
         remedy += f"this row is the model, {SILENCE}"
-    for cell in _numbers(grid, row):
-        grid.leave(cell, why, remedy, row.cell.span)
-
-
-def _numbers(grid: Grid, row: Row) -> Iterator[Cell]:
-    for index, (cell, content) in enumerate(zip(row.cells, row.contents, strict=False)):
+    for index, content in enumerate(row.contents):
         if index != grid.column and content.kind == "number":
-            yield cell
+            grid.leave(row.cells[index], why, remedy, row.cell.span)
 
 
 def _told_apart(grid: Grid, rows: list[Row]) -> tuple[list[Figure], list[tuple[Row, Row]]]:
@@ -117,31 +108,23 @@ def _told_apart(grid: Grid, rows: list[Row]) -> tuple[list[Figure], list[tuple[R
     by_model: dict[str, list[Row]] = {}
     for row in rows:
         by_model.setdefault(row.model or "", []).append(row)
+    labels: dict[int, str] = {}
+    for several in by_model.values():
+        labels |= zip(map(id, several), _differences(grid, several), strict=True)
     figures: list[Figure] = []
     twice: list[tuple[Row, Row]] = []
-    labels = {}
-    for several in by_model.values():
-        for row, label in zip(several, _differences(grid, several), strict=True):
-            labels[id(row)] = label
     seen: dict[tuple[str, str, str], Row] = {}
     for row in rows:
-        key = (row.model or "", labels[id(row)], _dataset(grid, row))
-        if key in seen:
-            twice.append((row, seen[key]))
-            for one in row.figures:
-                line = grid.context.names.card.source.place(seen[key].cell.span.start)[0]
-                grid.left.append(
-                    Left(one.span, one.metric.text, f"{row.model} is in line {line} already")
-                )
+        label, datasets = labels[id(row)], " ".join(one.text for one in grid.datasets_of(row))
+        earlier = seen.setdefault((row.model or "", label, datasets), row)
+        if earlier is row:
+            figures += (_labelled(one, label) for one in row.figures)
             continue
-        seen[key] = row
-        figures += (_labelled(one, labels[id(row)]) for one in row.figures)
+        twice.append((row, earlier))
+        line = grid.context.names.card.source.place(earlier.cell.span.start)[0]
+        why = f"{row.model} is in line {line} already"
+        grid.left += (Left(one.span, one.metric.text, why) for one in row.figures)
     return figures, twice
-
-
-def _dataset(grid: Grid, row: Row) -> str:
-    """The dataset that a cell of the row names."""
-    return " ".join(row.contents[n].text for n in grid.datasets if n < len(row.contents))
 
 
 def _differences(grid: Grid, rows: list[Row]) -> list[str]:

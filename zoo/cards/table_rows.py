@@ -39,11 +39,10 @@ def model_column(table: Table, names: Names) -> int | None:
     headers = [model_header(plain(cell.text)) for cell in table.header]
     strong = MODEL_HEADERS - WEAK_HEADERS
     for known in (strong, WEAK_HEADERS):
-        found = [index for index, header in enumerate(headers) if header in known]
-        if found:
-            return found[0]
-    first = [row[0].text for row in table.rows if row]
-    return 0 if any(names.certain(text) for text in first) else None
+        for index, header in enumerate(headers):
+            if header in known:
+                return index
+    return 0 if any(names.certain(row[0].text) for row in table.rows if row) else None
 
 
 def turned(table: Table) -> Table:
@@ -75,14 +74,8 @@ def rows_of(grid: Grid, headed: bool) -> Iterator[Row]:
             base = text
         model = names.find(text, words, headed)
         unclear = not adds and below.startswith("+") and not names.is_stated(text, words)
-        yield Row(
-            None if unclear else model,
-            cells[column],
-            cells[: len(grid.headers)],
-            contents,
-            text,
-            unclear,
-        )
+        own = cells[: len(grid.headers)]
+        yield Row(None if unclear else model, cells[column], own, contents, text, unclear)
 
 
 def _labels(grid: Grid, contents: Sequence[Content]) -> Iterator[str]:
