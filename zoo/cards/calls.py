@@ -104,13 +104,7 @@ def _calls(nodes: Iterable[ast.AST], first_line: int, *, commented: bool) -> Ite
 
 
 def _is_hub_load(func: ast.expr) -> bool:
-    return (
-        isinstance(func, ast.Attribute)
-        and func.attr == "load"
-        and (func.value.attr if isinstance(func.value, ast.Attribute) else _name(func.value))
-        == "hub"
-    )
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else ""
+    if not isinstance(func, ast.Attribute) or func.attr != "load":
+        return False
+    owner = func.value
+    return getattr(owner, "attr", getattr(owner, "id", "")) == "hub"

@@ -89,11 +89,8 @@ def settled(places: Iterable[Place]) -> Place:
     dataset: str | None = None
     split: str | None = None
     for there, part in places:
-        same = there is None or dataset is None or there == dataset
-        finer = bool(there and dataset and there[len(dataset) :].isdigit()) and bool(
-            there and dataset and there.startswith(dataset)
-        )
-        if not (same or finer):
+        other = there.removeprefix(dataset) if there and dataset else ""
+        if other and not (other != there and other.isdigit()):  # VOC2007 is a finer VOC
             continue
         dataset = there or dataset
         if split is None or (part and part.startswith(split)):

@@ -49,13 +49,8 @@ def _visible(text: str) -> str:
     """Without signs that take no room, hyphens and minus signs as `-`, `×` as `x`."""
     if text.isascii():
         return text
-    made = []
-    for sign in text:
-        kind = category(sign)
-        if kind == "Cf":
-            continue
-        made.append("-" if kind == "Pd" or sign in "\u2212\u00ad" else "x" if sign == "×" else sign)
-    return normalize("NFKC", "".join(made))
+    kinds = ((sign, category(sign)) for sign in text.replace("\u2212", "-").replace("×", "x"))
+    return normalize("NFKC", "".join("-" if k == "Pd" else s for s, k in kinds if k != "Cf"))
 
 
 UNITS = {
@@ -88,27 +83,20 @@ def without_factor(header: str) -> tuple[str, str]:
 def unit_of(text: str) -> str | None:
     """The unit that the whole text is, such as `ms/img`; None for any other text."""
     words = text.strip().lower()
-    if words in UNITS:
-        return UNITS[words]
-    first, slash, second = words.partition("/")
-    if slash and re.fullmatch(r"[a-zµμ]{1,10}", first) and re.fullmatch(r"[a-z]{1,10}", second):
-        return text.strip()
-    return None
+    rate = re.fullmatch(r"[a-zµμ]{1,10}/[a-z]{1,10}", words)
+    return UNITS.get(words, text.strip() if rate else None)
 
 
 def by_unit(metric: TaskMetric, unit: str) -> TaskMetric:
     """`Speed (ms)` is a latency, `size (MB)` that of the model."""
-    base = unit.partition("/")[0]
-    rate = unit in ("FPS", "QPS") or (unit.endswith("/s") and base not in _TIMES)
-    meant = ""
-    if metric.name == "images" and unit == "s":
-        meant = "FPS"
-    elif metric.name == "FPS" and base in _TIMES:
-        meant = "latency"
-    elif metric.name == "latency" and rate:
-        meant = "FPS"
-    elif metric.name == "input size" and unit in _BYTES:
-        meant = "model size"
+    time = unit.partition("/")[0] in _TIMES
+    rate = unit in ("FPS", "QPS") or (unit.endswith("/s") and not time)
+    meant = {
+        "images": "FPS" if unit == "s" else "",
+        "FPS": "latency" if time else "",
+        "latency": "FPS" if rate else "",
+        "input size": "model size" if unit in _BYTES else "",
+    }.get(metric.name)
     return next((one for one in COSTS if one.name == meant), metric)
 
 

@@ -49,11 +49,12 @@ def join(
         for entry, claim in zip(one.entries, one.claims, strict=True):
             key = (entry.repository, entry.name)
             of_name = claims.setdefault(key, [])
-            if not of_name or claim.rank > of_name[0][1].rank:
-                if of_name:
-                    compared.setdefault(key, []).append((entries[key], of_name[0][1]))
-                entries[key], claims[key] = entry, [(one.card, claim)]
-            elif claim.rank == of_name[0][1].rank:
+            best = of_name[0][1] if of_name else None
+            if best is None or claim.rank > best.rank:
+                if best:
+                    compared.setdefault(key, []).append((entries[key], best))
+                entries[key], of_name[:] = entry, [(one.card, claim)]
+            elif claim.rank == best.rank:
                 of_name.append((one.card, claim))
             else:
                 compared.setdefault(key, []).append((entry, claim))
@@ -123,11 +124,7 @@ def same_files(paths: Iterable[str]) -> Iterator[Diagnostic]:
     for alike in by_name.values():
         for path in alike if len(alike) > 1 else ():
             name, others = PurePosixPath(path).stem, [one for one in alike if one != path]
-            same = any(PurePosixPath(one).stem == name for one in others)
-            what = f"the card `{name}` is in {', '.join(others)} as well"
-            text = (
-                what
-                if same
-                else f"the card `{name}` differs by case alone from {', '.join(others)}"
-            )
+            text = f"the card `{name}` differs by case alone from {', '.join(others)}"
+            if any(PurePosixPath(one).stem == name for one in others):
+                text = f"the card `{name}` is in {', '.join(others)} as well"
             yield about_file(path, "ZOO307", text, "give one of the files another name")

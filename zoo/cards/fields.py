@@ -97,9 +97,7 @@ def _value(key: Key) -> dict[str, Any]:
     if key.kind == "integer":
         return said | {"type": "integer", "minimum": 1}
     if key.kind == "string":
-        return said | (
-            _TEXT if not key.pattern else {"type": "string", "pattern": f"^{key.pattern}$"}
-        )
+        return said | _TEXT | ({"pattern": f"^{key.pattern}$"} if key.pattern else {})
     return said | {"type": key.kind}
 
 

@@ -5,8 +5,9 @@ What a reader sees does not change; where that is not certain, a place is left a
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Iterable
+from itertools import chain
 from unicodedata import combining, east_asian_width
 
 from zoo.cards.fields import CARD, names
@@ -40,20 +41,20 @@ def _front(source: Source, span: Span) -> str:
     fields, found = read_fields(source, span)
     if found or not text.endswith("\n"):
         return text
-    blocks: list[tuple[str, str]] = []
+    blocks: list[tuple[str, list[str]]] = []
     lines: list[str] = []
     for line in text.splitlines(keepends=True):
         lines.append(line)
         key = re.match(r"[\"']?([\w-]+)[\"']?[ \t]*:(?:\s|$)", line)
         if key:
-            blocks.append((key[1], "".join(lines)))
+            blocks.append((key[1], lines))
             lines = []
         elif line[0] in " -" and blocks and not "".join(lines[:-1]).strip():
-            blocks[-1] = (blocks[-1][0], blocks[-1][1] + "".join(lines))
+            blocks[-1][1].extend(lines)
             lines = []
     order = {name: number for number, name in enumerate(names(CARD))}
     moved = sorted(blocks, key=lambda block: order.get(block[0], len(order)))
-    result = "".join(block for _, block in moved) + "".join(lines)
+    result = "".join(chain(*(block for _, block in moved), lines))
     again, found = read_fields(Source("card.md", result), Span(0, len(result)))
     same = {k: f.plain() for k, f in again.items()} == {k: f.plain() for k, f in fields.items()}
     return result if same and not found else text
@@ -71,20 +72,15 @@ def _body(source: Source, start: int) -> str:
         parts.append(source.text[at : block.span.start])  # section markers
         parts.append(_tables(_blank_lines(block.text)) if isinstance(block, Prose) else block.text)
         at = block.span.end
-    parts.append(source.text[at:])
-    return _spaced([part for part in parts if part])
+    return _spaced((*parts, source.text[at:]))
 
 
-def _spaced(parts: list[str]) -> str:
+def _spaced(parts: Iterable[str]) -> str:
     """The parts, set apart by one blank line; a comment stays with the sample it is about."""
     text = ""
-    for part in parts:
-        if not part.strip():
-            continue
-        apart = not text or _set_apart(text, part)
-        text = (
-            _TRAILING.sub("", text) + ("\n\n" if apart and text else "\n") + _LEADING.sub("", part)
-        )
+    for part in filter(str.strip, parts):
+        gap = "\n\n" if text and _set_apart(text, part) else "\n"
+        text = _TRAILING.sub("", text) + gap + _LEADING.sub("", part)
     return _TRAILING.sub("", text) + "\n"
 
 
@@ -114,45 +110,33 @@ def _tables(text: str) -> str:
         while end < len(lines) and shown[end].startswith("|"):
             end += 1
         if end - at >= 2 and (at == 0 or not lines[at - 1].strip()):
-            rows = [
-                _cells(line, blanked)
-                for line, blanked in zip(lines[at:end], shown[at:end], strict=False)
-            ]
+            rows = list(map(_cells, lines[at:end], shown[at:end]))
             lines[at:end] = _aligned(rows) or lines[at:end]
         at = max(end, at + 1)
     return "\n".join(lines)
 
 
-def _cells(line: str, blanked: str) -> list[str] | None:
-    """The cells of a row `| a | b |`; None where it is not written like that."""
-    end = len(blanked.rstrip())
-    if not blanked[:end].endswith("|") or "\\" in line or "`" in blanked or end < 2:
-        return None
-    bars = [at for at, letter in enumerate(blanked) if letter == "|"]
-    if "|" in "".join(line[a] for a in range(len(line)) if blanked[a] == " "):
-        return None  # a bar inside code: Markdown's readers do not agree on it
-    return [line[a + 1 : b].strip() for a, b in itertools.pairwise(bars)]
+def _cells(line: str, blanked: str) -> list[str]:
+    """The cells of a row `| a | b |`; none where it is not written like that."""
+    bare = blanked.rstrip()
+    if len(bare) < 2 or not bare.endswith("|") or "\\" in line or "`" in blanked:
+        return []
+    if line.count("|") != bare.count("|"):
+        return []  # a bar inside code: Markdown's readers do not agree on it
+    return [cell.strip() for cell in line.split("|")[1:-1]]
 
 
-def _aligned(rows: list[list[str] | None]) -> list[str] | None:
-    """Rows with cells of equal width; None where this is no table of one shape."""
-    if any(row is None or len(row) != len(rows[0] or ()) for row in rows):
-        return None
-    table = [row for row in rows if row is not None]
-    if not all(_RULE_CELL.fullmatch(cell) for cell in table[1]) or not all(table[0]):
-        return None
-    if any(_RULE_CELL.fullmatch(cell) for cell in table[0]):
-        return None
-    words = [row for number, row in enumerate(table) if number != 1]
-    widths = [max(3, *(_width(row[n]) for row in words)) for n in range(len(table[0]))]
-    lines = []
-    for number, row in enumerate(table):
-        filled = (
-            _rule(cell, width) if number == 1 else _padded(cell, width, table[1][column])
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        lines.append("| " + " | ".join(filled) + " |")
-    return lines
+def _aligned(rows: list[list[str]]) -> list[str]:
+    """Rows with cells of equal width; none where this is no table of one shape."""
+    header, rule, *others = rows
+    if any(len(row) != len(header) for row in rows) or not header or not all(header):
+        return []
+    if not all(map(_RULE_CELL.fullmatch, rule)) or any(map(_RULE_CELL.fullmatch, header)):
+        return []
+    widths = [max(3, *map(_width, column)) for column in zip(header, *others, strict=True)]
+    filled = [list(map(_padded, row, widths, rule)) for row in rows]
+    filled[1] = list(map(_rule, rule, widths))
+    return [f"| {' | '.join(row)} |" for row in filled]
 
 
 def _padded(cell: str, width: int, rule: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from functools import cache
 from typing import NamedTuple
 
 from zoo.cards.cells import UNITS, by_unit, plain, unit_of, without_factor
@@ -39,9 +41,8 @@ class Reading(NamedTuple):
     @property
     def name(self) -> str:
         metric = self.metric
-        if metric is None:
-            return ""
-        return metric.part if metric.part and self.qualifier not in ("", "@5-95") else metric.name
+        part = metric.part if metric and self.qualifier not in ("", "@5-95") else ""
+        return part or (metric.name if metric else "")
 
 
 class Vocabulary:
@@ -49,16 +50,7 @@ class Vocabulary:
 
     def __init__(self, hub: Hub) -> None:
         self.lexicon = Lexicon(hub)
-        self._known: dict[tuple[str, str], Reading] = {}
-
-    def read(self, header: str, task: str) -> Reading:
-        """What a header measures for a model of this task."""
-        key = (header, task)
-        if key not in self._known:
-            text, factor = without_factor(header)
-            reading = self._read(plain(text), task)
-            self._known[key] = reading._replace(unit=factor) if factor else reading
-        return self._known[key]
+        self.read = cache(self._read)
 
     def read_parts(self, header: str, task: str, count: int) -> list[Reading] | None:
         """The readings of a header with slashes, `Top-1/Top-5 acc (%)`; None unless all are."""
@@ -95,7 +87,13 @@ class Vocabulary:
         others = {self.read(one, task).dataset for one in (base, first)}
         return there is not None and there not in others
 
-    def _read(self, text: str, task: str) -> Reading:
+    def _read(self, header: str, task: str) -> Reading:
+        """What a header measures for a model of this task."""
+        header, factor = without_factor(header)
+        reading = self._read_plain(plain(header), task)
+        return reading._replace(unit=factor) if factor else reading
+
+    def _read_plain(self, text: str, task: str) -> Reading:
         less = "↓" in text if ("↓" in text) != ("↑" in text) else None
         asides = [one.strip() for one in _ASIDE.findall(text)]
         unit = "%" if "%" in text else ""
@@ -136,16 +134,15 @@ class Vocabulary:
         return Reading(metric, qualifier, unit, *place)
 
 
-_KNOWN: list[tuple[Hub, Vocabulary]] = []
+_KNOWN: deque[tuple[Hub, Vocabulary]] = deque(maxlen=4)
 
 
 def vocabulary(hub: Hub) -> Vocabulary:
     """The hub's vocabulary, made once."""
-    for known, made in _KNOWN:
-        if known is hub:
-            return made
-    made = Vocabulary(hub)
-    _KNOWN[:] = [(hub, made), *_KNOWN[:3]]
+    made = next((made for of, made in tuple(_KNOWN) if of is hub), None)
+    if made is None:
+        made = Vocabulary(hub)
+        _KNOWN.appendleft((hub, made))
     return made
 
 
@@ -153,10 +150,8 @@ def _grade(words: list[Word]) -> str:
     """Threshold, class of size and other words: `.5`, `M` -> `50 medium`."""
     numbers = [word.key for word in words if re.fullmatch(r"\.?\d[\d.]*", word.key)]
     sizes = [_SIZES[word.key] for word in words if word.key in _SIZES]
-    known = {"iou", "oks", "threshold", "maxdets", "thr"}
-    others = [
-        word.text for word in words if word.key not in _SIZES and word.key not in (*numbers, *known)
-    ]
+    told = {*numbers, *_SIZES, "iou", "oks", "threshold", "maxdets", "thr"}
+    others = [word.text for word in words if word.key not in told]
     percent = [_percent(number) for number in numbers]
     threshold = "@5-95" if percent[:2] == ["50", "95"] else " ".join(percent)
     return " ".join(filter(None, (threshold, *sizes, *others)))

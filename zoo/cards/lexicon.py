@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from zoo.cards.cells import plain
@@ -82,9 +83,9 @@ class Lexicon:
         self.all = Phrases(self._metrics((*own, *spelled)))
         self._datasets = Phrases(self._dataset_phrases(hub))
         self._splits = Phrases({self._phrase(s): n for n, m in SPLITS.items() for s in (n, *m)})
-        self._merged: dict[str, Phrases[TaskMetric]] = {}
-        self._mentions: dict[str, tuple[list[Mention], list[str]]] = {}
-        self._of_names: dict[str, str | None] = {}
+        self.mentions = cache(self._mentions)
+        self.dataset_of_name = cache(self._dataset_of_name)
+        self._merged = cache(self._merge)
 
     def words(self, text: str) -> Iterator[Word]:
         for match in self._pattern.finditer(text):
@@ -96,13 +97,9 @@ class Lexicon:
     def _keys(self, text: str) -> list[str]:
         return [word.key for word in self.words(text)]
 
-    def mentions(self, text: str) -> tuple[list[Mention], list[str]]:
+    def _mentions(self, text: str) -> tuple[list[Mention], list[str]]:
         """The datasets of a sentence or heading, and its words."""
-        if text not in self._mentions:
-            self._mentions[text] = self._mentioned(self._keys(plain(text)))
-        return self._mentions[text]
-
-    def _mentioned(self, words: list[str]) -> tuple[list[Mention], list[str]]:
+        words = self._keys(plain(text))
         found, end = [], 0
         for at, phrase, (dataset, split) in self._datasets.each(words):
             if at >= end:
@@ -123,21 +120,21 @@ class Lexicon:
         """The split that a cell or heading names."""
         return next((name for _, _, name in self._splits.each(self._keys(plain(text)))), None)
 
-    def dataset_of_name(self, name: str) -> str | None:
+    def _dataset_of_name(self, name: str) -> str | None:
         """The dataset among the words of a model's name: `net_res101_voc_512size` -> VOC."""
-        if name not in self._of_names:
-            words = self._keys(name.replace("_", " "))
-            names = {dataset for _, _, (dataset, _) in self._datasets.each(words)}
-            self._of_names[name] = names.pop() if len(names) == 1 else None
-        return self._of_names[name]
+        words = self._keys(name.replace("_", " "))
+        names = {dataset for _, _, (dataset, _) in self._datasets.each(words)}
+        return names.pop() if len(names) == 1 else None
+
+    def _merge(self, task: str) -> Phrases[TaskMetric]:
+        """All metrics, each phrase with what it means for the task."""
+        of_task = self._of_task(task).meanings
+        return Phrases({**self.all.meanings, **of_task, **self.own.meanings})
 
     def metrics_in(self, text: str, task: str) -> set[TaskMetric]:
         """The results that a sentence names."""
-        if task not in self._merged:
-            of_task = self._of_task(task).meanings
-            self._merged[task] = Phrases({**self.all.meanings, **of_task, **self.own.meanings})
         found, end = set(), 0
-        for at, phrase, metric in self._merged[task].each(self._keys(plain(text))):
+        for at, phrase, metric in self._merged(task).each(self._keys(plain(text))):
             if at >= end:
                 end = at + len(phrase)
                 if metric.kind == RESULT and not _is_word(phrase, text):
@@ -158,12 +155,9 @@ class Lexicon:
 
     def metric(self, words: list[Word], task: str) -> tuple[TaskMetric | None, str, list[Word]]:
         """The metric that the words name, the unit in its name, the other words."""
-        prefix = ""
-        keys = []
-        for word in words:
-            match = _PREFIXED.fullmatch(word.key)
-            prefix = match[1].upper() if match else prefix
-            keys.append(match[2] if match else word.key)
+        parts = [_PREFIXED.fullmatch(word.key) for word in words]
+        keys = [part[2] if part else word.key for part, word in zip(parts, words, strict=True)]
+        prefix = next((part[1].upper() for part in reversed(parts) if part), "")
         best: tuple[tuple[int, int, int], Phrase, int, TaskMetric] | None = None
         for place, known in enumerate((self.own, self._of_task(task), self.all)):
             for at, phrase, metric in known.each(keys):

@@ -53,16 +53,13 @@ _OWN = "`LicenseRef-NAME` for one that SPDX does not list"
 
 def spdx(text: str) -> str:
     """The license as SPDX spells it; "" if it is no SPDX expression."""
-    from packaging.licenses import (  # takes time, and few cards state a license
-        InvalidLicenseExpression,
-        canonicalize_license_expression,
-    )
+    from packaging import licenses  # takes time, and few cards state a license
 
     if len(text) > LONGEST:
         return ""
     try:
-        return canonicalize_license_expression(text)
-    except InvalidLicenseExpression:
+        return licenses.canonicalize_license_expression(text)
+    except licenses.InvalidLicenseExpression:
         return ""
 
 
@@ -71,8 +68,7 @@ def meant(text: str) -> tuple[str, str]:
     if len(text) <= LONGEST:
         text = re.sub(r"https?://\S*/", "", text.strip())
         parts = re.split(r"\s+(or(?!\s+later)|and)\s+|\s*([/&])\s*", text, flags=re.I)
-        joined = _joined([p for p in parts if p])
-        if joined:
+        if joined := _joined([p for p in parts if p]):
             return joined, f"write `{joined}`"
         names = _near(text)
         if len(names) > 1:
@@ -87,13 +83,10 @@ def meant(text: str) -> tuple[str, str]:
 def _joined(parts: list[str]) -> str:
     """Parts of an expression, every second of them a word that joins, as an expression."""
     words = {"or": "OR", "and": "AND", "/": "OR", "&": "AND"}
-    found = []
-    for number, part in enumerate(parts):
-        if number % 2:
-            found.append(words.get(part.lower(), ""))
-        else:
-            names = [spdx(part)] if spdx(part) else _near(part)
-            found.append(names[0] if len(names) == 1 else "")
+    found = [words.get(part.lower(), "") for part in parts]
+    for number, part in enumerate(parts[::2]):
+        names = [spdx(part)] if spdx(part) else _near(part)
+        found[2 * number] = names[0] if len(names) == 1 else ""
     return spdx(" ".join(found)) if all(found) else ""
 
 
