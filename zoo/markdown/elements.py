@@ -10,7 +10,7 @@ from zoo.core.source import Span
 from zoo.markdown.document import Link, Problem
 from zoo.markdown.emphasis import Run
 from zoo.markdown.facts import Facts
-from zoo.markdown.tags import Odd, Tag
+from zoo.markdown.tags import Odd, Tag, tag_at
 
 DEEPEST = 60  # elements within elements: more of them are not marked
 
@@ -52,7 +52,7 @@ class Leaf:
         self.runs: list[Run] = []
         self.brackets: list[Bracket] = []
         self.ticks: dict[int, list[int]] | None = None
-        self.odd: Odd | None = None
+        self._odd: Odd | None = None
         self.found: dict[str, int] = {}
 
     def span(self, start: int, end: int) -> Span:
@@ -72,6 +72,18 @@ class Leaf:
 
     def problem(self, kind: str, start: int, end: int, text: str, hint: str) -> None:
         self.facts.problems.append(Problem(kind, self.span(start, end), text, hint))
+
+    def html(self, at: int) -> tuple[int, str | Tag]:
+        """Where the tag or comment that begins there ends, and the tag; text if it is neither."""
+        self._odd = self._odd or Odd(self.text)
+        if (end := self._odd.end(at)) >= 0:
+            self.facts.comment(self.text[at:end], self.span(at, end))
+            return end, ""
+        if self.text.startswith("<!--", at):
+            self.facts.unclosed(self.text[at : at + 200], self.place(at))
+        if (tag := tag_at(self.text, at)) is None:
+            return at + 1, "<"
+        return tag.end(), self.facts.raw(Tag.of(tag, self.span(at, tag.end()), self.number))
 
     @property
     def in_link(self) -> bool:

@@ -23,11 +23,13 @@ class Run:
 
 def sides(mark: str, before: str, after: str) -> tuple[bool, bool]:
     """Whether a run between two characters may begin, and may end, something."""
-    left, right = _flanks(before, after)
+    space_before, space_after = before.isspace(), after.isspace()
+    sign_before, sign_after = _is_punctuation(before), _is_punctuation(after)
+    left = not space_after and (not sign_after or space_before or sign_before)
+    right = not space_before and (not sign_before or space_after or sign_after)
     if mark != "_":
         return left, right
-    opens = left and (not right or _is_punctuation(before))
-    return opens, right and (not left or _is_punctuation(after))
+    return left and (not right or sign_before), right and (not left or sign_after)
 
 
 def pair_runs(runs: list[Run], bottom: int) -> None:
@@ -80,15 +82,6 @@ def _fit(opener: Run, closer: Run) -> bool:
         return True
     total = opener.length + closer.length
     return bool(total % 3) or not (opener.length % 3 or closer.length % 3)
-
-
-def _flanks(before: str, after: str) -> tuple[bool, bool]:
-    """Whether a run between two characters can begin, and can end, something."""
-    space_before, space_after = before.isspace(), after.isspace()
-    sign_before, sign_after = _is_punctuation(before), _is_punctuation(after)
-    left = not space_after and (not sign_after or space_before or sign_before)
-    right = not space_before and (not sign_before or space_after or sign_after)
-    return left, right
 
 
 def _is_punctuation(letter: str) -> bool:

@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 from zoo.markdown import anchors, links
 from zoo.markdown.elements import Leaf, append
 from zoo.markdown.emphasis import PUNCTUATION, Run, pair_runs, sides
-from zoo.markdown.tags import Odd, Tag, tag_at
 
 MOST_MARKS = 20_000  # of one paragraph that are read
 _SPECIAL = re.compile(r"[\\`*_~\[\]!<&\n$:@]")
@@ -119,18 +118,9 @@ def _less(leaf: Leaf, at: int) -> int:
         address = auto[1] if auto.re is links.AUTO else f"mailto:{auto[1]}"
         leaf.link(address, auto[1], at + 1)
         return auto.end()
-    leaf.odd = leaf.odd or Odd(text)
-    if (end := leaf.odd.end(at)) >= 0:
-        leaf.facts.comment(text[at:end], leaf.span(at, end))
-        leaf.out.append("")
-        return end
-    if text.startswith("<!--", at):
-        leaf.facts.unclosed(text[at : at + 200], leaf.place(at))
-    tag = tag_at(text, at)
-    if tag is None:
-        return leaf.literal(at, at + 1)
-    leaf.out.append(leaf.facts.raw(Tag.of(tag, leaf.span(at, tag.end()), leaf.number)))
-    return tag.end()
+    end, piece = leaf.html(at)
+    leaf.out.append(piece)
+    return end
 
 
 def _entity(leaf: Leaf, at: int) -> int:

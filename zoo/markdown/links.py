@@ -65,14 +65,11 @@ def inline_target(text: str, at: int) -> tuple[Target, int] | None:
     if found is None:
         return None
     address, end = found
-    behind = _skip(text, end)
-    title = ""
+    behind, title = _skip(text, end), ""
     if behind > end and (match := _TITLE.match(text, behind)):
-        title = _title(match)
-        behind = _skip(text, match.end())
-    if not text.startswith(")", behind):
-        return None
-    return Target(address, title, start, end), behind + 1
+        title, behind = _title(match), _skip(text, match.end())
+    closed = text.startswith(")", behind)
+    return (Target(address, title, start, end), behind + 1) if closed else None
 
 
 def definition(text: str, at: int) -> tuple[str, Target, int] | None:
@@ -120,10 +117,9 @@ def _trimmed(shown: str) -> str:
             shown = shown.rstrip("?!.,:*_~'\"")
         elif last == ")" and spare > 0:
             shown, spare = shown[:-1], spare - 1
-        elif last == ";" and (entity := _ENTITY_END.search(shown, max(0, len(shown) - 40))):
-            shown = shown[: entity.start()]
         elif last == ";":
-            shown = shown[:-1]
+            entity = _ENTITY_END.search(shown, max(0, len(shown) - 40))
+            shown = shown[: entity.start() if entity else -1]
         else:
             break
     return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ def split_row(line: str, offset: int) -> Row:
     return Row(tuple(cells), offset, text)
 
 
-def hidden(lines: Sequence[tuple[str, int]], *, raw: bool) -> Iterator[Hidden]:
+def hidden(lines: Iterable[tuple[str, int]], *, raw: bool) -> Iterator[Hidden]:
     """What is meant as a table among lines of a paragraph. raw: they are lines of HTML.
 
     lines: each with its offset.

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from xml.etree.ElementTree import Element, SubElement
 
 from zoo.core.card import Sample
@@ -14,10 +14,10 @@ from zoo.core.source import Span
 from zoo.markdown.document import Heading, Table
 from zoo.markdown.elements import Leaf, append
 from zoo.markdown.facts import Facts
-from zoo.markdown.html_blocks import add_html
-from zoo.markdown.inline import read_marks, special_in
+from zoo.markdown.inline import ENTITY, read_marks, special_in
 from zoo.markdown.nodes import Line, Node
 from zoo.markdown.tables import Row, hidden
+from zoo.markdown.tags import Tag
 
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*\Z", re.IGNORECASE)
@@ -32,13 +32,13 @@ class Tree:
         self._samples = samples
         self._leaf = 0
 
-    def fill(self, parent: Element, node: Node) -> None:
-        """Adds what the block holds, and the footnotes that it calls."""
-        self._children(parent, node, tight=False)
-        if node.kind == "root":
+    def fill(self, parent: Element, root: Node) -> None:
+        """Adds what the text holds, and the footnotes that it calls."""
+        self._children(parent, root)
+        if self._facts.noted:
             self._footnotes(parent)
 
-    def _children(self, parent: Element, node: Node, *, tight: bool) -> None:
+    def _children(self, parent: Element, node: Node, *, tight: bool = False) -> None:
         for child in node.children:
             if child.kind != "note":  # footnotes stand at the end
                 _MAKERS[child.kind](self, parent, child, tight)
@@ -46,17 +46,13 @@ class Tree:
     def _paragraph(self, parent: Element, node: Node, tight: bool) -> None:
         self._facts.blocks.append(_range(node.lines))
         self._hidden(node, raw=False)
-        if tight:
-            if len(parent):
-                append(parent, "\n")
-            self._inline(parent, node.lines)
-        else:
-            self._inline(_add(parent, "p"), node.lines)
+        if tight and len(parent):
+            append(parent, "\n")
+        self._inline(parent if tight else _add(parent, "p"), node.lines)
 
     def _hidden(self, node: Node, *, raw: bool) -> None:
         if len(node.lines) > 1:
-            lines = [(line.text, line.offset) for line in node.lines]
-            self._facts.tables += hidden(lines, raw=raw)
+            self._facts.tables += hidden(node.lines, raw=raw)
 
     def _inline(self, parent: Element, lines: list[Line]) -> None:
         texts = [line.text for line in lines]
@@ -83,8 +79,7 @@ class Tree:
         self._facts.headings.append(Heading(node.level, text, span))
 
     def _quote(self, parent: Element, node: Node, tight: bool) -> None:
-        quote = _add(parent, "blockquote")
-        quote.text = "\n"
+        quote = _add(parent, "blockquote", text="\n")
         first = node.children[0] if node.children else None
         kind = _ALERT.match(first.lines[0].text) if first and first.kind == "p" else None
         if first and kind and (len(first.lines) > 1 or len(node.children) > 1):
@@ -93,14 +88,13 @@ class Tree:
             quote.text = f"\n{self._facts.insert('alert', kind[1].lower())}\n"
             if not first.lines:
                 node.children.pop(0)
-        self._children(quote, node, tight=False)
+        self._children(quote, node)
 
     def _list(self, parent: Element, node: Node, tight: bool) -> None:
         if len(parent) == 0 and parent.text:
             append(parent, "\n")
         start = {"start": str(node.level)} if node.kind == "ol" and node.level != 1 else {}
-        listing = _add(parent, node.kind, start)
-        listing.text = "\n"
+        listing = _add(parent, node.kind, start, "\n")
         for item in node.children:
             element = _add(listing, "li")
             first = item.children[0] if item.children else None
@@ -133,50 +127,47 @@ class Tree:
         return bool(made)
 
     def _raw(self, parent: Element, node: Node, tight: bool) -> None:
-        self._facts.blocks.append(_range(node.lines))
+        facts = self._facts
+        facts.blocks.append(_range(node.lines))
         if node.info == "\n":
             self._hidden(node, raw=True)
         text = "\n".join(line.text for line in node.lines)
         text = _SAMPLE.sub(lambda m: escape(self._samples[int(m[1])].text), text)
-        add_html(self._facts, parent, text, _places(node.lines))
+        leaf, at = Leaf(facts, text, _places(node.lines), -1), 0
+        facts.markup += (leaf.span(*entity.span()) for entity in ENTITY.finditer(text))
+        pieces: list[str | Tag] = []
+        while (less := text.find("<", at)) >= 0:
+            pieces.append(text[at:less])
+            at, piece = leaf.html(less)
+            pieces.append("&lt;" if piece == "<" else piece)
+        pieces.append(text[at:] + "\n")
+        append(parent, "\n" if len(parent) else "")
+        append(parent, "".join(facts.token(piece) for piece in pieces if piece))
 
     def _table(self, parent: Element, node: Node, tight: bool) -> None:
-        head, *rows = node.rows
-        table = _add(parent, "table")
-        table.text = "\n"
-        section = _add(table, "thead")
-        section.text = "\n"
-        self._row(section, "th", head, node.align)
-        if rows:
-            section = _add(table, "tbody")
-            section.text = "\n"
-        for row in rows:
-            self._row(section, "td", row, node.align)
-        self._facts.tables.append(Table(head.cells, tuple(row.cells for row in rows)))
+        table = _add(parent, "table", text="\n")
+        section, name = _add(table, "thead", text="\n"), "th"
+        for row in node.rows:
+            self._row(section, name, row, node.align)
+            if name == "th" and len(node.rows) > 1:
+                section, name = _add(table, "tbody", text="\n"), "td"
+        head, *rows = (row.cells for row in node.rows)
+        self._facts.tables.append(Table(head, tuple(rows)))
 
     def _row(self, section: Element, name: str, row: Row, align: Sequence[str]) -> None:
-        element = _add(section, "tr")
-        element.text = "\n"
+        element = _add(section, "tr", text="\n")
         self._facts.blocks.append(Span(row.offset, row.offset + len(row.text)))
-        for number, side in enumerate(align):
+        for side, given in zip_longest(align, row.cells[: len(align)]):
             cell = _add(element, name, {"align": side} if side else {})
-            if number >= len(row.cells):
-                continue
-            text, offset = row.cells[number].text, row.cells[number].span.start
-            if "\\|" in text:
-                self._escaped(cell, text, offset)
+            text, at = (given.text, given.span.start) if given else ("", 0)
+            if "\\|" in text:  # a backslash lets a bar be text
+                parts: list[Line] = []
+                for part in text.split("\\|"):
+                    parts.append(Line(part, at))
+                    at += len(part) + 2
+                self._marks(cell, "|".join(part.text for part in parts), _places(parts))
             elif text:
-                self._marks(cell, text, offset.__add__)
-
-    def _escaped(self, cell: Element, text: str, offset: int) -> None:
-        """A cell in which a backslash lets a bar be text."""
-        parts = text.split("\\|")
-        starts = [0, *accumulate(len(part) + 1 for part in parts)]
-
-        def place(at: int) -> int:
-            return offset + at + max(0, bisect_right(starts, at) - 1)
-
-        self._marks(cell, "|".join(parts), place)
+                self._marks(cell, text, at.__add__)
 
     def _sample(self, parent: Element, node: Node, tight: bool) -> None:
         sample = self._samples[int(node.info)]
@@ -189,19 +180,15 @@ class Tree:
 
     def _footnotes(self, parent: Element) -> None:
         facts = self._facts
-        if not facts.noted:
-            return
         append(parent, facts.insert("notes") + "\n")
-        listing = _add(parent, "ol")
-        listing.text = "\n"
+        listing = _add(parent, "ol", text="\n")
         backs = []
         for number, note in enumerate(facts.noted, 1):  # grows: a footnote may call another one
             item = _add(listing, "li")
             item.text = facts.insert("footnote", str(number)) + "\n"
-            self._children(item, note, tight=False)
-            last = item[-1] if len(item) and item[-1].tag == "p" else item
-            backs.append((last, number))
-        for last, number in backs:  # once all notes are read, each of which may call others
+            self._children(item, note)
+            backs.append(item[-1] if len(item) and item[-1].tag == "p" else item)
+        for number, last in enumerate(backs, 1):  # once all are read, each may call others
             for call in facts.calls(number):
                 append(last, " " + facts.insert("back", call))
         append(parent, facts.insert("endnotes") + "\n")
@@ -223,9 +210,11 @@ def _range(lines: list[Line]) -> Span:
     return Span(lines[0].offset, last.offset + len(last.text))
 
 
-def _add(parent: Element, tag: str, attributes: dict[str, str] | None = None) -> Element:
+def _add(
+    parent: Element, tag: str, attributes: dict[str, str] | None = None, text: str | None = None
+) -> Element:
     element = SubElement(parent, tag, attributes or {})
-    element.tail = "\n"
+    element.text, element.tail = text, "\n"
     return element
 
 
