@@ -7,7 +7,7 @@ from tests.hub import HUB
 from tests.strategies import card_like, cards
 from zoo.cards.collect import collect
 from zoo.cards.decode import decode
-from zoo.cards.markup import code_spans
+from zoo.cards.markers import code_spans
 from zoo.cards.parse import parse_card
 from zoo.core.diagnostics import Diagnostic, has_errors, show
 from zoo.core.source import Source, blank, normalise

@@ -12,7 +12,7 @@ from unicodedata import combining, east_asian_width
 
 from zoo.cards.fields import CARD, names
 from zoo.cards.frontmatter import split_front_matter
-from zoo.cards.markup import code_spans, comments
+from zoo.cards.markers import code_spans, comments
 from zoo.cards.sections import split_body
 from zoo.cards.yaml_fields import read_fields
 from zoo.core.card import Prose

@@ -1,5 +1,4 @@
-"""Lines that mark something: where a section begins, `<!-- section: zh_CN -->`, or almost does,
-and where git left a conflict of two branches that nobody has resolved yet."""
+"""What in a card's text is no prose: comments, inline code, marks of sections and of conflicts."""
 
 from __future__ import annotations
 
@@ -14,6 +13,8 @@ from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.source import Source, Span
 
 MOST = 100  # conflicts of a card
+_TICKS = re.compile(r"`+")
+_LANGUAGE = re.compile(r"(^|[/._-])(?:zh|en)(?:[-_]?(?:cn|us|hans))?($|[/._-])", re.IGNORECASE)
 _MARKER = re.compile(r"[ \t]*<!--[ \t]*section:[ \t]*(?P<lang>[\w-]+)[ \t]*-->[ \t]*")
 _RIGHT = re.compile(r"<!--[ \t]*section:[ \t]*(zh_CN|en_US)[ \t]*-->[ \t]*$", re.MULTILINE)
 _ALMOST = re.compile(
@@ -96,3 +97,35 @@ def conflicts(
             hint = "keep one of the two sides; delete the lines `<<<<<<<`, `=======` and `>>>>>>>`"
             yield diagnose(source, Span(*match.span()), "ZOO023", text, hint)
         inside = sign != ">" and (inside or sign in begins)
+
+
+def comments(text: str) -> Iterator[Span]:
+    """HTML comments; one that is never closed does not count."""
+    at = text.find("<!--")
+    while at >= 0:
+        end = text.find("-->", at + 4)
+        if end < 0:
+            return
+        yield Span(at, end + 3)
+        at = text.find("<!--", end + 3)
+
+
+def code_spans(text: str) -> Iterator[Span]:
+    """Inline code: a run of backticks up to the next run of the same length."""
+    runs = [Span(*match.span()) for match in _TICKS.finditer(text)]
+    waiting: dict[int, list[Span]] = {}  # of each length, the next one last
+    for run in reversed(runs):
+        waiting.setdefault(run.end - run.start, []).append(run)
+    at = 0
+    for run in runs:
+        same = waiting[run.end - run.start]
+        while same and same[-1] <= run:
+            same.pop()
+        if run.start >= at and same and "\n\n" not in text[run.start : same[-1].start]:
+            at = same[-1].end
+            yield Span(run.start, at)
+
+
+def without_language(address: str) -> str:
+    """The same text for addresses that differ only in the language they name."""
+    return _LANGUAGE.sub(r"\1*\2", address.rstrip("/"))

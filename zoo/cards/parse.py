@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from zoo.cards.frontmatter import FrontMatter, parse_front_matter, split_front_matter
-from zoo.cards.markup import comments
+from zoo.cards.markers import comments
 from zoo.cards.sections import split_body
 from zoo.core.card import MOST_TAGS, Card, Prose, Sample, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors

@@ -7,10 +7,9 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from zoo.cards.calls import LoadCall, call_span, load_calls
-from zoo.cards.figures import SectionFigures, first_place, merged
+from zoo.cards.figures import SectionFigures, contradictions, first_place, merged, not_taken
 from zoo.cards.model import entry_of, figure_differs
 from zoo.cards.names import Names
-from zoo.cards.rows import contradictions, not_taken
 from zoo.core.card import Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.directives import read_directives

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import comb
 from textwrap import shorten
 
-from zoo.cards.markup import without_language
+from zoo.cards.markers import without_language
 from zoo.core.source import Source, Span
 from zoo.lint.document import SectionView, View
 from zoo.lint.rule import WARNING, Finding, rule

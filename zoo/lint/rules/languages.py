@@ -7,13 +7,13 @@ from io import StringIO
 from tokenize import COMMENT, NL, TokenError, generate_tokens
 
 from zoo.cards.calls import LONGEST
-from zoo.cards.markup import without_language
+from zoo.cards.markers import without_language
 from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.rule import ERROR, WARNING, Finding, rule
 
 
-@rule("ZOO130", ERROR, "zoo.cards.rows")
+@rule("ZOO130", ERROR, "zoo.cards.figures")
 def figures_differ() -> None:
     """The two languages give different figures of one model, or a table names a model twice.
 

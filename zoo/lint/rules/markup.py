@@ -88,7 +88,7 @@ def no_table(view: View) -> Iterator[Finding]:
             yield Finding(hidden.span, hidden.why, hidden.remedy)
 
 
-@rule("ZOO415", WARNING, "zoo.cards.rows", "zoo.cards.collect")
+@rule("ZOO415", WARNING, "zoo.cards.figures", "zoo.cards.collect")
 def figure_not_taken() -> None:
     """A number of a results table is not taken into the registry.
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zoo.cards.figures import SectionFigures
-from zoo.cards.rows import compared
+from zoo.cards.figures import SectionFigures, compared
 from zoo.core.card import Lang
 from zoo.core.source import Span
 from zoo.lint.document import SectionView, View

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
-from zoo.cards.markup import code_spans
+from zoo.cards.markers import code_spans
 from zoo.core.card import Prose, Sample
 from zoo.core.diagnostics import Edit
 from zoo.core.directives import WINDOW, WORDS
