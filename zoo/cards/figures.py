@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from zoo.cards.captions import above, texts_of
-from zoo.cards.grid import Context, Figure, Left, Row, TableFigures
-from zoo.cards.header import vocabulary
+from zoo.cards.grid import Figure, Left, Row, TableFigures
 from zoo.cards.names import Names
 from zoo.cards.table_figures import read_table
 from zoo.core.card import Card, Lang, Section
@@ -73,10 +72,9 @@ def _section(section: Section, names: Names) -> SectionFigures:
     if not tables:
         return SectionFigures(section.lang, ())
     texts = texts_of(document)
-    known = vocabulary(names.hub)
     starts = [table.header[0].span.start if table.header else 0 for table in tables]
     read = [
-        read_table(table, Context(names, known, tuple(above(texts, start, starts))))
+        read_table(table, names, above(texts, start, starts))
         for table, start in zip(tables, starts, strict=True)
     ]
     return SectionFigures(section.lang, tuple(_once(names.card, read)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from zoo.cards.cells import Content, plain, read_cell
-from zoo.cards.header import Vocabulary
+from zoo.cards.header import vocabulary
 from zoo.cards.lexicon import Place
 from zoo.cards.names import Names
 from zoo.core.registry import Metric
 from zoo.core.source import Span
-from zoo.core.task import SETTING
+from zoo.core.task import SETTING, TaskMetric
 from zoo.markdown.document import Cell, Table
 
 DATASET_HEADERS = frozenset(
@@ -66,14 +67,6 @@ class TableFigures(NamedTuple):
     twice: tuple[tuple[Row, Row], ...] = ()
 
 
-class Context(NamedTuple):
-    """What a table is read with. above: texts above it, the nearest first."""
-
-    names: Names
-    vocabulary: Vocabulary
-    above: tuple[str, ...]
-
-
 class Row(NamedTuple):
     """A row as it is read. contents: of all its cells.
 
@@ -95,20 +88,21 @@ class Grid:
 
     readings: what each header means for the task of the card's tags. contents: of all rows.
     datasets: the columns that name some. shares: columns whose numbers are shares of one, so far
-    as anybody asked. caption: what the texts above say, once somebody asked.
+    as anybody asked. above: texts above it, the nearest first. caption: what they say, once
+    somebody asked.
     """
 
-    def __init__(self, table: Table, context: Context, column: int) -> None:
-        self.table, self.context, self.column = table, context, column
+    def __init__(self, table: Table, names: Names, above: Sequence[str], column: int) -> None:
+        self.table, self.names, self.above, self.column = table, names, above, column
+        self.vocabulary = vocabulary(names.hub)
         self.headers = [plain(cell.text) for cell in table.header]
-        tag_task = context.names.hub.task_of(None, context.names.card.tags)
-        self.readings = [context.vocabulary.read(cell.text, tag_task) for cell in table.header]
+        tag_task = names.hub.task_of(None, names.card.tags)
+        self.readings = [self.vocabulary.read(cell.text, tag_task) for cell in table.header]
         self.contents = [
             tuple(read_cell(cell.text) for cell in row[: len(self.headers)]) for row in table.rows
         ]
-        self.datasets = [
-            n for n, text in enumerate(self.headers) if text.lower() in DATASET_HEADERS
-        ]
+        lower = map(str.lower, self.headers)
+        self.datasets = [n for n, header in enumerate(lower) if header in DATASET_HEADERS]
         self.left: list[Left] = []
         self.shares: dict[int, bool] = {}
         self.caption: Place | None = None
@@ -124,6 +118,10 @@ class Grid:
     def datasets_of(self, row: Row) -> list[Content]:
         """The cells of a row that name datasets."""
         return [row.contents[n] for n in self.datasets if n < len(row.contents)]
+
+    def metrics_above(self, task: str) -> set[TaskMetric]:
+        """The results that the nearest text above names."""
+        return self.vocabulary.lexicon.metrics_in(next(iter(self.above), ""), task)
 
     def measured(self, index: int) -> bool:
         """Whether a column's header names a result or a cost."""

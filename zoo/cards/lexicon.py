@@ -59,11 +59,13 @@ class Phrases(Generic[T]):
                     return phrase, self.meanings[phrase]
         return None
 
-    def each(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase, T]]:
-        """The longest phrase at each word that begins one."""
+    def each(self, words: Sequence[str], *, apart: bool = False) -> Iterator[tuple[int, Phrase, T]]:
+        """The longest phrase at each word that begins one. apart: not within another phrase."""
+        end = 0
         for at in range(len(words)):
-            if found := self.at(words, at):
+            if at >= end and (found := self.at(words, at)):
                 yield at, *found
+                end = at + len(found[0]) if apart else 0
 
 
 class Lexicon:
@@ -100,11 +102,10 @@ class Lexicon:
     def _mentions(self, text: str) -> tuple[list[Mention], list[str]]:
         """The datasets of a sentence or heading, and its words."""
         words = self._keys(plain(text))
-        found, end = [], 0
-        for at, phrase, (dataset, split) in self._datasets.each(words):
-            if at >= end:
-                end = at + len(phrase)
-                found.append(Mention(dataset, self._split_after(words, end) or split, at))
+        found = []
+        for at, phrase, (dataset, split) in self._datasets.each(words, apart=True):
+            split = self._split_after(words, at + len(phrase)) or split
+            found.append(Mention(dataset, split, at))
         return found, words
 
     def _split_after(self, words: list[str], at: int) -> str | None:
@@ -133,13 +134,11 @@ class Lexicon:
 
     def metrics_in(self, text: str, task: str) -> set[TaskMetric]:
         """The results that a sentence names."""
-        found, end = set(), 0
-        for at, phrase, metric in self._merged(task).each(self._keys(plain(text))):
-            if at >= end:
-                end = at + len(phrase)
-                if metric.kind == RESULT and not _is_word(phrase, text):
-                    found.add(metric)
-        return found
+        return {
+            metric
+            for _, phrase, metric in self._merged(task).each(self._keys(plain(text)), apart=True)
+            if metric.kind == RESULT and not _is_word(phrase, text)
+        }
 
     def measured_on(self, words: list[Word]) -> tuple[Place, list[Word]]:
         """The first dataset and split among a header's words, and the other words."""

@@ -50,14 +50,14 @@ class _Number:
 
 def figures_of(grid: Grid, row: Row, model: str) -> Iterator[Figure]:
     """The figures of a row that names a model; what is left over goes to `grid.left`."""
-    names = grid.context.names
+    names = grid.names
     task = names.hub.task_of(names.hub.match(model), names.card.tags)
     taken: dict[tuple[str, str, str | None, str | None], int] = {}
     for index, content in enumerate(row.contents):
         if index == grid.column or content.kind == "nothing":
             continue
         at = _Number(grid, row, index, model, task)
-        reading = grid.context.vocabulary.read(at.header.text, task)
+        reading = grid.vocabulary.read(at.header.text, task)
         if content.kind == "words":
             _words(at, content, reading)
             continue
@@ -92,7 +92,7 @@ def _parts(at: _Number, content: Content, reading: Reading) -> list[tuple[Readin
     if not content.parts:
         return [(reading, content)]
     count, header = len(content.parts), at.header.text
-    readings = at.grid.context.vocabulary.read_parts(header, at.task, count)
+    readings = at.grid.vocabulary.read_parts(header, at.task, count)
     if readings is None:
         why = f"`{content.text}` has {count} numbers, but `{plain(header)}` does not name "
         remedy = "name them in the header, as in `Top-1/Top-5 acc`, or give each a column"
@@ -104,8 +104,7 @@ def _parts(at: _Number, content: Content, reading: Reading) -> list[tuple[Readin
 def _metric(at: _Number, reading: Reading, content: Content) -> Metric | None:
     grid, known = at.grid, reading.metric
     if known is None and (reading.dataset or reading.split):
-        caption = next(iter(grid.context.above), "")
-        named = grid.context.vocabulary.lexicon.metrics_in(caption, at.task)
+        named = grid.metrics_above(at.task)
         known = named.pop() if len(named) == 1 else None
         reading = reading._replace(metric=known)
     if known is None:
@@ -162,8 +161,8 @@ def _share(grid: Grid, index: int) -> bool:
 
 def _places(at: _Number, reading: Reading) -> Iterator[Place]:
     """Dataset and split by the header, the row, what stands above the table, the name."""
-    grid, hub = at.grid, at.grid.context.names.hub
-    lexicon = grid.context.vocabulary.lexicon
+    grid, hub = at.grid, at.grid.names.hub
+    lexicon = grid.vocabulary.lexicon
     yield reading.dataset, reading.split
     for content in grid.datasets_of(at.row):
         mentions, _ = lexicon.mentions(content.text)
@@ -172,7 +171,7 @@ def _places(at: _Number, reading: Reading) -> Iterator[Place]:
         elif content.kind == "words":
             yield content.text, None
     if grid.caption is None:
-        grid.caption = measured_on(grid.context.above, lexicon)
+        grid.caption = measured_on(grid.above, lexicon)
     yield grid.caption
     match = hub.match(at.model)
     token = hub.datasets.get(match.parts.get(DATASET, "")) if match else None

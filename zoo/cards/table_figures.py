@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zoo.cards.cells import plain
-from zoo.cards.grid import SILENCE, Context, Figure, Grid, Left, Row, TableFigures
+from zoo.cards.grid import SILENCE, Figure, Grid, Left, Row, TableFigures
+from zoo.cards.names import Names
 from zoo.cards.row_figures import figures_of
 from zoo.cards.table_rows import (
     MODEL_HEADERS,
@@ -21,15 +22,15 @@ from zoo.core.task import COST, RESULT, SETTING
 from zoo.markdown.document import Table
 
 
-def read_table(table: Table, context: Context) -> TableFigures:
-    """The account of a table."""
+def read_table(table: Table, names: Names, above: Sequence[str]) -> TableFigures:
+    """The account of a table. above: texts above it, the nearest first."""
     if not table.header:
         return TableFigures(Span(0, 0))
     span = Span(table.header[0].span.start, table.header[-1].span.end)
-    column = model_column(table, context.names)
-    if column is None and any(context.names.certain(cell.text) for cell in table.header[1:]):
+    column = model_column(table, names)
+    if column is None and any(names.certain(cell.text) for cell in table.header[1:]):
         table, column = turned(table), 0
-    grid = Grid(table, context, column or 0)
+    grid = Grid(table, names, above, column or 0)
     if column is None:
         return TableFigures(span, left=tuple(_without_models(grid, span)))
     return _read(grid, span)
@@ -38,7 +39,7 @@ def read_table(table: Table, context: Context) -> TableFigures:
 def _read(grid: Grid, span: Span) -> TableFigures:
     header = model_header(grid.headers[grid.column])
     headed = header in MODEL_HEADERS
-    is_model = grid.context.names.is_model
+    is_model = grid.names.is_model
     rows = [(row, bool(row.model) and is_model(row.model or "")) for row in rows_of(grid, headed)]
     weak = header in WEAK_HEADERS
     if weak and not any(known for _, known in rows) and not _measures(grid):
@@ -57,8 +58,7 @@ def _read(grid: Grid, span: Span) -> TableFigures:
 def _without_models(grid: Grid, span: Span) -> Iterator[Left]:
     """The numbers of a table that names no model."""
     measures = _measures(grid) or _turned_measures(grid)
-    caption = next(iter(grid.context.above), "")
-    told = measures or grid.context.vocabulary.lexicon.metrics_in(caption, "")
+    told = measures or grid.metrics_above("")
     for row, contents in zip(grid.table.rows, grid.contents, strict=True):
         for index, (cell, content) in enumerate(zip(row, contents, strict=False)):
             if content.kind != "number":
@@ -81,14 +81,14 @@ def _measures(grid: Grid) -> bool:
 
 def _turned_measures(grid: Grid) -> bool:
     """Whether the first column names results."""
-    read = grid.context.vocabulary.read
+    read = grid.vocabulary.read
     first = [read(row[0].text, "").metric for row in grid.table.rows if row]
     return any(metric and metric.kind == RESULT for metric in first)
 
 
 def _nobody(grid: Grid, row: Row) -> None:
     """Numbers of a row that names no model."""
-    names, text = grid.context.names, row.text
+    names, text = grid.names, row.text
     near = names.near(text)
     remedy = f"write it as `hub.load` takes it{f', perhaps `{near}`' if near else ''}, or write "
     remedy += f"`models: NAME: {{row: {text!r}}}` in the front matter, {SILENCE}"
@@ -121,7 +121,7 @@ def _told_apart(grid: Grid, rows: list[Row]) -> tuple[list[Figure], list[tuple[R
             figures += (_labelled(one, label) for one in row.figures)
             continue
         twice.append((row, earlier))
-        line = grid.context.names.card.source.place(earlier.cell.span.start)[0]
+        line = grid.names.card.source.place(earlier.cell.span.start)[0]
         why = f"{row.model} is in line {line} already"
         grid.left += (Left(one.span, one.metric.text, why) for one in row.figures)
     return figures, twice

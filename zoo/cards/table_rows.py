@@ -58,7 +58,7 @@ def turned(table: Table) -> Table:
 
 def rows_of(grid: Grid, headed: bool) -> Iterator[Row]:
     """The rows with the models that they name; `+ X` adds to the row above it."""
-    names = grid.context.names
+    names = grid.names
     base = ""
     column = grid.column
     named = [plain(row[column].text) if column < len(row) else "" for row in grid.table.rows]
