@@ -18,7 +18,7 @@ test: .venv/.installed
 	@$(PYTEST) --durations=15
 
 test-fast: .venv/.installed
-	@$(PYTEST) -m "not (models or browser or sandbox or slow)"
+	@$(PYTEST) -m "not (models or browser or sandbox or slow)" --hypothesis-profile=quick
 
 # Prints how much of zoo/ the tests reach, by line and branch; judges nothing.
 coverage: .venv/.installed

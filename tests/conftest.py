@@ -43,6 +43,7 @@ CHROMIUM = [
     "--disable-sync",
 ]
 settings.register_profile("usual", deadline=None)  # a busy machine is no failure
+settings.register_profile("quick", deadline=None, max_examples=10)  # make test-fast
 settings.load_profile("usual")
 # Before the first import of MegEngine, which the whole test run shares. One thread: tests run in a
 # process for each core, tensors are small, and MegEngine's idle threads spin. Results differ in the
