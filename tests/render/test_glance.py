@@ -46,7 +46,8 @@ def test_a_card_opens_with_its_best_figure_costs_paper_and_licenses():
         Glance("Latency", "2.0–3.1 s", "800 × 1333 · AMD EPYC, 2 cores"),
         Glance("Paper", "arXiv:1912.02424", "2020", "https://arxiv.org/abs/1912.02424"),
         Glance("Code license", "Apache-2.0", "LICENSE of the repository"),
-        Glance("Weights license", "not stated", "file size not known"),
+        Glance("Weights license", "not stated"),
+        Glance("Weights file size", "not known"),
     )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def test_what_nobody_knows_is_left_out():
         BEST_MAP,
         "Paper",
         "Weights license",
+        "Weights file size",
     ]
 
 
@@ -63,7 +65,10 @@ def test_sizes_and_licenses_of_the_weights_are_shown_where_the_card_states_them(
         Weights("https://example.org/a.pkl", bytes=77_000_000, license="MIT"),
         Weights("https://example.org/b.pkl", bytes=129_000_000, license="MIT"),
     )
-    assert page(weights=stated).glance[-1] == Glance("Weights license", "MIT", "77.0 MB–129 MB")
+    assert page(weights=stated).glance[-2:] == (
+        Glance("Weights license", "MIT"),
+        Glance("Weights file size", "77.0 MB–129 MB"),
+    )
 
 
 def test_the_processor_is_chinese_on_a_chinese_page():

@@ -58,7 +58,8 @@ def test_the_code_to_run(visitor, base):
 def test_what_one_model_costs_and_which_license_it_has(visitor):
     visitor.follow(CARD)
     visitor.follow(MODEL)
-    assert visitor.fact("Weights license") == "not stated file size not known"
+    assert visitor.fact("Weights license") == "not stated"
+    assert visitor.fact("Weights file size") == "not known"
     assert visitor.fact("Latency 800 × 1333") == "3.8s EPYC"
     assert visitor.fact("mAP @5-95 COCO val2017").endswith(
         "from the model card, as in the weight file’s name"

@@ -90,7 +90,7 @@ class CardPhrases:
     code_license = Phrase("Code license", "代码许可证")
     license_file = Phrase("LICENSE of the repository", "仓库的 LICENSE 文件")
     weights_license = Phrase("Weights license", "权重许可证")
-    size_unknown = Phrase("file size not known", "文件大小未知")
+    weights_size = Phrase("Weights file size", "权重文件大小")
     install_title = Phrase("Install", "安装")
     install_verified = Phrase(
         "The samples ran on {when} with Python {python} and these versions.",
@@ -163,7 +163,7 @@ class CardPhrases:
     file = Phrase("File", "文件")
     size = Phrase("Size", "大小")
     hash_prefix = Phrase("(first 8 hex digits, from the file name)", "（取自文件名的前 8 位）")
-    hash_unknown = Phrase("not known", "未知")
+    unknown = Phrase("not known", "未知")
     hash_missing = Phrase(
         "not published, so pretrained=True raises an error", "未公布，因此 pretrained=True 会报错"
     )

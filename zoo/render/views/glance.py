@@ -99,5 +99,5 @@ def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterato
         stated = sorted({row.license or words.license_unknown for row in files})
         sizes = [row.bytes for row in files if row.bytes]
         ends = dict.fromkeys((bytes_in(min(sizes)), bytes_in(max(sizes)))) if sizes else ()
-        note = "–".join(ends) or words.size_unknown
-        yield Glance(words.weights_license, words.enumerated.join(stated), note)
+        yield Glance(words.weights_license, words.enumerated.join(stated))
+        yield Glance(words.weights_size, "–".join(ends) or words.unknown)
