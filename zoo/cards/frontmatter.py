@@ -20,6 +20,7 @@ from zoo.core.source import Source, Span
 
 MAX_LENGTH = 200_000  # characters between the `---` lines
 
+_KEYS, _REQUIRED, _LANGUAGES = names(CARD), names(CARD, required=True), names(SUMMARY)
 _TAB = re.compile(r"^( *\t[ \t]*)(?=[^\s#])", re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -77,7 +78,7 @@ def parse_front_matter(
     if not fields and found:
         return None, found
     check = FieldReader(source, fields, found)
-    check.known_keys(fields, names(CARD), names(CARD, required=True), names(SUMMARY))
+    check.known_keys(fields, _KEYS, _REQUIRED, _LANGUAGES)
     if "template" in fields and fields["template"].value != TEMPLATE:
         hint = f"write `template: {TEMPLATE}`: the form that cards have here"
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`", hint)
@@ -124,12 +125,11 @@ def _summary(check: FieldReader, hub: Hub) -> Mapping[Lang, str]:
     texts = check.mapping(field, "`summary`", remedy) if field else None
     if field is None or texts is None:
         return {}
-    languages = names(SUMMARY)
-    check.known_keys(texts, languages, ())
+    check.known_keys(texts, _LANGUAGES, ())
     summary = {
         Lang(name): check.string(value, f"`summary.{name}`")
         for name, value in texts.items()
-        if name in languages
+        if name in _LANGUAGES
     }
     for lang in hub.required:
         if lang not in summary:

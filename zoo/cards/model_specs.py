@@ -11,9 +11,10 @@ from zoo.cards.licenses import meant, spdx
 from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field
 from zoo.core.card import ModelSpec
-from zoo.core.diagnostics import Edit
+from zoo.core.diagnostics import Edit, Severity
 from zoo.core.naming import entry_name
 
+_KEYS = names(MODEL)
 LARGEST = 1 << 50  # bytes of a file; pages and feeds hold no number of any length
 
 
@@ -33,7 +34,7 @@ def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
     found: dict[str, Any] = {"weights": None, "sha256": None, "bytes": None, "license": None}
     spec = check.mapping(field, f"{what}`", "write `weights: https://...` below it")
     if spec is not None:
-        check.known_keys(spec, names(MODEL), ())
+        check.known_keys(spec, _KEYS, ())
         for key, read in _READERS.items():
             if key in spec:
                 found[key] = read(check, spec[key], f"{what}.{key}`")
@@ -70,7 +71,8 @@ def _license(check: FieldReader, field: Field, what: str) -> str | None:
         wrong = "SPDX spells it differently" if name else "which is not an SPDX expression"
         message = f"{what} is {text}, {wrong}"
         edits = (Edit(field.span, fix),) if fix else ()
-        check.wrong(field.span, "ZOO024", message, hint, warn=bool(name), edits=edits)
+        grave = Severity.WARNING if name else Severity.ERROR
+        check.wrong(field.span, "ZOO024", message, hint, severity=grave, edits=edits)
     return name or None
 
 

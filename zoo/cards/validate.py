@@ -22,20 +22,9 @@ class FieldReader:
     ) -> None:
         self.source, self.fields, self.found = source, fields, found
 
-    def wrong(
-        self,
-        span: Span,
-        code: str,
-        message: str,
-        hint: str = "",
-        *,
-        warn: bool = False,
-        edits: tuple[Edit, ...] = (),
-    ) -> None:
-        severity = Severity.WARNING if warn else Severity.ERROR
-        self.found.append(
-            diagnose(self.source, span, code, message, hint, severity=severity, edits=edits)
-        )
+    def wrong(self, span: Span, code: str, message: str, hint: str = "", **more: Any) -> None:
+        """more: `severity` and `edits` of the diagnostic."""
+        self.found.append(diagnose(self.source, span, code, message, hint, **more))
 
     def known_keys(
         self,
@@ -57,8 +46,9 @@ class FieldReader:
             hint = f"did you mean `{better}`?" if better else f"known are {', '.join(known)}"
             hint = "indent it with four spaces, below `summary:`" if name in deeper else hint
             edits = (Edit(key, better),) if better and free else ()
-            warn = not (free and better in required)  # else the card lacks what it has to have
-            self.wrong(key, "ZOO017", f"unknown key `{name}`", hint, warn=warn, edits=edits)
+            lacks = free and better in required  # what a card has to have
+            grave = Severity.ERROR if lacks else Severity.WARNING
+            self.wrong(key, "ZOO017", f"unknown key `{name}`", hint, severity=grave, edits=edits)
 
     def text(self, name: str) -> str:
         field = self.fields.get(name)
@@ -85,8 +75,9 @@ class FieldReader:
         if runs and not any(invisible(self.source.slice(span))):
             start, end = runs[0]
             message = f"{what} has {told(text[start:end])}"
-            warn = not any(deceives(text[a:b]) for a, b in runs)
-            self.wrong(span, "ZOO025", message, "delete it", warn=warn)
+            bad = any(deceives(text[a:b]) for a, b in runs)
+            grave = Severity.ERROR if bad else Severity.WARNING
+            self.wrong(span, "ZOO025", message, "delete it", severity=grave)
         return " ".join(visible(text).split())
 
     def link(self, name: str) -> str:
