@@ -159,6 +159,9 @@ def test_an_unpacked_tree_is_there_once_for_each_content_and_open_to_read(projec
     [
         (("a/x", "b/x"), "is not one folder"),
         ((), "is not one folder"),
+        (("..",), "is not one folder"),
+        (("t/" + "a/" * 1500 + "x",), "cannot be unpacked"),
+        (("t/" + "a" * 300,), "cannot be unpacked"),
     ],
 )
 def test_an_archive_that_is_no_repository_is_not_unpacked(tmp_path, names, reason):

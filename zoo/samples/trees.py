@@ -174,7 +174,7 @@ def unpack(archive: bytes, folder: Path) -> Path:
     found = _read_zip(io.BytesIO(archive), problem, "the archive")
     content = {_unpacked(name): data for name, data in found.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    if len({name.partition("/")[0] for name in content}) != 1:
+    if len({name.partition("/")[0] for name in content}) != 1 or "" in content:
         raise TreeError("the archive is not one folder")
     with alone_in(folder):  # other workers of this machine unpack the same
         if not _holds(target, content):
@@ -182,7 +182,7 @@ def unpack(archive: bytes, folder: Path) -> Path:
                 aside = Path(name) / "tree"
                 try:
                     _write(aside, content)
-                except OSError as error:
+                except (OSError, RecursionError) as error:  # names too long, or too deep
                     raise TreeError(f"{problem}: {error}") from None
                 forget_old(folder.iterdir())
                 remove_tree(target)
