@@ -32,6 +32,8 @@ def test_what_the_case_tells_is_read():
         {"event": "error", "step": 0, "exception": "E", "kinds": []},
         {"event": "error", "step": 0, "kinds": [], "frames": [["f", "one", "g", ""]]},
         {"event": "done", "versions": {"python": 3}},
+        {"event": "done", "step": [1]},
+        {"event": "done", "step": 0},
         {"event": "gone", "step": 0},
     ],
 )
@@ -57,7 +59,15 @@ def test_half_a_pair_of_surrogates_can_be_written_to_a_report():
     assert event["exception"] == "? 中 \U0001f600"
 
 
-@pytest.mark.parametrize("line", ['{"event":"end","step":"x"}', '{"event":"error"}', "[" * 50000])
+LINES = (
+    '{"event":"end","step":"x"}',
+    '{"event":"error"}',
+    '{"event":"done","step":[1]}',
+    "[" * 50000,
+)
+
+
+@pytest.mark.parametrize("line", LINES)
 def test_a_line_of_another_form_ends_no_run(run, line):
     result = run(f"{TELL}os.write(report, {line!r}.encode() + b'\\n')")
     assert result.status is Status.PASSED

@@ -236,3 +236,11 @@ def test_the_runners_umask_does_not_matter(run):
     finally:
         os.umask(before)
     assert result.output == "True\n"
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_a_process_whose_name_is_no_text_ends_no_run(run, monkeypatch, grouped):
+    if not grouped:
+        monkeypatch.setattr("zoo.samples.cgroups.place", lambda: None)
+    code = "import time\nopen('/proc/self/comm', 'wb').write(b'\\xff')\ntime.sleep(0.5)"
+    assert run(code).status is Status.PASSED

@@ -75,7 +75,8 @@ class Group:
 def read_number(pattern: re.Pattern[str], file: Path) -> int:
     """The number that the pattern finds in a file of the kernel's; 0 where there is none."""
     with contextlib.suppress(OSError):
-        found = pattern.search(file.read_text())
+        # Not all is text: a process gives itself any name, which stands in its `status`.
+        found = pattern.search(file.read_text("utf-8", "replace"))
         return int(found[1]) if found else 0
     return 0
 

@@ -76,7 +76,7 @@ def _sound(event: Event, steps: int) -> bool:
     if event["event"] == "done":
         versions = event.get("versions", {})
         texts = isinstance(versions, dict) and _texts(list(versions.values()))
-        return texts and isinstance(event.get("device", ""), str)
+        return texts and "step" not in event and isinstance(event.get("device", ""), str)
     step, seconds, frames = event.get("step"), event.get("seconds", 0.0), event.get("frames", [])
     return (
         event["event"] in STEP
