@@ -38,6 +38,23 @@ def test_what_is_not_as_it_was_written_counts_as_not_there(store, harm):
     assert store.get("key") is None
 
 
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_nothing_is_written_through_what_lies_in_a_values_place(store, tmp_path, kind):
+    store.put(b"value", "key")
+    place = only_file(store)
+    place.unlink()
+    other = tmp_path / "other"
+    other.write_text("theirs")
+    if kind == "link":
+        place.symlink_to(other)
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.mkdir()
+    store.put(b"new", "key")
+    assert other.read_text() == "theirs"
+
+
 def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path):
     (tmp_path / "file").write_text("")
     store = Store(tmp_path / "file" / "kept")
