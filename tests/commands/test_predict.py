@@ -395,6 +395,8 @@ def test_a_picture_with_too_many_pixels_is_not_read(zoo, tmp_path):
 
 NOISE = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
 JPEG, PNG = (cv2.imencode(kind, NOISE)[1].tobytes() for kind in (".jpg", ".png"))
+TEXT = b"zTXtk\0\0" + zlib.compress(bytes(4 << 20))
+TOO_MUCH_TEXT = struct.pack(">I", len(TEXT) - 4) + TEXT + struct.pack(">I", zlib.crc32(TEXT))
 GIF = (
     b"GIF89a"
     + b"\xff\xff" * 2
@@ -422,6 +424,10 @@ GIF = (
         (
             PNG[: len(PNG) // 2],
             "p.jpg is a damaged PNG picture; save it as PNG or JPEG",
+        ),
+        (
+            PNG[:33] + TOO_MUCH_TEXT + PNG[33:],
+            "Decompressed data too large for PngImagePlugin.MAX_TEXT_CHUNK",
         ),
     ],
 )

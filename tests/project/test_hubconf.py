@@ -99,6 +99,9 @@ def test_without_a_hubconf_nothing_is_known(tmp_path):
         ("for name in ('a', 'b'):\n    print(name)", []),
         ("with open('x') as f:\n    def a(): pass", ["a"]),
         ("if __name__ == '__main__':\n    def a(): pass", []),
+        ("if __name__ == '__main__' or 1:\n    def a(): pass", ["a"]),
+        (f"if {'-' * 80}1:\n    def a(): pass", ["a"]),
+        (f"if 1{' + 1' * 300}:\n    def a(): pass", ["a"]),
         ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from x import a", []),
     ],
 )

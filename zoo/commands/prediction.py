@@ -145,6 +145,8 @@ def _format(path: Path) -> str:
     except OSError as error:
         if "truncated" in str(error) or "broken" in str(error):
             raise PredictError(f"{path} is cut off: {error}") from None
+    except ValueError as error:  # a text of it unpacks to more than Pillow takes
+        raise PredictError(str(error)) from None
     except (SyntaxError, OverflowError, Image.DecompressionBombError):  # damaged heads
         pass
     finally:

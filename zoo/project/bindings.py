@@ -127,7 +127,8 @@ def _exports(statement: ast.stmt) -> ast.expr | None:
 
 def _bodies(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
     if isinstance(statement, ast.If):
-        test = ast.unparse(statement.test)
+        plain = isinstance(statement.test, ast.Name | ast.Attribute | ast.Compare)
+        test = ast.unparse(statement.test) if plain else ""  # which calls itself for each level
         never = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
         if test in never or test.startswith("__name__ =="):  # not when it is imported
             yield statement.orelse
