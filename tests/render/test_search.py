@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,17 @@ def test_costs_are_facts_of_a_hit():
     content = site_index(site(card(), entries=[one], costs={one.name: cost}))
     facts = "COCO val2017 mAP @5-95 38.9 % · Parameters 38.0 M · 501 GFLOPs · 3.6 s"
     assert found(content, one, model_row(content, one), EN).facts == facts
+
+
+def test_a_model_is_found_by_other_names_of_its_task_and_its_width():
+    one = replace(entry("net_x0_5"), task="keypoints")
+    content = site_index(site(card(), entries=[one]))
+    row = model_row(content, one)
+    assert found(content, one, row, ZH).words.split()[:6] == [
+        *("net", "x0", "5", "0.5x", "Net", "关键点检测"),
+    ]
+    assert "姿态估计" in found(content, one, row, ZH).words
+    assert "pose" in found(content, one, row, EN).words
 
 
 @pytest.mark.parametrize("words", ["bgrx", "netting", "res18m", "onnx", "network onnx"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,8 @@ from zoo.render.views.loading import checkout, install, load_sample
 from zoo.render.views.model_facts import big_figures, facts, pyramid_view
 from zoo.render.views.samples import code_view
 from zoo.render.words import WORDS, giga, in_language, parameters_in, seconds_in
+
+_WIDTH = re.compile(r"(?<![A-Za-z0-9])x(\d+)_(\d+)")  # 0.5 of the usual channels: `x0_5`
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,14 @@ class Found:
 
 def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
     tags = [index.tag(tag, lang) for tag in entry.tags]
+    task = index.site.hub.task(entry.task)
     words = (
         *entry.name.split("_"),
+        *(f"{whole}.{part}x" for whole, part in _WIDTH.findall(entry.name)),
         row.title,
         row.family,
-        in_language(index.site.hub.task(entry.task).label, lang),
+        in_language(task.label, lang),
+        *(index.tag(tag, lang) for tag in task.tags),
         *(text for _, text in field_values(index.site.hub, entry, lang)),
         *row.fields.values(),
         *(one.key.title for one in row.figures),
