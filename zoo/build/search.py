@@ -117,8 +117,8 @@ def _make(public: Path, kept: Path) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode or not (aside / "pagefind-entry.json").is_file():
-            said = (done.stderr or done.stdout).strip().splitlines()
-            raise NoSearch(f"Pagefind failed: {said[-1] if said else done.returncode}")
+            lines = (done.stderr or done.stdout).strip().splitlines()
+            raise NoSearch(f"Pagefind failed: {lines[-1] if lines else done.returncode}")
         _tidy(aside)
         if not kept.is_dir():  # another build may have made it meanwhile
             aside.rename(kept)

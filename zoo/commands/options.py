@@ -1,4 +1,4 @@
-"""What every command may need, and what imports nothing that takes time."""
+"""Arguments and messages that commands share. Imports nothing that takes time."""
 
 from __future__ import annotations
 

@@ -98,25 +98,25 @@ def read_directives(text: str, start: int) -> tuple[Directives, tuple[Problem, .
     comments = _RUN.search(text, offset, start)
     if comments is None:
         return Directives(), ()
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     problems: list[Problem] = []
     for comment in _COMMENT.finditer(text, comments.start(), start):
         match = _DOCTEST.fullmatch(text, comment.start("body"), comment.end("body"))
         if match is None:
             continue
         span = Span(match.start("line"), match.start("line") + len(match["line"].rstrip()))
-        problems += (Problem(span, *told) for told in _read(match["line"], said))
-        if "setup" in said and "setup_line" not in said:
-            said["setup"] = match["rest"].rstrip() + "\n"
-            said["setup_line"] = text.count("\n", 0, match.start("rest")) + 1
+        problems += (Problem(span, *problem) for problem in _read(match["line"], values))
+        if "setup" in values and "setup_line" not in values:
+            values["setup"] = match["rest"].rstrip() + "\n"
+            values["setup_line"] = text.count("\n", 0, match.start("rest")) + 1
         elif match["rest"].strip():
             more = "only `setup` has further lines", "put each directive in a comment"
             problems.append(Problem(span, *more))
-    return Directives(**said), tuple(problems)
+    return Directives(**values), tuple(problems)
 
 
-def _read(line: str, said: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Reads one comment's words into `said`; yields what cannot be read of them, and the remedy."""
+def _read(line: str, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Reads one comment's words into `values`; yields what it cannot read, and the remedy."""
     try:
         words = shlex.split(line)
     except ValueError:
@@ -143,44 +143,44 @@ def _read(line: str, said: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if not arguments.get(needed):
             yield f"`{name}` needs `{needed}`", f'write {name} {needed}="..."'
     try:
-        yield from _keep(name, value, arguments, said)
+        yield from _keep(name, value, arguments, values)
     except ValueError as error:
         yield f"`{name}`: {error}", "dates are YYYY-MM-DD, numbers like 0.001 or 600"
 
 
 def _keep(
-    name: str, value: str, arguments: dict[str, str], said: dict[str, Any]
+    name: str, value: str, arguments: dict[str, str], values: dict[str, Any]
 ) -> Iterator[tuple[str, str]]:
     reason = arguments.get("reason", "")
     if name == "skip":
-        said["skip"] = reason or "no reason given"
+        values["skip"] = reason or "no reason given"
         if "until" in arguments:
-            said["until"] = _date(arguments["until"])
+            values["until"] = _date(arguments["until"])
     elif name == "xfail":
-        said["xfail"] = arguments.get("raises", "") or "Exception"
+        values["xfail"] = arguments.get("raises", "") or "Exception"
     elif name == "timeout":
-        said["timeout"] = _number(value, least=1.0)
+        values["timeout"] = _number(value, least=1.0)
     elif name == "requires":
         if value != "gpu":
             yield f"`requires={value}` is unknown", "write `requires=gpu`"
-        said.update(requires=value, requires_reason=reason)
+        values.update(requires=value, requires_reason=reason)
     elif name == "setup":
-        said["setup"] = ""
+        values["setup"] = ""
     elif name == "expect":
-        said["expect"] = tuple(n for n in value.split(",") if n)
+        values["expect"] = tuple(n for n in value.split(",") if n)
         for key in ("rtol", "atol"):
             if key in arguments:
-                said[key] = _number(arguments[key])
+                values[key] = _number(arguments[key])
     elif not _PICTURE.fullmatch(value):
         hint = "write a plain name that ends in .jpg, .png or .webp: keep=detections.jpg"
         yield f"`keep={value}` is not the name of a picture in the working folder", hint
     else:
-        kept: tuple[Kept, ...] = said.get("keep", ())
+        kept: tuple[Kept, ...] = values.get("keep", ())
         if len(kept) == MOST_PICTURES or value in (one.name for one in kept):
             hint = f"a sample keeps up to {MOST_PICTURES} pictures, each once"
             yield f"`keep={value}` is one too many", hint
         else:
-            said["keep"] = (*kept, Kept(value, arguments.get("alt", "")))
+            values["keep"] = (*kept, Kept(value, arguments.get("alt", "")))
 
 
 def _number(text: str, least: float = 0.0) -> float:

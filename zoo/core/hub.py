@@ -1,4 +1,4 @@
-"""A hub as it describes itself: `[tool.zoo]` of pyproject.toml, or zoo.toml. No hub by default."""
+"""A hub as its settings describe it (none are needed), and what its hubconf.py offers."""
 
 from __future__ import annotations
 

@@ -49,26 +49,26 @@ class Line:
 def lines_of(card: Card, settings: Settings) -> list[Line]:
     """Every number of the card's tables, and every hidden table, in reading order."""
     found = []
-    told: dict[str, Any]
+    facts: dict[str, Any]
     for section in card.sections:
         for hidden in convert(section).tables:
             if isinstance(hidden, Hidden):
-                told = {"why": hidden.why, "remedy": hidden.remedy}
-                found.append(_line(card, section.lang, hidden.span, "table", HIDDEN, **told))
+                facts = {"why": hidden.why, "remedy": hidden.remedy}
+                found.append(_line(card, section.lang, hidden.span, "table", HIDDEN, **facts))
     for side in account(Names(card, settings.hub, settings.hubconf)):
         for table in side.tables:
             for one in table.figures:
-                told = {"model": one.model, "metric": one.metric}
-                found.append(_line(card, side.lang, one.span, one.metric.text, TAKEN, **told))
+                facts = {"model": one.model, "metric": one.metric}
+                found.append(_line(card, side.lang, one.span, one.metric.text, TAKEN, **facts))
             for left in table.left:
                 way = NAMED if left.at else NO_RESULT if left.no_result else REPEATED
-                told = {"why": left.why, "remedy": left.remedy}
-                found.append(_line(card, side.lang, left.span, left.text, way, **told))
+                facts = {"why": left.why, "remedy": left.remedy}
+                found.append(_line(card, side.lang, left.span, left.text, way, **facts))
     return sorted(found, key=lambda one: (one.line, one.column, one.text))
 
 
-def _line(card: Card, lang: Lang, span: Span, text: str, way: str, **told: Any) -> Line:
-    return Line(*card.source.place(span.start), lang.value, text, way, **told)
+def _line(card: Card, lang: Lang, span: Span, text: str, way: str, **facts: Any) -> Line:
+    return Line(*card.source.place(span.start), lang.value, text, way, **facts)
 
 
 def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:
@@ -82,7 +82,7 @@ def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:
         last = ("", "")
         for one in lines:
             place = f"{one.line}:{one.column}"
-            yield f"  {place:>7}  {one.text:>8}  {_told(one)}"
+            yield f"  {place:>7}  {one.text:>8}  {_outcome(one)}"
             if one.remedy and (one.why, one.remedy) != last:
                 yield f"{'':21}hint: {one.remedy}"
             last = (one.why, one.remedy)
@@ -106,7 +106,7 @@ def as_json(cards: Iterable[Card], settings: Settings) -> str:
     return json.dumps({"cards": content, "sums": total}, ensure_ascii=False, indent=1)
 
 
-def _told(line: Line) -> str:
+def _outcome(line: Line) -> str:
     """`resnet50: Top-1 acc 76.254%, higher is better, ImageNet val`."""
     metric = line.metric
     if metric is None:

@@ -1,6 +1,6 @@
 """Cards' files -> cards, registry and everything that is wrong, alone and together.
 
-registry.json and assets.lock against the cards that they are made from.
+Also says whether registry.json and assets.lock are still what the cards make of them.
 """
 
 from __future__ import annotations
@@ -157,8 +157,8 @@ def _dead_targets(project: Project, record: Inspected) -> Iterable[Diagnostic]:
         if not exists(file):  # False for a name that no file can have
             yield claim.at
         elif file.suffix.lower() in PICTURES and (why := why_no_picture(file)):
-            told = f"the picture `{claim.name}` is not shown: {why}"
-            yield replace(claim.at, message=told, hint="put a smaller file in its place")
+            message = f"the picture `{claim.name}` is not shown: {why}"
+            yield replace(claim.at, message=message, hint="put a smaller file in its place")
 
 
 def stale(project: Project, checked: Checked) -> list[Diagnostic]:
@@ -195,8 +195,8 @@ def read_lock(project: Project) -> Lock:
     except BadFile:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        told = f"assets.lock cannot be read: {error}; restore it from git"
-        raise BadFile(told) from None
+        message = f"assets.lock cannot be read: {error}; restore it from git"
+        raise BadFile(message) from None
 
 
 def change_lock(project: Project, change: Callable[[Lock], Lock]) -> None:

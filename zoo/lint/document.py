@@ -88,12 +88,12 @@ def _program(source: Source, samples: tuple[Sample, ...]) -> Program:
     codes: list[str] = []
     owners: list[Sample | None] = []
     for sample in samples:
-        said, _ = directives(source, sample)
-        if said.setup:
-            codes.append(said.setup)
+        found, _ = directives(source, sample)
+        if found.setup:
+            codes.append(found.setup)
             owners.append(None)
         codes.append(sample.code)
-        owners.append(None if said.skip else sample)
+        owners.append(None if found.skip else sample)
     return Program(tuple(codes), tuple(owners))
 
 

@@ -103,9 +103,8 @@ def _comments(source: Source, body: int) -> Iterator[tuple[Span, str, int, int]]
         return
     for span in comments(source.text[body:]):
         start, end = body + span.start, body + span.end
-        said = _COMMENT.fullmatch(source.text, start, end)
-        if said:
-            yield Span(start, end), said[1].strip(), *_lines_meant(source, start, end)
+        if comment := _COMMENT.fullmatch(source.text, start, end):
+            yield Span(start, end), comment[1].strip(), *_lines_meant(source, start, end)
 
 
 def _lines_meant(source: Source, start: int, end: int) -> tuple[int, int]:

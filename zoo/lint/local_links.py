@@ -59,12 +59,12 @@ def why_not_shown(link: Link) -> tuple[str, str] | None:
     if not target or _SCHEME.match(target):
         return None  # reported by ZOO411
     if target.startswith("/") or normpath(target).startswith(".."):
-        told = "this picture is outside the card's folder"
-        return told, f"put it beside the card, and write `{basename(target)}`"
+        why = "this picture is outside the card's folder"
+        return why, f"put it beside the card, and write `{basename(target)}`"
     kind = splitext(target)[1]
     if kind.lower() not in PICTURES:
-        told = f"`{kind}` is not a kind of picture" if kind else f"`{target}` is not a picture file"
-        return f"{told} that pages show", "save it as PNG, JPEG, WebP, GIF or AVIF"
+        why = f"`{kind}` is not a kind of picture" if kind else f"`{target}` is not a picture file"
+        return f"{why} that pages show", "save it as PNG, JPEG, WebP, GIF or AVIF"
     return None
 
 

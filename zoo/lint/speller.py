@@ -34,9 +34,9 @@ def ask(words: Iterable[str]) -> bool:
     _KNOWN.update(dict.fromkeys(new, ()))
     if answer is None:
         _UNANSWERED.update(new)
-    for said in answer or ():
-        if said.get("type") == "typo" and said["typo"] in _KNOWN:
-            _KNOWN[said["typo"]] = tuple(said["corrections"])
+    for line in answer or ():
+        if line.get("type") == "typo" and line["typo"] in _KNOWN:
+            _KNOWN[line["typo"]] = tuple(line["corrections"])
     return _UNANSWERED.isdisjoint(asked)
 
 

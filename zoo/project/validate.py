@@ -1,7 +1,7 @@
 """Values of a TOML file against a JSON Schema: every problem at once, each with its key.
 
 Covers what `zoo.project.settings_schema` uses: type, properties, additionalProperties, required,
-items, minItems, minimum, enum, pattern, anyOf.
+items, minItems, minimum, enum, pattern, anyOf. Also checks the address of a site.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Columns of numbers in tables of models: what the models reach, and what they take."""
+"""Columns of numbers in tables of models: what the models reach, and what they take; the filters of
+such a table, and notes on figures that were measured again."""
 
 from __future__ import annotations
 

@@ -37,23 +37,7 @@ class Part:
 
 def parts(content: SiteIndex) -> Iterator[Part]:
     """All parts of the site in a fixed order."""
-    site = content.site
-    common = digest(
-        site.hub,
-        site.folder,
-        site.edit_url,
-        theme_digest(site.theme),
-        site.base_url,
-        site.reload,
-        site.code_license,
-        site.needs,
-        site.files.classes,
-        {name: sheet.record for name, sheet in site.sheets.items()},
-        [(board.slug, board.title, board.key) for board in content.boards],
-        [(*key, text.title) for key, text in content.extra.items()],
-        content.labelled_fields,
-        tuple(content.varying_fields),
-    )
+    site, common = content.site, _common(content)
     cards = {card.id: keys_of(content, card) for card in content.listed}
     shelves = [(shelf.kind, shelf.name, shelf.slug) for shelf in content.shelves.values()]
     links = digest(common, list(cards), sorted(site.pictures), sorted(site.files.pictures), shelves)
@@ -98,6 +82,27 @@ def parts(content: SiteIndex) -> Iterator[Part]:
         yield part(feed, f"feed {name}", links, known, rows)
 
 
+def _common(content: SiteIndex) -> str:
+    """The key of what pages of all kinds depend on."""
+    site = content.site
+    return digest(
+        site.hub,
+        site.folder,
+        site.edit_url,
+        theme_digest(site.theme),
+        site.base_url,
+        site.reload,
+        site.code_license,
+        site.needs,
+        site.files.classes,
+        {name: sheet.record for name, sheet in site.sheets.items()},
+        [(board.slug, board.title, board.key) for board in content.boards],
+        [(*key, text.title) for key, text in content.extra.items()],
+        content.labelled_fields,
+        tuple(content.varying_fields),
+    )
+
+
 def _pictures(site: Site) -> Iterator[Page]:
     """The pictures that pages show, as they are."""
     for path, picture in site.pictures.items():
@@ -113,8 +118,8 @@ def _lists(content: SiteIndex, common: str, cards: dict[str, Keys]) -> Iterator[
     """Pages of cards: each depends on the cards it shows, and on the scale they share."""
     results = {key: (r.status, r.weights, r.sandbox) for key, r in content.site.results.items()}
     langs = [(card.id, card.langs) for card in content.cards]  # all that could have a result
-    told = (content.varying_fields, loadable(content), asked_ranges(content, Lang.EN_US))
-    outline = digest(common, langs, results, told, len(content.listed))
+    models = (content.varying_fields, loadable(content), asked_ranges(content, Lang.EN_US))
+    outline = digest(common, langs, results, models, len(content.listed))
     for number, shown in enumerate(cut(content.listed), 1):
         key = digest("home", number, outline, [cards[c.id].listed for c in shown])
         yield Part(
@@ -169,11 +174,11 @@ def keys_of(content: SiteIndex, card: Card | BrokenCard) -> Keys:
         return Keys(digest(card, found, changed), digest(card, errors, changed), "", "")
     entries = content.entries.get(card.id, ())
     keys = [(card.id, lang) for lang in Lang]
-    said = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
-    told = [(e, content.cost(e), content.evaluation(e), content.address(e)) for e in entries]
+    texts = (card.title, dict(card.summary), card.author, card.tags, card.github_link, card.langs)
+    models = [(e, content.cost(e), content.evaluation(e), content.address(e)) for e in entries]
     return Keys(
         digest(card.path, card.source.text or card, found, changed),
-        digest(card.id, said, errors, changed),
+        digest(card.id, texts, errors, changed),
         digest(card.id, [(site.results.get(k), site.history.get(k)) for k in keys]),
-        digest(card.id, told),
+        digest(card.id, models),
     )

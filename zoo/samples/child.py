@@ -1,8 +1,8 @@
 """Runs a case's samples, one after the other, in one namespace. Inside the sandbox.
 
 Started as a script with the path of a JSON file, see `zoo.samples.run`. Standard library only:
-MegEngine comes in with the sample that imports it. What happens is told on a file descriptor
-of its own, before the interpreter exits, because MegEngine can crash while it exits.
+MegEngine comes in with the sample that imports it. Events go out on a file descriptor of their own,
+before the interpreter exits, because MegEngine can crash while it exits.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The way into a jail: its group, its user, and file systems in memory that a case may fill, and no
-more; and folders of this machine that hostile code may write to.
+"""The way into a jail: its control group, its user, its file systems in memory, of bounded size.
+
+Also makes and removes the folders of this machine that hostile code may write to.
 
 The file systems lie in a mount namespace of the jail's own: whatever a case does to its files, the
 kernel takes all of them back with its last process. Each case has a user of its own, so that limits

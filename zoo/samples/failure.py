@@ -44,8 +44,8 @@ class Finding:
 
 def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Failure:
     """The failure as the row's reader sees it: the row's path, lines and text."""
-    told = (e for e in trace.events if e["event"] in ("error", "exit"))
-    event = next((e for e in told if e["step"] == finding.step), {})
+    ends = (e for e in trace.events if e["event"] in ("error", "exit"))
+    event = next((e for e in ends if e["step"] == finding.step), {})
     own = _on_card(_line(case, event, case.steps[finding.step], trace), case, row)
     source = row.card.source
     exception = harmless(_placed(event.get("exception", ""), case, row, trace))
@@ -187,8 +187,8 @@ def _traceback(
     for file, number, name, text in event.get("frames", []):
         if file == case.path:
             file, number = row.card.source.path, _on_card(number, case, row)
-        said = f"\n    {text.strip()}" if text else ""
-        lines.append(f'  File "{file}", line {number}, in {name}{said}')
+        code = f"\n    {text.strip()}" if text else ""
+        lines.append(f'  File "{file}", line {number}, in {name}{code}')
     if len(lines) > 2 * KEPT_CALLS:  # a recursion without end has a thousand
         left = len(lines) - 2 * KEPT_CALLS
         lines[KEPT_CALLS:-KEPT_CALLS] = [f"  [... {left} more calls]"]
@@ -197,5 +197,5 @@ def _traceback(
 
 
 def _tail(text: str, lines: int = 30) -> str:
-    said = [line for line in visible(text).rstrip().split("\n") if _OWN_SETTING not in line]
-    return "\n".join(said[-lines:])
+    shown = [line for line in visible(text).rstrip().split("\n") if _OWN_SETTING not in line]
+    return "\n".join(shown[-lines:])

@@ -69,12 +69,12 @@ def why_no_jail() -> str:
         try:
             pipe = subprocess.PIPE
             with launch(command, entry, stdout=subprocess.DEVNULL, stderr=pipe) as trial:
-                said = trial.communicate(timeout=20)[1].decode("utf-8", "replace")
+                output = trial.communicate(timeout=20)[1].decode("utf-8", "replace")
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"bubblewrap does not start: {error}"
     if not trial.returncode:
         return ""
-    reason = (said.strip() or f"exit status {trial.returncode}").splitlines()[-1]
+    reason = (output.strip() or f"exit status {trial.returncode}").splitlines()[-1]
     return (
         f"bubblewrap may not make namespaces here ({reason}); in Docker: --privileged, "
         "on Ubuntu 24.04: sysctl kernel.apparmor_restrict_unprivileged_userns=0"

@@ -1,4 +1,4 @@
-"""What the gateway of a case answers, with which files, and as which hosts."""
+"""What the gateway of a case answers: with which files, as which hosts, by which certificates."""
 
 from __future__ import annotations
 

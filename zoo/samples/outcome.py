@@ -91,17 +91,17 @@ def _result(
     jailed = setting.tier is Tier.JAIL
     official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
     level, not_verified = _levels(case, trace, finding.status, official)
-    told = trace.event("done")
+    done = trace.event("done")
     return SampleResult(
         card=case.rows[0].card.id,
         language=case.rows[0].lang,
         status=finding.status,
         level=level,
         seconds=round(trace.watched.seconds, 2),
-        device=told.get("device", ""),
+        device=done.get("device", ""),
         sandbox=setting.tier.value,
         weights=weights,
-        versions=told.get("versions", {}),
+        versions=done.get("versions", {}),
         output=visible("".join(trace.output)),
         cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
         peak_memory=trace.watched.peak_memory,
@@ -208,11 +208,11 @@ def _compare(
     for number, step in enumerate(case.steps):
         if step.digest in values:
             recorded = expected.get(step.digest, {}).get(weights.value)
-            said = step.directives
+            directives = step.directives
             if recorded is None:
                 text = f"no values are recorded for {weights.value} weights"
             else:
-                found = differences(values[step.digest], recorded, said.rtol, said.atol)
+                found = differences(values[step.digest], recorded, directives.rtol, directives.atol)
                 text = "; ".join(list(found)[:5])
             if text:
                 return Finding(Status.UNEXPECTED, number, text)

@@ -1,5 +1,8 @@
-"""Which samples run, and which share one process: the load sample, then those of one language;
-equal ones once. Results of those that do not run, for errors or for the time they ask for."""
+"""Which samples run, and which share a process: the load sample, then those of one language.
+
+Languages with equal samples share a run. Samples that may not run, because their card has errors or
+they ask for too much time, get a result that says so.
+"""
 
 from __future__ import annotations
 

@@ -110,10 +110,10 @@ def _setups(view: View) -> Iterator[Finding]:
     """The hidden code before a sample, which runs with it."""
     source = view.card.source
     for sample in view.card.samples():
-        said, _ = directives(source, sample)
-        error = tree_of(said.setup) if said.setup and not said.skip else None
+        found, _ = directives(source, sample)
+        error = tree_of(found.setup) if found.setup and not found.skip else None
         if isinstance(error, SyntaxError):
-            number = min(said.setup_line + (error.lineno or 1) - 1, len(source.line_starts))
+            number = min(found.setup_line + (error.lineno or 1) - 1, len(source.line_starts))
             start, text = source.line_starts[number - 1], source.line(number)
             at = min(max(0, (error.offset or 1) - 1), max(0, len(text) - 1))
             hint = "fix it; it runs before the sample"

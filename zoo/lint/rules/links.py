@@ -187,6 +187,6 @@ def picture_not_shown(view: View) -> Iterator[Finding]:
             if problem.kind == "picture":
                 yield Finding(problem.span, problem.text, problem.hint)
         for link in side.links:
-            told = why_not_shown(link) if link.picture else None
-            if told:
-                yield Finding(link.span, *told)
+            reason = why_not_shown(link) if link.picture else None
+            if reason:
+                yield Finding(link.span, *reason)

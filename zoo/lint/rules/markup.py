@@ -36,11 +36,11 @@ def table_cells(view: View) -> Iterator[Finding]:
             for row in table.rows:
                 if row and len(row) != len(table.header):
                     line = source.line(source.place(row[0].span.start)[0])
-                    told = _told(line, len(row), len(table.header))
-                    yield Finding(Span(row[0].span.start, row[-1].span.end), *told)
+                    wrong = _wrong(line, len(row), len(table.header))
+                    yield Finding(Span(row[0].span.start, row[-1].span.end), *wrong)
 
 
-def _told(line: str, cells: int, wanted: int) -> tuple[str, str]:
+def _wrong(line: str, cells: int, wanted: int) -> tuple[str, str]:
     remedy = wide_bar(line, "give every row as many cells as the header has")
     if "|" not in line and wide_bar(line, "") == "":
         return "this line is shown as a row of the table above", "set a blank line before it"

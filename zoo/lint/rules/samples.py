@@ -46,12 +46,12 @@ def long_code(view: View) -> Iterator[Finding]:
 
 
 def _finding(sample: Sample) -> Finding:
-    told = f"{len(sample.code)} characters of `{sample.info}` are shown without colors"
+    text = f"{len(sample.code)} characters of `{sample.info}` are shown without colors"
     most = colours(sample.info)
     hint = f"show the {most} that matter, and link to the rest"
     if len(sample.code) <= most:
         hint = f"the blocks before it have the {PAGE} characters that are colored; remove some"
-    return Finding(Span(sample.span.start, sample.span.start + 3), told, hint)
+    return Finding(Span(sample.span.start, sample.span.start + 3), text, hint)
 
 
 @rule("ZOO203", WARNING, "zoo.cards.fences")
@@ -196,7 +196,7 @@ def unmarked_python(view: View) -> Iterator[Finding]:
                 fence = _FENCE.match(block.text)
                 end = block.span.start + (fence.end() if fence else 0)
                 edits = () if block.info or fence is None else (Edit(Span(end, end), "python"),)
-                said = f"marked `{block.info}`" if block.info else "not marked as Python"
-                text = f"this block holds Python but is {said}, so it is not run"
+                mark = f"marked `{block.info}`" if block.info else "not marked as Python"
+                text = f"this block holds Python but is {mark}, so it is not run"
                 hint = "write ```python, or ```text if it is not a sample"
                 yield Finding(Span(block.span.start, end), text, hint, edits)

@@ -173,8 +173,8 @@ def _odd(name: str, array: np.ndarray[Any, Any]) -> str:
         if array.dtype.kind != "f" or np.isfinite(array.sum(dtype=np.float64)):
             return ""
     counts = [(int(np.isnan(array).sum()), "NaN"), (int(np.isinf(array).sum()), "infinite")]
-    told = " and ".join(f"{count} {what}" for count, what in counts if count)
-    return f"{name} has {told} of {array.size} values" if told else ""
+    found = " and ".join(f"{count} {what}" for count, what in counts if count)
+    return f"{name} has {found} of {array.size} values" if found else ""
 
 
 def few(texts: list[str]) -> str:

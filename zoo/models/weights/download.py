@@ -114,14 +114,14 @@ def pour(
     source: Source, file: BinaryIO, done: int, total: int | None, progress: Progress, most: int
 ) -> int:
     """Copies what the source gives; how many bytes the file has then."""
-    told = began = done
+    shown = began = done
     since = time.monotonic()
     while chunk := source.read1(CHUNK):
         refuse_larger(getattr(source, "url", "the file"), done + len(chunk), most)
         file.write(chunk)
         done += len(chunk)
-        if done - told >= CHUNK or done == total:
-            told = done
+        if done - shown >= CHUNK or done == total:
+            shown = done
             progress(done, total)
         if (seconds := time.monotonic() - since) >= TIMEOUT:
             if done - began < SLOWEST * seconds:

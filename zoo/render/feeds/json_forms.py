@@ -1,4 +1,4 @@
-"""Cards and models as JSON; docs/api.md describes the files.
+"""Cards and models as JSON, the manifest and notebooks among it; docs/api.md describes the files.
 
 `api/v1/models.json`, `api/v1/models/ID.json`: `models`, `tags`, `meta` and `content` are those that
 MegEngine Hub's own generator writes. What it does not have stands below `zoo`.

@@ -64,16 +64,16 @@ def _verified(result: SampleResult | None, lang: Lang) -> str:
     words = WORDS[lang]
     if result is None or result.status is Status.NOT_RUN:
         return words.statuses["not run"]
-    told = result.status.good or result.fetched  # what failed early may have fetched none
-    kind = words.weight_kinds[result.weights.value] if told else ""
+    known = result.status.good or result.fetched  # what failed early may have fetched none
+    kind = words.weight_kinds[result.weights.value] if known else ""
     return words.statuses[result.status.value] + _remark(lang, result.when[:10], kind)
 
 
 def _remark(lang: Lang, *items: str) -> str:
     """Those of the items that say something, in brackets."""
     opening, closing, between, _ = _SIGNS[lang]
-    said = between.join(filter(None, items))
-    return f"{opening}{said}{closing}" if said else ""
+    text = between.join(filter(None, items))
+    return f"{opening}{text}{closing}" if text else ""
 
 
 def _entries(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from zoo.core.card import Card, Lang, Sample
+from zoo.core.card import Card, Lang, Sample, Section
 from zoo.core.highlighting import plain
 from zoo.core.registry import Model
 from zoo.render import urls
@@ -16,6 +16,7 @@ from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, figures
+from zoo.render.postprocess import Heading
 from zoo.render.references import bibtex
 from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import entry_table, refused
@@ -48,34 +49,15 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     result = index.result(card, shown)
     rendered = card_text(index, card, section, page, lang)
     entries = index.entries.get(card.id, ())
-    # Text before the first heading needs one, or it would stand under the table's.
-    first = rendered.pieces[0] if rendered.pieces else "<h"
-    titled = not isinstance(first, Sample) and first.startswith("<h")
-    usage = "" if titled else words.usage_title
+    usage = _usage_title(rendered.pieces, words)
     summary = in_language(card.summary, lang)
     updated = index.site.updated.get(card.id, "")
-    order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
-
-    dull = plain((card.load, *(p for p in rendered.pieces if isinstance(p, Sample))))
-
-    def view(sample: Sample) -> SampleView:
-        anchor = f"sample-{sample.id.index + 1}"
-        step = order.get(sample.id, 0)
-        why = obstacle(index, card, sample, lang)
-        made = sample_view(sample, anchor, lang, result, step, why, plain=sample.id in dull)
-        return replace(made, slot=slot(card, sample, result, lang, page))
-
     address, picture = partial(urls.card, name=card.id), urls.picture(card.id)
-    code = card.load.code  # may ask for weights that have no published hash
-    asks_refused = "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
-    loaded = next((e.name for e in entries if e.name in code), "")
+    loaded = next((e.name for e in entries if e.name in card.load.code), "")
     cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
-    pieces = tuple(
-        Piece(Markup(), view(p)) if isinstance(p, Sample) else Piece(p) for p in rendered.pieces
-    )
-    load = sample_view(
-        card.load, "sample-0", lang, result, 0, obstacle(index, card, card.load, lang)
-    )
+    pieces = tuple(_pieces(index, card, section, rendered.pieces, lang))
+    why = obstacle(index, card, card.load, lang)
+    load = sample_view(card.load, "sample-0", lang, result, 0, why)
     return View(
         frame=frame(index, lang, address, card.title, summary, ("copy",), picture=picture),
         title=card.title,
@@ -95,22 +77,13 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         usage=usage,
         pieces=pieces,
         bibtex=cited,
-        contents=(
-            View(text=words.load_title, href="#page.load", depth=2),
-            *([View(text=words.entries_title, href="#page.entries", depth=2)] if entries else []),
-            *([View(text=usage, href="#page.usage", depth=2)] if usage else []),
-            *(
-                View(text=h.text, href=f"#{h.id}", depth=h.level)
-                for h in rendered.headings
-                if h.level <= 3
-            ),
-        ),
+        contents=tuple(_contents(words, entries, usage, rendered.headings)),
         formats=tuple(formats(index, card, shown, lang, page)),
         linked_data=(
             linked_data(index, card, lang, summary),
             trail(index, lang, (card.title, page)),
         ),
-        weights_note=words.weights_refused if asks_refused else "",
+        weights_note=words.weights_refused if _asks_refused(card, entries) else "",
         findings=findings(index, card, lang, page),
         red=red(index, card, lang),
         badge=code_view("page.badge", card_line(index, card, lang), "markdown"),
@@ -120,6 +93,55 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         checkout=checkout(index, card, loaded),
         sheets=tuple(sheet_view(one, lang, page) for one in sheets_of(index, entries)),
     )
+
+
+def _usage_title(pieces: Sequence[Markup | Sample], words: Words) -> str:
+    """The heading of text that begins without one, or it would stand under the table's."""
+    first = pieces[0] if pieces else "<h"
+    titled = not isinstance(first, Sample) and first.startswith("<h")
+    return "" if titled else words.usage_title
+
+
+def _pieces(
+    index: SiteIndex,
+    card: Card,
+    section: Section | None,
+    pieces: Sequence[Markup | Sample],
+    lang: Lang,
+) -> Iterator[Piece]:
+    """The text as it is; each sample with what came of running it."""
+    result = index.result(card, section.lang if section else lang)
+    order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
+    dull = plain((card.load, *(p for p in pieces if isinstance(p, Sample))))
+    for piece in pieces:
+        if not isinstance(piece, Sample):
+            yield Piece(piece)
+            continue
+        anchor, step = f"sample-{piece.id.index + 1}", order.get(piece.id, 0)
+        why = obstacle(index, card, piece, lang)
+        view = sample_view(piece, anchor, lang, result, step, why, plain=piece.id in dull)
+        shown = slot(card, piece, result, lang, urls.card(lang, card.id))
+        yield Piece(Markup(), replace(view, slot=shown))
+
+
+def _asks_refused(card: Card, entries: Iterable[Model]) -> bool:
+    """Whether the load sample asks for weights that are refused, having no published hash."""
+    code = card.load.code
+    return "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
+
+
+def _contents(
+    words: Words, entries: Sequence[Model], usage: str, headings: Sequence[Heading]
+) -> Iterator[View]:
+    """The page's outline. usage: the heading of text that has none."""
+    yield View(text=words.load_title, href="#page.load", depth=2)
+    if entries:
+        yield View(text=words.entries_title, href="#page.entries", depth=2)
+    if usage:
+        yield View(text=usage, href="#page.usage", depth=2)
+    for heading in headings:
+        if heading.level <= 3:
+            yield View(text=heading.text, href=f"#{heading.id}", depth=heading.level)
 
 
 def _copies(

@@ -1,4 +1,4 @@
-"""What is wrong with a card, as its page shows it."""
+"""What is wrong with a card, as pages show it: errors of its text, and samples that fail."""
 
 from __future__ import annotations
 

@@ -93,8 +93,8 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
         return "passed", text if stood_in else words.checked_all
     state = "failed" if "failed" in states else "open"
     counts = {one: states.count(one) for one in words.checked_some}
-    told = (words.checked_some[one].format(n=n, all=len(runs)) for one, n in counts.items() if n)
-    return state, words.enumerated.join(told)
+    parts = (words.checked_some[one].format(n=n, all=len(runs)) for one, n in counts.items() if n)
+    return state, words.enumerated.join(parts)
 
 
 def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, ...]]]:

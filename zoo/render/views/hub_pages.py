@@ -1,4 +1,4 @@
-"""The page about the hub: how verification works, in plain words."""
+"""Pages of the hub itself: about it, extra ones of its settings, the entrance, the 404 page."""
 
 from __future__ import annotations
 

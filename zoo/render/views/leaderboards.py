@@ -10,6 +10,7 @@ from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import (
+    Filter,
     NumberColumn,
     choice,
     cost_columns,
@@ -67,17 +68,9 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
         others=tuple(
             board_link(b, lang, page, b.group == board.group) for b in index.boards if b.main
         ),
-        variants=tuple(
-            replace(board_link(b, lang, page, b is board), text=label_in(b.key, lang))
-            for b in index.boards
-            if b.group == board.group
-        ),
+        variants=tuple(_variants(index, board, lang, page)),
         ranges=ranges((figure, *columns)),
-        choices=tuple(
-            one
-            for field, label in zip(fields, labels, strict=True)
-            for one in choice(field, label, [row.fields.get(field, "") for row in models])
-        ),
+        choices=tuple(_choices(fields, labels, models)),
         families=families if 1 < len(families) <= FAMILIES else (),
         plot=plot,
         axes=axes,
@@ -96,6 +89,20 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
             trail(index, lang, (title, page)),
         ),
     )
+
+
+def _variants(index: SiteIndex, board: Board, lang: Lang, page: str) -> Iterator[NavLink]:
+    for one in index.boards:
+        if one.group == board.group:
+            link = board_link(one, lang, page, one is board)
+            yield replace(link, text=label_in(one.key, lang))
+
+
+def _choices(
+    fields: Sequence[str], labels: Sequence[str], models: Sequence[ModelRow]
+) -> Iterator[Filter]:
+    for field, label in zip(fields, labels, strict=True):
+        yield from choice(field, label, [row.fields.get(field, "") for row in models])
 
 
 def _ranked_here(index: SiteIndex, board: Board) -> list[Board]:

@@ -1,4 +1,4 @@
-"""The page that searches the text of all cards, and lists them where it cannot."""
+"""Pages of many cards: search, the latest changes, and shelves (tags, datasets, authors); rules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-uns
 
 
 def search_page(index: SiteIndex, lang: Lang) -> View:
-    """The page at `urls.search(lang)`.
+    """The page at `urls.search(lang)`, which lists all cards where it cannot search.
 
     engine: the script of the index, which `zoo.build.search` makes; "" without an index.
     """

@@ -1,4 +1,4 @@
-"""The line that installs what a card's samples ran with, and the one that loads from a checkout."""
+"""How to load a model: what to install, the sample, and the line that loads from a checkout."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def _when(result: SampleResult) -> str:
 
 def _versions(result: SampleResult | None) -> dict[str, str]:
     """The versions of a run, without values that are not versions."""
-    told = result.versions.items() if result else ()
-    return {module: version for module, version in told if _VERSION.fullmatch(version)}
+    versions = result.versions.items() if result else ()
+    return {module: version for module, version in versions if _VERSION.fullmatch(version)}
 
 
 def _pinned(versions: Mapping[str, str]) -> Iterator[str]:
@@ -148,8 +148,8 @@ def _load_code(
             return None
         named = _NAME
         asked = _PRETRAINED.search(code)
-        said = asked[1] if asked else ("True" if entry.weights else "")
-        pretrained = f", pretrained={said}" if said else ""
+        choice = asked[1] if asked else ("True" if entry.weights else "")
+        pretrained = f", pretrained={choice}" if choice else ""
         code = _SNIPPET.format(repository=repository, name=named, pretrained=pretrained)
     own = named == entry.name and code == card.load.code
     if not own:

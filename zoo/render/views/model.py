@@ -1,4 +1,7 @@
-"""An entry's own page: how to load exactly this model, what goes in and out, its weights."""
+"""An entry's own page: how to load exactly this model, what goes in and out, its weights.
+
+Also the words by which a search finds it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the page of a model says in numbers: its figures, its costs, facts beside the text."""
+"""What the page of a model says in numbers: its figures, its costs, facts beside the text,
+the sizes of its feature maps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All models in one table, whatever their task."""
+"""All models in one table, whatever their task; and the page that compares some of them."""
 
 from __future__ import annotations
 
