@@ -25,11 +25,12 @@ def texts_of(document: Document) -> list[Text]:
     """A section's paragraphs and headings, without its tables."""
     levels = {heading.span.start: heading.level for heading in document.headings}
     tables = [_extent(table) for table in document.tables]
-    return [
-        Text(one.text, levels.get(one.start, 0), one.end)
-        for one in document.paragraphs
-        if one.text.strip() and not any(t.start < one.end and one.start < t.end for t in tables)
-    ]
+    found = []
+    for one in document.paragraphs:
+        start, end = one.start, one.end
+        if not any(t.start < end and start < t.end for t in tables) and one.text.strip():
+            found.append(Text(one.text, levels.get(start, 0), end))
+    return found
 
 
 def _extent(table: Table | Hidden) -> Span:

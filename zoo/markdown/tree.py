@@ -40,8 +40,10 @@ class Tree:
 
     def _children(self, parent: Element, node: Node, *, tight: bool = False) -> None:
         for child in node.children:
-            if child.kind != "note":  # footnotes stand at the end
-                _MAKERS[child.kind](self, parent, child, tight)
+            if child.kind == "p":
+                self._paragraph(parent, child, tight)
+            elif child.kind != "note":  # footnotes stand at the end
+                _MAKERS[child.kind](self, parent, child)
 
     def _paragraph(self, parent: Element, node: Node, tight: bool) -> None:
         self._facts.blocks.append(_range(node.lines))
@@ -70,7 +72,7 @@ class Tree:
         self._leaf += 1
         read_marks(Leaf(self._facts, text, place, self._leaf), special, parent)
 
-    def _heading(self, parent: Element, node: Node, tight: bool) -> None:
+    def _heading(self, parent: Element, node: Node) -> None:
         element = _add(parent, f"h{node.level}")
         self._inline(element, node.lines)
         span = Span(node.width, max(node.width + 1, _range(node.lines).end))
@@ -78,7 +80,7 @@ class Tree:
         text = self._facts.plain("".join(element.itertext())).strip()
         self._facts.headings.append(Heading(node.level, text, span))
 
-    def _quote(self, parent: Element, node: Node, tight: bool) -> None:
+    def _quote(self, parent: Element, node: Node) -> None:
         quote = _add(parent, "blockquote", text="\n")
         first = node.children[0] if node.children else None
         kind = _ALERT.match(first.lines[0].text) if first and first.kind == "p" else None
@@ -90,7 +92,7 @@ class Tree:
                 node.children.pop(0)
         self._children(quote, node)
 
-    def _list(self, parent: Element, node: Node, tight: bool) -> None:
+    def _list(self, parent: Element, node: Node) -> None:
         if len(parent) == 0 and parent.text:
             append(parent, "\n")
         start = {"start": str(node.level)} if node.kind == "ol" and node.level != 1 else {}
@@ -110,7 +112,7 @@ class Tree:
                 item.children.pop(0)
             self._children(element, item, tight=node.tight)
 
-    def _code(self, parent: Element, node: Node, tight: bool) -> None:
+    def _code(self, parent: Element, node: Node) -> None:
         text = "".join(f"{line.text}\n" for line in node.lines)
         if node.rows and self._formula(parent, node.rows[0].text, text, node.rows[0].offset):
             return
@@ -126,7 +128,7 @@ class Tree:
             append(_add(parent, "p"), made)
         return bool(made)
 
-    def _raw(self, parent: Element, node: Node, tight: bool) -> None:
+    def _raw(self, parent: Element, node: Node) -> None:
         facts = self._facts
         facts.blocks.append(_range(node.lines))
         if node.info == "\n":
@@ -144,7 +146,7 @@ class Tree:
         append(parent, "\n" if len(parent) else "")
         append(parent, "".join(facts.token(piece) for piece in pieces if piece))
 
-    def _table(self, parent: Element, node: Node, tight: bool) -> None:
+    def _table(self, parent: Element, node: Node) -> None:
         table = _add(parent, "table", text="\n")
         section, name = _add(table, "thead", text="\n"), "th"
         for row in node.rows:
@@ -169,13 +171,13 @@ class Tree:
             elif text:
                 self._marks(cell, text, at.__add__)
 
-    def _sample(self, parent: Element, node: Node, tight: bool) -> None:
+    def _sample(self, parent: Element, node: Node) -> None:
         sample = self._samples[int(node.info)]
         info = sample.info.split(" ")[0]
         if not self._formula(parent, info, sample.code, sample.span.start):
             append(parent, f"\n{self._facts.insert('sample', sample=sample)}\n")
 
-    def _rule(self, parent: Element, node: Node, tight: bool) -> None:
+    def _rule(self, parent: Element, node: Node) -> None:
         _add(parent, "hr")
 
     def _footnotes(self, parent: Element) -> None:
@@ -218,8 +220,7 @@ def _add(
     return element
 
 
-_MAKERS: dict[str, Callable[[Tree, Element, Node, bool], None]] = {
-    "p": Tree._paragraph,
+_MAKERS: dict[str, Callable[[Tree, Element, Node], None]] = {
     "h": Tree._heading,
     "blockquote": Tree._quote,
     "ul": Tree._list,
