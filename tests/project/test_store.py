@@ -38,7 +38,7 @@ def test_what_is_not_as_it_was_written_counts_as_not_there(store, harm):
     assert store.get("key") is None
 
 
-@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "link aside"])
 def test_nothing_is_written_through_what_lies_in_a_values_place(store, tmp_path, kind):
     store.put(b"value", "key")
     place = only_file(store)
@@ -47,6 +47,8 @@ def test_nothing_is_written_through_what_lies_in_a_values_place(store, tmp_path,
     other.write_text("theirs")
     if kind == "link":
         place.symlink_to(other)
+    elif kind == "link aside":
+        place.with_name(f"{place.name}.{os.getpid()}").symlink_to(other)
     elif kind == "pipe":
         os.mkfifo(place)
     else:

@@ -44,12 +44,17 @@ class Store:
             with suppress(OSError):  # whoever can write there could run code of theirs here
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path, content = self._path(key), _digest(value) + value
-        with suppress(OSError):
+        aside = f"{path}.{os.getpid()}"
+        try:
             try:
-                _write(path, content)
+                _write(aside, content)
             except FileNotFoundError:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
-                _write(path, content)
+                _write(aside, content)
+            os.replace(aside, path)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(aside)
         self._used += len(value)
         self._wrote = True
 
@@ -104,8 +109,8 @@ def files_below(folder: Path) -> list[tuple[Path, os.stat_result]]:
 
 
 def _write(path: str, content: bytes) -> None:
-    # Not aside: what is written by half does not fit its digest. Nor through a link, nor to a pipe
-    # that nobody reads: root may use the cache of the user who started sudo.
+    # Neither through a link nor to a pipe that nobody reads: root may use the cache of the user who
+    # started sudo.
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     with open(os.open(path, flags, 0o666), "wb") as file:
         file.write(content)
