@@ -150,6 +150,7 @@ BROKEN = {
     "\n{{ page.nothing }}": "changes.html:2: ",
     "\n{{ page.__class__.__mro__ }}": "changes.html:2: ",
     '{% include "../../zoo.toml" %}': "changes.html:1: ",
+    "{{ page.nope.x }}": "changes.html:1: the view has no attribute 'nope'; correct it",
 }
 
 

@@ -1,4 +1,4 @@
-"""`zoo evaluate`: published figures, measured again on data of yours."""
+"""`zoo evaluate`: published figures, measured again on your data."""
 
 from __future__ import annotations
 

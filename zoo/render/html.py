@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -104,6 +105,7 @@ def _environment(theme: Theme) -> Environment:
     )
 
 
+_A_VIEW = re.compile(r"'zoo\.render\.[\w.]+ object'")  # as jinja2 names what lacks a field
 _OPTIONS: dict[str, Any] = {
     "autoescape": True,
     "undefined": StrictUndefined,
@@ -159,7 +161,8 @@ def _broken(overlay: Path, template: str, error: Exception) -> BrokenTemplate:
             name, line = found, trace.tb_lineno
         trace = trace.tb_next
     place = f"{name}:{line}" if line else name
-    return BrokenTemplate(f"the theme's template {place}: {error}; correct it, or delete the file")
+    reason = _A_VIEW.sub("the view", str(error))
+    return BrokenTemplate(f"the theme's template {place}: {reason}; correct it, or delete the file")
 
 
 def _shown(overlay: Path, file: str) -> str:

@@ -1,7 +1,7 @@
-"""The sandbox a case runs in: bubblewrap's namespaces, or a weaker tier that is named as such; and
-what of this machine it shows: Python with the environment that runs this program, NVIDIA's driver.
+"""The sandbox a case runs in: bubblewrap's namespaces, or a weaker tier that is named as such.
 
-The interpreter itself is asked. No folder is shown because a link to the interpreter lies in it:
+Of this machine it shows Python, with the environment that runs this program, and NVIDIA's driver.
+Where Python lies the interpreter itself says. A folder is not shown for a link to the interpreter:
 such links are often in a home folder, beside what nobody may see.
 """
 
