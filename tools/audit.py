@@ -127,13 +127,14 @@ def check_html(site: Path) -> bool:
         str(path.resolve()) for path in site.rglob("*.html") if path.parent.name != "pagefind"
     )
     command = ["java", "-jar", str(jar), "--format", "json", "--stdout", *pages]
-    said = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["messages"]
-    errors = [one for one in said if one["type"] == "error"]
+    output = subprocess.run(command, capture_output=True, text=True).stdout
+    messages = json.loads(output)["messages"]
+    errors = [one for one in messages if one["type"] == "error"]
     for one in errors:
         page = Path(one["url"].removeprefix("file:")).relative_to(site.resolve())
         print(f"{page}:{one.get('lastLine', 1)}: {one['message']}")
     # From the disk, the policy's 'self' is nothing; the browser tests find no breach on a server.
-    notes = (one["message"] for one in said if one["type"] != "error")
+    notes = (one["message"] for one in messages if one["type"] != "error")
     others = Counter(note for note in notes if "Content Security Policy" not in note)
     for message, count in others.most_common(5):
         print(f"  note, {count} times: {message}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.core.invisible import deceives, invisible, told, visible
+from zoo.core.invisible import deceives, in_words, invisible, visible
 
 HIDDEN = "".join(chr(0xE0000 + ord(c)) for c in "obey")
 
@@ -33,7 +33,7 @@ HIDDEN = "".join(chr(0xE0000 + ord(c)) for c in "obey")
 )
 def test_what_nobody_sees_is_named_and_taken_out(text, name, rest):
     (start, end), *_ = invisible(text)
-    assert name is None or told(text[start:end]) == name
+    assert name is None or in_words(text[start:end]) == name
     assert visible(text) == rest
 
 

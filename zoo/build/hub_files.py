@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
 from zoo.core.class_list import Names, class_names
-from zoo.core.invisible import invisible, told, visible
+from zoo.core.invisible import in_words, invisible, visible
 from zoo.core.source import Source
 from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, BadFile, may_be_published
@@ -73,7 +73,7 @@ def _classes(project: Project, path: str) -> tuple[Names, ...]:
         names = class_names(_text(project, path))
         for name in (name for row in names for name in row.values()):
             if run := next(invisible(name), None):
-                raise ValueError(f"{visible(name)!r} has {told(name[slice(*run)])}; delete it")
+                raise ValueError(f"{visible(name)!r} has {in_words(name[slice(*run)])}; delete it")
         return names
     except ValueError as error:
         raise BadFile(f"{path} lists no classes: {error}") from None

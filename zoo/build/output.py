@@ -139,7 +139,7 @@ class Manifest:
 
     search: the state of each file of the search index; index: a digest of what it was made from,
     pages: of how many pages. inputs: a digest of all that the build read, see
-    `inputs_of`; "" where it may not be taken over. summary: what it said.
+    `inputs_of`; "" where it may not be taken over. summary: what it printed.
     """
 
     files: Files = field(default_factory=dict)

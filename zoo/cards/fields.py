@@ -87,18 +87,18 @@ def _mapping(keys: tuple[Key, ...]) -> dict[str, Any]:
 
 
 def _value(key: Key) -> dict[str, Any]:
-    said: dict[str, Any] = {"description": key.about}
+    schema: dict[str, Any] = {"description": key.about}
     if key.each:
-        return said | {"type": "object", "additionalProperties": _mapping(key.fields)}
+        return schema | {"type": "object", "additionalProperties": _mapping(key.fields)}
     if key.fields:
-        return said | _mapping(key.fields)
+        return schema | _mapping(key.fields)
     if key.kind == "array":
-        return said | {"type": "array", "items": _TEXT, "minItems": 1}
+        return schema | {"type": "array", "items": _TEXT, "minItems": 1}
     if key.kind == "integer":
-        return said | {"type": "integer", "minimum": 1}
+        return schema | {"type": "integer", "minimum": 1}
     if key.kind == "string":
-        return said | _TEXT | ({"pattern": f"^{key.pattern}$"} if key.pattern else {})
-    return said | {"type": key.kind}
+        return schema | _TEXT | ({"pattern": f"^{key.pattern}$"} if key.pattern else {})
+    return schema | {"type": key.kind}
 
 
 _TEXT = {"type": "string", "pattern": r"\S"}

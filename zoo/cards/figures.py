@@ -182,16 +182,16 @@ def _languages_differ(card: Card, zh: SectionFigures, en: SectionFigures) -> Ite
             if (a.value, a.unit) != (b.value, b.unit):
                 values = (a.text, b.text) if a.unit == b.unit else (shown(a), shown(b))
                 yield _differs(card, here, there, *values)
-    told: set[tuple[str, str]] = set()
+    named: set[tuple[str, str]] = set()
     for key, several in ours.items():
         if key in theirs:
             continue
         first = several[0]
         for other, those in theirs.items():
             pair = (first.header, those[0].header)
-            alone = other[0] == key[0] and other not in ours and pair not in told
+            alone = other[0] == key[0] and other not in ours and pair not in named
             if alone and those[0].metric.value == first.metric.value:
-                told.add(pair)
+                named.add(pair)
                 yield _differs(card, first, those[0], f"`{pair[0]}`", f"`{pair[1]}`")
 
 

@@ -150,8 +150,8 @@ def _grade(words: list[Word]) -> str:
     """Threshold, class of size and other words: `.5`, `M` -> `50 medium`."""
     numbers = [word.key for word in words if re.fullmatch(r"\.?\d[\d.]*", word.key)]
     sizes = [_SIZES[word.key] for word in words if word.key in _SIZES]
-    told = {*numbers, *_SIZES, "iou", "oks", "threshold", "maxdets", "thr"}
-    others = [word.text for word in words if word.key not in told]
+    known = {*numbers, *_SIZES, "iou", "oks", "threshold", "maxdets", "thr"}
+    others = [word.text for word in words if word.key not in known]
     percent = [_percent(number) for number in numbers]
     threshold = "@5-95" if percent[:2] == ["50", "95"] else " ".join(percent)
     return " ".join(filter(None, (threshold, *sizes, *others)))

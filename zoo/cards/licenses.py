@@ -92,12 +92,12 @@ def _joined(parts: list[str]) -> str:
 
 def _near(text: str) -> list[str]:
     """The common licenses whose names have all words of the text, the one with no more first."""
-    said = set(_words(text))
-    if not any(word[0].isalpha() for word in said):
+    written = set(_words(text))
+    if not any(word[0].isalpha() for word in written):
         return []
     names = {name: set(_words(name)) for name in COMMON}
-    same = [name for name, words in names.items() if words == said]
-    return same or [name for name, words in names.items() if said < words]
+    same = [name for name, words in names.items() if words == written]
+    return same or [name for name, words in names.items() if written < words]
 
 
 def _words(text: str) -> Iterator[str]:

@@ -38,9 +38,9 @@ def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Dia
     if front is None or load is None or not sections or conflict:
         return None, tuple(found)
     if (number := len(front.tags)) > MOST_TAGS:
-        told = f"the card has {number} tags; {MOST_TAGS} are allowed"
+        message = f"the card has {number} tags; {MOST_TAGS} are allowed"
         hint = "keep those by which readers look for it"
-        found.append(diagnose(source, front.spans["tags"], "ZOO026", told, hint))
+        found.append(diagnose(source, front.spans["tags"], "ZOO026", message, hint))
     return _card(source, front, load, sections), tuple(found)
 
 
@@ -95,18 +95,18 @@ def _load_sample(
     samples = [b for b in preamble if isinstance(b, Sample)]
     for extra in samples[1:]:
         place = Span(extra.span.start, extra.span.start + 3)
-        told = "a second code block before the first section"
+        message = "a second code block before the first section"
         hint = "join it with the load sample, or move it into the sections"
-        found.append((place, "ZOO122", told, hint))
+        found.append((place, "ZOO122", message, hint))
     load = samples[0] if samples else None
     if load is None:
-        told = "there is no load sample before the first section"
+        message = "there is no load sample before the first section"
         hint = "add a ```python block that loads the model with `hub.load(...)`"
-        found.append((Span(body, body), "ZOO120", told, hint))
+        found.append((Span(body, body), "ZOO120", message, hint))
     elif not load.is_python:
         place = _first_line(load.span.start, load.text)
-        told = "the load sample is not marked as Python"
-        found.append((place, "ZOO123", told, "write ```python"))
+        message = "the load sample is not marked as Python"
+        found.append((place, "ZOO123", message, "write ```python"))
     return load, [diagnose(source, *one) for one in found]
 
 
@@ -121,10 +121,12 @@ def _other_languages(
         if (lang := section.lang) not in hub.languages:
             end = section.span.start - 1
             place = Span(source.text.rfind("\n", 0, end) + 1, end)
-            told = f"the hub has no pages in {lang.value}, so nobody sees this section"
+            message = f"the hub has no pages in {lang.value}, so nobody sees this section"
             hint = "add the language to `languages` in the hub's settings, or delete the section"
             grave = Severity.WARNING
-            yield diagnose(source, place, "ZOO116", told, hint, severity=grave, language=lang.value)
+            yield diagnose(
+                source, place, "ZOO116", message, hint, severity=grave, language=lang.value
+            )
 
 
 def _missing_languages(
@@ -137,6 +139,6 @@ def _missing_languages(
         if lang not in there:
             required = lang in (hub.required or hub.languages[:1])
             severity = Severity.ERROR if required else Severity.WARNING
-            told = f"there is no section `{lang.value}`"
+            message = f"there is no section `{lang.value}`"
             hint = f"add a line `<!-- section: {lang.value} -->` and the text below it"
-            yield diagnose(source, end, "ZOO110", told, hint, severity=severity)
+            yield diagnose(source, end, "ZOO110", message, hint, severity=severity)

@@ -13,7 +13,7 @@ from zoo.cards.names import Names
 from zoo.core.card import Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.directives import read_directives
-from zoo.core.invisible import invisible, told
+from zoo.core.invisible import in_words, invisible
 from zoo.core.registry import Model
 from zoo.core.source import Span
 from zoo.markdown.convert import convert
@@ -62,7 +62,7 @@ def facts_of(
         place, own = reading.place(name), figures.get(name, ())
         whole = f"{repository} {name}"
         if hidden := next(invisible(whole), None):  # such a model is not registered
-            text = f"the name has {told(whole[slice(*hidden)])}"
+            text = f"the name has {in_words(whole[slice(*hidden)])}"
             found.append(diagnose(card.source, place, "ZOO025", text, "delete it"))
             continue
         metrics = (figure.metric for figure in own)
@@ -178,8 +178,8 @@ class _Reading:
 
     def _skipped(self, sample: Sample) -> bool:
         text, start = self.card.source.text, sample.span.start
-        said = text[max(0, start - 200) : start].rstrip().endswith("-->")
-        return said and bool(read_directives(text, start)[0].skip)
+        marked = text[max(0, start - 200) : start].rstrip().endswith("-->")
+        return marked and bool(read_directives(text, start)[0].skip)
 
 
 def _meant(name: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:

@@ -58,13 +58,13 @@ def _read(grid: Grid, span: Span) -> TableFigures:
 def _without_models(grid: Grid, span: Span) -> Iterator[Left]:
     """The numbers of a table that names no model."""
     measures = _measures(grid) or _turned_measures(grid)
-    told = measures or grid.metrics_above("")
+    results = measures or grid.metrics_above("")
     for row, contents in zip(grid.table.rows, grid.contents, strict=True):
         for index, (cell, content) in enumerate(zip(row, contents, strict=False)):
             if content.kind != "number":
                 continue
             metric = grid.readings[index].metric
-            if not told or (not measures and metric and metric.kind == SETTING):
+            if not results or (not measures and metric and metric.kind == SETTING):
                 why = "it is in a table without model results"
                 yield Left(cell.span, plain(cell.text), why, no_result=True)
             else:

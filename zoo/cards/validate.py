@@ -10,7 +10,7 @@ from typing import Any
 from zoo.cards.fields import HTTPS
 from zoo.cards.yaml_fields import Field
 from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
-from zoo.core.invisible import deceives, invisible, told, visible
+from zoo.core.invisible import deceives, in_words, invisible, visible
 from zoo.core.source import Source, Span
 
 
@@ -74,7 +74,7 @@ class FieldReader:
         runs = list(invisible(text))
         if runs and not any(invisible(self.source.slice(span))):
             start, end = runs[0]
-            message = f"{what} has {told(text[start:end])}"
+            message = f"{what} has {in_words(text[start:end])}"
             bad = any(deceives(text[a:b]) for a, b in runs)
             grave = Severity.ERROR if bad else Severity.WARNING
             self.wrong(span, "ZOO025", message, "delete it", severity=grave)

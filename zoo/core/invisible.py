@@ -60,7 +60,7 @@ def deceives(text: str) -> bool:
     return bool(_DECEIVES.search(text))
 
 
-def told(run: str) -> str:
+def in_words(run: str) -> str:
     """A run of such characters in words: `U+202E RIGHT-TO-LEFT OVERRIDE (invisible)`."""
     first = run[0]
     control = unicodedata.category(first) == "Cc"

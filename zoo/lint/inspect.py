@@ -24,7 +24,7 @@ from zoo.core.diagnostics import (
 )
 from zoo.core.errors import reason
 from zoo.core.hub import Hub, Hubconf
-from zoo.core.invisible import deceives, invisible, told
+from zoo.core.invisible import deceives, in_words, invisible
 from zoo.core.source import Source, Span
 from zoo.lint.document import View
 from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
@@ -130,7 +130,7 @@ def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:
             source,
             Span(start, end),
             "ZOO025",
-            told(run),
+            in_words(run),
             "write it as an escape such as `\\u202e`, or delete it" if inside else "delete it",
             severity=Severity.ERROR if harmful else Severity.WARNING,
             edits=() if harmful or inside else (Edit(Span(start, end), ""),),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from zoo.cards.decode import MAX_BYTES, decode
 from zoo.core.diagnostics import Diagnostic, Severity, about_file
-from zoo.core.invisible import invisible, told, visible
+from zoo.core.invisible import in_words, invisible, visible
 from zoo.core.source import Source
 from zoo.project.below import RefusedFile, read_below
 from zoo.project.files import read_inside
@@ -31,7 +31,7 @@ def card_bytes(file: Path, shown: str) -> bytes | Diagnostic:
     if _STRANGE.search(shown):
         path, text = readable(shown), "its name is not UTF-8, or holds control characters"
     elif run := next(invisible(file.name), None):
-        path, text = visible(shown), f"its name has {told(file.name[slice(*run)])}"
+        path, text = visible(shown), f"its name has {in_words(file.name[slice(*run)])}"
     elif _DEVICE.fullmatch(file.stem):
         text = "Windows takes its name for a device, and cannot check the site out"
     elif (length := len(os.fsencode(file.stem))) > LONGEST_NAME:

@@ -48,8 +48,8 @@ def read_marks(leaf: Leaf, special: re.Pattern[str], parent: Element) -> None:
     """
     text, pos, out = leaf.text, 0, leaf.out
     if len(text) > MOST_MARKS and sum(map(text.count, _READERS)) > MOST_MARKS:
-        told = f"more than {MOST_MARKS} marks in one paragraph: it is shown as plain text"
-        leaf.problem("limit", 0, 1, told, "write shorter paragraphs")
+        message = f"more than {MOST_MARKS} marks in one paragraph: it is shown as plain text"
+        leaf.problem("limit", 0, 1, message, "write shorter paragraphs")
         append(parent, leaf.facts.safe(text))
         return
     while match := special.search(text, pos):

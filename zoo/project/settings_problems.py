@@ -11,7 +11,7 @@ from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.family import MOST_FIELDS, pattern_fields
-from zoo.core.invisible import invisible, told
+from zoo.core.invisible import in_words, invisible
 from zoo.core.naming import slug
 from zoo.core.tasks.table import TASKS
 from zoo.project.files import lies_in, may_be_published
@@ -23,7 +23,7 @@ IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
 def odd_values(value: Any, keys: Keys = ()) -> Iterator[Problem]:
     """What TOML allows and JSON does not; texts with characters that nobody sees."""
     if isinstance(value, str) and (run := next(invisible(value), None)):
-        yield Problem(keys, f"`{shown(keys)}` has {told(value[slice(*run)])}", "delete it")
+        yield Problem(keys, f"`{shown(keys)}` has {in_words(value[slice(*run)])}", "delete it")
     elif isinstance(value, date | time):
         yield Problem(keys, f"`{shown(keys)}` is a date or time", "write it in quotes")
     elif isinstance(value, float) and not isfinite(value):

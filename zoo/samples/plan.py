@@ -46,10 +46,10 @@ class Planned:
 
     def why_skipped(self, *, gpu: bool, today: date) -> str:
         """The reason not to run it now, or empty. An expired skip does not count: see `expired`."""
-        said = self.directives
-        if said.requires == "gpu" and not gpu:
-            return f"needs a GPU: {said.requires_reason}"
-        return "" if self.expired(today) else said.skip
+        given = self.directives
+        if given.requires == "gpu" and not gpu:
+            return f"needs a GPU: {given.requires_reason}"
+        return "" if self.expired(today) else given.skip
 
     def expired(self, today: date) -> bool:
         return bool(self.directives.until and self.directives.until < today)
@@ -130,11 +130,11 @@ def rows(cards: Iterable[Card]) -> Iterator[CardRun]:
 
 
 def _planned(card: Card, sample: Sample) -> Planned:
-    said = read_directives(card.source.text, sample.span.start)[0]
+    given = read_directives(card.source.text, sample.span.start)[0]
     why = card.stopped.get(sample.id)
-    if why and not said.skip:  # a silenced error: the sample still cannot run
-        said = replace(said, skip=f"{why.message}, line {why.line}")
-    return Planned(sample, said)
+    if why and not given.skip:  # a silenced error: the sample still cannot run
+        given = replace(given, skip=f"{why.message}, line {why.line}")
+    return Planned(sample, given)
 
 
 def runnable(cards: Iterable[Card], found: Iterable[Diagnostic]) -> tuple[Card, ...]:

@@ -60,14 +60,14 @@ def as_junit(results: Iterable[SampleResult]) -> str:
 
 def as_sarif(results: Iterable[SampleResult]) -> str:
     """SARIF 2.1.0, a result for each row that did not pass."""
-    said = sorted(_findings(results), key=lambda one: one[0])  # errors first
-    kinds = sorted({kind for _, kind, *_ in said})
+    findings = sorted(_findings(results), key=lambda one: one[0])  # errors first
+    kinds = sorted({kind for _, kind, *_ in findings})
     rules = [{"id": _rule(kind), "shortDescription": {"text": kind}} for kind in kinds]
     found = [
         sarif_result(
             _rule(kind), level, f"{text} ({card}, {lang})", {"uri": path}, {"startLine": line}
         )
-        for level, kind, text, path, line, card, lang in said
+        for level, kind, text, path, line, card, lang in findings
     ]
     return sarif({"name": "zoo test", "rules": rules}, found) + "\n"
 

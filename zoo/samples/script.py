@@ -24,8 +24,8 @@ def script(steps: Iterable[Planned], *, gpu: bool, today: date) -> str:
     for step in steps:
         if step.directives.xfail or step.why_skipped(gpu=gpu, today=today):
             continue
-        said = step.directives
-        for code, first in ((said.setup, said.setup_line), (step.code, step.line)):
+        given = step.directives
+        for code, first in ((given.setup, given.setup_line), (step.code, step.line)):
             if code:
                 plain, names = _without_futures(code)
                 futures += names
@@ -38,7 +38,7 @@ def script(steps: Iterable[Planned], *, gpu: bool, today: date) -> str:
 
 def described(step: Planned, *, gpu: bool, today: date) -> dict[str, Any]:
     """A sample as `child.py` gets it."""
-    said = step.directives
+    given = step.directives
     body = _statements(step.code)
     # The line that its last statement begins on; beyond all where it is no Python.
     last = body[-1].lineno if body else step.code.count("\n") + 2
@@ -47,12 +47,12 @@ def described(step: Planned, *, gpu: bool, today: date) -> dict[str, Any]:
         "last": step.line - 1 + last,
         "end": step.line + step.code.count("\n"),
         "code": step.code,
-        "setup": said.setup,
-        "setup_line": said.setup_line,
+        "setup": given.setup,
+        "setup_line": given.setup_line,
         "skip": step.why_skipped(gpu=gpu, today=today),
-        "xfail": said.xfail,
-        "keep": [kept.name for kept in said.keep],
-        "expect": [name for name in said.expect if name != "output"],
+        "xfail": given.xfail,
+        "keep": [kept.name for kept in given.keep],
+        "expect": [name for name in given.expect if name != "output"],
     }
 
 
