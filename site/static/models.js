@@ -39,6 +39,7 @@ function begin() {
   addEventListener("pageshow", count); // a browser ticks again what was ticked before
   const fold = form.querySelector("details");
   if (matchMedia("(max-width: 40rem)").matches && !asks()) fold.open = false;
+  fold.classList.add("ready");
   look();
 }
 

@@ -512,6 +512,17 @@ def test_families_are_switched_one_by_one(visit, base):
     assert names(page) == [OTHER]
 
 
+def test_on_a_phone_filters_are_folded_before_their_script_runs(browser, base):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.route("**/models.js", lambda route: route.abort())
+    page.goto(f"{base}en_US/models.html")
+    choices = page.locator(".filters .wide > div")
+    assert not choices.is_visible()  # else all below would jump up
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert choices.is_visible()
+    page.close()
+
+
 @pytest.mark.parametrize("width", [390, 320])
 def test_on_a_phone_a_model_is_two_lines(visit, width):
     page = visit(BOARD, viewport={"width": width, "height": 800})
