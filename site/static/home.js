@@ -9,7 +9,7 @@ const pages = document.querySelector(".pages");
 const sign = Number(form?.dataset.sign ?? 1);
 const ranges = globalThis.zooRanges;
 const here = [...list?.children ?? []];
-const named = Object.keys(JSON.parse(here[0]?.dataset.fields ?? "{}")); // fields of models' names
+const named = [...new Set(here.flatMap((row) => Object.keys(JSON.parse(row.dataset.fields))))]; // fields of models' names
 const before = new WeakMap(); // a row -> its big figure and black dot before anything was asked
 let rows = here;
 let whole = pages === null; // the rows are those of all pages
@@ -103,7 +103,7 @@ function fitting({ dataset: data }, wanted) {
     [(name === form.dataset.least ? data.figures : data[name] ?? "").split("\n"), ...ends]);
   return data.names.split(" ")
     .map((name, place) => ({ name, figure: figures[place], grade: grade(figures[place]), place }))
-    .filter(({ place }) => named.every((name) => !wanted[name] || values[name][place] === wanted[name])
+    .filter(({ place }) => named.every((name) => !wanted[name] || values[name]?.[place] === wanted[name])
       && between.every(([texts, low, high]) => ranges.holds(texts[place] ?? "", low, high)))
     .toSorted((a, b) => b.grade - a.grade);
 }

@@ -182,7 +182,7 @@ class RowData:
     names: str = ""
     tag: str = ""
     dataset: str = ""
-    fields: str = ""
+    fields: str = "{}"
     level: str = ""
     figures: str = ""
     costs: tuple[tuple[str, str], ...] = ()
