@@ -127,7 +127,7 @@ def unbroken(text: str) -> str:
 
 
 def in_language(text: Mapping[Lang, str], lang: Lang) -> str:
-    """A text in this language, else in another one, or "" if there is none."""
+    """A text in this language, else in another one, or "" if no language has it."""
     return text.get(lang) or next(iter(text.values()), "")
 
 

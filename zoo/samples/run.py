@@ -45,7 +45,7 @@ class Trace:
     pictures: bytes = b""
 
     def event(self, kind: str) -> dict[str, Any]:
-        """The child's first event of a kind; empty if there is none."""
+        """The child's first event of a kind; empty without one."""
         return next((e for e in self.events if e["event"] == kind), {})
 
     def logged(self, kind: str) -> dict[str, Any]:
