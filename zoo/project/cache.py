@@ -91,8 +91,9 @@ def private_folder(folder: Path) -> Path:
 def only_one(path: Path) -> Iterator[None]:
     """Waits, and says so, while another run of this user changes the file.
 
-    The lock lies in the user's cache, so that it is the same for whoever names the file and adds
-    nothing to the hub; the system lets go of a killed run's. A file system without locks has none.
+    The lock lies in the user's cache: every run of the user finds it there, however the file is
+    named, and the hub stays clean. The system releases it when a run is killed. Where the file
+    system has no locks, nobody waits.
     """
     name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
     with ExitStack() as held:

@@ -39,7 +39,7 @@ def code_license(root: Path) -> str:
 
 
 def recognize(text: str) -> str:
-    """The SPDX name of a license's text, "" if it is none of `TEXTS`."""
+    """The SPDX name of a license's text; "" if `TEXTS` does not know it."""
     plain = " ".join(text.split()).lower()
     for name, (first, second) in TEXTS.items():
         if second in plain.partition(first)[2]:

@@ -73,7 +73,7 @@ class Group:
 
 
 def read_number(pattern: re.Pattern[str], file: Path) -> int:
-    """The number that the pattern finds in a file of the kernel's; 0 where there is none."""
+    """The number that the pattern finds in a kernel file; 0 if it finds nothing."""
     with contextlib.suppress(OSError):
         # Not all is text: a process gives itself any name, which stands in its `status`.
         found = pattern.search(file.read_text("utf-8", "replace"))

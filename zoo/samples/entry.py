@@ -3,8 +3,8 @@
 Also makes and removes the folders of this machine that hostile code may write to.
 
 The file systems lie in a mount namespace of the jail's own: whatever a case does to its files, the
-kernel takes all of them back with its last process. Each case has a user of its own, so that limits
-on a user's processes never meet.
+kernel takes all of them back with its last process. Each case runs as a different user, so the
+limit on its processes does not count those of another case.
 """
 
 from __future__ import annotations
