@@ -21,7 +21,7 @@ if (form) {
   ranges.renew(query, form.dataset);
   ranges.fill(form, query);
   for (const field of fields) {
-    if (!field.dataset.end) field.value = query.get(field.name) ?? "";
+    if (!field.dataset.end) field.value = query.get(field.name) ?? field.value; // one may type before this runs
     if (field.selectedIndex === -1) field.value = ""; // no such choice
     if (field.value && fold.contains(field)) fold.open = true;
   }

@@ -24,10 +24,11 @@ begin();
 function begin() {
   ranges.renew(state, form.dataset);
   ranges.fill(form, state);
-  for (const field of fields()) field.value = state.get(field.name) ?? "";
+  for (const field of fields()) field.value = state.get(field.name) ?? field.value; // one may type before this runs
   for (const field of fields()) if (field.selectedIndex === -1) field.value = "";
+  if (order.selectedIndex > 0 && !state.has("sort")) state.set("sort", order.value);
   const families = state.getAll("family");
-  for (const box of boxes()) box.checked = !families.length || families.includes(box.value);
+  if (families.length) for (const box of boxes()) box.checked = families.includes(box.value);
   if (boxes().every((box) => !box.checked)) for (const box of boxes()) box.checked = true;
   for (const head of heads) if (head.dataset.name) press(head);
   form.addEventListener("input", (event) => {

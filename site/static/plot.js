@@ -35,14 +35,15 @@
   }
 
   function begin() {
-    axis.value = state.get("x") ?? axis.options[0].value;
+    axis.value = state.get("x") ?? axis.value; // one may choose before this runs
     if (axis.selectedIndex === -1) axis.selectedIndex = 0;
-    log.checked = state.get("scale") === "log";
+    log.checked ||= state.get("scale") === "log";
     for (const field of [axis, log]) field.addEventListener("input", () => { keep(); draw(); });
     budget.addEventListener("input", () => { limit().value = asked(); limit().dispatchEvent(new Event("input", { bubbles: true })); });
     table.addEventListener("zoo:look", draw);
     file.addEventListener("click", save);
     for (const one of stones) connect(one);
+    keep();
     draw();
   }
 

@@ -12,7 +12,8 @@ globalThis.zooRanges = {
 
   fill(form, state) {
     for (const field of form.querySelectorAll("[data-end]")) {
-      const [low, high = ""] = (state.get(field.name) ?? "").split("..");
+      if (!state.has(field.name)) continue;
+      const [low, high = ""] = state.get(field.name).split("..");
       field.value = field.dataset.end === "from" ? low : high;
     }
   },

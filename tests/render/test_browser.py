@@ -512,6 +512,44 @@ def test_families_are_switched_one_by_one(visit, base):
     assert names(page) == [OTHER]
 
 
+@pytest.fixture
+def early(browser, base):
+    """Opens a page, and uses it before its scripts run."""
+    page = browser.new_page()
+
+    def open_page(path, use):
+        held = []  # one script; the others wait for it
+        page.route("**/ranges.js", lambda route: held.append(route))
+        page.goto(base + path, wait_until="commit")
+        use(page)
+        held[0].continue_()
+        page.wait_for_load_state("load")
+        return page
+
+    yield open_page
+    page.close()
+
+
+def test_what_is_chosen_before_the_scripts_run_stands(early, base):
+    def use(page):
+        page.get_by_label("Horizontal axis").select_option("FLOPs (G)")
+        page.get_by_label("Log scale").check()
+        page.get_by_role("searchbox").fill("net")
+        page.get_by_label("Parameters (M) at most", exact=True).fill("35")
+        page.get_by_label("Net", exact=True).uncheck()
+
+    page = early(BOARD, use)
+    assert names(page) == [OTHER]
+    assert page.url == f"{base}{BOARD}?parameters=..35&q=net&family=Other&x=flops&scale=log"
+    assert page.locator(".plot .across").text_content() == "FLOPs (G)"
+
+
+def test_a_word_typed_before_the_home_page_has_its_script_filters(early, base):
+    page = early("en_US/index.html", lambda page: page.get_by_role("searchbox").fill("other"))
+    assert titles(page) == ["Other"]
+    assert page.url == f"{base}en_US/index.html?q=other"
+
+
 def test_on_a_phone_filters_are_folded_before_their_script_runs(browser, base):
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.route("**/models.js", lambda route: route.abort())
