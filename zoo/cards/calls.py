@@ -27,7 +27,7 @@ def nodes_of(code: str) -> tuple[ast.AST, ...]:
     return () if isinstance(tree, SyntaxError) else tuple(ast.walk(tree))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def tree_of(code: str) -> ast.Module | SyntaxError:
     """The code's syntax tree, which must not be changed, or why the code is not valid.
 
@@ -76,7 +76,7 @@ def call_span(source: Source, call: LoadCall) -> Span:
     return Span(at, at + 4)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def _load_calls(code: str, first_line: int) -> tuple[LoadCall, ...]:
     if isinstance(tree_of(code), SyntaxError):
         return ()

@@ -41,7 +41,9 @@ def row_name(text: str) -> str:
 def letters(name: str) -> str:
     """A name's letters and digits: `ShuffleNetV2 x0.5`, `ShuffleNetV2 (0.5x)` and
     `shufflenet_v2_x0_5` have the same."""
-    name = re.sub(r"(?<![\d.])(\d+\.\d+)\s*x(?![\w])", r"x\1", name.lower())
+    name = name.lower()
+    if "." in name:
+        name = re.sub(r"(?<![\d.])(\d+\.\d+)\s*x(?![\w])", r"x\1", name)
     return "".join(filter(str.isalnum, name))
 
 

@@ -32,7 +32,8 @@ _BODY = re.compile(r"^(?:```|~~~|<!--[ \t]*section)", re.MULTILINE)
 class FrontMatter:
     """The checked fields of a card's head.
 
-    spans: each field's place, and of a mapping each value's too, as `summary.en_US`.
+    spans: where the tags and the link stand; while a TODO is left, each field, and of a mapping
+    each value, as `summary.en_US`.
     """
 
     title: str
@@ -82,6 +83,8 @@ def parse_front_matter(
     if "template" in fields and fields["template"].value != TEMPLATE:
         hint = f"write `template: {TEMPLATE}`: the form that cards have here"
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`", hint)
+    # Rules ask where these stand, and which fields hold a TODO.
+    asked = fields if "TODO" in source.text else [n for n in ("tags", "github-link") if n in fields]
     front = FrontMatter(
         title=check.text("title"),
         summary=_summary(check, hub),
@@ -89,7 +92,7 @@ def parse_front_matter(
         tags=_tags(check),
         github_link=check.link("github-link"),
         models=model_specs(check),
-        spans=dict(_spans(fields)),
+        spans=dict(_spans({name: fields[name] for name in asked})),
     )
     return (front if front.title else None), found
 

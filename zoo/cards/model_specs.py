@@ -25,7 +25,7 @@ def model_specs(check: FieldReader) -> Mapping[str, ModelSpec]:
         return {}
     remedy = "write each entry's name as a key, and `weights: https://...` below it"
     rows = check.mapping(field, "`models`", remedy) or {}
-    seen = {name: check.visible(name, row.key_span, "a name") for name, row in rows.items()}
+    seen = {name: check.visible(name, row, "a name", key=True) for name, row in rows.items()}
     return {entry_name(seen[name]): _model(check, seen[name], row) for name, row in rows.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain
 
 from zoo.cards.calls import load_calls
@@ -35,6 +36,7 @@ class Names:
         stated = ((name, spec.row) for name, spec in card.models.items() if spec.row)
         self._stated = {letters(row_name(row)): name for name, row in stated}
         self._by_letters: dict[str, list[str]] = {}
+        self.is_model = cache(self._is_model)  # each language's tables ask
         for name in self.known:
             self._by_letters.setdefault(letters(name), []).append(name)
 
@@ -73,7 +75,7 @@ class Names:
         offered = self.offered(name) if ours else None
         return bool(offered) or name in self.card.models or (offered is None and name.islower())
 
-    def is_model(self, name: str) -> bool:
+    def _is_model(self, name: str) -> bool:
         """Whether a row of this name belongs to an entry of the registry."""
         loaded = any(call.entry == name for call in self.calls)
         return loaded or self.is_entry(name, self.home(name))

@@ -60,18 +60,19 @@ class FieldReader:
             text = f"{what} is {_kind(value)}, not text"
             self.wrong(field.span, "ZOO016", text, "put it in quotes")
             return ""
-        text = self.visible(value, field.span, what) if value else ""
+        text = self.visible(value, field, what) if value else ""
         if not text:
             place = field.key_span if value is None else field.span
             self.wrong(place, "ZOO018", f"{what} is empty", "fill it in")
         return text
 
-    def visible(self, text: str, span: Span, what: str) -> str:
-        """The text in a line, without characters that nobody sees.
+    def visible(self, text: str, field: Field, what: str, *, key: bool = False) -> str:
+        """The text in a line, without characters that nobody sees. key: it is the field's key.
 
         Those that stand in the file itself are found there; here, those written as `\\u202e`.
         """
         runs = list(invisible(text))
+        span = field.key_span if key else field.span if runs else Span(0, 0)
         if runs and not any(invisible(self.source.slice(span))):
             start, end = runs[0]
             message = f"{what} has {in_words(text[start:end])}"

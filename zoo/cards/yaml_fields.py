@@ -7,9 +7,8 @@ them, and they are how a small file becomes a large or a dangerous one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -45,13 +44,26 @@ class _Loader(_Plain):  # type: ignore[misc]
     resolve = staticmethod(_resolved)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A YAML value: str, int, float, bool, None, tuple of Fields, or dict of str to Field."""
+class Field(NamedTuple):
+    """A YAML value: str, int, float, bool, None, tuple of Fields, or dict of str to Field.
+
+    node, key: as they were read; an item of a list is its own key.
+    """
 
     value: Any
-    span: Span
-    key_span: Span
+    reader: _Reader
+    node: yaml.Node
+    key: yaml.Node
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands in the card."""
+        return self.reader.span_of(self.node)
+
+    @property
+    def key_span(self) -> Span:
+        """Where its key stands."""
+        return self.reader.span_of(self.key)
 
     def plain(self) -> Any:
         """The value without places, lists as lists."""
@@ -164,7 +176,7 @@ class _Reader:
                 hint = "keep one of the two"
                 self.found.append(diagnose(self.source, place, "ZOO014", text, hint))
                 continue
-            fields[name] = Field(self.value(value, depth), self.span_of(value), self.span_of(key))
+            fields[name] = Field(self.value(value, depth), self, value, key)
         return fields
 
     def value(self, node: yaml.Node, depth: int) -> Any:
@@ -173,8 +185,7 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth + 1)
         if isinstance(node, yaml.SequenceNode):
-            items = ((item, self.span_of(item)) for item in node.value)
-            return tuple(Field(self.value(one, depth + 1), span, span) for one, span in items)
+            return tuple(Field(self.value(one, depth + 1), self, one, one) for one in node.value)
         if node.tag == _TEXT:
             return node.value
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -141,13 +142,23 @@ def run_rules(
     view: View, settings: Settings = Settings(), codes: tuple[str, ...] = ("",)
 ) -> Iterator[Diagnostic]:
     """What the rules that look at a whole card find in it. codes: how those of the rules begin."""
-    for rule in rulebook(settings.hub.rules).values():
-        on = not rule.optional or rule.code in settings.habits
-        if rule.check is not None and on and rule.code.startswith(codes):
-            try:
-                yield from _findings(rule, view)
-            except Exception as error:
-                yield not_checked(view.card.source.path, f"by {rule.code}: {reason(error)}")
+    for rule in _rules_of(settings.hub.rules, settings.habits, codes):
+        try:
+            yield from _findings(rule, view)
+        except Exception as error:
+            yield not_checked(view.card.source.path, f"by {rule.code}: {reason(error)}")
+
+
+@lru_cache
+def _rules_of(
+    more: tuple[str, ...], habits: frozenset[str], codes: tuple[str, ...]
+) -> tuple[Rule, ...]:
+    """Those that look at a whole card and are switched on."""
+    return tuple(
+        rule
+        for code, rule in rulebook(more).items()
+        if rule.check and code.startswith(codes) and (not rule.optional or code in habits)
+    )
 
 
 def not_checked(path: str, why: str) -> Diagnostic:

@@ -108,14 +108,14 @@ class Leaf:
             waiting.clear()
 
         for piece in self.out:
-            begins: list[tuple[str, dict[str, str]]] = []
-            ends, words = 0, ""
             if isinstance(piece, str):
                 waiting.append(safe(piece))
                 continue
             if isinstance(piece, Tag):
                 waiting.append(self.facts.token(piece))
                 continue
+            begins: list[tuple[str, dict[str, str]]] = []
+            ends, words = 0, ""
             if isinstance(piece, Run):
                 ends, words = len(piece.closes), piece.mark * piece.count
                 begins = [(tag, {}) for tag in reversed(piece.opens)]
