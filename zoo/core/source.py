@@ -69,8 +69,8 @@ def blank(text: str, spans: Iterable[Span], first: int = 0) -> str:
     first: the offset that the text begins at.
     """
     parts, at = [], 0
-    for span in spans:
-        start, end = span.start - first, span.end - first
+    for begin, stop in spans:
+        start, end = begin - first, stop - first
         if start < at:
             continue
         parts.append(text[at:start])

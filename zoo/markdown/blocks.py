@@ -23,7 +23,7 @@ _PREFIX = re.compile(r"[ \t>*+\-.)\d]*\t")
 
 def read_blocks(lines: Sequence[tuple[str, int]]) -> Blocks:
     """The blocks of a text. lines: each with its offset in the source."""
-    blocks = Blocks("\n".join(text for text, _ in lines))
+    blocks = Blocks("\n".join([text for text, _ in lines]))
     start = 0
     for text, offset in lines:
         blocks.number += 1
@@ -169,7 +169,4 @@ def _too_deep(blocks: Blocks) -> bool:
 
 
 def _after_blanks(text: str, at: int) -> int:
-    size = len(text)
-    while at < size and text[at] in " \t":
-        at += 1
-    return at
+    return len(text) - len(text[at:].lstrip(" \t"))

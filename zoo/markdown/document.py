@@ -137,12 +137,12 @@ class Document:
         text = blank(self.source, self.markup, first)
         words = blank(text, self.code, first)
         return tuple(
-            Paragraph(
-                b.start,
-                text[b.start - first : b.end - first],
-                words[b.start - first : b.end - first],
-            )
-            for b in self.blocks
+            [
+                Paragraph(
+                    start, text[start - first : end - first], words[start - first : end - first]
+                )
+                for start, end in self.blocks
+            ]
         )
 
     @property

@@ -34,12 +34,12 @@ class Node:
     kind: str
     first: int
     last: int
-    children: list[Node] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list, init=False)
+    lines: list[Line] = field(default_factory=list, init=False)
     width: int = 0
     level: int = 0
     info: str = ""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list, init=False)
     align: Sequence[str] = ()
     tight: bool = True
 
