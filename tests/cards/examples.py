@@ -29,8 +29,10 @@ def _card(text, place):
         return _front(text) + LOAD + ZH + EN
     if place == "body":
         return HEAD + "\n" + text
+    if place == "after load":
+        return HEAD + LOAD + text
     if place == "load":
-        return HEAD + f"\n```python\n{text}```\n\n" + ZH + EN
+        return HEAD + f"\n```python\nfrom megengine import hub\n\n{text}```\n\n" + ZH + EN
     if place == "sample":
         sample = f"```python\n{text}```\n"
         return HEAD + LOAD + _with(ZH, sample) + _with(EN, sample)

@@ -3,12 +3,13 @@
     @rule("ZOO402", WARNING, fixable=True)
     def unbalanced_bracket(view: View) -> Iterator[Finding]:
 
-The docstring begins with what the rule reports; the paragraphs after that say why; `Bad (PLACE):`
-and `Good (PLACE):` are followed by an indented example. The place says where the example stands in
-a whole card: `front matter`, `load`, `body`, `after load` (a body without its load sample),
-`en_US`, `zh_CN`, `both`, `sample`, `card`, `bytes`, or `project` for what lies outside of cards.
-`{load sample}`, `{sections}`, `{figures}` (sections with a table) and `{fields}` (of the front
-matter) in an example stand for those of a usual card.
+The docstring begins with what the rule reports; the paragraphs after that say why; then come
+examples: `Bad (PLACE):` and `Good (PLACE):`, each followed by text in the same line or by indented
+lines below. The place says where the example stands in a whole card: `front matter`, `load` (the
+load sample, below its import), `body`, `after load` (a body without its load sample), `en_US`,
+`zh_CN`, `both`, `zh_CN, en_US` (the Chinese text, a blank line, the English one), `sample`, `card`,
+`bytes`, or `project` for what lies outside of cards. `{load sample}`, `{sections}`, `{figures}`
+(sections with a table) and `{fields}` (of the front matter) stand for those of a usual card.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from zoo.core.source import Span
 from zoo.lint.document import View
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
-_EXAMPLE = r"(?m)^(Bad|Good) \((?P<place>[\w ]+)\):\n"  # compiled once somebody asks
+_EXAMPLE = r"(?m)^(Bad|Good) \(([\w, ]+)\):(?: (.+))?$"  # compiled once somebody asks
+_BOTH = "<!-- section: zh_CN -->\n\n{}\n\n<!-- section: en_US -->\n\n{}"
+_TABLE = "| model | mAP |\n| --- | :---: |\n| atss-res18-coco-3x-800size | 38.3 |"
 # What many examples hold besides.
 _PARTS = {
     "{load sample}": """\
@@ -34,26 +37,8 @@ from megengine import hub
 
 model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
 ```""",
-    "{sections}": """\
-<!-- section: zh_CN -->
-
-目标检测模型。
-
-<!-- section: en_US -->
-
-A detector.""",
-    "{figures}": """\
-<!-- section: zh_CN -->
-
-| model | mAP |
-| --- | :---: |
-| atss-res18-coco-3x-800size | 38.3 |
-
-<!-- section: en_US -->
-
-| model | mAP |
-| --- | :---: |
-| atss-res18-coco-3x-800size | 38.3 |""",
+    "{sections}": _BOTH.format("目标检测模型。", "A detector."),
+    "{figures}": _BOTH.format(_TABLE, _TABLE),
     "{fields}": """\
 template: hub1
 title: ATSS
@@ -126,11 +111,11 @@ class Rule:
 
     def _examples(self, kind: str) -> Iterator[Example]:
         parts = re.split(_EXAMPLE, cleandoc(self.doc))[1:]
-        for found, place, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        for found, place, line, text in zip(*(parts[n::4] for n in range(4)), strict=True):
             if found == kind:
-                example = dedent(text).strip("\n") + "\n"
-                if place == "after load":
-                    place, example = "body", f"{{load sample}}\n\n{example}"
+                example = (line or dedent(text).strip("\n")) + "\n"
+                if place == "zh_CN, en_US":
+                    place, example = "after load", _BOTH.format(*example.split("\n\n", 1))
                 for name, part in _PARTS.items():
                     example = example.replace(name, part)
                 yield Example(place, example)

@@ -26,8 +26,9 @@ CHAPTERS = {
 }
 PLACES = {
     "front matter": "in the front matter",
-    "load": "the load sample",
+    "load": "in the load sample",
     "body": "below the front matter",
+    "after load": "below the load sample",
     "en_US": "in the section `en_US`",
     "zh_CN": "in the section `zh_CN`",
     "both": "in the sections",

@@ -26,17 +26,8 @@ def unknown_keyword(view: View) -> Iterator[Finding]:
     What `hub.load` does not know itself it hands to the model, so a misspelled `use_cache` becomes an
     argument of the network. Other keywords are not reported: a model may have them.
 
-    Bad (load):
-
-        from megengine import hub
-
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretraind=True)
-
-    Good (load):
-
-        from megengine import hub
-
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    Bad (load): model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretraind=True)
+    Good (load): model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
     """
     source = view.card.source
     for sample in view.card.samples():
@@ -80,13 +71,11 @@ def submodule_not_imported(view: View) -> Iterator[Finding]:
     Bad (sample):
 
         import urllib
-
         urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
 
     Good (sample):
 
         import urllib.request
-
         urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
     """
     yield from in_programs(view, _uses)
@@ -151,13 +140,11 @@ def urlopener(view: View) -> Iterator[Finding]:
     Bad (sample):
 
         import urllib.request
-
         urllib.URLopener().retrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
 
     Good (sample):
 
         import urllib.request
-
         urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
     """
     yield from in_programs(view, _openers)
@@ -212,17 +199,8 @@ def almost_this_zoo(view: View) -> Iterator[Finding]:
     If it is a slip, `hub.load` looks for a repository that does not exist. The hub's settings give its
     names (`repository`, `aliases`); a repository that the card's `github-link` names is not reported.
 
-    Bad (load):
-
-        from megengine import hub
-
-        model = hub.load("megengine/model", "atss_res18_coco_3x_800size", pretrained=True)
-
-    Good (load):
-
-        from megengine import hub
-
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    Bad (load): model = hub.load("megengine/model", "atss_res18_coco_3x_800size", pretrained=True)
+    Good (load): model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
     """
     source = view.card.source
     for sample in view.card.samples():

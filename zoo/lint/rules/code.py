@@ -81,14 +81,8 @@ def syntax_error(view: View) -> Iterator[Finding]:
     It cannot run, and neither can one whose hidden `setup` is no Python. Shell commands belong into a
     block marked `bash`, sessions with `>>>` into a plain one.
 
-    Bad (sample):
-
-        print(model
-
-    Bad (sample):
-
-        return model(image)
-
+    Bad (sample): print(model
+    Bad (sample): return model(image)
     Bad (both):
 
         <!-- doctest: setup
@@ -98,9 +92,7 @@ def syntax_error(view: View) -> Iterator[Finding]:
         print(model)
         ```
 
-    Good (sample):
-
-        print(model)
+    Good (sample): print(model)
     """
     yield from in_programs(view, _syntax)
     yield from _setups(view)
@@ -160,13 +152,11 @@ def undefined_name(view: View) -> Iterator[Finding]:
     Bad (sample):
 
         import megengine.functional as F
-
         print(megengine.__version__)
 
     Good (sample):
 
         import megengine
-
         print(megengine.__version__)
     """
     yield from in_programs(view, _undefined)

@@ -18,15 +18,8 @@ def wrong_type() -> None:
 
     `title: 123` is a number to YAML, and `tags: vision` is text where a list is needed.
 
-    Bad (front matter):
-
-        title: 123
-        tags: vision
-
-    Good (front matter):
-
-        title: "123"
-        tags: [vision]
+    Bad (front matter): tags: vision
+    Good (front matter): tags: [vision]
     """
 
 
@@ -37,29 +30,14 @@ def unknown_key() -> None:
     Most often it is a misspelled one, so that what it says is lost. Renaming it is offered where one
     known key is very near; where that is one that every card needs, it is an error.
 
-    Bad (front matter):
-
-        modles:
-            atss_res18_coco_3x_800size:
-                license: MIT
-
+    Bad (front matter): homepage: https://example.org
     Bad (card):
 
         ---
-        template: hub1
-        title: ATSS
-        summary:
-            zh_CN: 目标检测模型
         auther: MegEngine Team
-        tags: [vision, detection]
-        github-link: https://github.com/MegEngine/Models
         ---
 
-    Good (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                license: MIT
+    Good (front matter): author: MegEngine Team
     """
 
 
@@ -69,17 +47,9 @@ def empty_field() -> None:
 
     An empty title or an empty list of tags leaves a hole on the page.
 
-    Bad (front matter):
-
-        tags: []
-
-    Bad (front matter):
-
-        title:
-
-    Good (front matter):
-
-        tags: [vision]
+    Bad (front matter): tags: []
+    Bad (front matter): title:
+    Good (front matter): tags: [vision]
     """
 
 
@@ -89,13 +59,8 @@ def not_https() -> None:
 
     Readers load models from these addresses: unencrypted ones can be changed on the way.
 
-    Bad (front matter):
-
-        github-link: http://github.com/MegEngine/Models
-
-    Good (front matter):
-
-        github-link: https://github.com/MegEngine/Models
+    Bad (front matter): github-link: http://github.com/MegEngine/Models
+    Good (front matter): github-link: https://github.com/MegEngine/Models
     """
 
 
@@ -106,17 +71,8 @@ def bad_file_fact() -> None:
     They are compared with the file that was loaded: 64 lower-case hex digits, and a positive whole
     number.
 
-    Bad (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                bytes: -1
-
-    Good (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                bytes: 130000000
+    Bad (front matter): models: {atss_res18_coco_3x_800size: {bytes: -1}}
+    Good (front matter): models: {atss_res18_coco_3x_800size: {bytes: 130000000}}
     """
 
 
@@ -134,13 +90,8 @@ def almost_a_tag(view: View) -> Iterator[Finding]:
     Tags bring cards together; `visoin` stands alone. Tags are small letters, digits and hyphens. A new
     tag that is like no other is not reported.
 
-    Bad (front matter):
-
-        tags: [visoin, detection]
-
-    Good (front matter):
-
-        tags: [vision, detection]
+    Bad (front matter): tags: [visoin, detection]
+    Good (front matter): tags: [vision, detection]
     """
     field = view.card.field_spans["tags"]
     written = view.card.source.slice(field)
@@ -168,23 +119,9 @@ def license() -> None:
     is `LicenseRef-` and a name. A free text is not published. Another spelling of a name, `apache-2.0`,
     is a warning.
 
-    Bad (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                license: Apache 2.0
-
-    Bad (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                license: apache-2.0
-
-    Good (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                license: Apache-2.0
+    Bad (front matter): models: {atss_res18_coco_3x_800size: {license: Apache 2.0}}
+    Bad (front matter): models: {atss_res18_coco_3x_800size: {license: apache-2.0}}
+    Good (front matter): models: {atss_res18_coco_3x_800size: {license: Apache-2.0}}
     """
 
 
@@ -195,11 +132,6 @@ def many_tags() -> None:
     Each tag has a page in every language; a card under hundreds of them is found under none. Those
     after the thirtieth have no page.
 
-    Bad (project):
-
-        a card with 3,000 tags
-
-    Good (project):
-
-        a card with the tags `vision` and `detection`
+    Bad (project): a card with 3,000 tags
+    Good (project): a card with the tags `vision` and `detection`
     """

@@ -14,17 +14,9 @@ def unreadable() -> None:
     that checks cards of strangers. A name that is not UTF-8, or that holds a line end, can stand in no
     report.
 
-    Bad (project):
-
-        chmod 000 hub_pages/org_task_name.md
-
-    Bad (project):
-
-        ln -s /etc/passwd hub_pages/org_task_name.md
-
-    Good (project):
-
-        chmod 644 hub_pages/org_task_name.md
+    Bad (project): chmod 000 hub_pages/org_task_name.md
+    Bad (project): ln -s /etc/passwd hub_pages/org_task_name.md
+    Good (project): chmod 644 hub_pages/org_task_name.md
     """
 
 
@@ -35,13 +27,8 @@ def encoding() -> None:
     Cards are read on every system; UTF-8 is the one encoding that all agree on. UTF-16 and GBK are
     recognized, and the message names the command that converts the file.
 
-    Bad (bytes):
-
-        "title: 标题".encode("gbk")
-
-    Good (bytes):
-
-        "# 标题".encode("utf-8")
+    Bad (bytes): "title: 标题".encode("gbk")
+    Good (bytes): "# 标题".encode("utf-8")
     """
 
 
@@ -52,13 +39,8 @@ def byte_order_mark() -> None:
     It is invisible, and UTF-8 needs none; but programs that look for `---` at the very beginning, as
     GitHub does, do not see the front matter. `zoo format` takes it away.
 
-    Bad (bytes):
-
-        "\ufeff# Title\n".encode("utf-8")
-
-    Good (bytes):
-
-        "# Title\n".encode("utf-8")
+    Bad (bytes): "\ufeff# Title\n".encode("utf-8")
+    Good (bytes): "# Title\n".encode("utf-8")
     """
 
 
@@ -68,13 +50,8 @@ def nul_character() -> None:
 
     It is invisible, and cuts the text short in many tools: a sign of a damaged file.
 
-    Bad (bytes):
-
-        b"Text\x00 more text"
-
-    Good (bytes):
-
-        b"Text more text"
+    Bad (bytes): b"Text\x00 more text"
+    Good (bytes): b"Text more text"
     """
 
 
@@ -85,13 +62,8 @@ def too_large() -> None:
     A card is prose and a few samples. A far larger file is a mistake, such as a picture pasted as
     text, and would slow everybody down.
 
-    Bad (bytes):
-
-        b"x" * 1_000_001
-
-    Good (bytes):
-
-        b"A picture is linked: ![a cat](cat.jpg)"
+    Bad (bytes): b"x" * 1_000_001
+    Good (bytes): b"A picture is linked: ![a cat](cat.jpg)"
     """
 
 
@@ -102,11 +74,7 @@ def ignore_comment() -> None:
     It names one or more codes and a reason. An error with which the card cannot be read cannot be
     silenced.
 
-    Bad (en_US):
-
-        <!-- zoo: ignore spelling -->
-        Teh words.
-
+    Bad (en_US): <!-- zoo: ignore spelling -->
     Good (en_US):
 
         <!-- zoo: ignore ZOO401 reason="Teh is a name" -->
@@ -125,9 +93,7 @@ def unused_ignore() -> None:
         <!-- zoo: ignore ZOO401 reason="a name" -->
         The words.
 
-    Good (en_US):
-
-        The words.
+    Good (en_US): The words.
     """
 
 
@@ -138,13 +104,8 @@ def page_not_made() -> None:
     Something in the card makes rendering fail. The site shows this finding in place of the card; all
     other pages are built.
 
-    Bad (project):
-
-        zoo build raises RecursionError for a table inside of a thousand lists
-
-    Good (project):
-
-        zoo build makes the page
+    Bad (project): zoo build raises RecursionError for a table inside of a thousand lists
+    Good (project): zoo build makes the page
     """
 
 
@@ -155,13 +116,8 @@ def not_checked() -> None:
     Something in the card makes the check itself fail. All other rules and cards are checked; what the
     failing rule would have found is not known.
 
-    Bad (project):
-
-        zoo check raises IndexError where a rule looks at the card
-
-    Good (project):
-
-        zoo check looks at the card
+    Bad (project): zoo check raises IndexError where a rule looks at the card
+    Good (project): zoo check looks at the card
     """
 
 
@@ -180,9 +136,7 @@ def merge_conflict() -> None:
         A good detector.
         >>>>>>> branch
 
-    Good (en_US):
-
-        A good detector.
+    Good (en_US): A good detector.
     """
 
 
@@ -204,15 +158,7 @@ def invisible_character() -> None:
     No feed, title or list has any of them. What emoji and scripts need, such as the joiners of Persian,
     is fine.
 
-    Bad (front matter):
-
-        title: "Model \u202eabc"
-
-    Bad (bytes):
-
-        "A zero-width\u200b space.\n".encode("utf-8")
-
-    Good (front matter):
-
-        title: "Model \u2764\ufe0f"
+    Bad (front matter): title: "Model \u202eabc"
+    Bad (bytes): "A zero-width\u200b space.\n".encode("utf-8")
+    Good (front matter): title: "Model \u2764\ufe0f"
     """

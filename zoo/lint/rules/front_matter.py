@@ -11,12 +11,7 @@ def no_front_matter() -> None:
 
     Title, summary, tags and link of a card stand between two `---` lines at its very beginning.
 
-    Bad (card):
-
-        # ATSS
-
-        A detector.
-
+    Bad (card): # ATSS
     Good (card):
 
         ---
@@ -35,7 +30,6 @@ def front_matter_not_closed() -> None:
     Bad (card):
 
         ---
-        template: hub1
         title: ATSS
 
         A detector.
@@ -43,7 +37,6 @@ def front_matter_not_closed() -> None:
     Good (card):
 
         ---
-        template: hub1
         title: ATSS
         ---
 
@@ -60,33 +53,16 @@ def invalid_yaml() -> None:
     as `[` or `@`, goes in quotes. After a key come a half-width colon and a space; keys that belong
     together begin in the same column.
 
-    Bad (front matter):
-
-        title: ATSS: a detector
-
-    Bad (front matter):
-
-        tags: [vision, detection
-        author: MegEngine Team
-
-    Bad (front matter):
-
-        author：MegEngine Team
-
+    Bad (front matter): title: ATSS: a detector
+    Bad (front matter): tags: [vision, detection
+    Bad (front matter): author：MegEngine Team
     Bad (front matter):
 
         summary:
             en_US: A detector
            zh_CN: 目标检测模型
 
-    Good (front matter):
-
-        title: "ATSS: a detector"
-
-    Good (front matter):
-
-        tags: [vision, detection]
-        author: MegEngine Team
+    Good (front matter): title: "ATSS: a detector"
     """
 
 
@@ -97,13 +73,8 @@ def yaml_extras() -> None:
     A card needs `key: value` lines and lists, no more. The other features of YAML are how a small
     file becomes a huge or a dangerous one.
 
-    Bad (front matter):
-
-        author: &team MegEngine Team
-
-    Good (front matter):
-
-        author: MegEngine Team
+    Bad (front matter): author: &team MegEngine Team
+    Good (front matter): author: MegEngine Team
     """
 
 
@@ -118,9 +89,7 @@ def duplicate_key() -> None:
         title: ATSS
         title: Adaptive Training Sample Selection
 
-    Good (front matter):
-
-        title: ATSS
+    Good (front matter): title: ATSS
     """
 
 
@@ -135,7 +104,6 @@ def missing_field() -> None:
     Bad (card):
 
         ---
-        template: hub1
         title: ATSS
         ---
 
@@ -153,11 +121,6 @@ def tab() -> None:
 
     YAML forbids tabs there.
 
-    Bad (bytes):
-
-        b"---\nsummary:\n\tzh_CN: text\n---\n"
-
-    Good (bytes):
-
-        b"---\nsummary:\n    zh_CN: text\n---\n"
+    Bad (bytes): b"---\nsummary:\n\tzh_CN: text\n---\n"
+    Good (bytes): b"---\nsummary:\n    zh_CN: text\n---\n"
     """

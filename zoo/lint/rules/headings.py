@@ -28,45 +28,20 @@ def headings_differ(view: View) -> Iterator[Finding]:
     lead to the same part. The heading without a partner is found by the samples, tables and links
     between the headings; where these leave it open, the headings of both languages are listed.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
+    Bad (zh_CN, en_US):
 
         ### 模型描述
-
-        文字。
-
-        <!-- section: en_US -->
 
         ### Description
-
-        Text.
-
         #### Training
 
-        Text.
-
-    Good (after load):
-
-        <!-- section: zh_CN -->
+    Good (zh_CN, en_US):
 
         ### 模型描述
-
-        文字。
-
         #### 训练
 
-        文字。
-
-        <!-- section: en_US -->
-
         ### Description
-
-        Text.
-
         #### Training
-
-        Text.
     """
     pair = view.pair()
     if pair is None:
@@ -189,13 +164,11 @@ def heading_jump(view: View) -> Iterator[Finding]:
     Bad (both):
 
         ## Model
-
         #### Training
 
     Good (both):
 
         ## Model
-
         ### Training
     """
     for side in view.sections:

@@ -21,15 +21,11 @@ def figures_differ() -> None:
     in a table if a column of words tells them apart, such as the activation in an ablation; the
     registry takes the first.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
+    Bad (zh_CN, en_US):
 
         | model | mAP |
         | --- | :---: |
         | atss-res18-coco-3x-800size | 38.3 |
-
-        <!-- section: en_US -->
 
         | model | mAP |
         | --- | :---: |
@@ -42,9 +38,7 @@ def figures_differ() -> None:
         | atss-res18-coco-3x-800size | 38.3 |
         | atss-res18-coco-3x-800size | 38.3 |
 
-    Good (after load):
-
-        {figures}
+    Good (after load): {figures}
     """
 
 
@@ -55,29 +49,21 @@ def samples_differ(view: View) -> Iterator[Finding]:
     A reader of the other language would copy another program, and each text has to be run and
     verified on its own. Comments may be in the section's language.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
+    Bad (zh_CN, en_US):
 
         ```python
         print(model)
         ```
 
-        <!-- section: en_US -->
-
         ```python
         print(type(model))
         ```
 
-    Good (after load):
-
-        <!-- section: zh_CN -->
+    Good (zh_CN, en_US):
 
         ```python
         print(model)  # 打印
         ```
-
-        <!-- section: en_US -->
 
         ```python
         print(model)  # print it
@@ -120,23 +106,15 @@ def links_differ(view: View) -> Iterator[Finding]:
     differ only in the language they name count as the same. An address that cannot be right (ZOO410,
     ZOO411, ZOO414) is not reported as well.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
+    Bad (zh_CN, en_US):
 
         见论文。
 
-        <!-- section: en_US -->
-
         See the [paper](https://arxiv.org/abs/1912.02424).
 
-    Good (after load):
-
-        <!-- section: zh_CN -->
+    Good (zh_CN, en_US):
 
         见[论文](https://arxiv.org/abs/1912.02424)。
-
-        <!-- section: en_US -->
 
         See the [paper](https://arxiv.org/abs/1912.02424).
     """
@@ -161,11 +139,6 @@ def language_left_behind() -> None:
     Reported by `zoo check --since REV`, which compares the cards with a commit, such as the one a pull
     request starts from: `zoo check --since origin/main`.
 
-    Bad (project):
-
-        a commit that changes the section en_US of a card, and not zh_CN
-
-    Good (project):
-
-        a commit that changes both sections
+    Bad (project): a commit that changes the section en_US of a card, and not zh_CN
+    Good (project): a commit that changes both sections
     """

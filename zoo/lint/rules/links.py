@@ -20,13 +20,8 @@ def picture_without_text(view: View) -> Iterator[Finding]:
 
     Who does not see the picture, and every search engine, has only that text.
 
-    Bad (both):
-
-        ![](cat.jpg)
-
-    Good (both):
-
-        ![A cat on a sofa](cat.jpg)
+    Bad (both): ![](cat.jpg)
+    Good (both): ![A cat on a sofa](cat.jpg)
     """
     for side in view.sections:
         for link in side.links:
@@ -42,13 +37,8 @@ def dead_internal_link() -> None:
     Pictures and other cards are named relative to the card: `cat.jpg`, `megengine_vision_atss.md`. On
     extra pages and the about page they are named relative to that page's file.
 
-    Bad (project):
-
-        ![A cat](cats/cat.jpg), while there is no hub_pages/cats/cat.jpg
-
-    Good (project):
-
-        ![A cat](cat.jpg), and hub_pages/cat.jpg is there
+    Bad (project): ![A cat](cats/cat.jpg), while there is no hub_pages/cats/cat.jpg
+    Good (project): ![A cat](cat.jpg), and hub_pages/cat.jpg is there
     """
 
 
@@ -67,25 +57,11 @@ def dead_link(view: View) -> Iterator[Finding]:
     `zoo check --links`, side by side, and again after a failure; an answer that forbids robots (401,
     403, 429, 999) is no dead link.
 
-    Bad (en_US):
-
-        See the [paper](htps://arxiv.org/abs/1912.02424).
-
-    Bad (en_US):
-
-        See the [paper]().
-
-    Bad (project):
-
-        [the paper](https://arxiv.org/abs/0000.00000)
-
-    Good (en_US):
-
-        See the [paper](https://arxiv.org/abs/1912.02424), or [write to us](mailto:a@example.org).
-
-    Good (project):
-
-        [the paper](https://arxiv.org/abs/1912.02424)
+    Bad (en_US): See the [paper](htps://arxiv.org/abs/1912.02424).
+    Bad (en_US): See the [paper]().
+    Bad (project): [the paper](https://arxiv.org/abs/0000.00000)
+    Good (en_US): [Read it](https://arxiv.org/abs/1912.02424), or [write](mailto:a@example.org).
+    Good (project): [the paper](https://arxiv.org/abs/1912.02424)
     """
     for side in view.sections:
         for link in side.links:
@@ -120,16 +96,10 @@ def dead_anchor(view: View) -> Iterator[Finding]:
     `#` is followed by a heading of the same language as an address: lower case, hyphens for spaces, no
     punctuation. Names of the card's models lead to their rows.
 
-    Bad (en_US):
-
-        ## Model description
-
-        See [the results](#result).
-
+    Bad (en_US): See [the results](#result).
     Good (en_US):
 
         ## Model description
-
         See [above](#model-description).
     """
     for side in view.sections:
@@ -158,29 +128,12 @@ def picture_not_shown(view: View) -> Iterator[Finding]:
     page works without the rest of the web. A name with a blank stands in angle brackets. A size stands
     in the tag: `<img src="cat.png" alt="A cat" width="50%">`.
 
-    Bad (both):
-
-        ![A cat](https://example.org/cat.png)
-
-    Bad (both):
-
-        ![A cat](../cat.png)
-
-    Bad (both):
-
-        ![A cat](cat.svg)
-
-    Bad (both):
-
-        ![A cat](my cat.png)
-
-    Bad (both):
-
-        ![A cat](cat.png =100x20)
-
-    Good (both):
-
-        ![A cat](cat.png) ![A second one](<pictures/my cat.png>)
+    Bad (both): ![A cat](https://example.org/cat.png)
+    Bad (both): ![A cat](../cat.png)
+    Bad (both): ![A cat](cat.svg)
+    Bad (both): ![A cat](my cat.png)
+    Bad (both): ![A cat](cat.png =100x20)
+    Good (both): ![A cat](cat.png) ![A second one](<pictures/my cat.png>)
     """
     for side in view.sections:
         for problem in side.document.problems:

@@ -17,13 +17,8 @@ def no_load_sample() -> None:
 
     The first thing a reader wants is the line that loads the model; both languages show it.
 
-    Bad (body):
-
-        {sections}
-
-    Good (after load):
-
-        {sections}
+    Bad (body): {sections}
+    Good (body): {load sample}
     """
 
 
@@ -39,11 +34,7 @@ def text_before_sections() -> None:
 
         {load sample}
 
-        {sections}
-
-    Good (after load):
-
-        {sections}
+    Good (body): {load sample}
     """
 
 
@@ -53,15 +44,8 @@ def second_load_sample() -> None:
 
     The load sample stands alone there: it is what every other sample of the card starts from.
 
-    Bad (after load):
-
-        {load sample}
-
-        {sections}
-
-    Good (after load):
-
-        {sections}
+    Bad (after load): {load sample}
+    Good (body): {load sample}
     """
 
 
@@ -74,16 +58,10 @@ def load_sample_not_python() -> None:
     Bad (body):
 
         ```bash
-        from megengine import hub
-
         model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
         ```
 
-        {sections}
-
-    Good (after load):
-
-        {sections}
+    Good (body): {load sample}
     """
 
 
@@ -100,17 +78,8 @@ def loads_nothing(view: View) -> Iterator[Finding]:
     made from it. A model that is loaded in another way, such as `load_state_dict`, runs but has no
     entry.
 
-    Bad (load):
-
-        from megengine import hub
-
-        model = None
-
-    Good (load):
-
-        from megengine import hub
-
-        model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
+    Bad (load): model = None
+    Good (load): model = hub.load("megengine/models", "atss_res18_coco_3x_800size", pretrained=True)
     """
     load = view.card.load
     tree = tree_of(load.code)
@@ -150,13 +119,10 @@ def load_sample_entry() -> None:
 
         ```python
         from megengine import hub
-
         model = hub.load("megengine/models", "atss_res18_coco_3x_800sizes", pretrained=True)
         ```
 
         {figures}
 
-    Good (after load):
-
-        {figures}
+    Good (after load): {figures}
     """

@@ -13,17 +13,8 @@ def unknown_entry() -> None:
     compared with hubconf.py and all cards, in one-line comments too, because readers copy them. Names
     of other repositories are not checked.
 
-    Bad (sample):
-
-        from megengine import hub
-
-        other = hub.load("megengine/models", "atss_res18_coco_3x_900size")
-
-    Good (sample):
-
-        from megengine import hub
-
-        other = hub.load("megengine/models", "atss_res18_coco_3x_800size")
+    Bad (sample): other = hub.load("megengine/models", "atss_res18_coco_3x_900size")
+    Good (sample): other = hub.load("megengine/models", "atss_res18_coco_3x_800size")
     """
 
 
@@ -40,33 +31,14 @@ def figure_and_file_differ() -> None:
         {fields}
         models:
             atss_res18_coco_3x_800size:
-                weights: https://data.megengine.org.cn/models/weights/atss_res18_coco_3x_800size_38dot3_58e249d5.pkl
+                weights: https://example.org/atss_res18_coco_3x_800size_38dot8_58e249d5.pkl
         ---
 
         {load sample}
 
-        <!-- section: zh_CN -->
+        {figures}
 
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.8 |
-
-    Good (card):
-
-        ---
-        {fields}
-        models:
-            atss_res18_coco_3x_800size:
-                weights: https://data.megengine.org.cn/models/weights/atss_res18_coco_3x_800size_38dot3_58e249d5.pkl
-        ---
-
-        {load sample}
-
-        <!-- section: zh_CN -->
-
-        | model | mAP |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
+    Good (after load): {figures}
     """
 
 
@@ -79,21 +51,8 @@ def no_constructor() -> None:
     match one of hubconf.py; other rows are fine. Where only running hubconf.py would show its names,
     nothing is reported.
 
-    Bad (project):
-
-        hubconf.py defines tinynet_s; a card has
-
-        models:
-            tinynet_x:
-                license: MIT
-
-    Good (project):
-
-        hubconf.py defines tinynet_s; a card has
-
-        models:
-            tinynet_s:
-                license: MIT
+    Bad (project): a card lists `tinynet_x` under `models`, and hubconf.py defines `tinynet_s` only
+    Good (project): a card lists `tinynet_s` under `models`, and hubconf.py defines it
     """
 
 
@@ -104,13 +63,8 @@ def entry_on_two_cards() -> None:
     Its page would have two texts, and its figures two sources. Models of one name in two repositories
     are two models; a row that only compares with a model that another card loads is fine.
 
-    Bad (project):
-
-        hub_pages/a_b_c.md and hub_pages/a_b_d.md both load atss_res18_coco_3x_800size
-
-    Good (project):
-
-        each model of a repository is loaded on one card only
+    Bad (project): hub_pages/a_b_c.md and hub_pages/a_b_d.md both load atss_res18_coco_3x_800size
+    Good (project): each model of a repository is loaded on one card only
     """
 
 
@@ -121,17 +75,8 @@ def unused_models_entry() -> None:
     Most often the name is misspelled, and the model has no weights because of it. A name that
     hubconf.py has is fine.
 
-    Bad (front matter):
-
-        models:
-            atss_res18_coco_3x_800sizes:
-                license: MIT
-
-    Good (front matter):
-
-        models:
-            atss_res18_coco_3x_800size:
-                license: MIT
+    Bad (front matter): models: {atss_res18_coco_3x_800sizes: {license: MIT}}
+    Good (front matter): models: {atss_res18_coco_3x_800size: {license: MIT}}
     """
 
 
@@ -142,13 +87,8 @@ def one_file_name() -> None:
     The name is the card's address: only one of them would have a page. macOS and Windows do not tell
     `A_b_c.md` from `a_b_c.md`.
 
-    Bad (project):
-
-        zoo check first/a_b_c.md second/a_b_c.md
-
-    Good (project):
-
-        zoo check first/a_b_c.md second/a_b_d.md
+    Bad (project): zoo check first/a_b_c.md second/a_b_c.md
+    Good (project): zoo check first/a_b_c.md second/a_b_d.md
     """
 
 
@@ -159,11 +99,6 @@ def names_differ_by_case() -> None:
     Readers take them for one, and their pages are one file on macOS and Windows. A results table most
     often means the model that `hub.load` knows in lower case.
 
-    Bad (project):
-
-        hub_pages/a_b_c.md loads resnet50, hub_pages/a_b_d.md loads ResNet50
-
-    Good (project):
-
-        both cards write resnet50
+    Bad (project): hub_pages/a_b_c.md loads resnet50, hub_pages/a_b_d.md loads ResNet50
+    Good (project): both cards write resnet50
     """

@@ -34,29 +34,21 @@ def tables_differ(view: View) -> Iterator[Finding]:
     Tables are what readers compare; one that was brought up to date in one language only misleads
     the readers of the other. Figures of models are compared by ZOO130.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
+    Bad (zh_CN, en_US):
 
         | 设置 | 值 |
         | --- | --- |
         | 短边 | 800 |
-
-        <!-- section: en_US -->
 
         | setting | value |
         | --- | --- |
         | short side | 640 |
 
-    Good (after load):
-
-        <!-- section: zh_CN -->
+    Good (zh_CN, en_US):
 
         | 设置 | 值 |
         | --- | --- |
         | 短边 | 800 |
-
-        <!-- section: en_US -->
 
         | setting | value |
         | --- | --- |
@@ -119,23 +111,15 @@ def numbers_differ(view: View) -> Iterator[Finding]:
     Sizes, thresholds and counts are facts; one of the two languages is out of date. The order of the
     numbers may differ, and whole numbers below ten may be written as words.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
+    Bad (zh_CN, en_US):
 
         短边缩放为 800 像素。
 
-        <!-- section: en_US -->
-
         The short side is scaled to 640 pixels.
 
-    Good (after load):
-
-        <!-- section: zh_CN -->
+    Good (zh_CN, en_US):
 
         11.8 万张图片，短边 800 像素。
-
-        <!-- section: en_US -->
 
         The short side is 800 pixels; 118k pictures.
     """

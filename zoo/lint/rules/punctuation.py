@@ -29,17 +29,9 @@ def unbalanced_bracket(view: View) -> Iterator[Finding]:
     The reader looks for the other end. Half-open intervals such as `[0, 1)` and list marks such as a)
     are understood. Mixed widths, as in `(注）`, are fixed.
 
-    Bad (en_US):
-
-        Use `mean = [1.5, 2.5])` for scaling.
-
-    Bad (zh_CN):
-
-        模型 (预训练权重）。
-
-    Good (en_US):
-
-        Use `mean = [1.5, 2.5]` for scaling.
+    Bad (en_US): Use `mean = [1.5, 2.5])` for scaling.
+    Bad (zh_CN): 模型 (预训练权重）。
+    Good (en_US): Use `mean = [1.5, 2.5]` for scaling.
     """
     for lang in Lang:
         for paragraph in view.texts(lang):
@@ -120,22 +112,14 @@ def half_width_punctuation(view: View) -> Iterator[Finding]:
     kinds are left alone. A full stop is looked at before a blank and at the end of a line as well; an
     ellipsis and the mark of a numbered line, such as `一. 简介`, are left alone.
 
-    Bad (zh_CN):
-
-        输入一张图片, 得到检测框。
-
+    Bad (zh_CN): 输入一张图片, 得到检测框。
     Bad (zh_CN):
 
         输入一张图片,
         得到检测框。
 
-    Bad (zh_CN):
-
-        适合部署.
-
-    Good (zh_CN):
-
-        输入一张图片，得到检测框。
+    Bad (zh_CN): 适合部署.
+    Good (zh_CN): 输入一张图片，得到检测框。
     """
     chinese = view.section(Lang.ZH_CN)
     for paragraph in chinese.paragraphs if chinese else ():
@@ -166,13 +150,8 @@ def space_beside_latin(view: View) -> Iterator[Finding]:
     A habit, not a rule of the language: some houses set the space, some do not. Switch it on with
     `habits = ["ZOO407"]` in the table `[tool.zoo]` of pyproject.toml.
 
-    Bad (zh_CN):
-
-        使用ATSS模型。
-
-    Good (zh_CN):
-
-        使用 ATSS 模型。
+    Bad (zh_CN): 使用ATSS模型。
+    Good (zh_CN): 使用 ATSS 模型。
     """
     chinese = view.section(Lang.ZH_CN)
     for paragraph in chinese.paragraphs if chinese else ():

@@ -11,13 +11,8 @@ def hubconf_not_python() -> None:
 
     No model of the hub can be loaded, and `zoo check` cannot tell which names it offers.
 
-    Bad (project):
-
-        def tinynet_s(:
-
-    Good (project):
-
-        def tinynet_s():
+    Bad (project): def tinynet_s(:
+    Good (project): def tinynet_s():
     """
 
 
@@ -27,13 +22,8 @@ def stale_registry() -> None:
 
     `hub.load` reads that file: without it, a new card changes nothing.
 
-    Bad (project):
-
-        a card was changed and committed without registry.json
-
-    Good (project):
-
-        zoo check --fix, and commit registry.json with the card
+    Bad (project): a card was changed and committed without registry.json
+    Good (project): zoo check --fix, and commit registry.json with the card
     """
 
 
@@ -43,13 +33,8 @@ def stale_lock() -> None:
 
     Samples may fetch what is locked, and nothing else.
 
-    Bad (project):
-
-        a card names new weights and assets.lock was not updated
-
-    Good (project):
-
-        zoo check --fix, and commit assets.lock with the card
+    Bad (project): a card names new weights and assets.lock was not updated
+    Good (project): zoo check --fix, and commit assets.lock with the card
     """
 
 
@@ -61,17 +46,8 @@ def figure_and_measurement_differ() -> None:
     when its header says parameters, FLOPs or MACs and gives its unit, as in `params (M)` or `MACs (G)`;
     0.05, or one percent, may differ. FLOPs count a multiply-add as two operations, MACs as one.
 
-    Bad (project):
-
-        | model | params (M) |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 91.3 |
-
-    Good (project):
-
-        | model | params (M) |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 19.3 |
+    Bad (project): a column `params (M)` says 91.3, and measurements.json has 19,300,000
+    Good (project): a column `params (M)` says 19.3, and measurements.json has 19,300,000
     """
 
 
@@ -85,15 +61,6 @@ def measured_again_differs() -> None:
     a model that no card has, or of no figure of its card is reported as well. Every `zoo check` and
     `zoo build` reports a record that cannot be read; the others are shown all the same.
 
-    Bad (project):
-
-        | model | mAP@5-95 |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 83.3 |
-
-    Good (project):
-
-        | model | mAP@5-95 |
-        | --- | :---: |
-        | atss-res18-coco-3x-800size | 38.3 |
+    Bad (project): a column `mAP@5-95` says 83.3, and the record in `measured/` has 38.3
+    Good (project): a column `mAP@5-95` says 38.3, and the record in `measured/` has 38.3
     """

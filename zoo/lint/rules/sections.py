@@ -13,21 +13,9 @@ def missing_section() -> None:
     of the hub is a warning. Where an almost right marker, an unknown language or an unclosed code block
     is reported (ZOO112, ZOO113, ZOO114), this is not reported as well.
 
-    Bad (after load):
-
-        <!-- section: en_US -->
-
-        A detector.
-
-    Bad (after load):
-
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-    Good (after load):
-
-        {sections}
+    Bad (after load): <!-- section: en_US -->
+    Bad (after load): <!-- section: zh_CN -->
+    Good (after load): {sections}
     """
 
 
@@ -43,13 +31,7 @@ def second_section() -> None:
 
         <!-- section: en_US -->
 
-        More of it.
-
-    Good (after load):
-
-        {sections}
-
-        More of it.
+    Good (after load): {sections}
     """
 
 
@@ -59,19 +41,8 @@ def unknown_language() -> None:
 
     The text below it would be on no page.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- section: en_UK -->
-
-        A detector.
-
-    Good (after load):
-
-        {sections}
+    Bad (after load): <!-- section: en_UK -->
+    Good (after load): <!-- section: en_US -->
     """
 
 
@@ -103,19 +74,8 @@ def almost_a_marker() -> None:
     Only a line that is exactly a marker begins a section; another one is an invisible comment, and
     the text below it would end up on the page of the wrong language.
 
-    Bad (after load):
-
-        <!-- section: zh_CN -->
-
-        目标检测模型。
-
-        <!-- Section en_US -->
-
-        A detector.
-
-    Good (after load):
-
-        {sections}
+    Bad (after load): <!-- Section en_US -->
+    Good (after load): <!-- section: en_US -->
     """
 
 
@@ -129,12 +89,6 @@ def almost_a_fence() -> None:
     Bad (both):
 
         ···python
-        print(model)
-        ```
-
-    Bad (both):
-
-        ```python
         print(model)
         ｀｀｀
 
@@ -152,15 +106,6 @@ def other_language() -> None:
 
     No page shows it, and its samples do not run. The hub's settings list its languages.
 
-    Bad (project):
-
-        languages = ["en_US"]
-
-        A card's section below `<!-- section: zh_CN -->`
-
-    Good (project):
-
-        languages = ["zh_CN", "en_US"]
-
-        A card's section below `<!-- section: zh_CN -->`
+    Bad (project): a section `zh_CN`, and `languages = ["en_US"]` in the hub's settings
+    Good (project): a section `zh_CN`, and `languages = ["zh_CN", "en_US"]` in the hub's settings
     """

@@ -31,10 +31,7 @@ def other_models_name(view: View) -> Iterator[Finding]:
     RetinaNet models". The names are those of the hub's families. Comparisons with other models are not
     reported where both languages make them.
 
-    Bad (both):
-
-        Currently we provide RetinaNet models trained on COCO.
-
+    Bad (both): Currently we provide RetinaNet models trained on COCO.
     Good (both):
 
         Currently we provide ATSS models trained on COCO; RetinaNet is the model they start from.
@@ -131,13 +128,8 @@ def spelling(view: View) -> Iterator[Finding]:
     left alone. A word that is right in your project goes into `words.txt` beside the cards, one a
     line.
 
-    Bad (en_US):
-
-        Images are reszied to a fixed number of pixels.
-
-    Good (en_US):
-
-        Images are resized to a fixed number of pixels.
+    Bad (en_US): Images are reszied to a fixed number of pixels.
+    Good (en_US): Images are resized to a fixed number of pixels.
     """
     words = words_of(view.card.source.text) - view.words
     if not any_misspelled(words):
@@ -180,13 +172,8 @@ def todo(view: View) -> Iterator[Finding]:
 
     `zoo new` marks with TODO what only the author knows; a card is not done while one is left.
 
-    Bad (en_US):
-
-        TODO: say in a sentence what the model does.
-
-    Good (en_US):
-
-        A detector for everyday objects.
+    Bad (en_US): TODO: say in a sentence what the model does.
+    Good (en_US): A detector for everyday objects.
     """
     source = view.card.source
     if "TODO" not in source.text:
