@@ -4,9 +4,13 @@ import re
 
 from tests.cards.texts import EN, HEAD, LOAD, ZH
 from tests.hub import HUB
-from zoo.cards.collect import join
+from zoo.cards.collect import join, same_files
 from zoo.cards.decode import decode
+from zoo.cards.figures import account
+from zoo.cards.names import Names
+from zoo.cards.registration import facts_of
 from zoo.core.diagnostics import Diagnostic
+from zoo.core.hub import Hubconf
 from zoo.lint.inspect import Settings, finish, inspect
 from zoo.lint.rulebook import rulebook
 
@@ -67,3 +71,15 @@ def _findings(data, path):
     inspected = inspect(source, Settings(habits=HABITS, hub=HUB))
     across = join([inspected.facts])[1] if inspected.facts else ()
     return finish([inspected], across)
+
+
+def collect(cards, hub=HUB, hubconf=Hubconf()):
+    """The registry of parsed cards, and what is wrong with each and between them."""
+    facts, found = [], []
+    for card in sorted(cards, key=lambda c: c.id):
+        names = Names(card, hub, hubconf)
+        one, problems = facts_of(names, account(names))
+        facts.append(one)
+        found += problems
+    registry, problems = join(facts)
+    return registry, (*found, *problems, *same_files(one.path for one in facts))

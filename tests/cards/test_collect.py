@@ -1,14 +1,10 @@
+from tests.cards.examples import collect
 from tests.cards.texts import CARD, table, with_models
 from tests.hub import HUB
-from zoo.cards import collect as of_cards
 from zoo.core.registry import Metric, Weights, dump_registry, load_registry, registry_json
 
 NAME = "atss_res18_coco_3x_800size"
 URL = "https://example.org/atss_38dot3_58e249d5.pkl"
-
-
-def collect(cards):
-    return of_cards.collect(cards, HUB)
 
 
 def with_table(*rows, **kw):

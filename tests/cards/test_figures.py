@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cards.examples import collect
 from tests.cards.texts import HEAD
 from zoo.cards.cells import read_cell
-from zoo.cards.collect import collect
 from zoo.cards.figures import account
 from zoo.cards.names import Names
 from zoo.cards.parse import parse_card

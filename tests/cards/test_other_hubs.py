@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.cards.examples import collect
 from tests.cards.texts import CARD, table, with_models
-from zoo.cards.collect import collect
 from zoo.core.card import Lang
 from zoo.core.family import Family
 from zoo.core.hub import Hub, Hubconf

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cards.examples import collect
 from tests.hub import HUB
 from tests.strategies import card_like, cards
-from zoo.cards.collect import collect
 from zoo.cards.decode import decode
 from zoo.cards.markers import code_spans
 from zoo.cards.parse import parse_card

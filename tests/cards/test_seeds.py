@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.cards.examples import findings
+from tests.cards.examples import collect, findings
 from tests.conftest import ROOT
 from tests.hub import HUB
-from zoo.cards.collect import collect
 from zoo.cards.decode import decode
 from zoo.cards.parse import parse_card
 from zoo.lint.check import card_files, check

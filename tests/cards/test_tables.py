@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.cards.examples import findings
+from tests.cards.examples import collect, findings
 from tests.cards.texts import CARD, with_models
 from tests.hub import HUB
-from zoo.cards.collect import collect
 from zoo.render.markdown import render_section
 from zoo.render.postprocess import Links
 

@@ -9,8 +9,10 @@ import pytest
 from tests.cards.texts import CARD
 from tests.conftest import ROOT
 from zoo.cards.model import entry_of
+from zoo.cards.names import Names
 from zoo.cards.parse import parse_card
 from zoo.cli import main
+from zoo.core.hub import Hubconf
 from zoo.core.measurement import costs, dump_measurements, from_report, load_measurements
 from zoo.core.registry import Registry, dump_registry
 from zoo.core.source import Source
@@ -97,7 +99,7 @@ def small_hub(tmp_path, zoo, monkeypatch):
     )
     hub = read_hub(tmp_path)
     names = ("other", "tiny_s")
-    entries = [entry_of(make_card(tmp_path), name, (), hub) for name in names]
+    entries = [entry_of(Names(make_card(tmp_path), hub, Hubconf()), name, ()) for name in names]
     (tmp_path / "registry.json").write_text(dump_registry(Registry(tuple(entries)), hub))
     monkeypatch.chdir(tmp_path)
     return tmp_path

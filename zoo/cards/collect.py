@@ -7,30 +7,12 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from zoo.cards.figures import account, shown
-from zoo.cards.names import Names
-from zoo.cards.registration import SHOWN, NameUse, Registration, facts_of
-from zoo.core.card import Card
+from zoo.cards.figures import shown
+from zoo.cards.registration import SHOWN, NameUse, Registration
 from zoo.core.diagnostics import Diagnostic, Severity, about_file
-from zoo.core.hub import Hub, Hubconf
 from zoo.core.registry import Metric, Model, Registry
 
 Name = tuple[str, str]  # repository and name
-
-
-def collect(
-    cards: Iterable[Card], hub: Hub, hubconf: Hubconf = Hubconf()
-) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """All entries of all cards, sorted by name, and what is wrong between them."""
-    facts: list[Registration] = []
-    found: list[Diagnostic] = []
-    for card in sorted(cards, key=lambda c: c.id):
-        names = Names(card, hub, hubconf)
-        one, problems = facts_of(names, account(names))
-        facts.append(one)
-        found += problems
-    registry, problems = join(facts)
-    return registry, (*found, *problems, *same_files(one.path for one in facts))
 
 
 def join(

@@ -11,22 +11,13 @@ from zoo.cards.lexicon import Place
 from zoo.cards.names import Names
 from zoo.core.registry import Metric
 from zoo.core.source import Span
-from zoo.core.task import SETTING, TaskMetric
+from zoo.core.task import TaskMetric
 from zoo.markdown.document import Cell, Table
 
 DATASET_HEADERS = frozenset(
-    [
-        "dataset",
-        "data set",
-        "data",
-        "benchmark",
-        "test set",
-        "eval set",
-        "数据集",
-        "测试集",
-        "评测集",
-    ]
-)
+    ("dataset", "data set", "data", "benchmark", "test set", "eval set", "数据集", "测试集",
+     "评测集")
+)  # fmt: skip
 SILENCE = "or silence this with a comment"
 
 
@@ -122,8 +113,3 @@ class Grid:
     def metrics_above(self, task: str) -> set[TaskMetric]:
         """The results that the nearest text above names."""
         return self.vocabulary.lexicon.metrics_in(next(iter(self.above), ""), task)
-
-    def measured(self, index: int) -> bool:
-        """Whether a column's header names a result or a cost."""
-        metric = self.readings[index].metric
-        return metric is not None and metric.kind != SETTING

@@ -11,7 +11,7 @@ from zoo.cards.cells import UNITS, by_unit, plain, unit_of, without_factor
 from zoo.cards.lexicon import Lexicon, Word
 from zoo.core.han import HAN
 from zoo.core.hub import Hub
-from zoo.core.task import RESULT, TaskMetric
+from zoo.core.task import RESULT, SETTING, TaskMetric
 
 _SIZES = {
     "s": "small", "small": "small", "m": "medium", "medium": "medium", "l": "large",
@@ -37,6 +37,11 @@ class Reading(NamedTuple):
     unit: str = ""
     dataset: str | None = None
     split: str | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether it names a result or a cost."""
+        return self.metric is not None and self.metric.kind != SETTING
 
     @property
     def name(self) -> str:

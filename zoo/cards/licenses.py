@@ -34,19 +34,9 @@ _TITLES = (
     ("mulanpsl", "mulan psl"), ("or later", "or_later"), ("+", " or_later"),
 )  # fmt: skip
 _NOISE = frozenset(
-    (
-        "the",
-        "license",
-        "licence",
-        "licensed",
-        "under",
-        "software",
-        "gnu",
-        "version",
-        "v",
-        "agreement",
-    )
-)
+    ("the", "license", "licence", "licensed", "under", "software", "gnu", "version", "v",
+     "agreement")
+)  # fmt: skip
 _NONE = "delete the line if the license is not known"
 _OWN = "`LicenseRef-NAME` for one that SPDX does not list"
 

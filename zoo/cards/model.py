@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from zoo.cards.grid import Figure
-from zoo.cards.names import offers
-from zoo.core.card import Card, ModelSpec
+from zoo.cards.names import Names
+from zoo.core.card import ModelSpec
 from zoo.core.diagnostics import Diagnostic, diagnose
-from zoo.core.hub import Hub, Hubconf
+from zoo.core.hub import Hub
 from zoo.core.naming import figure_in_file_name
 from zoo.core.registry import Metric, Model, Weights
 from zoo.core.task import RESULT
@@ -16,23 +16,15 @@ from zoo.core.task import RESULT
 ERROR, ACCURACY = "error", "acc"  # of a hundred, each is what the other leaves
 
 
-def entry_of(
-    card: Card,
-    name: str,
-    metrics: Iterable[Metric],
-    hub: Hub,
-    *,
-    repository: str = "",
-    hubconf: Hubconf = Hubconf(),
-) -> Model:
+def entry_of(names: Names, name: str, metrics: Iterable[Metric], repository: str = "") -> Model:
     """What the card, the hub's settings and its hubconf.py say of a model.
 
     metrics: of its rows in the tables. repository: the one it is loaded from; only a
     model of the hub itself gets a constructor and an answer on whether hubconf.py offers it.
     """
+    card, hub = names.card, names.hub
     match = hub.match(name)
     spec = card.models.get(name)
-    parts = match.parts if match else {}
     ours = hub.is_ours(repository) or not repository
     config = {**(hub.config(match) if match and ours else {}), **(spec.config if spec else {})}
     return Model(
@@ -42,13 +34,13 @@ def entry_of(
         summary={lang.value: text for lang, text in card.summary.items()},
         constructor=(match.family.constructor or None) if match and ours else None,
         config=config,
-        weights=_weights(spec, hubconf.entries.get(name) if ours else None),
+        weights=_weights(spec, names.hubconf.entries.get(name) if ours else None),
         metrics=tuple(metrics),
         tags=card.tags,
         repository=repository,
         task=hub.task_of(match, card.tags),
-        parts=parts,
-        offered=offers(name, hub, hubconf) if ours else None,
+        parts=match.parts if match else {},
+        offered=names.offered(name) if ours else None,
         family=match.family.name if match and ours else "",
     )
 
@@ -61,17 +53,16 @@ def _weights(spec: ModelSpec | None, published: str | None) -> Weights | None:
     return Weights(url, spec.sha256, spec.bytes, spec.license) if spec else Weights(url)
 
 
-def figure_differs(
-    card: Card, entry: Model, figures: Iterable[Figure], hub: Hub
-) -> Iterator[Diagnostic]:
+def figure_differs(names: Names, entry: Model, figures: Iterable[Figure]) -> Iterator[Diagnostic]:
     """A finding if the task's main metric is not the figure that the weight file's name states."""
-    stated = figure_in_file_name(entry.weights.url) if entry.weights else ""
-    main = _main([f for f in figures if f.metric.kind == RESULT], entry, hub) if stated else []
+    if not entry.weights or not (stated := figure_in_file_name(entry.weights.url)):
+        return
+    main = _main([f for f in figures if f.metric.kind == RESULT], entry, names.hub)
     if not main or any(_same(figure.metric, stated) for figure in main):
         return
     text = f"{entry.name} has {main[0].metric.text} here; its weight file's name says {stated}"
     hint = "correct the table, or the address of the weights"
-    yield diagnose(card.source, main[0].span, "ZOO302", text, hint)
+    yield diagnose(names.card.source, main[0].span, "ZOO302", text, hint)
 
 
 def _main(figures: list[Figure], entry: Model, hub: Hub) -> list[Figure]:

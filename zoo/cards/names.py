@@ -88,7 +88,9 @@ class Names:
         return ours if ours in self._homes and self.offered(name) else self._homes[0]
 
     def offered(self, name: str) -> bool | None:
-        return offers(name, self.hub, self.hubconf)
+        """Whether `hub.load` of the hub's own repository finds it; None if only running shows."""
+        match = self.hub.match(name)
+        return True if match and match.family.constructor else self.hubconf.offers(name)
 
     def _spelled(self, text: str) -> str | None:
         """The known name of these letters; of several, the one that is written like it.
@@ -99,12 +101,6 @@ class Names:
         if len(fitting) > 1 or any(one in self._stated.values() for one in fitting):
             fitting = [one for one in fitting if one == entry_name(text)]
         return fitting[0] if len(fitting) == 1 else None
-
-
-def offers(name: str, hub: Hub, hubconf: Hubconf) -> bool | None:
-    """Whether `hub.load` of the hub's own repository finds the name; None if only running shows."""
-    match = hub.match(name)
-    return True if match and match.family.constructor else hubconf.offers(name)
 
 
 def _joined(name: str, labels: Sequence[str]) -> Iterator[str]:

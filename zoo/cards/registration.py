@@ -53,7 +53,7 @@ def facts_of(
 
     names: of the card. sections: the card's account.
     """
-    card, hub = names.card, names.hub
+    card = names.card
     found = [*contradictions(card, sections), *not_taken(card, sections)]
     reading = _Reading(names, first_place(sections))
     figures = merged(sections)
@@ -65,9 +65,8 @@ def facts_of(
             text = f"the name has {in_words(whole[slice(*hidden)])}"
             found.append(diagnose(card.source, place, "ZOO025", text, "delete it"))
             continue
-        metrics = (figure.metric for figure in own)
-        entry = entry_of(card, name, metrics, hub, repository=repository, hubconf=names.hubconf)
-        found += figure_differs(card, entry, own, hub)
+        entry = entry_of(names, name, (figure.metric for figure in own), repository)
+        found += figure_differs(names, entry, own)
         hint = "load it on one card; the others can link to that one"
         at = diagnose(card.source, place, "ZOO304", name, hint)
         entries.append(entry)
@@ -130,16 +129,12 @@ class _Reading:
         """Names under `models` that the card has nowhere else, and the hub neither."""
         used = {*self.rows, *self.loaded, *self.hubconf.entries}
         unused = [(name, spec) for name, spec in self.card.models.items() if name not in used]
-        if unused and not self._hides_tables():
+        tables = (table for section in self.card.sections for table in convert(section).tables)
+        if unused and not any(isinstance(table, Hidden) for table in tables):
             for name, spec in unused:
                 hint = _meant(name, used, "add it to the table, or delete it")
                 text = f"`models` names `{name}`, which is in no results table and no load sample"
                 yield diagnose(self.card.source, spec.span, "ZOO305", text, hint)
-
-    def _hides_tables(self) -> bool:
-        """Whether a table of the card gives no figures because no page shows it."""
-        tables = (table for section in self.card.sections for table in convert(section).tables)
-        return any(isinstance(table, Hidden) for table in tables)
 
     def wrong_names(self) -> Iterator[Diagnostic]:
         """Names of the load sample, the tables and `models` that the hub does not offer."""
@@ -177,9 +172,7 @@ class _Reading:
         return diagnose(self.card.source, span, "ZOO202", text, hint, language=language)
 
     def _skipped(self, sample: Sample) -> bool:
-        text, start = self.card.source.text, sample.span.start
-        marked = text[max(0, start - 200) : start].rstrip().endswith("-->")
-        return marked and bool(read_directives(text, start)[0].skip)
+        return bool(read_directives(self.card.source.text, sample.span.start)[0].skip)
 
 
 def _meant(name: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:

@@ -78,10 +78,9 @@ def figures_of(grid: Grid, row: Row, model: str) -> Iterator[Figure]:
 
 def _words(at: _Number, content: Content, reading: Reading) -> None:
     """Words where a number should be."""
-    measured = reading.metric is not None and reading.metric.kind != SETTING
     others = [one.kind for one in at.grid.column_of(at.index)]
     numbers = 2 * others.count("number") > len(others)
-    if measured or (numbers and (content.odd or content.text[:1].isdigit())):
+    if reading.measured or (numbers and (content.odd or content.text[:1].isdigit())):
         why = f"`{content.text}` {content.odd or 'is not a number'}"
         remedy = "write digits with a full stop, as `38.3`, or `-` where there is no figure"
         at.leave(why, remedy, at.cell)

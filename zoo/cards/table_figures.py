@@ -18,7 +18,7 @@ from zoo.cards.table_rows import (
     turned,
 )
 from zoo.core.source import Span
-from zoo.core.task import COST, RESULT, SETTING
+from zoo.core.task import RESULT, SETTING
 from zoo.markdown.document import Table
 
 
@@ -75,8 +75,7 @@ def _without_models(grid: Grid, span: Span) -> Iterator[Left]:
 
 def _measures(grid: Grid) -> bool:
     """Whether a header names a result or a cost."""
-    kinds = {r.metric.kind for r in grid.readings if r.metric}
-    return RESULT in kinds or COST in kinds
+    return any(reading.measured for reading in grid.readings)
 
 
 def _turned_measures(grid: Grid) -> bool:
@@ -133,7 +132,7 @@ def _differences(grid: Grid, rows: list[Row]) -> list[str]:
         return [""]
     texts: list[list[str]] = [[] for _ in rows]
     for index, header in enumerate(grid.headers):
-        if grid.measured(index) or (index in grid.datasets and index != grid.column):
+        if grid.readings[index].measured or (index in grid.datasets and index != grid.column):
             continue
         cells = [row.contents[index].text if index < len(row.contents) else "" for row in rows]
         if len(set(cells)) == 1 or (index == grid.column and len(set(map(plain, cells))) == 1):

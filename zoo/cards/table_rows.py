@@ -82,6 +82,6 @@ def _labels(grid: Grid, contents: Sequence[Content]) -> Iterator[str]:
     """The words of a row that may be a part of its model's name."""
     for index, content in enumerate(contents):
         if content.kind == "words" and not (
-            grid.measured(index) or index == grid.column or index in grid.datasets
+            grid.readings[index].measured or index == grid.column or index in grid.datasets
         ):
             yield content.text

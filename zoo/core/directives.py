@@ -92,12 +92,16 @@ class Problem:
     hint: str
 
 
+_NOTHING: tuple[Directives, tuple[Problem, ...]] = (Directives(), ())
+
+
 def read_directives(text: str, start: int) -> tuple[Directives, tuple[Problem, ...]]:
     """The directives in the comments that end right before the sample at offset `start`."""
     offset = max(0, start - WINDOW)
-    comments = _RUN.search(text, offset, start)
+    above = text[offset:start].rstrip()
+    comments = _RUN.search(text, offset, start) if above.endswith("-->") else None
     if comments is None:
-        return Directives(), ()
+        return _NOTHING
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for comment in _COMMENT.finditer(text, comments.start(), start):

@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from zoo.cards.figures import SectionFigures
 from zoo.core.card import Card, Lang, Sample, Section
-from zoo.core.directives import Directives, Problem, read_directives
+from zoo.core.directives import read_directives
 from zoo.core.hub import Hub
 from zoo.core.source import Source
 from zoo.markdown.convert import convert
 from zoo.markdown.document import Document, Heading, Hidden, Link, Paragraph, Table
-
-_NOTHING: tuple[Directives, tuple[Problem, ...]] = (Directives(), ())
 
 
 class SectionView(NamedTuple):
@@ -88,21 +86,13 @@ def _program(source: Source, samples: tuple[Sample, ...]) -> Program:
     codes: list[str] = []
     owners: list[Sample | None] = []
     for sample in samples:
-        found, _ = directives(source, sample)
+        found, _ = read_directives(source.text, sample.span.start)
         if found.setup:
             codes.append(found.setup)
             owners.append(None)
         codes.append(sample.code)
         owners.append(None if found.skip else sample)
     return Program(tuple(codes), tuple(owners))
-
-
-def directives(source: Source, sample: Sample) -> tuple[Directives, tuple[Problem, ...]]:
-    """What the comments right before a sample say, and what cannot be read of it."""
-    start = sample.span.start
-    if not source.text[max(0, start - 200) : start].rstrip().endswith("-->"):
-        return _NOTHING
-    return read_directives(source.text, start)
 
 
 def section_view(section: Section) -> SectionView:

@@ -13,7 +13,8 @@ from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.source import Source, Span
-from zoo.lint.document import View, section_view
+from zoo.lint.document import View
+from zoo.markdown.convert import convert
 from zoo.markdown.document import Link
 from zoo.project.files import read_inside
 from zoo.project.paths import Project
@@ -94,7 +95,7 @@ def _dead(project: Project, source: Source) -> Iterator[Diagnostic]:
     whole = Section(Lang.EN_US, preamble, source.whole())
     folder = (project.root / source.path).parent
     for section in (whole, *sections):
-        for link in section_view(section).links:
+        for link in convert(section).links:
             path = local_path(link.target)
             if path and not exists(folder / unquote(path)):
                 text = f"there is no {'picture' if link.picture else 'file'} `{path}` here"

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from zoo.cards.calls import LONGEST, nodes_of, tree_of
 from zoo.core.card import Sample
+from zoo.core.directives import read_directives
 from zoo.core.source import Source, Span
-from zoo.lint.document import View, directives
+from zoo.lint.document import View
 from zoo.lint.rule import ERROR, Finding, rule
 
 Codes = tuple[str, ...]
@@ -102,7 +103,7 @@ def _setups(view: View) -> Iterator[Finding]:
     """The hidden code before a sample, which runs with it."""
     source = view.card.source
     for sample in view.card.samples():
-        found, _ = directives(source, sample)
+        found, _ = read_directives(source.text, sample.span.start)
         error = tree_of(found.setup) if found.setup and not found.skip else None
         if isinstance(error, SyntaxError):
             number = min(found.setup_line + (error.lineno or 1) - 1, len(source.line_starts))

@@ -10,10 +10,10 @@ from itertools import islice
 from zoo.cards.markers import code_spans
 from zoo.core.card import Prose, Sample
 from zoo.core.diagnostics import Edit
-from zoo.core.directives import WINDOW, WORDS
+from zoo.core.directives import WINDOW, WORDS, read_directives
 from zoo.core.highlighting import PAGE, colours, plain
 from zoo.core.source import Span, blank
-from zoo.lint.document import View, directives
+from zoo.lint.document import View
 from zoo.lint.rule import ERROR, WARNING, Finding, rule
 
 
@@ -117,7 +117,7 @@ def directive(view: View) -> Iterator[Finding]:
             passed_over += islice(_passed_over(block, block.span.end in samples), MOST)
     yield from passed_over
     for sample in view.card.samples():
-        for problem in directives(view.card.source, sample)[1]:
+        for problem in read_directives(view.card.source.text, sample.span.start)[1]:
             if not any(p.span.start <= problem.span.start < p.span.end for p in passed_over):
                 yield Finding(problem.span, problem.message, problem.hint)
 
