@@ -90,7 +90,7 @@ def parse_front_matter(
         summary=_summary(check, hub),
         author=check.text("author"),
         tags=_tags(check),
-        github_link=check.link("github-link"),
+        github_link=check.text("github-link", link=True),
         models=model_specs(check),
         spans=dict(_spans({name: fields[name] for name in asked})),
     )

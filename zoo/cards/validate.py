@@ -50,9 +50,10 @@ class FieldReader:
             grave = Severity.ERROR if lacks else Severity.WARNING
             self.wrong(key, "ZOO017", f"unknown key `{name}`", hint, severity=grave, edits=edits)
 
-    def text(self, name: str) -> str:
+    def text(self, name: str, *, link: bool = False) -> str:
         field = self.fields.get(name)
-        return "" if field is None else self.string(field, f"`{name}`")
+        read = self.https if link else self.string
+        return "" if field is None else read(field, f"`{name}`")
 
     def string(self, field: Field, what: str) -> str:
         value = field.value
@@ -80,10 +81,6 @@ class FieldReader:
             grave = Severity.ERROR if bad else Severity.WARNING
             self.wrong(span, "ZOO025", message, "delete it", severity=grave)
         return " ".join(visible(text).split())
-
-    def link(self, name: str) -> str:
-        field = self.fields.get(name)
-        return "" if field is None else self.https(field, f"`{name}`")
 
     def https(self, field: Field, what: str) -> str:
         url = self.string(field, what)

@@ -19,7 +19,8 @@ from zoo.commands.options import plural
 from zoo.core.errors import ZooError
 from zoo.core.lock import Asset, Kind, make_lock
 from zoo.core.source import Source
-from zoo.lint.check import card_files, change_lock, read_lock, read_source
+from zoo.lint.check import card_files, change_lock, read_lock
+from zoo.lint.reading import read_card
 from zoo.models.weights.download import DownloadError, limit
 from zoo.models.weights.download import download as fetch_url
 from zoo.models.weights.fetch import FetchError, fetch, terminal_progress
@@ -84,7 +85,7 @@ def prune(args: argparse.Namespace) -> int:
     """Unlocks files that no card's text names and no last run fetched."""
     project = find_project(Path.cwd())
     lock = read_lock(project)
-    read = [read_source(project, file) for file in card_files(project)]
+    read = [read_card(project, file)[0] for file in card_files(project)]
     texts = [source.text for source in read if isinstance(source, Source)]
     if len(texts) < len(read):
         raise ZooError("a card cannot be read, so its files are not known; see: zoo check")

@@ -49,26 +49,22 @@ class Line:
 def lines_of(card: Card, settings: Settings) -> list[Line]:
     """Every number of the card's tables, and every hidden table, in reading order."""
     found = []
-    facts: dict[str, Any]
+
+    def note(lang: Lang, span: Span, text: str, way: str, **facts: Any) -> None:
+        found.append(Line(*card.source.place(span.start), lang.value, text, way, **facts))
+
     for section in card.sections:
         for hidden in convert(section).tables:
             if isinstance(hidden, Hidden):
-                facts = {"why": hidden.why, "remedy": hidden.remedy}
-                found.append(_line(card, section.lang, hidden.span, "table", HIDDEN, **facts))
+                why, remedy = hidden.why, hidden.remedy
+                note(section.lang, hidden.span, "table", HIDDEN, why=why, remedy=remedy)
     for side in account(Names(card, settings.hub, settings.hubconf)):
-        for table in side.tables:
-            for one in table.figures:
-                facts = {"model": one.model, "metric": one.metric}
-                found.append(_line(card, side.lang, one.span, one.metric.text, TAKEN, **facts))
-            for left in table.left:
-                way = NAMED if left.at else NO_RESULT if left.no_result else REPEATED
-                facts = {"why": left.why, "remedy": left.remedy}
-                found.append(_line(card, side.lang, left.span, left.text, way, **facts))
+        for one in side.figures:
+            note(side.lang, one.span, one.metric.text, TAKEN, model=one.model, metric=one.metric)
+        for left in side.left:
+            way = NAMED if left.at else NO_RESULT if left.no_result else REPEATED
+            note(side.lang, left.span, left.text, way, why=left.why, remedy=left.remedy)
     return sorted(found, key=lambda one: (one.line, one.column, one.text))
-
-
-def _line(card: Card, lang: Lang, span: Span, text: str, way: str, **facts: Any) -> Line:
-    return Line(*card.source.place(span.start), lang.value, text, way, **facts)
 
 
 def as_text(cards: Iterable[Card], settings: Settings) -> Iterator[str]:

@@ -19,11 +19,10 @@ from zoo.core.diagnostics import Diagnostic, about_file, has_errors, in_order
 from zoo.core.jsontext import read_json
 from zoo.core.lock import Lock, dump_lock, load_lock, make_lock, with_weights
 from zoo.core.registry import Registry, registry_json
-from zoo.core.source import Source
 from zoo.lint.inspect import Inspected, Settings, finish
 from zoo.lint.known import KnownCard, KnownCards
 from zoo.lint.local_links import PICTURES, own_pages
-from zoo.lint.reading import hub_file, read_card
+from zoo.lint.reading import hub_file
 from zoo.lint.rulebook import rulebook
 from zoo.project.below import write_below
 from zoo.project.cache import only_one
@@ -126,11 +125,6 @@ def _habits(project: Project) -> frozenset[str]:
         known = ", ".join(optional)
         raise SettingsError(f"`habits`: {unknown[0]} is not an optional rule; there are: {known}")
     return frozenset(project.hub.habits)
-
-
-def read_source(project: Project, file: Path) -> Source | Diagnostic:
-    """The text of a file, or the reason it cannot be read."""
-    return read_card(project, file)[0]
 
 
 def _registry_file(project: Project) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from zoo.cards.figures import account, shown
 from zoo.cards.names import Names
 from zoo.core.diagnostics import Diagnostic, about_file, diagnose
-from zoo.core.evaluation import Agreement, Comparison, Evaluation, compare, same_weights
+from zoo.core.evaluation import Agreement, Evaluation, compare, same_weights
 from zoo.core.measurement import Measurement
 from zoo.core.registry import Metric, Model
 from zoo.core.source import Source, Span
@@ -17,7 +17,7 @@ from zoo.core.task import RESULT
 from zoo.lint.check import Checked
 from zoo.lint.reading import readable
 from zoo.project.hubconf import read_hubconf
-from zoo.project.measured import Broken, read_evaluations, read_measurements
+from zoo.project.measured import read_evaluations, read_measurements
 from zoo.project.paths import Project
 
 _UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
@@ -42,7 +42,7 @@ def disagreeing(project: Project, checked: Checked) -> list[Diagnostic]:
                     text += ": the table counts a multiply-add as one"
                     hint = f"write `MACs ({metric.unit})` in the header, or double the figures"
                 places = _places_of(project, checked, entry, metric)
-                found += [diagnose(*place, "ZOO312", text, hint) for place in places]
+                found += (diagnose(*place, "ZOO312", text, hint) for place in places)
     return found
 
 
@@ -63,13 +63,12 @@ def contradiction(metric: Metric, measured: Measurement) -> str:
 
 def unusable(project: Project) -> list[Diagnostic]:
     """A diagnostic for each record that cannot be read, or is not about what its name says."""
-    return [_unusable(project, one) for one in read_evaluations(project)[1]] if project.own else []
-
-
-def _unusable(project: Project, one: Broken) -> Diagnostic:
-    source = Source(readable(f"{project.measured.name}/{one.path.name}"), one.text)
-    hint = f"restore it from git, or run: zoo evaluate {shlex.quote(readable(one.path.stem))}"
-    return diagnose(source, one.at, EVALUATED, readable(one.problem), hint)
+    found = []
+    for one in read_evaluations(project)[1] if project.own else ():
+        source = Source(readable(f"{project.measured.name}/{one.path.name}"), one.text)
+        hint = f"restore it from git, or run: zoo evaluate {shlex.quote(readable(one.path.stem))}"
+        found.append(diagnose(source, one.at, EVALUATED, readable(one.problem), hint))
+    return found
 
 
 def differing(project: Project, checked: Checked) -> list[Diagnostic]:
@@ -109,24 +108,16 @@ def _of_entry(
 ) -> list[Diagnostic]:
     tolerance = project.hub.task(entry.task).tolerance
     hint = f"correct the figure, or see how it is measured: zoo evaluate --explain {entry.name}"
-    found = []
+    found: list[Diagnostic] = []
     for metric in entry.metrics:
         result = compare(metric, evaluation, tolerance) if metric.kind == RESULT else None
         if result and result.agreement is Agreement.DIFFERS:
-            text = _text(entry, metric, result, evaluation, tolerance)
+            reached = f"{result.value:.{1 if metric.unit == '%' else 3}f} on {evaluation.date[:10]}"
+            apart = f"{abs(result.points):.1f} points apart, {tolerance:g} are allowed"
+            text = f"{entry.name} has {shown(metric)} here and reached {reached}: {apart}"
             places = _places_of(project, checked, entry, metric)
-            found += [diagnose(*place, EVALUATED, text, hint) for place in places]
+            found += (diagnose(*place, EVALUATED, text, hint) for place in places)
     return found
-
-
-def _text(
-    entry: Model, metric: Metric, result: Comparison, evaluation: Evaluation, tolerance: float
-) -> str:
-    digits = 1 if metric.unit == "%" else 3
-    return (
-        f"{entry.name} has {shown(metric)} here and reached {result.value:.{digits}f} on "
-        f"{evaluation.date[:10]}: {abs(result.points):.1f} points apart, {tolerance:g} are allowed"
-    )
 
 
 def _places_of(

@@ -32,7 +32,9 @@ def unknown_keyword(view: View) -> Iterator[Finding]:
     source = view.card.source
     for sample in view.card.samples():
         for call in load_calls(sample):
-            known = (*KNOWN, *(_arguments(view.hub) if view.hub.is_ours(call.repository) else ()))
+            known = [*KNOWN]
+            if view.hub.is_ours(call.repository):  # what its models take, as far as settings say
+                known += (n for f in view.hub.families for n in (*f.config, *f.arguments))
             for keyword in call.keywords:
                 if keyword in known:
                     continue
@@ -47,11 +49,6 @@ def _word_span(source: Source, sample: Sample, call: LoadCall, word: str) -> Spa
     """The word in the call, or what `call_span` finds."""
     at = source.text.find(word, source.line_starts[call.line - 1], sample.span.end)
     return Span(at, at + len(word)) if at >= 0 else call_span(source, call)
-
-
-def _arguments(hub: Hub) -> set[str]:
-    """What the constructors of the hub's families take, as far as the settings say."""
-    return {name for family in hub.families for name in (*family.config, *family.arguments)}
 
 
 # Modules of the standard library that their packages do not import.

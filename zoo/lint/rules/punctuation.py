@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit
 from zoo.core.han import HAN
-from zoo.core.source import Source, Span
+from zoo.core.source import Source
 from zoo.lint.document import View
 from zoo.lint.rule import WARNING, Finding, rule
 from zoo.markdown.document import Paragraph
@@ -73,15 +73,11 @@ def _alone(paragraph: Paragraph, at: int) -> Finding:
 def _mixed(paragraph: Paragraph, first: int, last: int) -> Finding:
     wide = re.search(HAN, paragraph.text[first:last]) is not None
     marks = ("（", "）") if wide else ("(", ")")
-    wrong = (
-        at for at, mark in zip((first, last), marks, strict=True) if paragraph.text[at] != mark
-    )
-    edits = tuple(
-        Edit(paragraph.span(at, at + 1), marks[0] if at == first else marks[1]) for at in wrong
-    )
-    text = f"`{paragraph.text[first]}` is closed by `{paragraph.text[last]}`"
-    span = edits[0].span if edits else Span(paragraph.start + first, paragraph.start + last + 1)
-    return Finding(span, text, f"write `{marks[0]}` and `{marks[1]}`", edits)
+    opening, closing = paragraph.text[first], paragraph.text[last]
+    at, mark = (first, marks[0]) if closing == marks[1] else (last, marks[1])
+    edit = Edit(paragraph.span(at, at + 1), mark)
+    text = f"`{opening}` is closed by `{closing}`"
+    return Finding(edit.span, text, f"write `{marks[0]}` and `{marks[1]}`", (edit,))
 
 
 def _harmless(paragraph: Paragraph, at: int) -> bool:
