@@ -97,19 +97,6 @@ def read_fields(source: Source, span: Span) -> tuple[dict[str, Field], list[Diag
         return {}, [diagnose(source, place, "ZOO012", message, hint)]
 
 
-def _where_and_what_to_do(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
-    """The mark to point at, and the remedy.
-
-    Reading stops where it cannot go on, which is lines below a bracket or quote that is never
-    closed, in a line that is fine. So where such a thing was being read, its opening is meant.
-    """
-    mark, opening = error.problem_mark or error.context_mark, error.context_mark
-    hint = _UNCLOSED.get(error.context or "")
-    if hint is None or mark is None or opening is None:
-        return mark, _QUOTES
-    return (opening if opening.line < mark.line else mark), hint
-
-
 class _Reader:
     """Turns nodes into Fields and notes what is wrong with them."""
 
@@ -141,11 +128,14 @@ class _Reader:
         message = f"not valid YAML: {(problem or str(error)).split(chr(10))[0]}"
         if not isinstance(error, yaml.MarkedYAMLError):
             return self.span, message, ""
-        mark, hint = _where_and_what_to_do(error)
-        if mark and hint == _QUOTES:
-            meant = explain(text, self.span.start, problem, mark, error.context_mark)
-            if meant is not None:
-                return meant
+        opening = error.context_mark
+        mark, hint = error.problem_mark or opening, _QUOTES
+        if mark and opening and error.context in _UNCLOSED:
+            hint = _UNCLOSED[error.context]
+            if opening.line < mark.line:  # reading stopped in a line that is fine
+                mark = opening
+        elif mark and (meant := explain(text, self.span.start, problem, mark, opening)):
+            return meant
         at = self.offset(mark) if mark else self.span.start
         return Span(at, at + 1), message, hint
 

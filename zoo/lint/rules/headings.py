@@ -93,7 +93,8 @@ def lacking(longer: SectionView, shorter: SectionView) -> Choice | None:
     """The headings of `longer` that have no partner; None where others could be meant as well.
 
     Headings cannot be compared by their words. What stands between them can: so they are left out
-    one after the other, until what remains is like the other language. Paragraphs count only where everything fits: a translator may join two of them.
+    one after the other, until what remains is like the other language. Paragraphs count only
+    where everything fits: a translator may join two of them.
     """
     chosen, likeness = _best(longer, shorter, paragraphs=True)
     if likeness < 1:
@@ -116,7 +117,8 @@ def _best(
     for gone in combinations(longer.headings, count):
         if [h.level for h in longer.headings if h not in gone] != levels:
             continue
-        likeness = max(_likeness(list(_without(ours, gone, below)), theirs) for below in (0, 1))
+        kept = (list(_without(ours, gone, below)) for below in (0, 1))
+        likeness = max(SequenceMatcher(None, k, theirs, autojunk=False).ratio() for k in kept)
         if likeness >= best:
             chosen, best = (gone if likeness > best else None), likeness
     return chosen, best
@@ -149,10 +151,6 @@ def _without(outline: list[tuple[int, Mark]], gone: Choice, below: int) -> Itera
                 continue
         if not (inside and below):
             yield mark
-
-
-def _likeness(ours: list[Mark], theirs: list[Mark]) -> float:
-    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
 
 
 @rule("ZOO404", WARNING)
