@@ -71,9 +71,7 @@ def _ask_once(url: str) -> tuple[str, bool]:
             with urlopen(request, timeout=TIMEOUT):
                 return "", True
         except HTTPError as error:
-            if error.code in ALIVE and method == "GET":
-                return "", True
-            if method == "GET":
+            if method == "GET" and error.code not in ALIVE:
                 return f"answers {error.code}", error.code in (404, 410)
         except _FAILURES as error:
             return f"does not answer ({getattr(error, 'reason', None) or error})", False

@@ -59,7 +59,8 @@ MODULES = frozenset(
 
 
 @rule("ZOO205", WARNING)
-def submodule_not_imported(view: View) -> Iterator[Finding]:
+@in_programs
+def submodule_not_imported(codes: Codes) -> Iterator[Problem]:
     """A sample uses `urllib.request` after a bare `import urllib`.
 
     A package does not import its modules: it works only where another library happens to have done
@@ -75,10 +76,6 @@ def submodule_not_imported(view: View) -> Iterator[Finding]:
         import urllib.request
         urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
     """
-    yield from in_programs(view, _uses)
-
-
-def _uses(codes: Codes) -> Iterator[Problem]:
     if not any(name in code for code in codes for name in MODULES):
         return
     imported: set[str] = set()
@@ -128,7 +125,8 @@ NAMES = ("urllib.URLopener", "urllib.FancyURLopener")
 
 
 @rule("ZOO206", WARNING)
-def urlopener(view: View) -> Iterator[Finding]:
+@in_programs
+def urlopener(codes: Codes) -> Iterator[Problem]:
     """A sample uses `urllib.URLopener`.
 
     Python 3 does not have it: the line fails, and where a bare `except:` stands around it, it hides
@@ -144,10 +142,6 @@ def urlopener(view: View) -> Iterator[Finding]:
         import urllib.request
         urllib.request.urlretrieve("https://data.megengine.org.cn/images/cat.jpg", "cat.jpg")
     """
-    yield from in_programs(view, _openers)
-
-
-def _openers(codes: Codes) -> Iterator[Problem]:
     hint = "write `urllib.request.urlretrieve(url, file)`"
     for number, code in enumerate(codes):
         for node, name in _dotted_names(code) if "URLopener" in code else ():
@@ -156,7 +150,8 @@ def _openers(codes: Codes) -> Iterator[Problem]:
 
 
 @rule("ZOO207", WARNING)
-def bare_except(view: View) -> Iterator[Finding]:
+@in_programs
+def bare_except(codes: Codes) -> Iterator[Problem]:
     """A sample catches every exception with a bare `except:`.
 
     It catches Ctrl-C and misspelled names as well, so that a reader never learns what went wrong.
@@ -175,10 +170,6 @@ def bare_except(view: View) -> Iterator[Finding]:
         except RuntimeError as error:
             print(error)
     """
-    yield from in_programs(view, _bare)
-
-
-def _bare(codes: Codes) -> Iterator[Problem]:
     text, hint = "a bare `except:` hides every mistake", "name the exception, as `except OSError:`"
     for number, code in enumerate(codes):
         for node in nodes_of(code) if "except" in code else ():

@@ -10,7 +10,7 @@ import ast
 import builtins
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -35,21 +35,27 @@ class Problem(NamedTuple):
     length: int
 
 
-def in_programs(view: View, find: Callable[[Codes], Iterator[Problem]]) -> Iterator[Finding]:
-    """What `find` sees in each of the card's programs, at its place, every place once.
+def in_programs(
+    find: Callable[[Codes], Iterator[Problem]],
+) -> Callable[[View], Iterator[Finding]]:
+    """Makes a check of what `find` sees in each of a card's programs; it reports a place once.
 
     Samples whose directives skip them are read, for the names they define, but not reported.
     """
-    source = view.card.source
-    seen: set[tuple[int, str]] = set()
-    for program in view.programs:
-        for problem in _found(find, program.codes):
-            owner = program.owners[problem.number]
-            if owner is None or (at := _place(source, owner, problem)) is None:
-                continue
-            if (at.start, problem.message) not in seen:
-                seen.add((at.start, problem.message))
-                yield Finding(at, problem.message, problem.hint)
+
+    @wraps(find)
+    def check(view: View) -> Iterator[Finding]:
+        seen: set[tuple[int, str]] = set()
+        for program in view.programs:
+            for problem in _found(find, program.codes):
+                owner = program.owners[problem.number]
+                if owner is None or (at := _place(view.card.source, owner, problem)) is None:
+                    continue
+                if (at.start, problem.message) not in seen:
+                    seen.add((at.start, problem.message))
+                    yield Finding(at, problem.message, problem.hint)
+
+    return check
 
 
 @lru_cache(maxsize=4096)  # the programs of both languages are often the same
@@ -95,17 +101,12 @@ def syntax_error(view: View) -> Iterator[Finding]:
 
     Good (sample): print(model)
     """
-    yield from in_programs(view, _syntax)
-    yield from _setups(view)
-
-
-def _setups(view: View) -> Iterator[Finding]:
-    """The hidden code before a sample, which runs with it."""
+    yield from _syntax(view)
     source = view.card.source
     for sample in view.card.samples():
         found, _ = read_directives(source.text, sample.span.start)
         error = tree_of(found.setup) if found.setup and not found.skip else None
-        if isinstance(error, SyntaxError):
+        if isinstance(error, SyntaxError):  # in the hidden code before the sample
             number = min(found.setup_line + (error.lineno or 1) - 1, len(source.line_starts))
             start, text = source.line_starts[number - 1], source.line(number)
             at = min(max(0, (error.offset or 1) - 1), max(0, len(text) - 1))
@@ -114,6 +115,7 @@ def _setups(view: View) -> Iterator[Finding]:
             yield Finding(place, f"not valid Python in `setup`: {error.msg}", hint)
 
 
+@in_programs
 def _syntax(codes: Codes) -> Iterator[Problem]:
     for number, code in enumerate(codes):
         error = tree_of(code)
@@ -143,7 +145,8 @@ KNOWN = {
 
 
 @rule("ZOO201", ERROR)
-def undefined_name(view: View) -> Iterator[Finding]:
+@in_programs
+def undefined_name(codes: Codes) -> Iterator[Problem]:
     """A sample uses a name that nothing before it defines.
 
     The sample would stop there with a NameError. Before a sample run the load sample and the
@@ -160,10 +163,6 @@ def undefined_name(view: View) -> Iterator[Finding]:
         import megengine
         print(megengine.__version__)
     """
-    yield from in_programs(view, _undefined)
-
-
-def _undefined(codes: Codes) -> Iterator[Problem]:
     if any(isinstance(tree_of(code), SyntaxError) for code in codes):
         return
     if sum(map(len, codes)) > LONGEST or not _suspicious(codes):

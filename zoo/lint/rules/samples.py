@@ -37,16 +37,13 @@ def long_code(view: View) -> Iterator[Finding]:
         for sample in samples:
             if sample.id in dull and sample.id not in reported:
                 reported.add(sample.id)
-                yield _finding(sample)
-
-
-def _finding(sample: Sample) -> Finding:
-    text = f"{len(sample.code)} characters of `{sample.info}` are shown without colors"
-    most = colours(sample.info)
-    hint = f"show the {most} that matter, and link to the rest"
-    if len(sample.code) <= most:
-        hint = f"the blocks before it have the {PAGE} characters that are colored; remove some"
-    return Finding(Span(sample.span.start, sample.span.start + 3), text, hint)
+                text = f"{len(sample.code)} characters of `{sample.info}` are shown without colors"
+                most = colours(sample.info)
+                hint = f"show the {most} that matter, and link to the rest"
+                if len(sample.code) <= most:
+                    hint = f"the blocks before it have the {PAGE} characters that are colored; "
+                    hint += "remove some"
+                yield Finding(Span(sample.span.start, sample.span.start + 3), text, hint)
 
 
 @rule("ZOO203", WARNING, "zoo.cards.fences")
