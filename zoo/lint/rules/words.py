@@ -187,6 +187,5 @@ def todo(view: View) -> Iterator[Finding]:
         for paragraph in side.paragraphs:
             for match in _TODO.finditer(paragraph.words):
                 line = paragraph.words[match.start() :].split("\n")[0].rstrip(" |")
-                start = match.start()
-                span = Span(paragraph.start + start, paragraph.start + start + len(line))
+                span = paragraph.span(match.start(), match.start() + len(line))
                 yield Finding(span, "still to be filled in", "write it, and delete the word TODO")
