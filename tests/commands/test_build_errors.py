@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,9 @@ from zoo.build.pipeline import site_of
 from zoo.core.card import BrokenCard
 from zoo.core.lock import load_lock
 from zoo.core.registry import load_registry
-from zoo.lint import inspect, known
+from zoo.lint import inspect
 from zoo.lint.check import card_files, check
+from zoo.lint.rulebook import rulebook
 from zoo.preview import pages
 from zoo.render import page_groups, page_makers, urls, without
 from zoo.render.feeds import picture, plain
@@ -361,11 +363,18 @@ def test_a_preview_shows_the_other_pages(name, project, monkeypatch):
 @pytest.mark.parametrize("stage", ["rule", "card"])
 def test_a_check_that_fails_is_the_finding_of_its_card(stage, zoo, project, monkeypatch):
     write(project, "other", CARD)
-    module, name = (inspect, "_findings") if stage == "rule" else (known, "inspect")
-    monkeypatch.setattr(module, name, of_other(getattr(module, name), IndexError("x")))
+    rule = rulebook()["ZOO402"]
+    failing = replace(rule, check=of_other(rule.check, IndexError("x")))
+    made = {"rule": (failing,), "card": ()}[stage]
+    monkeypatch.setattr(inspect, "_rules_of", lambda settings: made)
+    if stage == "card":
+        parse = of_other(inspect.parse_card, IndexError("x"))
+        monkeypatch.setattr(inspect, "parse_card", parse)
     code, _, errors = zoo("check", "--no-cache")
     assert code == 1
-    assert "hub_pages/org_task_other.md:1:1: error ZOO008 the card cannot be checked: " in errors
+    by = "by ZOO402: " if stage == "rule" else ""
+    whole = f"hub_pages/org_task_other.md:1:1: error ZOO008 the card cannot be checked: {by}"
+    assert whole in errors
     assert "IndexError: x (zoo/lint/" in errors
     assert "org_task_name.md" not in errors
 

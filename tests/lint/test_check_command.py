@@ -157,7 +157,7 @@ def test_a_card_at_which_the_check_fails_is_checked_again(zoo, card, no_cache, m
         raise MemoryError
 
     with monkeypatch.context() as failing:
-        failing.setattr("zoo.lint.known.inspect", full)
+        failing.setattr("zoo.lint.inspect.parse_card", full)
         assert "ZOO008" in zoo("check", "--errors")[2]
     assert "ZOO008" not in zoo("check", "--errors")[2]
 

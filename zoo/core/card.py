@@ -77,9 +77,12 @@ class Sample:
         return any(isinstance(n, ast.Import | ast.ImportFrom | ast.Call) for n in ast.walk(tree))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
-    """One language's part of a card; its blocks, joined, are the section's text."""
+    """One language's part of a card; its blocks, joined, are the section's text.
+
+    A section equals only itself, so what is read of it is found again at once.
+    """
 
     lang: Lang
     blocks: tuple[Prose | Sample, ...]

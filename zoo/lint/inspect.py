@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -32,11 +32,13 @@ from zoo.lint.ignore import Ignore, apply_ignores, read_ignores
 from zoo.lint.local_links import local_targets
 from zoo.lint.rule import Rule
 from zoo.lint.rulebook import rulebook
+from zoo.markdown.convert import convert
 
 NOT_CHECKED = "ZOO008"
 OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
 STOPPING = ("ZOO200", "ZOO201")  # a sample with such an error cannot run
 WRONG_LINKS = ("ZOO410", "ZOO411", "ZOO414")
+IN_STEP = 8  # cards; what is remembered of samples and sections is enough for twice as many
 MOST = 100  # findings of one rule in one card: more of them help nobody
 
 
@@ -68,26 +70,63 @@ class Inspected(NamedTuple):
 
 def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
     """Reads the card and lets every rule look at it."""
+    return inspect_all((source,), settings)[0]
+
+
+def inspect_all(sources: Sequence[Source], settings: Settings = Settings()) -> list[Inspected]:
+    """The same for several cards."""
+    parts = (sources[at : at + IN_STEP] for at in range(0, len(sources), IN_STEP))
+    return [one for part in parts for one in _in_step(part, settings)]
+
+
+def _in_step(sources: Sequence[Source], settings: Settings) -> list[Inspected]:
+    """All take a step before any takes the next: the code of a whole card's steps is more than
+    the processor's cache holds."""
+    going = {source: _steps(source, settings) for source in sources}
+    done: dict[Source, Inspected] = {}
+    while going:
+        for source, steps in tuple(going.items()):
+            try:
+                next(steps)
+                continue
+            except StopIteration as end:
+                done[source] = end.value
+            except Exception as error:
+                failed = not_checked(source.path, reason(error))
+                done[source] = Inspected(None, (failed,), None, (), ())
+            del going[source]
+    return [done[source] for source in sources]
+
+
+def _steps(source: Source, settings: Settings) -> Generator[None, None, Inspected]:
     card, problems = parse_card(source, settings.hub)
+    yield
     yaml = {(d.line, d.column) for d in problems if d.code == "ZOO012"}
     unseen = (d for d in _unseen(source, card) if (d.line, d.column) not in yaml)
     found = [*_mark(source), *islice(unseen, MOST), *problems]
     whole = not has_errors(problems)
     facts: Registration | None = None
     targets: tuple[NameUse, ...] = ()
+    for section in card.sections if card else ():
+        convert(section)
+        yield
     if card is not None:
         names = Names(card, settings.hub, settings.hubconf)
         figures = account(names)
         facts, problems = facts_of(names, figures)
         found += problems if whole else ()
+        yield
     if card is not None and whole:
         view = View(card, settings.words, settings.hub, figures)
-        found += run_rules(view, settings)
+        for rule in _rules_of(settings):
+            found += _findings(rule, view)
+            yield
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
         figures = account(Names(text, settings.hub, settings.hubconf))
         view = View(text, settings.words, settings.hub, figures)
-        found += run_rules(view, settings, OF_TEXT)
+        for rule in _rules_of(settings):
+            found += _findings(rule, view) if rule.code.startswith(OF_TEXT) else ()
     body = split_front_matter(source)[1]
     ignores, broken = read_ignores(source, body, rulebook(settings.hub.rules).keys())
     if card is not None:
@@ -138,27 +177,15 @@ def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:
         )
 
 
-def run_rules(
-    view: View, settings: Settings = Settings(), codes: tuple[str, ...] = ("",)
-) -> Iterator[Diagnostic]:
-    """What the rules that look at a whole card find in it. codes: how those of the rules begin."""
-    for rule in _rules_of(settings.hub.rules, settings.habits, codes):
-        try:
-            yield from _findings(rule, view)
-        except Exception as error:
-            yield not_checked(view.card.source.path, f"by {rule.code}: {reason(error)}")
+def _rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """Those that look at a whole card and are switched on."""
+    return _switched_on(settings.hub.rules, settings.habits)
 
 
 @lru_cache
-def _rules_of(
-    more: tuple[str, ...], habits: frozenset[str], codes: tuple[str, ...]
-) -> tuple[Rule, ...]:
-    """Those that look at a whole card and are switched on."""
-    return tuple(
-        rule
-        for code, rule in rulebook(more).items()
-        if rule.check and code.startswith(codes) and (not rule.optional or code in habits)
-    )
+def _switched_on(more: tuple[str, ...], habits: frozenset[str]) -> tuple[Rule, ...]:
+    rules = rulebook(more).values()
+    return tuple(r for r in rules if r.check and (not r.optional or r.code in habits))
 
 
 def not_checked(path: str, why: str) -> Diagnostic:
@@ -182,20 +209,27 @@ def finish(inspected: Iterable[Inspected], across: Iterable[Diagnostic]) -> list
     return [*once, *(i.at for i in ignores if i not in used)]
 
 
-def _findings(rule: Rule, view: View) -> Iterator[Diagnostic]:
+def _findings(rule: Rule, view: View) -> list[Diagnostic]:
+    """What a rule finds in the card."""
     assert rule.check is not None
     source = view.card.source
-    for finding in islice(rule.check(view), MOST):
-        yield diagnose(
-            source,
-            finding.span,
-            rule.code,
-            finding.message,
-            finding.hint,
-            severity=rule.severity,
-            language=_language_at(view.card, finding.span.start),
-            edits=finding.edits,
-        )
+    made: list[Diagnostic] = []
+    try:
+        for finding in islice(rule.check(view), MOST):
+            found = diagnose(
+                source,
+                finding.span,
+                rule.code,
+                finding.message,
+                finding.hint,
+                severity=rule.severity,
+                language=_language_at(view.card, finding.span.start),
+                edits=finding.edits,
+            )
+            made.append(found)
+    except Exception as error:
+        made.append(not_checked(source.path, f"by {rule.code}: {reason(error)}"))
+    return made
 
 
 def _language_at(card: Card, offset: int) -> str | None:

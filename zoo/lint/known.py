@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from hashlib import sha256
 from io import BytesIO
@@ -15,9 +15,8 @@ from typing import Any
 from zoo.cards.decode import decode, title_in
 from zoo.core.card import BrokenCard, Card
 from zoo.core.diagnostics import Diagnostic
-from zoo.core.errors import reason
 from zoo.core.source import Source
-from zoo.lint.inspect import NOT_CHECKED, Inspected, Settings, inspect, not_checked
+from zoo.lint.inspect import NOT_CHECKED, Inspected, Settings, inspect_all
 from zoo.lint.reading import LONGEST_NAME, card_bytes, shown_card
 from zoo.lint.speller import ask, words_of
 from zoo.project.paths import Project
@@ -82,8 +81,8 @@ class KnownCards:
             read = [d if isinstance(d, Diagnostic) else decode(shown, d) for _, shown, d in chunk]
             # Asking about the words of many cards at once is far faster than card by card.
             heard = ask(w for s in read if isinstance(s, Source) for w in words_of(s.text))
-            datas = (d if isinstance(d, bytes) else b"" for _, _, d in chunk)
-            done = [dump(*examine(s, settings, d)) for s, d in zip(read, datas, strict=True)]
+            datas = [d if isinstance(d, bytes) else b"" for _, _, d in chunk]
+            done = [dump(*one) for one in examine(read, settings, datas)]
             return done, heard
 
         chunks = [missing[at : at + ENOUGH] for at in range(0, len(missing), ENOUGH)]
@@ -96,17 +95,18 @@ class KnownCards:
 
 
 def examine(
-    source: Source | Diagnostic, settings: Settings, data: bytes = b""
-) -> tuple[Card | BrokenCard, Inspected]:
-    """What one file shows by itself: its card, and the rest. data: its bytes without a source."""
-    if isinstance(source, Diagnostic):
-        return _broken(source.path, title_in(data)), Inspected(None, (source,), None, (), ())
-    try:
-        one = inspect(source, settings)
-    except Exception as error:
-        one = Inspected(None, (not_checked(source.path, reason(error)),), None, (), ())
-    card = one.card or _broken(source.path, title_in(source.text.encode()))
-    return card, one._replace(card=None)
+    read: Sequence[Source | Diagnostic], settings: Settings, datas: Sequence[bytes] = (b"",)
+) -> Iterator[tuple[Card | BrokenCard, Inspected]]:
+    """What each file shows by itself: its card, and the rest. datas: the bytes of each."""
+    inspected = iter(inspect_all([s for s in read if isinstance(s, Source)], settings))
+    for source, data in zip(read, datas, strict=True):
+        if isinstance(source, Diagnostic):
+            broken = _broken(source.path, title_in(data))
+            yield broken, Inspected(None, (source,), None, (), ())
+        else:
+            one = next(inspected)
+            card = one.card or _broken(source.path, title_in(source.text.encode()))
+            yield card, one._replace(card=None)
 
 
 def _broken(path: str, title: str) -> BrokenCard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from zoo.core.card import Prose, Sample, Section
@@ -11,21 +11,10 @@ from zoo.markdown.document import Document
 from zoo.markdown.facts import Facts
 from zoo.markdown.tree import Tree
 
-# The sections of a card or two: several stages ask for the same one, one after the other.
-_READ: deque[tuple[Section, Document]] = deque(maxlen=4)
 
-
+@lru_cache(maxsize=64)  # several steps ask for the same one, those of some cards by turns
 def convert(section: Section) -> Document:
     """The section, with its code blocks as inserts where they stand."""
-    for known, document in tuple(_READ):  # other threads add to it
-        if known is section:
-            return document
-    document = _read(section)
-    _READ.appendleft((section, document))
-    return document
-
-
-def _read(section: Section) -> Document:
     lines, samples = _lines(section)
     blocks = read_blocks(lines)
     facts = Facts(blocks, section.text)
