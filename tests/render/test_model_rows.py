@@ -5,6 +5,7 @@ from zoo.core.registry import Metric, Weights
 from zoo.core.result import Answer, Level, Source, Status, WeightsKind
 from zoo.core.task import COST
 from zoo.render.index import site_index
+from zoo.render.metrics import written
 from zoo.render.model_rows import model_rows
 
 from .factory import EN, ZH, card, entry, result, section, site
@@ -23,7 +24,7 @@ def test_a_row_has_what_name_card_and_measurement_say():
     )
     assert (row.address, row.card, row.title) == (NAME, "org_task_net", "Net")
     assert (row.fields["backbone"], row.dataset) == ("resnet50", "COCO 2017")
-    assert [(f.key.title, f.value, f.text) for f in row.figures] == [
+    assert [(key.title, m.value, written(m)) for key, m in row.figures.items()] == [
         ("COCO val2017 mAP @5-95", 38.9, "38.9")
     ]
     assert (row.parameters, row.flops, row.seconds) == (38_000_000, 205_300_000_000, 3.1)
@@ -35,7 +36,7 @@ def test_a_row_has_what_name_card_and_measurement_say():
 def test_what_is_not_known_is_none():
     (row,) = rows(entry("a", value=None, weights=None))
     assert (row.parameters, row.flops, row.seconds, row.memory) == (None, None, None, None)
-    assert (row.bytes, row.hash, row.license, row.year, row.figures) == (None, "", "", None, ())
+    assert (row.bytes, row.hash, row.license, row.year, row.figures) == (None, "", "", None, {})
     assert (row.status, row.level, row.weights) == (
         Status.NOT_RUN,
         Level.NOTHING,
@@ -45,7 +46,7 @@ def test_what_is_not_known_is_none():
 
 def test_costs_are_no_figures_and_stated_parameters_count():
     (row,) = rows(entry("a", metrics=(Metric("params", 19.3, "M", kind=COST),)))
-    assert row.figures == ()
+    assert row.figures == {}
     assert row.parameters == 19_300_000
 
 

@@ -46,7 +46,7 @@ def spans_of(entries: Iterable[Model]) -> dict[MetricKey, tuple[float, float]]:
     """Lowest and highest value of each kind of result."""
     found: dict[MetricKey, list[float]] = defaultdict(list)
     for entry in entries:
-        for key, metric in results_of(entry):
+        for key, metric in results_of(entry).items():
             found[key].append(metric.value)
     return {key: (min(values), max(values)) for key, values in found.items()}
 
@@ -85,7 +85,7 @@ def _ranked(
 ) -> tuple[dict[MetricKey, list[Ranked]], dict[MetricKey, MetricKey]]:
     """Figures by what they measure; shares of one join shares of a hundred where both are there."""
     found: dict[MetricKey, list[Ranked]] = defaultdict(list)
-    results = [(key, entry, metric) for entry in entries for key, metric in results_of(entry)]
+    results = [(key, entry, m) for entry in entries for key, m in results_of(entry).items()]
     known = {key for key, _, _ in results}
     aliases: dict[MetricKey, MetricKey] = {}
     for key, entry, metric in results:

@@ -204,7 +204,7 @@ def figure_notes(
     """What was measured of one figure of each model, by the address of its page."""
     found = {}
     for entry in entries:
-        metric = dict(keyed(entry)).get(key) if index.evaluation(entry) else None
+        metric = keyed(entry).get(key) if index.evaluation(entry) else None
         if metric and (note := measured_note(index, entry, metric, lang)):
             found[index.address(entry)] = note
     return found

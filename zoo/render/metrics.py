@@ -14,7 +14,7 @@ from zoo.core.registry import Metric, Model
 from zoo.core.task import COST, RESULT
 from zoo.core.tasks.table import TASKS
 from zoo.core.vocabulary import COSTS, RESULTS, SETTINGS, USUAL
-from zoo.render.words import WORDS
+from zoo.render.words import WORDS, decimals, figure
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 PARAMETERS = "params"  # their name in registry.json
@@ -59,13 +59,8 @@ class MetricKey:
         return self.kind != RESULT
 
 
-def figures(entry: Model) -> dict[MetricKey, float]:
-    """An entry's figures by what they measure."""
-    return {key: metric.value for key, metric in keyed(entry)}
-
-
-def keyed(entry: Model) -> list[tuple[MetricKey, Metric]]:
-    """An entry's figures with what they measure; of two with one key, the first."""
+def keyed(entry: Model) -> dict[MetricKey, Metric]:
+    """An entry's figures by what they measure, in their order; of two with one key, the first."""
     found: dict[MetricKey, Metric] = {}
     for metric in sorted(entry.metrics, key=lambda m: not m.qualifier):  # whole names first
         key = metric_key(metric, entry.task)
@@ -73,12 +68,17 @@ def keyed(entry: Model) -> list[tuple[MetricKey, Metric]]:
             key = replace(key, qualifier=metric.qualifier)
         found.setdefault(key, metric)
     places = {id(metric): place for place, metric in enumerate(entry.metrics)}
-    return sorted(found.items(), key=lambda one: places[id(one[1])])
+    return dict(sorted(found.items(), key=lambda one: places[id(one[1])]))
 
 
-def results_of(entry: Model) -> list[tuple[MetricKey, Metric]]:
+def results_of(entry: Model) -> dict[MetricKey, Metric]:
     """The same without costs and settings."""
-    return [(key, metric) for key, metric in keyed(entry) if not key.is_cost]
+    return {key: metric for key, metric in keyed(entry).items() if not key.is_cost}
+
+
+def written(metric: Metric, places: int = 1) -> str:
+    """A figure as its card writes it, else with so many decimals, or with more that it has."""
+    return metric.text or figure(metric.value, max(places, decimals([metric.value])))
 
 
 def metric_key(metric: Metric, task: str = "") -> MetricKey:
@@ -136,14 +136,13 @@ def plain_header(header: str) -> str:
     return " ".join(header.replace("<br>", " ").lower().split())
 
 
-def best(entries: Iterable[Model]) -> tuple[MetricKey, float, str] | None:
-    """The best value of the first metric that any of the entries has, and its text."""
-    found = [pair for entry in entries for pair in results_of(entry)]
+def best(entries: Iterable[Model]) -> tuple[MetricKey, Metric] | None:
+    """The best figure of the first kind that any of the entries has."""
+    found = [pair for entry in entries for pair in results_of(entry).items()]
     if not found:
         return None
     first = found[0][0]
-    top = max((m for k, m in found if k == first), key=lambda m: first.sign * m.value)
-    return first, top.value, top.text
+    return first, max((m for k, m in found if k == first), key=lambda m: first.sign * m.value)
 
 
 def stated_parameters(entry: Model) -> float | None:

@@ -11,22 +11,12 @@ from zoo.core.hub import DATASET
 from zoo.core.levels import model_levels
 from zoo.core.measurement import Cost
 from zoo.core.naming import hash_in_file_name
-from zoo.core.registry import Model, Registry, Weights
+from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, results_of, stated_parameters
 from zoo.render.name_fields import natural, value_of
 from zoo.render.references import references
-from zoo.render.words import figure, places_of
-
-
-@dataclass(frozen=True, slots=True)
-class RowFigure:
-    """A result of a model. text: as its card writes it."""
-
-    key: MetricKey
-    value: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class ModelRow:
     fields: Mapping[str, str]
     dataset: str
     year: int | None
-    figures: tuple[RowFigure, ...]
+    figures: Mapping[MetricKey, Metric]
     parameters: int | None
     flops: int | None
     seconds: float | None
@@ -71,9 +61,6 @@ class ModelRow:
     weights: WeightsKind
     repository: str
     loadable: bool
-
-    def figure(self, key: MetricKey) -> RowFigure | None:
-        return next((one for one in self.figures if one.key == key), None)
 
 
 def model_rows(index: SiteIndex) -> tuple[ModelRow, ...]:
@@ -128,10 +115,7 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
         fields={f: v for f in index.labelled_fields if (v := value_of(hub, entry, f))},
         dataset=value_of(hub, entry, DATASET),
         year=year,
-        figures=tuple(
-            RowFigure(key, m.value, m.text or figure(m.value, places_of([m.value])))
-            for key, m in results_of(entry)
-        ),
+        figures=results_of(entry),
         parameters=parameters(index, entry),
         flops=cost.flops,
         seconds=cost.seconds,

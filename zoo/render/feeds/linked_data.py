@@ -44,7 +44,7 @@ def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Thing
 
 def model_data(index: SiteIndex, row: ModelRow, lang: Lang, summary: str) -> Thing:
     """A model, with its figures and costs as properties."""
-    measured = [(one.key.title, one.value, one.key.unit) for one in row.figures]
+    measured = [(key.title, metric.value, key.unit) for key, metric in row.figures.items()]
     costs = [
         (WORDS[lang].parameters, row.parameters, ""),
         ("FLOPs", row.flops, ""),

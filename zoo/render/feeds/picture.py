@@ -15,12 +15,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from zoo.core.card import Card, Lang
 from zoo.core.hub import Hub
-from zoo.core.registry import Model
+from zoo.core.registry import Metric, Model
 from zoo.render import urls
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, best, figures
+from zoo.render.metrics import MetricKey, best, keyed, written
 from zoo.render.site import Page
-from zoo.render.words import decimals, figure, in_language
+from zoo.render.words import in_language
 
 WIDTH, HEIGHT = 1200, 630
 LETTERS = 300  # of a line: no more fit at any size, and each one takes time and memory
@@ -34,13 +34,13 @@ _RAMP = ((0xFF, 0xFF, 0xFF), (0x16, 0x19, 0x1D))
 def picture(card: Card, entries: tuple[Model, ...], hub: Hub) -> bytes:
     """A PNG with the hub's name and the card's, what it is, and its figures."""
     title = card.title if _latin(card.title) else card.id.replace("_", " ")
-    return _picture(hub, title, card, best(entries), [figures(e) for e in entries])
+    return _picture(hub, title, card, best(entries), [keyed(e) for e in entries])
 
 
 def pictures(index: SiteIndex, card: Card) -> Iterator[Page]:
     """The same for each model of the card, its own figure marked among those of the card."""
     hub, entries = index.site.hub, index.entries.get(card.id, ())
-    known = [figures(entry) for entry in entries]
+    known = [keyed(entry) for entry in entries]
     for entry in entries:
         name = entry.name if _latin(entry.name) else index.address(entry)
         made = _picture(hub, name, card, best([entry]), known)
@@ -51,8 +51,8 @@ def _picture(
     hub: Hub,
     title: str,
     card: Card,
-    found: tuple[MetricKey, float, str] | None,
-    models: list[dict[MetricKey, float]],
+    found: tuple[MetricKey, Metric] | None,
+    models: list[dict[MetricKey, Metric]],
 ) -> bytes:
     image = Image.new("L", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
@@ -84,17 +84,17 @@ def _hub(draw: ImageDraw.ImageDraw, hub: Hub) -> None:
 
 def _figures(
     draw: ImageDraw.ImageDraw,
-    found: tuple[MetricKey, float, str],
-    models: list[dict[MetricKey, float]],
+    found: tuple[MetricKey, Metric],
+    models: list[dict[MetricKey, Metric]],
 ) -> None:
     """The best figure, and all of the card's on a line."""
-    key, value, written = found
-    text = (written or figure(value, decimals([value]) or 1)) + key.unit
+    key, metric = found
+    value, text = metric.value, written(metric) + key.unit
     _write(draw, (LEFT, 555), text, 72, INK)
     after = LEFT + _font(72).getlength(text) + 24
     label = key.title[:LETTERS] if _latin(key.title) else ""
     _write(draw, (after, 555), label, 30, MUTED)
-    values = sorted(v for one in models if (v := one.get(key)) is not None)
+    values = sorted(one[key].value for one in models if key in one)
     start = max(after + _font(30).getlength(label) + 50, 700)
     if values[0] == values[-1] or start > RIGHT - 120:
         return

@@ -15,7 +15,7 @@ from zoo.render import urls
 from zoo.render.feeds.badge import card_line
 from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, figures
+from zoo.render.metrics import MetricKey, keyed
 from zoo.render.postprocess import Heading
 from zoo.render.references import bibtex
 from zoo.render.views.card_text import card_text
@@ -158,7 +158,7 @@ def card_boards(
     index: SiteIndex, entries: Sequence[Model], lang: Lang, page: str
 ) -> Iterable[NavLink]:
     """A board of each task and dataset that ranks the entries: the main one if it does."""
-    keys = [k for e in entries for k in figures(e) if k in index.ranked]
+    keys = [k for e in entries for k in keyed(e) if k in index.ranked]
     chosen: dict[tuple[str, str], MetricKey] = {}
     for key in sorted(keys, key=lambda key: not index.ranked[key].main):
         chosen.setdefault(index.ranked[key].group, key)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
+from zoo.core.registry import Metric
 from zoo.core.result import OF_SAMPLES, SampleResult
 from zoo.render import urls
 from zoo.render.columns import COSTS, cost_columns
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, best, figures, label_in
+from zoo.render.metrics import MetricKey, best, keyed, label_in, written
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import value_of
 from zoo.render.views.frame import NavLink, tag_links
@@ -99,9 +100,9 @@ def _spans(models: Sequence[ModelRow], lang: Lang) -> Iterator[str]:
             yield f"{column.label} {'–'.join(ends)} {column.unit}"
 
 
-def _best(key: MetricKey, value: float, text: str, lang: Lang) -> Best:
+def _best(key: MetricKey, metric: Metric, lang: Lang) -> Best:
     return Best(
-        text or figure(value, places_of([value])),
+        written(metric),
         key.unit,
         WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang))),
         key.dataset,
@@ -147,7 +148,7 @@ def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip 
     if low == high:
         return None
     entries = index.entries[card.id]
-    values = [v for e in entries if (v := figures(e).get(key)) is not None]
+    values = [metric.value for e in entries if (metric := keyed(e).get(key))]
     scale = (WIDTH - 2 * MARGIN) / (high - low)
     shown = places_of([*values, low, high])
 
@@ -226,8 +227,8 @@ def card_data(
 
 def _lines(models: Sequence[ModelRow], key: MetricKey | None) -> str:
     """The figures of one kind, a line for each model."""
-    found = [row.figure(key) if key else None for row in models]
-    return "\n".join(one.text if one else "" for one in found)
+    found = [row.figures.get(key) if key else None for row in models]
+    return "\n".join(written(one) if one else "" for one in found)
 
 
 def filter_name(field: str) -> str:

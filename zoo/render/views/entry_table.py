@@ -12,10 +12,10 @@ from zoo.core.task import SETTING
 from zoo.render import urls
 from zoo.render.columns import MeasuredNote, figure_notes
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, figures, keyed, label_in
+from zoo.render.metrics import MetricKey, keyed, label_in, written
 from zoo.render.name_fields import by_size, field_label, value_of
 from zoo.render.views.frame import View
-from zoo.render.words import WORDS, bytes_in, decimals, figure, giga, millions, places_of
+from zoo.render.words import WORDS, bytes_in, decimals, giga, millions, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def entry_table(index: SiteIndex, entries: Sequence[Model], lang: Lang, page: st
     again as counted.
     """
     hub = index.site.hub
-    keys = dict.fromkeys(key for e in entries for key in figures(e))
+    keys = dict.fromkeys(key for e in entries for key in keyed(e))
     columns = [
         (Column(label_in(k, lang), k.unit, k.dataset), _figures(index, entries, k, lang))
         for k in keys
@@ -85,14 +85,14 @@ def weights_view(weights: Weights) -> View:
 def _figures(
     index: SiteIndex, entries: Sequence[Model], key: MetricKey, lang: Lang
 ) -> dict[str, Cell]:
-    found = {index.address(e): m for e in entries for k, m in keyed(e) if k == key}
+    found = {index.address(e): m for e in entries if (m := keyed(e).get(key))}
     values = [metric.value for metric in found.values()]
     shown = (decimals if key.is_cost else places_of)(values)
     top = (max if key.sign > 0 else min)(values)
     marked = len(values) > 1 and not key.is_cost
     notes = figure_notes(index, entries, key, lang)
     return {
-        name: Cell(m.text or figure(m.value, shown), marked and m.value == top, notes.get(name))
+        name: Cell(written(m, shown), marked and m.value == top, notes.get(name))
         for name, m in found.items()
     }
 

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import best, label_in
+from zoo.render.metrics import best, label_in, written
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.references import references
 from zoo.render.views.frame import board_links
 from zoo.render.words import (
     WORDS,
     bytes_in,
-    figure,
     parameters_span,
-    places_of,
     processor_in,
     seconds_span,
     unbroken,
@@ -61,11 +59,10 @@ def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glanc
     found = best(index.entries.get(card.id, ()))
     if not found:
         return
-    key, value, text = found
+    key, metric = found
     board = board_links(index, (key,), lang, page).get(key)
-    shown = text or figure(value, places_of([value]))
     label = WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang)))
-    shown = f"{shown} {key.unit}".strip()
+    shown = f"{written(metric)} {key.unit}".strip()
     yield Glance(label, shown, key.dataset, board.href if board else "")
 
 

@@ -16,7 +16,7 @@ from zoo.core.task import Port
 from zoo.render import urls
 from zoo.render.feeds.linked_data import model_data, trail
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import label_in, named_in
+from zoo.render.metrics import label_in, named_in, written
 from zoo.render.model_rows import ModelRow, model_row
 from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
@@ -124,8 +124,8 @@ def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
         *(index.tag(tag, lang) for tag in task.tags),
         *(text for _, text in field_values(index.site.hub, entry, lang)),
         *row.fields.values(),
-        *(one.key.title for one in row.figures),
-        *(label_in(one.key, lang) for one in row.figures),
+        *(key.title for key in row.figures),
+        *(label_in(key, lang) for key in row.figures),
         *tags,
         *entry.tags,
     )
@@ -137,8 +137,8 @@ def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
 
 
 def _facts(row: ModelRow, lang: Lang) -> Iterator[str]:
-    for one in row.figures[:1]:
-        yield f"{named_in(one.key.title, one.key, lang)} {one.text} {one.key.unit}".strip()
+    for key, metric in [*row.figures.items()][:1]:
+        yield f"{named_in(key.title, key, lang)} {written(metric)} {key.unit}".strip()
     if row.parameters:
         yield f"{WORDS[lang].parameters} {parameters_in(row.parameters)}"
     if row.flops:

@@ -16,18 +16,16 @@ from zoo.core.registry import Model
 from zoo.core.task import SETTING
 from zoo.render.columns import measured_note
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import PARAMETERS, figures, keyed, label_in
+from zoo.render.metrics import PARAMETERS, keyed, label_in, written
 from zoo.render.name_fields import field_values
 from zoo.render.views.frame import View, board_links
 from zoo.render.views.samples import Fact
 from zoo.render.words import (
     WORDS,
-    decimals,
     device_in,
     figure,
     giga,
     parameters_in,
-    places_of,
     processor_in,
     rounded,
     seconds_in,
@@ -54,21 +52,20 @@ class BigFigure:
 
 def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterator[BigFigure]:
     words = WORDS[lang]
-    boards = board_links(index, figures(entry), lang, page)
+    boards = board_links(index, keyed(entry), lang, page)
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
     cost = index.cost(entry)
-    for key, metric in keyed(entry):
+    for key, metric in keyed(entry).items():
         if key.kind == SETTING or (key.name == PARAMETERS and cost and cost.parameters):
             continue  # what was counted follows
-        value = metric.value
-        sure = stated is not None and not key.is_cost and abs(stated - value) < 0.05
+        sure = stated is not None and not key.is_cost and abs(stated - metric.value) < 0.05
         source = words.source_card_and_file if sure else words.source_card
         note = measured_note(index, entry, metric, lang)
         if note:
             partial = note.agreement is Agreement.PARTIAL
             source = f"{source}{words.listed}{note.text}" if partial else note.text
         yield BigFigure(
-            metric.text or figure(value, (decimals if key.is_cost else places_of)([value])),
+            written(metric, 0 if key.is_cost else 1),
             key.unit,
             label_in(key, lang),
             key.dataset,

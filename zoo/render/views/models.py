@@ -21,7 +21,7 @@ from zoo.render.columns import (
     ranges,
 )
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import label_in
+from zoo.render.metrics import label_in, written
 from zoo.render.model_rows import ModelRow, card_rows, model_rows
 from zoo.render.name_fields import field_label, field_text, value_of
 from zoo.render.views.frame import NavLink, View, board_link, frame
@@ -68,15 +68,15 @@ def _row(
     index: SiteIndex, model: ModelRow, columns: Sequence[NumberColumn], page: str, lang: Lang
 ) -> View:
     words = WORDS[lang]
-    first = model.figures[0] if model.figures else None
+    key, metric = next(iter(model.figures.items()), (None, None))
     return View(
         model=model,
         href=urls.link(page, urls.entry(lang, model.address)),
         card_href=urls.link(page, urls.card(lang, model.card)),
         task=in_language(index.site.hub.task(model.task).label, lang),
-        best=f"{first.text}{first.key.unit}" if first else "",
-        label=label_in(first.key, lang) if first else "",
-        dataset=first.key.dataset if first else "",
+        best=f"{written(metric)}{metric.unit}" if metric else "",
+        label=label_in(key, lang) if key else "",
+        dataset=key.dataset if key else "",
         numbers=tuple(column.texts.get(model.address, "") for column in columns),
         state=state_of(model.status),
         status=words.statuses[model.status.value],
@@ -167,8 +167,8 @@ def _fields(index: SiteIndex, row: ModelRow) -> Iterator[tuple[str, Any]]:
     yield (
         "figures",
         [
-            [f.key.full_title.replace(f.key.label, unbroken(f.key.label)), f.text, f.key.sign]
-            for f in row.figures
+            [key.full_title.replace(key.label, unbroken(key.label)), written(metric), key.sign]
+            for key, metric in row.figures.items()
         ],
     )
     costs = {name: cost_text(row, name) for name in COSTS}
