@@ -14,7 +14,8 @@ from zoo.lint.check import card_files, check
 from zoo.project.paths import find_project
 from zoo.render.feeds.json_forms import manifest
 from zoo.render.index import site_index
-from zoo.render.views.model import PortView, entry_page
+from zoo.render.views.frame import View
+from zoo.render.views.model import entry_page
 
 SETTINGS = """\
 repository = "acme/sound"
@@ -109,8 +110,10 @@ def test_the_registry_has_constructor_configuration_and_task(hub):
 
 def test_the_page_shows_its_ports_with_its_own_configuration(hub, index):
     shown = entry_page(index, hub[1].registry.find("spotter_m"), Lang.ZH_CN)
-    assert shown.inputs == (PortView("sound", "(N, samples) float32", "Sound at 16 kHz."),)
-    assert shown.outputs == (PortView("logits", "(N, 35) float32", "各词的得分。"),)
+    assert shown.inputs == (
+        View(name="sound", shape="(N, samples) float32", meaning="Sound at 16 kHz."),
+    )
+    assert shown.outputs == (View(name="logits", shape="(N, 35) float32", meaning="各词的得分。"),)
     assert ("宽度", "16") in [(fact.label, fact.value) for fact in shown.facts]
 
 

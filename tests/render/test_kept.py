@@ -12,7 +12,8 @@ from zoo.render import urls
 from zoo.render.index import site_index
 from zoo.render.site import Page
 from zoo.render.views.card import card_page
-from zoo.render.views.kept import PictureView, Slot, kept_pages
+from zoo.render.views.frame import View
+from zoo.render.views.kept import kept_pages
 
 from .factory import EN, ZH, card, code, entry, result, section, site
 
@@ -42,16 +43,17 @@ def slot(*ran):
 
 def test_a_picture_of_official_weights_stands_below_its_sample():
     ran = result(weights=WeightsKind.OFFICIAL, pictures=(PICTURE,), answers=OFFICIAL)
-    assert slot(ran) == Slot(
-        (
-            PictureView(
-                f"../../{urls.kept(PICTURE.webp)}",
-                "two boxes",
-                640,
-                480,
-                "Official weights 0123abcd, 21 Nov 2026, CPU.",
+    assert slot(ran) == View(
+        pictures=(
+            View(
+                href=f"../../{urls.kept(PICTURE.webp)}",
+                alt="two boxes",
+                width=640,
+                height=480,
+                caption="Official weights 0123abcd, 21 Nov 2026, CPU.",
             ),
-        )
+        ),
+        why="",
     )
 
 

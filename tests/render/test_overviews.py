@@ -9,9 +9,10 @@ from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.index import site_index
 from zoo.render.urls import slugs
+from zoo.render.views.frame import View
 from zoo.render.views.lists import changes_page, shelf_page
 from zoo.render.views.models import compare_data
-from zoo.render.views.status import Count, status_page
+from zoo.render.views.status import status_page
 
 from .factory import EN, ZH, card, entry, full_site, result, site
 
@@ -109,7 +110,10 @@ def test_a_failing_row_says_since_when_and_when_it_last_passed():
 
 
 def test_the_states_are_counted():
-    assert status(result()).counts == (Count("open", "1 not run"), Count("passed", "1 passed"))
+    assert status(result()).counts == (
+        View(state="open", text="1 not run"),
+        View(state="passed", text="1 passed"),
+    )
 
 
 def test_a_long_table_is_cut_after_what_needs_somebody():

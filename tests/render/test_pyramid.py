@@ -1,7 +1,8 @@
 """A detector's input and maps, drawn from what was measured."""
 
 from zoo.core.measurement import Cost, FeatureMap, Pyramid
-from zoo.render.views.model_facts import Level, pyramid_view
+from zoo.render.views.frame import View
+from zoo.render.views.model_facts import pyramid_view
 from zoo.render.views.samples import Fact
 
 from .factory import EN, ZH
@@ -12,8 +13,8 @@ COST = Cost(size="800 × 1333", pyramid=Pyramid((800, 1344), MAPS, 0.6, 0.05, 10
 
 def test_the_maps_are_listed_with_stride_size_and_candidates():
     assert pyramid_view(COST, EN).rows == (
-        Level("8", "100 × 168", "16,800"),
-        Level("32", "25 × 42", "1,050"),
+        View(stride=8, size="100 × 168", candidates="16,800"),
+        View(stride=32, size="25 × 42", candidates="1,050"),
     )
 
 

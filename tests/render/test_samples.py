@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from zoo.core.result import Answer, Failure, Level, Source, Status, Step, WeightsKind
-from zoo.render.views.samples import Fact, FailureView, answer_text, proof, sample_view
+from zoo.render.views.frame import View
+from zoo.render.views.samples import Fact, answer_text, proof, sample_view
 from zoo.render.words import WORDS
 
 from .factory import EN, ZH, code, result
@@ -149,7 +150,7 @@ def failed(*statuses, status=Status.FAILED, failure=FAILURE):
 def test_the_sample_that_failed_shows_the_reason_and_the_line():
     shown = proof(EN, failed(Status.PASSED, Status.FAILED), 1)
     assert (shown.state, shown.status) == ("failed", "Failed")
-    assert shown.failure == FailureView(
+    assert shown.failure == View(
         place="hub_pages/a.md:52",
         reason="NameError in a sample",
         reason_lang="en-US",

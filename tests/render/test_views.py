@@ -9,8 +9,9 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
-from zoo.render.views.card_list import Best, RowData, Tick
+from zoo.render.views.card_list import RowData
 from zoo.render.views.entry_table import Cell, Column, entry_table
+from zoo.render.views.frame import View
 from zoo.render.views.home import home_page
 from zoo.render.views.models import models_page
 from zoo.render.words import giga, millions, parameters_in, parameters_span
@@ -211,9 +212,9 @@ def test_addresses_are_absolute_where_the_site_is_known_to_stand():
 def test_home_lists_cards_with_their_best_figure():
     assert [(row.title, row.href, row.best) for row in home().rows] == [
         ("Net", "../en_US/cards/org_task_net.html",
-         Best("38.9", "%", BEST_MAP, "COCO val2017")),
+         View(value="38.9", unit="%", label=BEST_MAP, dataset="COCO val2017")),
         ("Other", "../en_US/cards/org_task_other.html",
-         Best("40.0", "%", BEST_MAP, "COCO val2017")),
+         View(value="40.0", unit="%", label=BEST_MAP, dataset="COCO val2017")),
     ]  # fmt: skip
 
 
@@ -318,7 +319,7 @@ def test_a_level_that_stand_ins_leave_open_is_not_found_as_verified():
 def test_all_cards_share_one_scale():
     first, second = (row.strip for row in home().rows)
     assert first.dots == (14.0, 148.2)
-    assert first.ticks == (Tick(14.0, "35.0"), Tick(148.2, "38.9"))
+    assert first.ticks == (View(x=14.0, text="35.0"), View(x=148.2, text="38.9"))
     assert second.dots == (186.0,)
     assert first.label == "mAP @5-95: 2 models, from 35.0 to 38.9"
 

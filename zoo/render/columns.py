@@ -15,6 +15,7 @@ from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, keyed, label_in
 from zoo.render.model_rows import ModelRow
 from zoo.render.urls import slugs
+from zoo.render.views.frame import View
 from zoo.render.words import (
     WORDS,
     date_in,
@@ -28,8 +29,15 @@ from zoo.render.words import (
     rounded,
 )
 
-_UNITS = {"parameters": "M", "flops": "G", "seconds": "s", "memory": "GiB", "file": "MB"}
-COSTS = tuple(_UNITS)  # their names in addresses
+# By their names in addresses: the unit of the column, and how a number is written in it.
+_COSTS: Mapping[str, tuple[str, Callable[[float], str]]] = {
+    "parameters": ("M", millions),
+    "flops": ("G", lambda number: giga(number, 0)),
+    "seconds": ("s", lambda number: rounded(number, 2)),
+    "memory": ("GiB", lambda number: rounded(number / 2**30, 2)),
+    "file": ("MB", lambda number: rounded(number / 1e6, 0)),
+}
+COSTS = tuple(_COSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +74,22 @@ class NumberColumn:
 
 def cost_columns(rows: Sequence[ModelRow], lang: Lang) -> tuple[NumberColumn, ...]:
     """A column for each cost that is known of any of the models."""
-    made = (
-        NumberColumn(
-            name,
-            _label(name, lang),
-            _UNITS[name],
-            -1,
-            {row.address: text for row in rows if (text := cost_text(row, name))},
-        )
-        for name in COSTS
-    )
-    return tuple(column for column in made if column.texts)
+    return tuple(column for column in all_cost_columns(rows, lang) if column.texts)
 
 
-def cost_title(name: str, lang: Lang) -> str:
-    """`Parameters (M)`."""
-    return f"{_label(name, lang)} ({_UNITS[name]})"
-
-
-def _label(name: str, lang: Lang) -> str:
+def all_cost_columns(rows: Sequence[ModelRow], lang: Lang) -> Iterator[NumberColumn]:
+    """The same with columns that are empty."""
     words = WORDS[lang]
     labels = (words.parameters, "FLOPs", words.latency, words.memory, words.file_size)
-    return dict(zip(COSTS, labels, strict=True))[name]
+    for (name, (unit, _)), label in zip(_COSTS.items(), labels, strict=True):
+        texts = {row.address: text for row in rows if (text := cost_text(row, name))}
+        yield NumberColumn(name, label, unit, -1, texts)
 
 
 def cost_text(row: ModelRow, name: str) -> str:
     """A cost in the unit of its column, "" if it is not known."""
     number = row.bytes if name == "file" else getattr(row, name)
-    return _WRITTEN[name](number) if number else ""
+    return _COSTS[name][1](number) if number else ""
 
 
 def measured_with(models: Iterable[ModelRow], lang: Lang) -> tuple[str, ...]:
@@ -124,49 +120,21 @@ def figure_names(keys: Sequence[MetricKey]) -> list[str]:
     return slugs([*COSTS, *texts])[len(COSTS) :]
 
 
-_WRITTEN: Mapping[str, Callable[[float], str]] = {
-    "parameters": lambda n: millions(int(n)),
-    "flops": lambda n: giga(int(n), 0),
-    "seconds": lambda n: rounded(n, 2),
-    "memory": lambda n: rounded(n / 2**30, 2),
-    "file": lambda n: rounded(n / 1e6, 0),
-}
+def ranges(columns: Iterable[NumberColumn]) -> tuple[View, ...]:
+    """Two numbers to type for each column whose models differ. low, high: what there is."""
+    return tuple(
+        View(name=c.name, label=c.title, low=c.low, high=c.high) for c in columns if c.low != c.high
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    text: str
+def choice(name: str, label: str, texts: Mapping[str, str]) -> Iterator[View]:
+    """A choice among several values, each with its text; nothing where there is only one.
 
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A choice. name: its key in the address, and the data of the rows that it looks at."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Two numbers to type. name: its key in the address. low, high: what there is."""
-
-    name: str
-    label: str
-    low: str
-    high: str
-
-
-def ranges(columns: Iterable[NumberColumn]) -> tuple[Range, ...]:
-    """A range for each column whose models differ."""
-    return tuple(Range(c.name, c.title, c.low, c.high) for c in columns if c.low != c.high)
-
-
-def choice(name: str, label: str, values: Sequence[str]) -> tuple[Filter, ...]:
-    """A choice among several values; nothing where there is only one."""
-    found = tuple(Choice(value, value) for value in dict.fromkeys(values) if value)
-    return (Filter(name, label, found),) if len(found) > 1 else ()
+    name: its key in the address, and the data of the rows that it looks at.
+    """
+    choices = tuple(View(value=value, text=text) for value, text in texts.items() if value)
+    if len(choices) > 1:
+        yield View(name=name, label=label, choices=choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,13 @@ def parameters_span(numbers: list[int]) -> str:
     return f"{number if unit == high.partition(' ')[2] else low}–{high}"
 
 
-def millions(number: int) -> str:
+def millions(number: float) -> str:
     """A number of parameters in a column of millions: `51.4`, `0.041`, `0.0003`."""
     text = rounded(number / 1e6, 1)
     return text.rstrip("0") if 0 < number < 1e5 else text
 
 
-def giga(number: int, decimals: int) -> str:
+def giga(number: float, decimals: int) -> str:
     """A number of operations in thousands of millions: `429500000000` -> `429.5`."""
     return rounded(number / 1e9, decimals)
 

@@ -22,7 +22,7 @@ from zoo.render.views.card_text import card_text
 from zoo.render.views.entry_table import entry_table, refused
 from zoo.render.views.findings import findings, red
 from zoo.render.views.frame import NavLink, View, board_links, frame, shelf_link, tag_links
-from zoo.render.views.glance import CopyButton, card_glance
+from zoo.render.views.glance import card_glance
 from zoo.render.views.kept import sheet_view, sheets_of, slot
 from zoo.render.views.loading import checkout, install
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
@@ -146,12 +146,13 @@ def _contents(
 
 def _copies(
     words: Words, samples: Sequence[SampleView], cited: SampleView | None
-) -> Iterator[CopyButton]:
+) -> Iterator[View]:
+    """ids: of the elements whose texts a button copies, in order."""
     python = [f"{one.id}-code" for one in samples if one.language == "Python"]
     if len(python) > 1:
-        yield CopyButton(words.copy_code, " ".join(python))
+        yield View(text=words.copy_code, ids=" ".join(python))
     if cited:
-        yield CopyButton(words.copy_bibtex, f"{cited.id}-code")
+        yield View(text=words.copy_bibtex, ids=f"{cited.id}-code")
 
 
 def card_boards(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
@@ -16,7 +16,7 @@ from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, best, keyed, label_in, written
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.name_fields import value_of
-from zoo.render.views.frame import NavLink, tag_links
+from zoo.render.views.frame import NavLink, View, tag_links
 from zoo.render.views.samples import state_of
 from zoo.render.words import WORDS, counted, date_in, figure, parameters_span, places_of, unbroken
 
@@ -24,61 +24,35 @@ T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
-    value: str
-    unit: str
-    label: str
-    dataset: str
+_NO_TEXT = ("summary", "summary_lang", "tags", "count", "costs", "best", "strip")
 
 
-@dataclass(frozen=True, slots=True)
-class CardRow:
-    title: str
-    href: str
-    summary_lang: str
-    state: str
-    status: str
-    updated: str
-    updated_iso: str
-    data: RowData
-    summary: str = ""
-    tags: tuple[NavLink, ...] = ()
-    count: str = ""
-    costs: tuple[str, ...] = ()
-    best: Best | None = None
-    strip: Strip | None = None
-
-
-def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> CardRow:
+def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> View:
     """The row of `card` in a list on the page that stands at `page`."""
     words, updated = WORDS[lang], index.site.updated.get(card.id, "")
-    row = CardRow(
-        title=card.title,
-        href=urls.link(page, urls.card(lang, card.id)),
-        summary_lang=lang.tag,
-        state="wrong",
-        status=words.broken_status,
-        updated=words.updated_on.format(date=date_in(lang, updated)) if updated else "",
-        updated_iso=updated,
-        data=RowData(updated),
-    )
+    known = {
+        "title": card.title,
+        "href": urls.link(page, urls.card(lang, card.id)),
+        "updated": words.updated_on.format(date=date_in(lang, updated)) if updated else "",
+        "updated_iso": updated,
+    }
     if isinstance(card, BrokenCard):
-        return row
+        status, nothing = words.broken_status, dict.fromkeys(_NO_TEXT, "")
+        return View(**known, **nothing, state="wrong", status=status, data=RowData(updated))
     entries, models = index.entries.get(card.id, ()), card_rows(index, card)
     found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
     section = index.shown(card, lang)
     result = index.result(card, section.lang) if section else None
     errors = len(index.errors(card))
-    return replace(
-        row,
+    return View(
+        **known,
         summary=card.summary.get(text_lang, ""),
         summary_lang=text_lang.tag,
         tags=tag_links(index, card.tags, lang, page),
         count=counted(words.model_counts, len(entries)),
         costs=tuple(_spans(models, lang)),
-        best=_best(*found, lang) if found else None,
+        best=found and _best(*found, lang),
         strip=strip_of(index, card, found[0], lang) if found else None,
         state="wrong" if errors else state_of(result.status if result else None),
         status=counted(words.error_counts, errors)
@@ -100,13 +74,9 @@ def _spans(models: Sequence[ModelRow], lang: Lang) -> Iterator[str]:
             yield f"{column.label} {'–'.join(ends)} {column.unit}"
 
 
-def _best(key: MetricKey, metric: Metric, lang: Lang) -> Best:
-    return Best(
-        written(metric),
-        key.unit,
-        WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang))),
-        key.dataset,
-    )
+def _best(key: MetricKey, metric: Metric, lang: Lang) -> View:
+    label = WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang)))
+    return View(value=written(metric), unit=key.unit, label=label, dataset=key.dataset)
 
 
 def cut(cards: Sequence[T]) -> list[Sequence[T]]:
@@ -127,23 +97,8 @@ MARGIN = 14  # room at both ends for half a tick's text
 APART = 40  # ticks closer than this would run into each other
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    x: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
+def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> View | None:
     """A card's models as dots, in their order, on a scale that all cards with this metric share."""
-
-    label: str
-    dots: tuple[float, ...]
-    best: float
-    ticks: tuple[Tick, ...]
-
-
-def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip | None:
     low, high = index.spans[key]
     if low == high:
         return None
@@ -155,9 +110,9 @@ def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> Strip 
     def x(value: float) -> float:
         return round(MARGIN + (value - low) * scale, 1)
 
-    ends = [Tick(x(v), figure(v, shown)) for v in (min(values), max(values))]
+    ends = [View(x=x(v), text=figure(v, shown)) for v in (min(values), max(values))]
     top = ends[-1 if key.sign > 0 else 0]
-    return Strip(
+    return View(
         label=WORDS[lang].range_label.format(
             metric=label_in(key, lang), n=len(values), low=ends[0].text, high=ends[1].text
         ),

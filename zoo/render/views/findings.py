@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
@@ -71,14 +70,6 @@ def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> View:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RunMark:
-    """One of the last runs. state: for its sign. text: day, commit and outcome."""
-
-    state: str
-    text: str
-
-
 def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[View, ...]:
     """One for each language whose samples fail; where one run served both, for the page's own."""
     page = urls.card(lang, card.id)
@@ -130,7 +121,8 @@ def failing_sample(index: SiteIndex, card: Card, section: Section) -> str:
 def runs_of(past: History, lang: Lang) -> View | None:
     """The last runs of a history, the oldest first; None where it has none.
 
-    text: how many passed. days: of the first and last.
+    text: how many passed. days: of the first and last. marks: the state of each, and in words
+    day, commit and outcome.
     """
     if not past.runs:
         return None
@@ -143,9 +135,11 @@ def runs_of(past: History, lang: Lang) -> View | None:
         label=words.last_runs.format(n=number),
         days=" – ".join(days),
         marks=tuple(
-            RunMark(
-                state_of(run.status),
-                words.pair.format(label=mark(lang, run), value=words.statuses[run.status.value]),
+            View(
+                state=state_of(run.status),
+                text=words.pair.format(
+                    label=mark(lang, run), value=words.statuses[run.status.value]
+                ),
             )
             for run in past.runs
         ),

@@ -31,14 +31,6 @@ class Glance:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CopyButton:
-    """ids: of the elements whose texts it copies, in order."""
-
-    text: str
-    ids: str
-
-
 def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Glance, ...]:
     """Of all models of a card: the best figure, ranges of costs, and what they share."""
     rows = card_rows(index, card)

@@ -8,15 +8,7 @@ from functools import partial
 from zoo.core.card import Lang
 from zoo.core.result import OF_SAMPLES, Status, WeightsKind
 from zoo.render import urls
-from zoo.render.columns import (
-    Choice,
-    Filter,
-    Range,
-    cost_columns,
-    figure_columns,
-    figure_names,
-    ranges,
-)
+from zoo.render.columns import choice, cost_columns, figure_columns, figure_names, ranges
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
@@ -74,7 +66,7 @@ def loadable(index: SiteIndex) -> int:
     return sum(index.can_load(e) for of in index.entries.values() for e in of)
 
 
-def asked_ranges(index: SiteIndex, lang: Lang) -> tuple[Range, ...]:
+def asked_ranges(index: SiteIndex, lang: Lang) -> tuple[View, ...]:
     """A range for the first board's figure, and for each cost that is known."""
     figures = figure_columns(index, index.boards[:1], lang)
     return ranges((*figures, *cost_columns(model_rows(index), lang)))
@@ -97,28 +89,17 @@ def _checked(index: SiteIndex, words: Words) -> tuple[str, str]:
     return state, words.enumerated.join(parts)
 
 
-def _named(index: SiteIndex, lang: Lang) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """A filter for each field of the models' names that several cards have, in several values."""
-    cards = dict.fromkeys(index.varying_fields, 0)
-    for models in index.entries.values():
-        for field in cards:
-            cards[field] += any(field in model.parts for model in models)
-    for field, values in index.varying_fields.items():
-        if cards[field] > 1:
-            yield filter_name(field), field_label(index.site.hub, field, lang), values
-
-
-def _choices(index: SiteIndex, lang: Lang) -> Iterator[Filter]:
+def _choices(index: SiteIndex, lang: Lang) -> Iterator[View]:
+    """Among tags, datasets, levels, and the values of names' fields that several cards have."""
     words = WORDS[lang]
-    names = {kind: [n for k, n in index.shelves if k == kind] for kind in ("tags", "datasets")}
-    for name, label, values in (
-        ("tag", words.shelf_kinds["tags"], names["tags"]),
-        ("dataset", words.shelf_kinds["datasets"], names["datasets"]),
-        *_named(index, lang),
-    ):
-        if len(values) > 1:
-            texts = [index.tag(v, lang) if name == "tag" else v for v in values]
-            yield Filter(name, label, tuple(map(Choice, values, texts)))
-    levels = [level.value for level in OF_SAMPLES]
-    texts = [words.pair.format(label=level, value=words.levels[level]) for level in levels]
-    yield Filter("level", words.level_proved, tuple(map(Choice, levels, texts)))
+    for kind, name in (("tags", "tag"), ("datasets", "dataset")):
+        texts = {n: index.term(kind, n, lang) for k, n in index.shelves if k == kind}
+        yield from choice(name, words.shelf_kinds[kind], texts)
+    for field, values in index.varying_fields.items():
+        cards = [of for of in index.entries.values() if any(field in model.parts for model in of)]
+        if len(cards) > 1:
+            label = field_label(index.site.hub, field, lang)
+            yield from choice(filter_name(field), label, {value: value for value in values})
+    levels = {level.value: words.levels[level.value] for level in OF_SAMPLES}
+    texts = {n: words.pair.format(label=n, value=text) for n, text in levels.items()}
+    yield from choice("level", words.level_proved, texts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Card, Lang, Sample
@@ -16,44 +15,29 @@ from zoo.core.result import Picture, SampleResult, Source, Status, WeightsKind
 from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.site import Page
+from zoo.render.views.frame import View
 from zoo.render.words import WORDS, date_in, device_in, figure
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
-    href: str
-    alt: str
-    width: int
-    height: int
-    caption: str
+def slot(card: Card, sample: Sample, result: SampleResult | None, lang: Lang, page: str) -> View:
+    """The place of the pictures that the sample keeps, as far as it ran with official weights.
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The place of a sample's pictures. why: it is empty, and how to fill it."""
-
-    pictures: tuple[PictureView, ...] = ()
-    why: str = ""
-
-
-def slot(card: Card, sample: Sample, result: SampleResult | None, lang: Lang, page: str) -> Slot:
-    """What the sample keeps, as far as it ran with official weights."""
+    why: it is empty, and how to fill it.
+    """
     kept = read_directives(card.source.text, sample.span.start)[0].keep
-    if not kept:
-        return Slot()
     alts = {one.name: one.alt for one in kept}
     shown = tuple(
-        PictureView(
-            urls.link(page, urls.kept(picture.webp)),
-            alts[picture.name],
-            picture.width,
-            picture.height,
-            _caption(result, lang),
+        View(
+            href=urls.link(page, urls.kept(picture.webp)),
+            alt=alts[picture.name],
+            width=picture.width,
+            height=picture.height,
+            caption=_caption(result, lang),
         )
         for picture in pictures_of(result)
         if result and _wrote(card, sample, result, picture) and picture.name in alts
     )
-    return Slot(shown, "" if shown else WORDS[lang].no_picture)
+    return View(pictures=shown, why=WORDS[lang].no_picture if kept and not shown else "")
 
 
 def pictures_of(result: SampleResult | None) -> tuple[Picture, ...]:
@@ -96,16 +80,16 @@ def sheets_of(index: SiteIndex, entries: Iterable[Model]) -> tuple[Sheet, ...]:
     return tuple(index.site.sheets[name] for name in families if name in index.site.sheets)
 
 
-def sheet_view(sheet: Sheet, lang: Lang, page: str) -> PictureView:
+def sheet_view(sheet: Sheet, lang: Lang, page: str) -> View:
     words, record = WORDS[lang], sheet.record
     least = partial(min, default=0.0)
     before, after = (figure(least(map(least, of)), 2) for of in (record.before, record.after))
-    return PictureView(
-        urls.link(page, urls.sheet(record.family)),
-        words.sheet_alt,
-        record.width,
-        record.height,
-        words.sheet_caption.format(
+    return View(
+        href=urls.link(page, urls.sheet(record.family)),
+        alt=words.sheet_alt,
+        width=record.width,
+        height=record.height,
+        caption=words.sheet_caption.format(
             steps=record.steps, seed=record.seed, before=before, after=after
         ),
     )

@@ -10,7 +10,6 @@ from zoo.core.card import Lang
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import (
-    Filter,
     NumberColumn,
     choice,
     cost_columns,
@@ -70,7 +69,11 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
         ),
         variants=tuple(_variants(index, board, lang, page)),
         ranges=ranges((figure, *columns)),
-        choices=tuple(_choices(fields, labels, models)),
+        choices=tuple(
+            made
+            for field, label in zip(fields, labels, strict=True)
+            for made in choice(field, label, _values(models, field))
+        ),
         families=families if 1 < len(families) <= FAMILIES else (),
         plot=plot,
         axes=axes,
@@ -98,11 +101,8 @@ def _variants(index: SiteIndex, board: Board, lang: Lang, page: str) -> Iterator
             yield replace(link, text=label_in(one.key, lang))
 
 
-def _choices(
-    fields: Sequence[str], labels: Sequence[str], models: Sequence[ModelRow]
-) -> Iterator[Filter]:
-    for field, label in zip(fields, labels, strict=True):
-        yield from choice(field, label, [row.fields.get(field, "") for row in models])
+def _values(models: Sequence[ModelRow], field: str) -> dict[str, str]:
+    return {value: value for row in models if (value := row.fields.get(field))}
 
 
 def _ranked_here(index: SiteIndex, board: Board) -> list[Board]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from zoo.core.registry import Model
 from zoo.core.result import SampleResult, Source
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
+from zoo.render.views.frame import View
 from zoo.render.views.samples import ARCHIVES, SampleView, answer_text, code_view, obstacle, proof
 from zoo.render.words import WORDS, date_in
 
@@ -28,19 +28,26 @@ _VERSION = re.compile(r"\d[\w.+-]{0,40}", re.ASCII)
 _REQUIREMENT = re.compile(r"\w(?:[\w.,<>=~*\[\] +-]|!=)*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Install:
-    """line: for a shell. note: where its versions come from."""
-
-    line: SampleView
-    note: str
-
-
-def install(index: SiteIndex, card: Card | None, lang: Lang) -> Install | None:
+def install(index: SiteIndex, card: Card | None, lang: Lang) -> View | None:
     """What to install for the models of a card, or of the hub: the versions that ran last, else
-    those required."""
+    those required. line: for a shell. note: where its versions come from."""
     ran = index.card_results(card) if card else index.site.results.values()
-    return install_line(index, max(ran, key=_when, default=None), lang)
+    result = max(ran, key=_when, default=None)
+    words, versions = WORDS[lang], _versions(result)
+    needs = list(filter(_REQUIREMENT.fullmatch, index.site.needs))
+    if result and {"python", "megengine"} <= versions.keys():
+        # MegEngine has wheels for some versions of Python only
+        python = "python" + ".".join(versions["python"].split(".")[:2])
+        wanted = [*_pinned(versions)]
+        when = date_in(lang, result.when)
+        note = words.install_verified.format(python=versions["python"], when=when)
+    elif needs:
+        python = PYTHON if any(map(_MEGENGINE.match, needs)) else "python"
+        wanted, note = [*map(_quoted, needs)], words.install_required
+    else:
+        return None
+    text = " ".join((f"{python} -m pip install", *wanted))
+    return View(line=code_view("page.install-line", text + "\n", "bash"), note=note)
 
 
 def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
@@ -48,26 +55,6 @@ def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
     answers = (a for result in index.site.results.values() for a in result.answers)
     texts = {answer_text(WORDS[lang], a) for a in answers if a.source in ARCHIVES}
     return tuple(sorted(texts))
-
-
-def install_line(index: SiteIndex, result: SampleResult | None, lang: Lang) -> Install | None:
-    words = WORDS[lang]
-    versions = _versions(result)
-    needs = list(filter(_REQUIREMENT.fullmatch, index.site.needs))
-    if result and {"python", "megengine"} <= versions.keys():
-        # MegEngine has wheels for some versions of Python only
-        python = "python" + ".".join(versions["python"].split(".")[:2])
-        text = " ".join((f"{python} -m pip install", *_pinned(versions)))
-        when = date_in(lang, result.when)
-        note = words.install_verified.format(python=versions["python"], when=when)
-    elif needs:
-        python = PYTHON if any(map(_MEGENGINE.match, needs)) else "python"
-        text = " ".join((f"{python} -m pip install", *map(_quoted, needs)))
-        note = words.install_required
-    else:
-        return None
-    line = code_view("page.install-line", text + "\n", "bash")
-    return Install(line, note) if line else None
 
 
 def checkout(index: SiteIndex, card: Card, name: str) -> SampleView | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from zoo.core.card import Lang
@@ -22,7 +21,7 @@ from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
 from zoo.render.views.entry_table import refused, weights_view
 from zoo.render.views.frame import View, frame
-from zoo.render.views.glance import CopyButton, model_glance
+from zoo.render.views.glance import model_glance
 from zoo.render.views.lists import class_link
 from zoo.render.views.loading import checkout, install, load_sample
 from zoo.render.views.model_facts import big_figures, facts, pyramid_view
@@ -32,21 +31,13 @@ from zoo.render.words import WORDS, giga, in_language, parameters_in, seconds_in
 _WIDTH = re.compile(r"(?<![A-Za-z0-9])x(\d+)_(\d+)")  # 0.5 of the usual channels: `x0_5`
 
 
-@dataclass(frozen=True, slots=True)
-class PortView:
-    """An input or output: its name in code, its shape and type, what it means."""
-
-    name: str
-    shape: str
-    meaning: str
-
-
 def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
     """The page of `entry` at `urls.entry(lang, index.address(entry))`.
 
     parts: the name, cut where a line may break. note: what the snippet does not say. classes: where
     its classes are listed. glance: what it shares with its card's other models. bibtex: the card's
     references. refused: whether this hub refuses the weights, which have no published hash.
+    copies: a button for each text to copy, with the ids of the elements that have it.
     """
     name = index.address(entry)
     words, page = WORDS[lang], urls.entry(lang, name)
@@ -73,8 +64,8 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
         figures=tuple(big_figures(index, entry, lang, page)),
         load=load,
         note=note,
-        inputs=port_views(inputs, lang),
-        outputs=port_views(outputs, lang),
+        inputs=_ports(inputs, lang),
+        outputs=_ports(outputs, lang),
         classes=class_link(index, entry, outputs, lang, page),
         weights=weights,
         sha256=(entry.weights.sha256 or "") if entry.weights else "",
@@ -92,27 +83,21 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
         pyramid=pyramid_view(index.cost(entry), lang),
         bibtex=cited,
         copies=(
-            CopyButton(words.copy_name, "page.name"),
-            *([CopyButton(words.copy_bibtex, f"{cited.id}-code")] if cited else []),
+            View(text=words.copy_name, ids="page.name"),
+            *([View(text=words.copy_bibtex, ids=f"{cited.id}-code")] if cited else []),
         ),
     )
 
 
-def port_views(ports: Iterable[Port], lang: Lang) -> tuple[PortView, ...]:
-    """Inputs or outputs in words of a language, or of another one where it has none."""
-    return tuple(PortView(p.name, p.text, in_language(p.meaning, lang)) for p in ports)
+def _ports(ports: Iterable[Port], lang: Lang) -> tuple[View, ...]:
+    """Inputs or outputs: the name in code, shape and type, what it means."""
+    return tuple(
+        View(name=p.name, shape=p.text, meaning=in_language(p.meaning, lang)) for p in ports
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> View:
     """words: beside the name. facts: figure and costs. tags: as a hit shows them."""
-
-    words: str
-    facts: str
-    tags: str
-
-
-def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
     tags = [index.tag(tag, lang) for tag in entry.tags]
     task = index.site.hub.task(entry.task)
     words = (
@@ -129,7 +114,7 @@ def found(index: SiteIndex, entry: Model, row: ModelRow, lang: Lang) -> Found:
         *tags,
         *entry.tags,
     )
-    return Found(
+    return View(
         words=" ".join(dict.fromkeys(filter(None, words))),
         facts=" · ".join(_facts(row, lang)),
         tags=" · ".join((row.title, *tags)),

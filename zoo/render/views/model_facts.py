@@ -142,13 +142,6 @@ class Box:
     inner: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    stride: str
-    size: str
-    candidates: str
-
-
 def pyramid_view(cost: Cost | None, lang: Lang) -> View | None:
     """None unless the measurement saw a pyramid."""
     pyramid = cost.pyramid if cost else None
@@ -164,7 +157,7 @@ def pyramid_view(cost: Cost | None, lang: Lang) -> View | None:
         size=(boxes[-1].x + boxes[-1].width + 1, max(box.height for box in boxes) + 2),
         boxes=boxes,
         rows=tuple(
-            Level(str(m.stride), f"{m.height} × {m.width}", f"{m.candidates:,}")
+            View(stride=m.stride, size=f"{m.height} × {m.width}", candidates=f"{m.candidates:,}")
             for m in pyramid.maps
         ),
         facts=(

@@ -13,10 +13,10 @@ from zoo.render import urls
 from zoo.render.columns import (
     COSTS,
     NumberColumn,
+    all_cost_columns,
     choice,
     cost_columns,
     cost_text,
-    cost_title,
     measured_with,
     ranges,
 )
@@ -44,8 +44,8 @@ def models_page(index: SiteIndex, lang: Lang) -> View:
         columns=columns,
         ranges=ranges(columns),
         choices=(
-            *choice("task", words.task, [row.task for row in rows]),
-            *choice("card", words.card, [row.model.title for row in rows]),
+            *choice("task", words.task, {row.task: row.task for row in rows}),
+            *choice("card", words.card, {row.title: row.title for row in models}),
         ),
         rows=rows,
         views=view_links(index, lang, page),
@@ -123,8 +123,8 @@ def compare_page(index: SiteIndex, lang: Lang) -> View:
                 for field in index.labelled_fields
             ),
             *(
-                CompareRow(name, cost_title(name, lang), less=True, same=_SAME.get(name, ""))
-                for name in COSTS
+                CompareRow(cost.name, cost.title, less=True, same=_SAME.get(cost.name, ""))
+                for cost in all_cost_columns((), lang)
             ),
             CompareRow("input", words.input),
             CompareRow(_processor(lang), words.device),

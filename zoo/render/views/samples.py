@@ -13,7 +13,7 @@ from zoo.core.result import Answer, Failure, SampleResult, Source, Status, Step,
 from zoo.render.i18n.failures import hint_in, reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight, inline_code, language_name
-from zoo.render.views.kept import Slot
+from zoo.render.views.frame import View
 from zoo.render.words import WORDS, Words, bytes_in, date_in, device_in, seconds_in
 
 ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
@@ -28,20 +28,6 @@ _NATIVE = re.compile(r"\s*^backtrace:$.*", re.DOTALL | re.MULTILINE)  # of MegEn
 class Fact:
     label: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailureView:
-    """exception: "" where the reason says it. reason_lang, hint_lang: their languages."""
-
-    place: str
-    reason: str
-    reason_lang: str
-    exception: str
-    excerpt: str
-    traceback: str
-    hint: str
-    hint_lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +48,7 @@ class Proof:
     facts: tuple[Fact, ...] = ()
     output: str | None = None
     output_note: str = ""
-    failure: FailureView | None = None
+    failure: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +62,7 @@ class SampleView:
     language: str
     code: Markup
     proof: Proof | None
-    slot: Slot | None = None
+    slot: View | None = None
 
 
 def sample_view(
@@ -224,13 +210,14 @@ def answer_text(words: Words, answer: Answer) -> str:
     return words.pair.format(label=named, value=text)
 
 
-def _failure(lang: Lang, failure: Failure) -> FailureView:
+def _failure(lang: Lang, failure: Failure) -> View:
+    """exception: "" where the reason says it. reason_lang, hint_lang: their languages."""
     reason, reason_lang = reason_in(lang, failure.reason)
     hint, hint_lang = hint_in(lang, failure.hint)
     exception = _printable(_NATIVE.sub("", failure.exception))
     if exception.startswith(reason):  # its first line: all of it is the reason
         reason, exception = exception, ""
-    return FailureView(
+    return View(
         place=f"{failure.path}:{failure.line}",
         reason=_printable(reason),
         reason_lang=reason_lang.tag,

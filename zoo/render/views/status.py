@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.history import History
@@ -15,18 +14,12 @@ from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
 from zoo.render.metrics import metric_key
-from zoo.render.views.findings import RunMark, failed, failing_sample, mark, runs_of
+from zoo.render.views.findings import failed, failing_sample, mark, runs_of
 from zoo.render.views.frame import View, frame
 from zoo.render.views.samples import code_view, state_of
 from zoo.render.words import WORDS, date_in, device_in, seconds_in
 
 SHOWN = 300  # rows of the table; what needs somebody is among the first
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    state: str
-    text: str
 
 
 def status_page(index: SiteIndex, lang: Lang) -> View:
@@ -46,7 +39,9 @@ def status_page(index: SiteIndex, lang: Lang) -> View:
         frame=frame(index, lang, urls.status, words.status_title, lead),
         lead=lead,
         counts=tuple(
-            Count(state, words.state_counts[state].format(n=n)) for state, n in counts.items() if n
+            View(state=state, text=words.state_counts[state].format(n=n))
+            for state, n in counts.items()
+            if n
         ),
         rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))[:SHOWN]),
         levels_href=f"{urls.link(page, urls.about(lang))}#levels",
@@ -117,9 +112,9 @@ def _row(index: SiteIndex, card: Card, section: Section, lang: Lang) -> View:
         reason=f"{result.failure.line}: {reason}" if result.failure else "",
         reason_lang=reason_lang.tag,
         stones=tuple(
-            RunMark(
-                state_of(step.status),
-                words.sample_mark.format(n=n, status=words.statuses[step.status.value]),
+            View(
+                state=state_of(step.status),
+                text=words.sample_mark.format(n=n, status=words.statuses[step.status.value]),
             )
             for n, step in enumerate(result.steps, 1)
         ),
