@@ -20,7 +20,7 @@ from zoo.render.metrics import MetricKey
 from zoo.render.name_fields import labelled_fields, natural, varying_fields
 from zoo.render.own_text import OwnText, about_text, extra_texts
 from zoo.render.site import Site
-from zoo.render.urls import absolute, short, slugs
+from zoo.render.urls import absolute, free, short, slugs
 from zoo.render.words import in_language
 
 ModelId = tuple[str, str, str]  # card, repository, name
@@ -200,15 +200,12 @@ def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
     found: dict[ModelId, str] = {}
     taken: set[str] = set()
     for entry in sorted(entries, key=order):
-        address, number = _plain(entry.name), 1
+        address = _plain(entry.name)
         if address.lower() in taken and foreign(entry):
             address = _plain(f"{entry.name}--{entry.repository}")
-        first = address
-        while address.lower() in taken:
-            number += 1
-            address = f"{first}-{number}"
-        taken.add(address.lower())
-        found[_id(entry)] = address
+        one = free(address.lower(), taken)
+        taken.add(one)
+        found[_id(entry)] = address + one.removeprefix(address.lower())
     return found
 
 

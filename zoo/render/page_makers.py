@@ -21,7 +21,7 @@ from zoo.render.views.brand import brand_files
 from zoo.render.views.card import card_page
 from zoo.render.views.findings import broken_page
 from zoo.render.views.home import home_page
-from zoo.render.views.hub_pages import about_page, entrance, extra_page, lost
+from zoo.render.views.hub_pages import about_page, entrance, extra_page
 from zoo.render.views.leaderboards import board_page
 from zoo.render.views.lists import changes_page, rules_page, search_page, shelf_page
 from zoo.render.views.model import entry_page
@@ -38,7 +38,9 @@ def fixed_pages(content: SiteIndex) -> Iterator[Page]:
             yield Page(path, file.read_bytes())
     yield from own.values()
     yield Page("index.html", render(site.theme, "index.html", entrance(content)))
-    yield Page("404.html", render(site.theme, "404.html", lost(content)))
+    # It is served at any depth, where relative links would lead astray.
+    lost = entrance(content, urls.base_path(site.base_url))
+    yield Page("404.html", render(site.theme, "404.html", lost))
     yield Page("robots.txt", robots_txt(site.base_url))
     yield from schemas(site.card_schema)
     yield from _in_each(content, urls.about, "about.html", about_page)

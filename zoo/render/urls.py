@@ -6,9 +6,10 @@ opened from the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, count
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
@@ -18,19 +19,14 @@ from zoo.core.naming import slug
 LONGEST = 200  # bytes of a name; file systems take 255, of which the end and its number need some
 
 
-class _OfOne(Protocol):
-    def __call__(self, lang: Lang, name: str) -> str: ...
+class _Address(Protocol):
+    def __call__(self, lang: Lang, name: str = "") -> str: ...
 
 
-def _page(file: str) -> Callable[[Lang], str]:
-    def address(lang: Lang) -> str:
-        return f"{lang.value}/{file}"
+def _page(pattern: str) -> _Address:
+    """Where a page stands in each language. `{}`: the name of what it is about."""
 
-    return address
-
-
-def _pages(pattern: str) -> _OfOne:
-    def address(lang: Lang, name: str) -> str:
+    def address(lang: Lang, name: str = "") -> str:
         return f"{lang.value}/{pattern.format(name)}"
 
     return address
@@ -46,13 +42,13 @@ rules = _page("rules.html")  # each rule by which errors were found has its code
 search = _page("search.html")
 status = _page("status.html")
 
-card = _pages("cards/{}.html")
-plain_card = _pages("cards/{}.md")
-notebook = _pages("cards/{}.ipynb")
-entry = _pages("models/{}.html")  # a model's page; see `SiteIndex.address`
-board = _pages("boards/{}.html")  # the leaderboard of one metric; see `slugs`
-board_plot = _pages("boards/{}.svg")
-extra = _pages("pages/{}.html")  # a page of the hub's own; see `ExtraPage.slug`
+card = _page("cards/{}.html")
+plain_card = _page("cards/{}.md")
+notebook = _page("cards/{}.ipynb")
+entry = _page("models/{}.html")  # a model's page; see `SiteIndex.address`
+board = _page("boards/{}.html")  # the leaderboard of one metric; see `slugs`
+board_plot = _page("boards/{}.svg")
+extra = _page("pages/{}.html")  # a page of the hub's own; see `ExtraPage.slug`
 
 # Files that all languages share.
 model_index = "api/v1/models/{}.model-index.yml".format
@@ -117,12 +113,14 @@ def slugs(texts: Iterable[str]) -> list[str]:
     """A unique address for each text: of equal ones, the later ones get a number."""
     taken: dict[str, None] = {}
     for text in texts:
-        name, number = short(slug(text)), 1
-        while name in taken:
-            number += 1
-            name = f"{short(slug(text))}-{number}"
-        taken[name] = None
+        taken[free(short(slug(text)), taken)] = None
     return list(taken)
+
+
+def free(name: str, taken: Container[str], between: str = "-") -> str:
+    """The name, or if it is taken, the name with the first number from 2 that is not."""
+    numbered = (f"{name}{between}{number}" for number in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
 
 
 def short(name: str) -> str:

@@ -15,7 +15,7 @@ from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.columns import figure_columns
 from zoo.render.index import SiteIndex
-from zoo.render.model_rows import ModelRow, card_rows, rows_of
+from zoo.render.model_rows import ModelRow, model_rows, rows_of
 from zoo.render.site import Page, json_page
 
 # Fields of `ModelRow`, in its units: single parameters and operations, seconds, bytes.
@@ -36,8 +36,7 @@ def entry_files(index: SiteIndex) -> Iterator[Page]:
 
 def sorted_rows(index: SiteIndex) -> list[ModelRow]:
     """All models, by name; digits are letters."""
-    found = (row for card in index.cards for row in card_rows(index, card))
-    return sorted(found, key=lambda row: (row.name, row.repository, row.card))
+    return sorted(model_rows(index), key=lambda row: (row.name, row.repository, row.card))
 
 
 def _model(index: SiteIndex, row: ModelRow) -> dict[str, Any]:
@@ -154,9 +153,5 @@ def by_name(metrics: dict[Metric, str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for metric, name in metrics.items():
         unit = f" ({metric.unit})" if times[name] > 1 and metric.unit else ""
-        whole, number = f"{name}{unit}", 1
-        while whole in found:
-            number += 1
-            whole = f"{name}{unit} {number}"
-        found[whole] = metric.value
+        found[urls.free(f"{name}{unit}", found, " ")] = metric.value
     return found

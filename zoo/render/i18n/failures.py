@@ -153,24 +153,20 @@ _HINTS = tuple((_pattern(english), chinese) for english, chinese in reversed(HIN
 
 def reason_in(lang: Lang, reason: str) -> tuple[str, Lang]:
     """The reason, and the language that it is in."""
-    return _in(lang, reason, _translated(reason, _REASONS))
+    chinese = _translated(reason, _REASONS) if lang is Lang.ZH_CN else ""
+    return (chinese, lang) if chinese else (reason, Lang.EN_US)
 
 
 def hint_in(lang: Lang, hint: str) -> tuple[str, Lang]:
     """The hint, and the language that it is in. Several are joined by `; `."""
-    return _in(lang, hint, _joined(hint))
-
-
-def _in(lang: Lang, text: str, chinese: str) -> tuple[str, Lang]:
-    return (chinese, lang) if chinese and lang is Lang.ZH_CN else (text, Lang.EN_US)
+    chinese = _joined(hint) if lang is Lang.ZH_CN else ""
+    return (chinese, lang) if chinese else (hint, Lang.EN_US)
 
 
 def _translated(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     """The text in Chinese, "" where no pattern is the whole of it."""
-    for pattern, chinese in patterns:
-        if found := pattern.fullmatch(text):
-            return chinese.format(*found.groups())
-    return ""
+    matches = ((pattern.fullmatch(text), chinese) for pattern, chinese in patterns)
+    return next((chinese.format(*found.groups()) for found, chinese in matches if found), "")
 
 
 def _joined(text: str) -> str:

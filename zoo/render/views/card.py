@@ -23,7 +23,7 @@ from zoo.render.views.entry_table import entry_table, refused
 from zoo.render.views.findings import findings, red
 from zoo.render.views.frame import NavLink, View, board_links, frame, shelf_link, tag_links
 from zoo.render.views.glance import card_glance
-from zoo.render.views.kept import sheet_view, sheets_of, slot
+from zoo.render.views.kept import sheets, slot
 from zoo.render.views.loading import checkout, install
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 from zoo.render.words import WORDS, Words, date_in, in_language
@@ -91,7 +91,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
         copies=tuple(_copies(words, [load, *(p.sample for p in pieces if p.sample)], cited)),
         install=install(index, card, lang),
         checkout=checkout(index, card, loaded),
-        sheets=tuple(sheet_view(one, lang, page) for one in sheets_of(index, entries)),
+        sheets=tuple(sheets(index, entries, lang, page)),
     )
 
 

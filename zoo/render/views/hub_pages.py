@@ -94,20 +94,11 @@ def pieces(
     return tuple(found)
 
 
-def entrance(index: SiteIndex) -> View:
-    """The page at `index.html`.
+def entrance(index: SiteIndex, root: str = "") -> View:
+    """The pages at `index.html` and `404.html`.
 
     languages: the default first. root: of links and files. board: the main leaderboard's address.
     """
-    return _door(index, "")
-
-
-def lost(index: SiteIndex) -> View:
-    """The page at `404.html`: served at any depth, so relative links would lead astray."""
-    return _door(index, urls.base_path(index.site.base_url))
-
-
-def _door(index: SiteIndex, root: str) -> View:
     board = index.boards[0].slug if index.boards else ""
     languages = [
         View(name=lang.value, tag=lang.tag, words=WORDS[lang], site=index.title(lang))

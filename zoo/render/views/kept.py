@@ -9,7 +9,7 @@ from functools import partial
 
 from zoo.core.card import Card, Lang, Sample
 from zoo.core.directives import read_directives
-from zoo.core.overfit import Sheet, is_webp
+from zoo.core.overfit import is_webp
 from zoo.core.registry import Model
 from zoo.core.result import Picture, SampleResult, Source, Status, WeightsKind
 from zoo.render import urls
@@ -74,22 +74,20 @@ def _caption(result: SampleResult, lang: Lang) -> str:
     )
 
 
-def sheets_of(index: SiteIndex, entries: Iterable[Model]) -> tuple[Sheet, ...]:
-    """The sheets of the models' families."""
-    families = dict.fromkeys(entry.family for entry in entries)
-    return tuple(index.site.sheets[name] for name in families if name in index.site.sheets)
-
-
-def sheet_view(sheet: Sheet, lang: Lang, page: str) -> View:
-    words, record = WORDS[lang], sheet.record
-    least = partial(min, default=0.0)
-    before, after = (figure(least(map(least, of)), 2) for of in (record.before, record.after))
-    return View(
-        href=urls.link(page, urls.sheet(record.family)),
-        alt=words.sheet_alt,
-        width=record.width,
-        height=record.height,
-        caption=words.sheet_caption.format(
-            steps=record.steps, seed=record.seed, before=before, after=after
-        ),
-    )
+def sheets(index: SiteIndex, entries: Iterable[Model], lang: Lang, page: str) -> Iterator[View]:
+    """The pictures on which the models' families were trained."""
+    words, least = WORDS[lang], partial(min, default=0.0)
+    for family in dict.fromkeys(
+        entry.family for entry in entries if entry.family in index.site.sheets
+    ):
+        record = index.site.sheets[family].record
+        before, after = (figure(least(map(least, of)), 2) for of in (record.before, record.after))
+        yield View(
+            href=urls.link(page, urls.sheet(record.family)),
+            alt=words.sheet_alt,
+            width=record.width,
+            height=record.height,
+            caption=words.sheet_caption.format(
+                steps=record.steps, seed=record.seed, before=before, after=after
+            ),
+        )

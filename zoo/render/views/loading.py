@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter
 
 from markupsafe import Markup
 
@@ -32,7 +33,7 @@ def install(index: SiteIndex, card: Card | None, lang: Lang) -> View | None:
     """What to install for the models of a card, or of the hub: the versions that ran last, else
     those required. line: for a shell. note: where its versions come from."""
     ran = index.card_results(card) if card else index.site.results.values()
-    result = max(ran, key=_when, default=None)
+    result = max(ran, key=attrgetter("when"), default=None)
     words, versions = WORDS[lang], _versions(result)
     needs = list(filter(_REQUIREMENT.fullmatch, index.site.needs))
     if result and {"python", "megengine"} <= versions.keys():
@@ -59,17 +60,13 @@ def trees(index: SiteIndex, lang: Lang) -> tuple[str, ...]:
 
 def checkout(index: SiteIndex, card: Card, name: str) -> SampleView | None:
     """Code that loads the model in a checkout of this repository; None if no run used one."""
-    result = max(index.card_results(card), key=_when, default=None)
+    result = max(index.card_results(card), key=attrgetter("when"), default=None)
     sources = {answer.source for answer in result.answers} if result else set()
     offered = any(e.name == name and e.constructor for e in index.entries.get(card.id, ()))
     if not offered or Source.WORKING_TREE not in sources:
         return None
     code = f"import hubconf\n\nmodel = hubconf.{name}(pretrained=True)\nmodel.eval()\n"
     return code_view("page.checkout", code, "python")
-
-
-def _when(result: SampleResult) -> str:
-    return result.when
 
 
 def _versions(result: SampleResult | None) -> dict[str, str]:
@@ -147,15 +144,12 @@ def _load_code(
 def _without_variants(code: str, names: tuple[str, ...]) -> str:
     """The code without comments that load one of the names instead."""
     kept = []
-    for comment, group in groupby(code.splitlines(keepends=True), _is_comment):
-        lines = list(group)
-        if not comment or not any(_whole(name).search("".join(lines)) for name in names):
-            kept += lines
+    lines = code.splitlines(keepends=True)
+    for comment, group in groupby(lines, lambda line: line.lstrip().startswith("#")):
+        text = "".join(group)
+        if not comment or not any(_whole(name).search(text) for name in names):
+            kept.append(text)
     return "".join(kept)
-
-
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith("#")
 
 
 def _loaded(code: str, names: tuple[str, ...]) -> list[str]:

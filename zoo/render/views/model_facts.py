@@ -9,7 +9,6 @@ from math import sqrt
 
 from zoo.core.card import Lang
 from zoo.core.evaluation import Agreement
-from zoo.core.hub import Hub
 from zoo.core.measurement import Cost, Pyramid
 from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
@@ -86,18 +85,10 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
 
 def facts(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
     """What the name says, where it is loaded from, and what is not known."""
-    words, hub, cost = WORDS[lang], index.site.hub, index.cost(entry)
+    words, hub, cost = WORDS[lang], index.site.hub, index.cost(entry) or Cost()
     if repository := index.repository(entry):
         elsewhere = hub.repository and not hub.is_ours(repository)
         yield Fact(words.repository, repository + (words.built_elsewhere if elsewhere else ""))
-    yield from _named(hub, entry, lang)
-    if cost and cost.memory:  # the peak of the process that was measured, as tables show it
-        yield Fact(words.memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
-    yield from _unknown(index, entry, lang)
-
-
-def _named(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
-    words = WORDS[lang]
     for label, text in field_values(hub, entry, lang):
         yield Fact(label, text)
     match = hub.match(entry.name)
@@ -105,11 +96,8 @@ def _named(hub: Hub, entry: Model, lang: Lang) -> Iterator[Fact]:
     own = [f"{n}={v}" for n, v in entry.config.items() if usual.get(n) != v]
     if own:
         yield Fact(words.configuration, words.enumerated.join(own))
-
-
-def _unknown(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
-    """What a reader may look for in vain."""
-    words, cost = WORDS[lang], index.cost(entry) or Cost()
+    if cost.memory:  # the peak of the process that was measured, as tables show it
+        yield Fact(words.memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
     costs = {
         "FLOPs": cost.flops,
         words.latency.lower(): cost.seconds,
@@ -120,7 +108,7 @@ def _unknown(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
         missing.append(words.gpu_latency)
     if missing:
         yield Fact(words.not_measured, words.enumerated.join(missing))
-    first = next(iter(index.site.hub.task(entry.task).metrics), None)
+    first = next(iter(hub.task(entry.task).metrics), None)
     sizes = {word for metric in entry.metrics for word in metric.qualifier.split()} & SIZES
     if first and first.graded and entry.metrics and not sizes:
         name = first.part or first.name
