@@ -21,7 +21,7 @@ from zoo.render.feeds import picture, plain
 from zoo.render.index import SiteIndex
 from zoo.render.site import Site
 from zoo.render.views import card as card_view
-from zoo.render.views import home, samples
+from zoo.render.views import card_list, samples
 
 BUILD = ("build", "--no-samples", "--no-search")
 UNDEFINED = CARD.replace(EN, EN.replace("print(model)", "\nprint(modle)"))
@@ -266,7 +266,7 @@ class Panic(BaseException):
         (samples, "highlight"),
         (card_view, "card_text"),
         (page_groups, "keys_of"),
-        (home, "card_row"),
+        (card_list, "card_row"),
         (plain, "_item"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -9,7 +9,7 @@ from zoo.core.registry import Weights
 from zoo.core.result import Answer, Source
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
-from zoo.render.views.glance import Glance
+from zoo.render.views.samples import Fact
 
 from .factory import EN, ZH, card, entry, result, section, site
 
@@ -41,13 +41,13 @@ def page(lang=EN, results=(), weights=(None, None), **fields):
 
 def test_a_card_opens_with_its_best_figure_costs_paper_and_licenses():
     assert page(code_license="Apache-2.0").glance == (
-        Glance(BEST_MAP, "42.6 %", "COCO val2017", BOARD),
-        Glance("Parameters", "19.3–32.3 M"),
-        Glance("Latency", "2.0–3.1 s", "800 × 1333 · AMD EPYC, 2 cores"),
-        Glance("Paper", "arXiv:1912.02424", "2020", "https://arxiv.org/abs/1912.02424"),
-        Glance("Code license", "Apache-2.0", "LICENSE of the repository"),
-        Glance("Weights license", "not stated"),
-        Glance("Weights file size", "not known"),
+        Fact(BEST_MAP, "42.6 %", "COCO val2017", BOARD),
+        Fact("Parameters", "19.3–32.3 M"),
+        Fact("Latency", "2.0–3.1 s", "800 × 1333 · AMD EPYC, 2 cores"),
+        Fact("Paper", "arXiv:1912.02424", "2020", "https://arxiv.org/abs/1912.02424"),
+        Fact("Code license", "Apache-2.0", "LICENSE of the repository"),
+        Fact("Weights license", "not stated"),
+        Fact("Weights file size", "not known"),
     )  # fmt: skip
 
 
@@ -66,8 +66,8 @@ def test_sizes_and_licenses_of_the_weights_are_shown_where_the_card_states_them(
         Weights("https://example.org/b.pkl", bytes=129_000_000, license="MIT"),
     )
     assert page(weights=stated).glance[-2:] == (
-        Glance("Weights license", "MIT"),
-        Glance("Weights file size", "77.0 MB–129 MB"),
+        Fact("Weights license", "MIT"),
+        Fact("Weights file size", "77.0 MB–129 MB"),
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zoo.core.card import Lang
-from zoo.core.evaluation import Agreement, Comparison, Evaluation, compare
+from zoo.core.evaluation import Agreement, compare
 from zoo.core.registry import Metric, Model
 from zoo.core.task import RESULT
 from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
-from zoo.render.metrics import MetricKey, keyed, label_in
+from zoo.render.metrics import MetricKey, keyed, label_in, written
 from zoo.render.model_rows import ModelRow
 from zoo.render.urls import slugs
 from zoo.render.views.frame import View
@@ -161,9 +161,23 @@ def measured_note(
     result = compare(metric, found, index.site.hub.task(entry.task).tolerance)
     if result is None or result.agreement is Agreement.STAND_IN:
         return None
-    agreement = result.agreement
-    text, wrong = _text(metric, found, result, lang), agreement is Agreement.DIFFERS
-    return MeasuredNote(text, agreement, wrong, _SIGNS[agreement])
+    phrase = {
+        Agreement.AGREES: WORDS[lang].measured_agrees,
+        Agreement.DIFFERS: WORDS[lang].measured_differs,
+        Agreement.PARTIAL: WORDS[lang].measured_partly,
+    }[result.agreement]
+    places = max(decimals([metric.value]), 1 if metric.unit == "%" else 3)
+    text = phrase.format(
+        value=figure(result.value, places),
+        published=written(metric, places),
+        points=figure(abs(result.points), 1),
+        n=f"{found.pictures:,}",
+        whole=f"{found.whole:,}",
+        date=date_in(lang, found.date),
+        device=device_in(found.device),
+    )
+    wrong = result.agreement is Agreement.DIFFERS
+    return MeasuredNote(text, result.agreement, wrong, _SIGNS[result.agreement])
 
 
 def figure_notes(
@@ -185,21 +199,3 @@ def differing(index: SiteIndex, lang: Lang) -> Iterator[tuple[Model, Metric, Mea
             note = measured_note(index, entry, metric, lang)
             if note and note.wrong:
                 yield entry, metric, note
-
-
-def _text(metric: Metric, found: Evaluation, result: Comparison, lang: Lang) -> str:
-    phrase = {
-        Agreement.AGREES: WORDS[lang].measured_agrees,
-        Agreement.DIFFERS: WORDS[lang].measured_differs,
-        Agreement.PARTIAL: WORDS[lang].measured_partly,
-    }[result.agreement]
-    places = max(decimals([metric.value]), 1 if metric.unit == "%" else 3)
-    return phrase.format(
-        value=figure(result.value, places),
-        published=metric.text or figure(metric.value, places),
-        points=figure(abs(result.points), 1),
-        n=f"{found.pictures:,}",
-        whole=f"{found.whole:,}",
-        date=date_in(lang, found.date),
-        device=device_in(found.device),
-    )

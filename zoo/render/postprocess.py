@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import groupby
+from itertools import count, groupby
 
 from zoo.core.card import Lang, Sample
 from zoo.core.naming import PAGE_PARTS, part, slug
@@ -168,12 +168,10 @@ class _State:
         self.out.append(f"</h{level}>")
 
     def free_id(self, name: str) -> str:
-        number, free = self.ids.get(name, 0), name
-        if number:
-            free = f"{name}-{number}"
-        while free in self.ids or free in self.links.taken:
-            number += 1
-            free = f"{name}-{number}"
+        for number in count(self.ids.get(name, 0)):
+            free = f"{name}-{number}" if number else name
+            if free not in self.ids and free not in self.links.taken:
+                break
         self.ids[name] = number + 1
         self.ids.setdefault(free, 1)
         return free

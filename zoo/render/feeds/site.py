@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 
@@ -63,8 +63,8 @@ def _all(index: SiteIndex) -> Iterator[Address]:
 
 
 def _url(index: SiteIndex, address: Address, lang: Lang) -> str:
-    base, page = index.site.base_url, address(lang)
-    lines = [f"<loc>{escape(urls.absolute(base, page))}</loc>"]
+    page = address(lang)
+    lines = [f"<loc>{escape(index.whole(page))}</loc>"]
     card = page.removeprefix(f"{lang.value}/cards/").removesuffix(".html")
     if card in index.named and (changed := index.site.updated.get(card)):
         lines.append(f"<lastmod>{escape(changed)}</lastmod>")
@@ -79,24 +79,27 @@ def atom(index: SiteIndex, lang: Lang) -> bytes:
     updated = index.site.updated
     recent = sorted(index.cards, key=lambda c: updated.get(c.id, ""), reverse=True)[:RECENT]
     newest = updated.get(recent[0].id, "") if recent else ""
-    entries = "".join(_changed(index, card, lang) for card in recent)
-    head = atom_head(index, lang, index.title(lang), urls.feed(lang), urls.home(lang), newest)
-    return f"{head}{entries}</feed>\n".encode()
+    head = (index.title(lang), urls.feed(lang), urls.home(lang), newest)
+    return _feed(index, lang, head, (_changed(index, card, lang) for card in recent))
 
 
-def atom_head(index: SiteIndex, lang: Lang, title: str, feed: str, page: str, newest: str) -> str:
-    """A feed up to its first entry. feed, page: its address, and that of the page it belongs to."""
-    own = escape(urls.absolute(index.site.base_url, feed))
+def _feed(
+    index: SiteIndex, lang: Lang, head: tuple[str, str, str, str], entries: Iterable[str]
+) -> bytes:
+    """head: title, the feed's path, that of the page it belongs to, and the newest date."""
+    title, feed, page, newest = head
+    own = escape(index.whole(feed))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang.tag}">\n'
         f"<title>{escape(title)}</title>\n"
         f"<id>{own}</id>\n"
         f'<link rel="self" type="application/atom+xml" href="{own}"/>\n'
-        f'<link href="{escape(urls.absolute(index.site.base_url, page))}"/>\n'
+        f'<link href="{escape(index.whole(page))}"/>\n'
         f"<updated>{moment(newest)}</updated>\n"
         f"<author><name>{escape(index.title(lang))}</name></author>\n"
-    )
+        f"{''.join(entries)}</feed>\n"
+    ).encode()
 
 
 def _changed(index: SiteIndex, card: Card, lang: Lang) -> str:
@@ -139,15 +142,15 @@ def failures(index: SiteIndex, lang: Lang) -> bytes:
     rows.sort(key=lambda row: row[0], reverse=True)
     newest = max((result.when for *_, result in rows), default="")
     title = f"{index.title(lang)} · {WORDS[lang].failures_title}"
-    head = atom_head(index, lang, title, urls.failures(lang), urls.status(lang), newest)
-    return f"{head}{''.join(_entry(index, lang, *row) for row in rows)}</feed>\n".encode()
+    head = (title, urls.failures(lang), urls.status(lang), newest)
+    return _feed(index, lang, head, (_entry(index, lang, *row) for row in rows))
 
 
 def _entry(
     index: SiteIndex, lang: Lang, since: str, card: Card, section: Section, result: SampleResult
 ) -> str:
     words = WORDS[lang]
-    href = urls.absolute(index.site.base_url, failing_sample(index, card, section))
+    href = index.whole(failing_sample(index, card, section))
     name = f"{card.title} ({WORDS[section.lang].language})"
     title = words.pair.format(label=name, value=words.statuses[result.status.value])
     failure = result.failure

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.registry import Metric
@@ -60,7 +60,7 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
         else words.samples_status.format(
             status=words.statuses[result.status.value if result else "not run"].lower()
         ),
-        data=card_data(index, card, models, result, updated),
+        data=card_data(index, card, models, found[0] if found else None, result),
     )
 
 
@@ -84,12 +84,22 @@ def cut(cards: Sequence[T]) -> list[Sequence[T]]:
     return [cards[at : at + CARDS] for at in range(0, max(1, len(cards)), CARDS)]
 
 
-def page_links(page: str, paths: Sequence[str]) -> tuple[NavLink, ...]:
-    """Numbered links from `page` to all pages of its list."""
-    return tuple(
-        NavLink(str(number), urls.link(page, path), path == page)
-        for number, path in enumerate(paths, 1)
-    )
+def listing(
+    index: SiteIndex,
+    cards: Sequence[Card | BrokenCard],
+    address: Callable[[int], str],
+    number: int,
+    lang: Lang,
+) -> dict[str, Any]:
+    """rows: of the cards on a page of their list. pages: numbered links to all of its pages."""
+    parts, page = cut(cards), address(number)
+    return {
+        "rows": tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
+        "pages": tuple(
+            NavLink(str(n), urls.link(page, address(n)), n == number)
+            for n in range(1, len(parts) + 1)
+        ),
+    }
 
 
 WIDTH = 200  # of a strip in its own units
@@ -150,13 +160,11 @@ def card_data(
     index: SiteIndex,
     card: Card,
     models: Sequence[ModelRow],
+    own: MetricKey | None,
     result: SampleResult | None,
-    updated: str,
 ) -> RowData:
     hub, entries = index.site.hub, index.entries.get(card.id, ())
     leading = index.boards[0].key if index.boards else None
-    first = best(entries)
-    own = first[0] if first else None
     name_values = {
         filter_name(field): [value_of(hub, e, field) for e in entries]
         for field in index.labelled_fields
@@ -176,7 +184,7 @@ def card_data(
         ),
         own=_lines(models, own) if own != leading else "",
         sign=own.sign if own else 1,
-        updated=updated,
+        updated=index.site.updated.get(card.id, ""),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from zoo.core.card import Card, Lang
 from zoo.render.index import SiteIndex
@@ -11,6 +10,7 @@ from zoo.render.metrics import best, label_in, written
 from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.references import references
 from zoo.render.views.frame import board_links
+from zoo.render.views.samples import Fact
 from zoo.render.words import (
     WORDS,
     bytes_in,
@@ -21,17 +21,7 @@ from zoo.render.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """One fact. note: small print below its value. href: where it leads, "" for nowhere."""
-
-    label: str
-    value: str
-    note: str = ""
-    href: str = ""
-
-
-def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Glance, ...]:
+def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Fact, ...]:
     """Of all models of a card: the best figure, ranges of costs, and what they share."""
     rows = card_rows(index, card)
     return (
@@ -42,12 +32,12 @@ def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Gl
     )
 
 
-def model_glance(index: SiteIndex, card: Card, row: ModelRow, lang: Lang) -> tuple[Glance, ...]:
+def model_glance(index: SiteIndex, card: Card, row: ModelRow, lang: Lang) -> tuple[Fact, ...]:
     """Of one model, beside its figures and costs."""
     return (*_paper(index, card, lang), *_licenses(index, (row,), lang))
 
 
-def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glance]:
+def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Fact]:
     found = best(index.entries.get(card.id, ()))
     if not found:
         return
@@ -55,38 +45,38 @@ def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Glanc
     board = board_links(index, (key,), lang, page).get(key)
     label = WORDS[lang].best_of.format(metric=unbroken(label_in(key, lang)))
     shown = f"{written(metric)} {key.unit}".strip()
-    yield Glance(label, shown, key.dataset, board.href if board else "")
+    yield Fact(label, shown, key.dataset, board.href if board else "")
 
 
-def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Glance]:
+def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Fact]:
     words = WORDS[lang]
     parameters = [row.parameters for row in rows if row.parameters]
     if parameters:
-        yield Glance(words.parameters, parameters_span(parameters))
+        yield Fact(words.parameters, parameters_span(parameters))
     timed = [row for row in rows if row.seconds]
     if seconds := [row.seconds for row in timed if row.seconds]:
         sizes = {row.input for row in timed}
         machines = {processor_in(lang, row.processor) for row in timed}
         note = " · ".join(min(of) for of in (sizes, machines) if len(of) == 1)
-        yield Glance(words.latency, seconds_span(lang, seconds), note)
+        yield Fact(words.latency, seconds_span(lang, seconds), note)
 
 
-def _paper(index: SiteIndex, card: Card, lang: Lang) -> Iterator[Glance]:
+def _paper(index: SiteIndex, card: Card, lang: Lang) -> Iterator[Fact]:
     section = index.shown(card, lang)
     for one in references(section)[:1] if section else ():
         place = f"arXiv:{one.arxiv}" if one.arxiv else one.venue
-        yield Glance(WORDS[lang].paper, place, one.year, one.url)
+        yield Fact(WORDS[lang].paper, place, one.year, one.url)
 
 
-def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterator[Glance]:
+def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterator[Fact]:
     words, hub = WORDS[lang], index.site.hub
     ours = [row for row in rows if row.loadable and hub.is_ours(row.repository)]
     if ours and index.site.code_license:
-        yield Glance(words.code_license, index.site.code_license, words.license_file)
+        yield Fact(words.code_license, index.site.code_license, words.license_file)
     files = [row for row in rows if row.url]
     if files:
         stated = sorted({row.license or words.license_unknown for row in files})
         sizes = [row.bytes for row in files if row.bytes]
         ends = dict.fromkeys((bytes_in(min(sizes)), bytes_in(max(sizes)))) if sizes else ()
-        yield Glance(words.weights_license, words.enumerated.join(stated))
-        yield Glance(words.weights_size, "–".join(ends) or words.unknown)
+        yield Fact(words.weights_license, words.enumerated.join(stated))
+        yield Fact(words.weights_size, "–".join(ends) or words.unknown)

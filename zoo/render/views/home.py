@@ -12,7 +12,7 @@ from zoo.render.columns import choice, cost_columns, figure_columns, figure_name
 from zoo.render.index import SiteIndex
 from zoo.render.model_rows import model_rows
 from zoo.render.name_fields import field_label
-from zoo.render.views.card_list import card_row, cut, filter_name, page_links
+from zoo.render.views.card_list import filter_name, listing
 from zoo.render.views.frame import View, frame
 from zoo.render.views.models import view_links
 from zoo.render.views.samples import state_of
@@ -26,9 +26,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> View:
     ranges: what the cards can be asked for; none if there is one card. figure: the name of the
     range of what the first board ranks; sign: -1 where less of it is better.
     """
-    words, parts = WORDS[lang], cut(index.listed)
-    paths = [urls.home(lang, n) for n in range(1, len(parts) + 1)]
-    page = paths[number - 1]
+    words, page = WORDS[lang], urls.home(lang, number)
     state, checked = _checked(index, words)
     title = index.site.hub.tagline.get(lang) or index.title(lang)
     lead, address = lead_of(index, lang), partial(urls.home, number=number)
@@ -37,7 +35,6 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> View:
         frame=frame(index, lang, address, part, lead or title, ("ranges", "home")),
         title=title,
         lead=lead,
-        rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         counts=(
             counted(words.card_counts, len(index.listed)),
             counted(words.entry_counts, loadable(index)),
@@ -50,7 +47,7 @@ def home_page(index: SiteIndex, lang: Lang, number: int = 1) -> View:
         figure=next(iter(figure_names([b.key for b in index.boards[:1]])), ""),
         sign=index.boards[0].key.sign if index.boards else 1,
         views=view_links(index, lang, page),
-        pages=page_links(page, paths),
+        **listing(index, index.listed, partial(urls.home, lang), number, lang),
     )
 
 

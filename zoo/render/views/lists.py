@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -14,7 +15,7 @@ from zoo.render import urls
 from zoo.render.index import Shelf, SiteIndex
 from zoo.render.markdown import highlight, inline_code
 from zoo.render.site import RuleText
-from zoo.render.views.card_list import card_row, cut, page_links
+from zoo.render.views.card_list import listing
 from zoo.render.views.frame import POLICY, NavLink, View, board_links, frame, shelf_link
 from zoo.render.words import WORDS, counted, date_in
 
@@ -99,24 +100,22 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> V
     kind: what the cards share, in words. others: the shelves of this kind. pages: its own. boards:
     the leaderboards of a dataset. classes: the names of its classes, on the first page.
     """
-    words, parts = WORDS[lang], cut(shelf.cards)
+    words = WORDS[lang]
     kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
     name = index.term(shelf.kind, shelf.name, lang)
     title = words.shelf_title.format(kind=kind, name=name)
     whole = title if number == 1 else f"{title} · {words.page_number.format(n=number)}"
     address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug)
-    paths = [address(lang, number=n) for n in range(1, len(parts) + 1)]
-    page = paths[number - 1]
+    page = address(lang, number=number)
     return View(
         frame=frame(index, lang, partial(address, number=number), whole, f"{title} · {count}"),
         kind=kind,
         title=name,
         count=count,
-        rows=tuple(card_row(index, card, lang, page) for card in parts[number - 1]),
         others=_others(index, shelf, lang, page),
         boards=_boards(index, shelf, lang, page),
         classes=class_names_of(index, shelf, lang) if number == 1 else (),
-        pages=page_links(page, paths),
+        **listing(index, shelf.cards, lambda n: address(lang, number=n), number, lang),
     )
 
 
@@ -124,18 +123,18 @@ def _boards(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavL
     if shelf.kind != "datasets":
         return ()
     keys = (b.key for b in index.boards if b.main and b.key.dataset == shelf.name)
-    links = board_links(index, keys, lang, page).values()
     words = WORDS[lang]
     return tuple(
-        NavLink(words.pair.format(label=words.board_title, value=link.text), link.href)
-        for link in links
+        replace(link, text=words.pair.format(label=words.board_title, value=link.text))
+        for link in board_links(index, keys, lang, page).values()
     )
 
 
 def _others(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
     same = (s for s in index.shelves.values() if s.kind == shelf.kind)
-    links = ((s, shelf_link(index, s.kind, s.name, lang, page)) for s in same)
-    return tuple(NavLink(link.text, link.href, s is shelf) for s, link in links)
+    return tuple(
+        replace(shelf_link(index, s.kind, s.name, lang, page), current=s is shelf) for s in same
+    )
 
 
 ANCHOR = "classes"

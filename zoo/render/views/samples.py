@@ -26,8 +26,12 @@ _NATIVE = re.compile(r"\s*^backtrace:$.*", re.DOTALL | re.MULTILINE)  # of MegEn
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """note: small print below its value. href: where it leads, "" for nowhere."""
+
     label: str
     value: str
+    note: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
