@@ -86,6 +86,11 @@ class SiteIndex:
         """The section that the card's page in this language shows; None if the card has none."""
         return card.section(lang) or next(iter(card.sections), None)
 
+    def shown_result(self, card: Card, lang: Lang) -> SampleResult | None:
+        """What came of the samples in that section."""
+        section = self.shown(card, lang)
+        return self.result(card, section.lang) if section else None
+
     def sections(self, card: Card) -> tuple[Section, ...]:
         """All sections that the card's pages show, each once."""
         found = (self.shown(card, lang) for lang in self.langs)

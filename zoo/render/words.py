@@ -27,20 +27,12 @@ def date_in(lang: Lang, iso: str) -> str:
     return f"{day} {_MONTHS[month - 1]} {year}"
 
 
-def seconds_in(lang: Lang, seconds: float) -> str:
-    """Two figures where it is short, whole seconds where it is long: `0.85 s`, `12 s`."""
-    return WORDS[lang].seconds.format(n=_seconds(seconds))
-
-
-def _seconds(seconds: float) -> str:
-    digits = 0 if seconds >= 10 else 1 if seconds >= 1 else 2
-    return f"{seconds:.{digits}f}"
-
-
-def seconds_span(lang: Lang, seconds: list[float]) -> str:
-    """From the shortest to the longest: `2.0–8.2 s`; one of them alone if they read the same."""
-    ends = dict.fromkeys((_seconds(min(seconds)), _seconds(max(seconds))))
-    return WORDS[lang].seconds.format(n="–".join(ends))
+def seconds_in(lang: Lang, *seconds: float) -> str:
+    """Two figures where it is short, whole seconds where it is long: `0.85 s`, `12 s`. Of several,
+    from the shortest to the longest: `2.0–8.2 s`; one of them alone if they read the same."""
+    ends = (min(seconds), max(seconds))
+    texts = dict.fromkeys(f"{s:.{0 if s >= 10 else 1 if s >= 1 else 2}f}" for s in ends)
+    return WORDS[lang].seconds.format(n="–".join(texts))
 
 
 def processor_in(lang: Lang, name: str) -> str:

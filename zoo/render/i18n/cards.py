@@ -42,10 +42,6 @@ class CardPhrases:
     task_done = Phrase("Done", "已完成")
     also = Phrase("Other formats", "其他格式")
     as_notebook = Phrase("Jupyter notebook", "Jupyter 笔记本")
-    as_markdown = Phrase("Markdown", "Markdown")
-    as_json = Phrase("JSON", "JSON")
-    as_model_index = Phrase("model-index.yml", "model-index.yml")
-    as_metafile = Phrase("metafile.yml", "metafile.yml")
     # errors of cards
     line = Phrase("Line {n}", "第 {n} 行")
     severities = table(

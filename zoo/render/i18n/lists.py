@@ -69,7 +69,6 @@ class ListPhrases:
     )
     chosen_count = Phrase("Compare ({n})", "比较（{n}）")
     as_svg = Phrase("Plot as SVG", "图（SVG）")
-    as_csv = Phrase("CSV", "CSV")
     points_hint = Phrase(
         "Drag the line to set a budget. Click a point to add its model to the comparison.",
         "拖动竖线设定预算；点击圆点，把模型加入比较。",

@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from zoo.core.card import Card, Lang, Sample, Section
+from zoo.core.card import Card, Lang, Sample
 from zoo.core.highlighting import plain
 from zoo.core.registry import Model
 from zoo.render import urls
@@ -46,7 +46,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     words, page = WORDS[lang], urls.card(lang, card.id)
     section = index.shown(card, lang)
     shown = section.lang if section else lang
-    result = index.result(card, shown)
+    result = index.shown_result(card, lang)
     rendered = card_text(index, card, section, page, lang)
     entries = index.entries.get(card.id, ())
     usage = _usage_title(rendered.pieces, words)
@@ -55,14 +55,14 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     address, picture = partial(urls.card, name=card.id), urls.picture(card.id)
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
     cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
-    pieces = tuple(_pieces(index, card, section, rendered.pieces, lang))
+    pieces = tuple(_pieces(index, card, rendered.pieces, lang))
     why = obstacle(index, card, card.load, lang)
     load = sample_view(card.load, "sample-0", lang, result, 0, why)
     return View(
         frame=frame(index, lang, address, card.title, summary, ("copy",), picture=picture),
         title=card.title,
         summary=summary,
-        tags=tag_links(index, card.tags, lang, page),
+        tags=tag_links(index, card, lang, page),
         author=shelf_link(index, "authors", card.author, lang, page) if card.author else None,
         boards=tuple(dict.fromkeys(card_boards(index, entries, lang, page))),
         github_link=card.github_link,
@@ -103,14 +103,10 @@ def _usage_title(pieces: Sequence[Markup | Sample], words: Words) -> str:
 
 
 def _pieces(
-    index: SiteIndex,
-    card: Card,
-    section: Section | None,
-    pieces: Sequence[Markup | Sample],
-    lang: Lang,
+    index: SiteIndex, card: Card, pieces: Sequence[Markup | Sample], lang: Lang
 ) -> Iterator[Piece]:
     """The text as it is; each sample with what came of running it."""
-    result = index.result(card, section.lang if section else lang)
+    section, result = index.shown(card, lang), index.shown_result(card, lang)
     order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
     dull = plain((card.load, *(p for p in pieces if isinstance(p, Sample))))
     for piece in pieces:
@@ -186,10 +182,10 @@ def formats(index: SiteIndex, card: Card, shown: Lang, lang: Lang, page: str) ->
     if card.section(shown):
         folder = index.page_lang(shown)
         forms.append((words.as_notebook, urls.notebook(folder, card.id), ""))
-        forms.append((words.as_markdown, urls.plain_card(folder, card.id), "text/markdown"))
-    forms.append((words.as_json, urls.card_json(card.id), "application/json"))
-    forms.append((words.as_model_index, urls.model_index(card.id), ""))
-    forms.append((words.as_metafile, urls.metafile(card.id), ""))
+        forms.append(("Markdown", urls.plain_card(folder, card.id), "text/markdown"))
+    forms.append(("JSON", urls.card_json(card.id), "application/json"))
+    forms.append(("model-index.yml", urls.model_index(card.id), ""))
+    forms.append(("metafile.yml", urls.metafile(card.id), ""))
     for text, path, kind in forms:
         save = text == words.as_notebook
         yield View(text=text, href=urls.link(page, path), type=kind, save=save)

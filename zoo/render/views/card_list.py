@@ -42,14 +42,13 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
     entries, models = index.entries.get(card.id, ()), card_rows(index, card)
     found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
-    section = index.shown(card, lang)
-    result = index.result(card, section.lang) if section else None
+    result = index.shown_result(card, lang)
     errors = len(index.errors(card))
     return View(
         **known,
         summary=card.summary.get(text_lang, ""),
         summary_lang=text_lang.tag,
-        tags=tag_links(index, card.tags, lang, page),
+        tags=tag_links(index, card, lang, page),
         count=counted(words.model_counts, len(entries)),
         costs=tuple(_spans(models, lang)),
         best=found and _best(*found, lang),

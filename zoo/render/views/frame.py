@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
-from zoo.core.card import Lang
+from zoo.core.card import Card, Lang
 from zoo.render import urls
 from zoo.render.boards import Board
 from zoo.render.index import SiteIndex
@@ -117,11 +117,9 @@ def _more(index: SiteIndex, lang: Lang, page: str) -> Iterator[NavLink]:
     yield NavLink("JSON", urls.link(page, "api/v1/models.json"))
 
 
-def tag_links(
-    index: SiteIndex, tags: tuple[str, ...], lang: Lang, page: str
-) -> tuple[NavLink, ...]:
+def tag_links(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[NavLink, ...]:
     """A card's tags as links to their shelves."""
-    return tuple(shelf_link(index, "tags", tag, lang, page) for tag in dict.fromkeys(tags))
+    return tuple(shelf_link(index, "tags", tag, lang, page) for tag in dict.fromkeys(card.tags))
 
 
 def shelf_link(index: SiteIndex, kind: str, name: str, lang: Lang, page: str) -> NavLink:

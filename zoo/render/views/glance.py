@@ -16,7 +16,7 @@ from zoo.render.words import (
     bytes_in,
     parameters_span,
     processor_in,
-    seconds_span,
+    seconds_in,
     unbroken,
 )
 
@@ -27,14 +27,9 @@ def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Fa
     return (
         *_best(index, card, lang, page),
         *_costs(rows, lang),
-        *_paper(index, card, lang),
-        *_licenses(index, rows, lang),
+        *paper(index, card, lang),
+        *licenses(index, rows, lang),
     )
-
-
-def model_glance(index: SiteIndex, card: Card, row: ModelRow, lang: Lang) -> tuple[Fact, ...]:
-    """Of one model, beside its figures and costs."""
-    return (*_paper(index, card, lang), *_licenses(index, (row,), lang))
 
 
 def _best(index: SiteIndex, card: Card, lang: Lang, page: str) -> Iterator[Fact]:
@@ -58,17 +53,17 @@ def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Fact]:
         sizes = {row.input for row in timed}
         machines = {processor_in(lang, row.processor) for row in timed}
         note = " · ".join(min(of) for of in (sizes, machines) if len(of) == 1)
-        yield Fact(words.latency, seconds_span(lang, seconds), note)
+        yield Fact(words.latency, seconds_in(lang, *seconds), note)
 
 
-def _paper(index: SiteIndex, card: Card, lang: Lang) -> Iterator[Fact]:
+def paper(index: SiteIndex, card: Card, lang: Lang) -> Iterator[Fact]:
     section = index.shown(card, lang)
     for one in references(section)[:1] if section else ():
         place = f"arXiv:{one.arxiv}" if one.arxiv else one.venue
         yield Fact(WORDS[lang].paper, place, one.year, one.url)
 
 
-def _licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterator[Fact]:
+def licenses(index: SiteIndex, rows: Sequence[ModelRow], lang: Lang) -> Iterator[Fact]:
     words, hub = WORDS[lang], index.site.hub
     ours = [row for row in rows if row.loadable and hub.is_ours(row.repository)]
     if ours and index.site.code_license:

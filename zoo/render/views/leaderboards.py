@@ -67,20 +67,26 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
         others=tuple(
             board_link(b, lang, page, b.group == board.group) for b in index.boards if b.main
         ),
-        variants=tuple(_variants(index, board, lang, page)),
+        variants=tuple(
+            replace(board_link(b, lang, page, b is board), text=label_in(b.key, lang))
+            for b in index.boards
+            if b.group == board.group
+        ),
         ranges=ranges((figure, *columns)),
         choices=tuple(
             made
             for field, label in zip(fields, labels, strict=True)
-            for made in choice(field, label, _values(models, field))
+            for made in choice(
+                field, label, {v: v for v in [row.fields.get(field, "") for row in models]}
+            )
         ),
         families=families if 1 < len(families) <= FAMILIES else (),
         plot=plot,
         axes=axes,
         measured=measured_with(models, lang),
         files=(
-            NavLink(words.as_csv, urls.link(page, urls.board_csv(board.slug))),
-            NavLink(words.as_json, urls.link(page, urls.board_json(board.slug))),
+            NavLink("CSV", urls.link(page, urls.board_csv(board.slug))),
+            NavLink("JSON", urls.link(page, urls.board_json(board.slug))),
         ),
         plot_file=urls.link(page, urls.board_plot(lang, board.slug)) if plot else "",
         rows=tuple(_rows(models, figure, columns, fields, front, page, lang)),
@@ -92,17 +98,6 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
             trail(index, lang, (title, page)),
         ),
     )
-
-
-def _variants(index: SiteIndex, board: Board, lang: Lang, page: str) -> Iterator[NavLink]:
-    for one in index.boards:
-        if one.group == board.group:
-            link = board_link(one, lang, page, one is board)
-            yield replace(link, text=label_in(one.key, lang))
-
-
-def _values(models: Sequence[ModelRow], field: str) -> dict[str, str]:
-    return {value: value for row in models if (value := row.fields.get(field))}
 
 
 def _ranked_here(index: SiteIndex, board: Board) -> list[Board]:

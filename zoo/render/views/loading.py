@@ -109,8 +109,7 @@ def load_sample(
     code, own = found
     if not own:
         return SampleView("load-code", "Python", code, None), words.derived_note
-    section = index.shown(card, lang)
-    result = index.result(card, section.lang) if section else None
+    result = index.shown_result(card, lang)
     shown = obstacle(index, card, card.load, lang) or proof(lang, result, 0)
     return SampleView("load-code", "Python", code, shown), ""
 

@@ -21,7 +21,7 @@ from zoo.render.name_fields import field_values
 from zoo.render.references import bibtex
 from zoo.render.views.entry_table import refused, weights_view
 from zoo.render.views.frame import View, frame
-from zoo.render.views.glance import model_glance
+from zoo.render.views.glance import licenses, paper
 from zoo.render.views.lists import class_link
 from zoo.render.views.loading import checkout, install, load_sample
 from zoo.render.views.model_facts import big_figures, facts, pyramid_view
@@ -77,7 +77,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
             trail(index, lang, (card.title, urls.card(lang, card.id)), (entry.name, page)),
         ),
         compare_href=f"{urls.link(page, urls.compare(lang))}?m={name}",
-        glance=model_glance(index, card, row, lang),
+        glance=(*paper(index, card, lang), *licenses(index, (row,), lang)),
         install=install(index, card, lang) if load else None,
         checkout=checkout(index, card, entry.name),
         pyramid=pyramid_view(index.cost(entry), lang),
