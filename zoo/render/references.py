@@ -50,18 +50,16 @@ class Reference:
         return found[1] if found else ""
 
 
-def references(section: Section) -> tuple[Reference, ...]:
+def references(section: Section | None) -> tuple[Reference, ...]:
     """The section's references that can be read, in order."""
-    texts = (block.text for block in section.blocks if isinstance(block, Prose))
+    texts = [block.text for block in section.blocks if isinstance(block, Prose)] if section else []
     return tuple(one for text in texts for item in _ITEM.finditer(text) for one in _read(item))
 
 
-def bibtex(section: Section) -> str:
-    """BibTeX entries of the section's references.
-
-    Empty where none can be read, or where the card has its own BibTeX.
-    """
-    if any(not isinstance(b, Prose) and b.info.startswith("bib") for b in section.blocks):
+def bibtex(section: Section | None) -> str:
+    """BibTeX entries of the section's references; empty where the card has its own."""
+    blocks = section.blocks if section else ()
+    if any(not isinstance(block, Prose) and block.info.startswith("bib") for block in blocks):
         return ""
     taken: dict[str, int] = {}
     entries = []

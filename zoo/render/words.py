@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from math import floor, log10
 
 from zoo.core.card import Lang
@@ -16,15 +17,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def date_in(lang: Lang, iso: str) -> str:
     """`2026-11-21T02:07:30Z` -> `2026年11月21日` or `21 Nov 2026`; no date stays as it is."""
-    parts = iso[:10].split("-")
-    if len(parts) != 3 or not all(p.isdecimal() for p in parts):
-        return iso
-    year, month, day = (int(p) for p in parts)
-    if not 1 <= month <= 12:
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
         return iso
     if lang is Lang.ZH_CN:
-        return f"{year}年{month}月{day}日"
-    return f"{day} {_MONTHS[month - 1]} {year}"
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def seconds_in(lang: Lang, *seconds: float) -> str:

@@ -20,8 +20,6 @@ LISTED = 100  # models of a leaderboard
 def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Thing:
     """The card as `SoftwareSourceCode`, for a script element of type `application/ld+json`."""
     site = index.site
-    section = index.shown(card, lang)
-    papers = references(section) if section else ()
     return _top(
         "SoftwareSourceCode",
         name=card.title,
@@ -37,7 +35,7 @@ def linked_data(index: SiteIndex, card: Card, lang: Lang, summary: str) -> Thing
         image=index.whole(urls.picture(card.id)),
         citation=[
             {"@type": "ScholarlyArticle", "name": p.title, "url": p.url, "datePublished": p.year}
-            for p in papers
+            for p in references(index.shown(card, lang))
         ],
     )
 

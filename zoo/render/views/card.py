@@ -54,7 +54,7 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     updated = index.site.updated.get(card.id, "")
     address, picture = partial(urls.card, name=card.id), urls.picture(card.id)
     loaded = next((e.name for e in entries if e.name in card.load.code), "")
-    cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
+    cited = code_view("page.bibtex", bibtex(section), "bibtex")
     pieces = tuple(_pieces(index, card, rendered.pieces, lang))
     why = obstacle(index, card, card.load, lang)
     load = sample_view(card.load, "sample-0", lang, result, 0, why)

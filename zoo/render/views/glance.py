@@ -57,8 +57,7 @@ def _costs(rows: Sequence[ModelRow], lang: Lang) -> Iterator[Fact]:
 
 
 def paper(index: SiteIndex, card: Card, lang: Lang) -> Iterator[Fact]:
-    section = index.shown(card, lang)
-    for one in references(section)[:1] if section else ():
+    for one in references(index.shown(card, lang))[:1]:
         place = f"arXiv:{one.arxiv}" if one.arxiv else one.venue
         yield Fact(WORDS[lang].paper, place, one.year, one.url)
 

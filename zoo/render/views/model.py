@@ -47,8 +47,7 @@ def entry_page(index: SiteIndex, entry: Model, lang: Lang) -> View:
     inputs, outputs = index.site.hub.ports(entry.family, entry.config)
     weights = weights_view(entry.weights) if entry.weights else None
     address = partial(urls.entry, name=name)
-    section = index.shown(card, lang)
-    cited = code_view("page.bibtex", bibtex(section), "bibtex") if section else None
+    cited = code_view("page.bibtex", bibtex(index.shown(card, lang)), "bibtex")
     row = model_row(index, entry)
     task = in_language(index.site.hub.task(entry.task).label, lang)
     title = entry.name + words.aside.format(text=task or card.title)

@@ -177,16 +177,14 @@ def _notes(
 
 def _facts(words: Words, lang: Lang, result: SampleResult) -> Iterator[Fact]:
     levels = {n: words.pair.format(label=n, value=text) for n, text in words.levels.items()}
-    yield Fact(words.level, levels[result.level.value])
-    if result.not_verified:
-        missing = (levels[n] for n in result.not_verified)
-        yield Fact(words.not_verified, words.listed.join(missing))
-    if result.device:
-        yield Fact(words.device, result.device)
-    if result.sandbox:
-        yield Fact(words.sandbox, words.sandboxes.get(result.sandbox, result.sandbox))
-    if result.limits:
-        yield Fact(words.limits, words.limit_kinds.get(result.limits, result.limits))
+    known = {
+        words.level: levels[result.level.value],
+        words.not_verified: words.listed.join(levels[n] for n in result.not_verified),
+        words.device: result.device,
+        words.sandbox: words.sandboxes.get(result.sandbox, result.sandbox),
+        words.limits: words.limit_kinds.get(result.limits, result.limits),
+    }
+    yield from (Fact(label, value) for label, value in known.items() if value)
     for name, version in result.versions.items():
         yield Fact(_NAMES.get(name.lower(), name), version)
     for answer in result.answers:
