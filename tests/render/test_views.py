@@ -9,7 +9,6 @@ from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
-from zoo.render.views.card_list import RowData
 from zoo.render.views.entry_table import Cell, Column, entry_table
 from zoo.render.views.frame import View
 from zoo.render.views.home import home_page
@@ -253,7 +252,7 @@ def test_a_field_of_one_cards_models_is_no_choice_among_cards():
 
 
 def test_a_row_carries_what_the_filters_look_at():
-    assert home().rows[0].data == RowData(
+    assert home().rows[0].data == View(
         names="net_res18_coco_1x_800size net_res50_coco_1x_800size",
         tag="vision\ndetection",
         dataset="COCO val2017",

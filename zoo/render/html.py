@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import current_thread, main_thread
+from traceback import walk_tb
 from typing import Any, Protocol
 
 from jinja2 import (
@@ -155,11 +156,9 @@ def _broken(overlay: Path, template: str, error: Exception) -> BrokenTemplate:
     name, line = template, getattr(error, "lineno", None)
     if file := getattr(error, "filename", None):
         name = _shown(overlay, file) or template
-    trace = error.__traceback__
-    while trace and not getattr(error, "filename", None):
-        if found := _shown(overlay, trace.tb_frame.f_code.co_filename):
-            name, line = found, trace.tb_lineno
-        trace = trace.tb_next
+    for frame, number in walk_tb(None if file else error.__traceback__):
+        if found := _shown(overlay, frame.f_code.co_filename):
+            name, line = found, number
     place = f"{name}:{line}" if line else name
     reason = _A_VIEW.sub("the view", str(error))
     return BrokenTemplate(f"the theme's template {place}: {reason}; correct it, or delete the file")

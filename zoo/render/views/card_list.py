@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from zoo.core.card import BrokenCard, Card, Lang
@@ -24,7 +23,9 @@ T = TypeVar("T")
 CARDS = 60  # on one page of a list, so that a phone gets a small one
 
 
+# What rows of cards that cannot be read leave empty.
 _NO_TEXT = ("summary", "summary_lang", "tags", "count", "costs", "best", "strip")
+_NO_DATA = ("names", "tag", "dataset", "level", "figures", "own")
 
 
 def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -> View:
@@ -38,7 +39,8 @@ def card_row(index: SiteIndex, card: Card | BrokenCard, lang: Lang, page: str) -
     }
     if isinstance(card, BrokenCard):
         status, nothing = words.broken_status, dict.fromkeys(_NO_TEXT, "")
-        return View(**known, **nothing, state="wrong", status=status, data=RowData(updated))
+        data = View(**dict.fromkeys(_NO_DATA, ""), fields="{}", costs=(), sign=1, updated=updated)
+        return View(**known, **nothing, state="wrong", status=status, data=data)
     entries, models = index.entries.get(card.id, ()), card_rows(index, card)
     found = best(entries)
     text_lang = lang if lang in card.summary else next(iter(card.summary), lang)
@@ -134,41 +136,26 @@ def strip_of(index: SiteIndex, card: Card, key: MetricKey, lang: Lang) -> View |
 ASKED = ("q", "sort", "tag", "dataset", "level", *COSTS)  # keys that the page has
 
 
-@dataclass(frozen=True, slots=True)
-class RowData:
-    """What the home page's filters look at; several values, a line each.
-
-    names, figures and each of the costs have a value for each model, "" where it is not known;
-    fields: the same for each field of the names, as JSON. figures: of the kind that the first
-    board ranks. own: of the kind that the row shows, if that is another one; sign: of the same.
-    """
-
-    updated: str
-    names: str = ""
-    tag: str = ""
-    dataset: str = ""
-    fields: str = "{}"
-    level: str = ""
-    figures: str = ""
-    costs: tuple[tuple[str, str], ...] = ()
-    own: str = ""
-    sign: int = 1
-
-
 def card_data(
     index: SiteIndex,
     card: Card,
     models: Sequence[ModelRow],
     own: MetricKey | None,
     result: SampleResult | None,
-) -> RowData:
+) -> View:
+    """What the home page's filters look at; several values, a line each.
+
+    names, figures and each of the costs have a value for each model, "" where it is not known;
+    fields: the same for each field of the names, as JSON. figures: of the kind that the first
+    board ranks. own: of the kind that the row shows, if that is another one; sign: of the same.
+    """
     hub, entries = index.site.hub, index.entries.get(card.id, ())
     leading = index.boards[0].key if index.boards else None
     name_values = {
         filter_name(field): [value_of(hub, e, field) for e in entries]
         for field in index.labelled_fields
     }
-    return RowData(
+    return View(
         names=" ".join(row.address for row in models),
         tag="\n".join(card.tags),
         dataset="\n".join(

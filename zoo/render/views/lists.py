@@ -112,7 +112,11 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> V
         kind=kind,
         title=name,
         count=count,
-        others=_others(index, shelf, lang, page),
+        others=tuple(
+            replace(shelf_link(index, s.kind, s.name, lang, page), current=s is shelf)
+            for s in index.shelves.values()
+            if s.kind == shelf.kind
+        ),
         boards=_boards(index, shelf, lang, page),
         classes=class_names_of(index, shelf, lang) if number == 1 else (),
         **listing(index, shelf.cards, lambda n: address(lang, number=n), number, lang),
@@ -127,13 +131,6 @@ def _boards(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavL
     return tuple(
         replace(link, text=words.pair.format(label=words.board_title, value=link.text))
         for link in board_links(index, keys, lang, page).values()
-    )
-
-
-def _others(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
-    same = (s for s in index.shelves.values() if s.kind == shelf.kind)
-    return tuple(
-        replace(shelf_link(index, s.kind, s.name, lang, page), current=s is shelf) for s in same
     )
 
 

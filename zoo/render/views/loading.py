@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from zoo.core.card import Card, Lang
 from zoo.core.registry import Model
-from zoo.core.result import SampleResult, Source
+from zoo.core.result import Source
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import highlight
 from zoo.render.views.frame import View
@@ -34,7 +34,8 @@ def install(index: SiteIndex, card: Card | None, lang: Lang) -> View | None:
     those required. line: for a shell. note: where its versions come from."""
     ran = index.card_results(card) if card else index.site.results.values()
     result = max(ran, key=attrgetter("when"), default=None)
-    words, versions = WORDS[lang], _versions(result)
+    words, ran_with = WORDS[lang], result.versions.items() if result else ()
+    versions = {module: text for module, text in ran_with if _VERSION.fullmatch(text)}
     needs = list(filter(_REQUIREMENT.fullmatch, index.site.needs))
     if result and {"python", "megengine"} <= versions.keys():
         # MegEngine has wheels for some versions of Python only
@@ -67,12 +68,6 @@ def checkout(index: SiteIndex, card: Card, name: str) -> SampleView | None:
         return None
     code = f"import hubconf\n\nmodel = hubconf.{name}(pretrained=True)\nmodel.eval()\n"
     return code_view("page.checkout", code, "python")
-
-
-def _versions(result: SampleResult | None) -> dict[str, str]:
-    """The versions of a run, without values that are not versions."""
-    versions = result.versions.items() if result else ()
-    return {module: version for module, version in versions if _VERSION.fullmatch(version)}
 
 
 def _pinned(versions: Mapping[str, str]) -> Iterator[str]:
