@@ -139,16 +139,11 @@ def choice(name: str, label: str, texts: Mapping[str, str]) -> Iterator[View]:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredNote:
-    """text: value, images, date and device. wrong: the figures are further apart than allowed.
-    state: of the sign that pages draw."""
+    """text: value, images, date and device. state: passed; failed if the figures are further apart
+    than allowed; open if only a part of the images was tried."""
 
     text: str
-    agreement: Agreement
-    wrong: bool
     state: str
-
-
-_SIGNS = {Agreement.AGREES: "passed", Agreement.DIFFERS: "failed", Agreement.PARTIAL: "open"}
 
 
 def measured_note(
@@ -161,10 +156,10 @@ def measured_note(
     result = compare(metric, found, index.site.hub.task(entry.task).tolerance)
     if result is None or result.agreement is Agreement.STAND_IN:
         return None
-    phrase = {
-        Agreement.AGREES: WORDS[lang].measured_agrees,
-        Agreement.DIFFERS: WORDS[lang].measured_differs,
-        Agreement.PARTIAL: WORDS[lang].measured_partly,
+    state, phrase = {
+        Agreement.AGREES: ("passed", WORDS[lang].measured_agrees),
+        Agreement.DIFFERS: ("failed", WORDS[lang].measured_differs),
+        Agreement.PARTIAL: ("open", WORDS[lang].measured_partly),
     }[result.agreement]
     places = max(decimals([metric.value]), 1 if metric.unit == "%" else 3)
     text = phrase.format(
@@ -176,8 +171,7 @@ def measured_note(
         date=date_in(lang, found.date),
         device=device_in(found.device),
     )
-    wrong = result.agreement is Agreement.DIFFERS
-    return MeasuredNote(text, result.agreement, wrong, _SIGNS[result.agreement])
+    return MeasuredNote(text, state)
 
 
 def figure_notes(
@@ -197,5 +191,5 @@ def differing(index: SiteIndex, lang: Lang) -> Iterator[tuple[Model, Metric, Mea
     for entry in index.site.registry.entries:
         for metric in entry.metrics:
             note = measured_note(index, entry, metric, lang)
-            if note and note.wrong:
+            if note and note.state == "failed":
                 yield entry, metric, note

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 from zoo.core.card import Lang
-from zoo.core.evaluation import Agreement
 from zoo.core.measurement import Cost, Pyramid
 from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
@@ -61,8 +60,7 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
         source = words.source_card_and_file if sure else words.source_card
         note = measured_note(index, entry, metric, lang)
         if note:
-            partial = note.agreement is Agreement.PARTIAL
-            source = f"{source}{words.listed}{note.text}" if partial else note.text
+            source = f"{source}{words.listed}{note.text}" if note.state == "open" else note.text
         yield BigFigure(
             written(metric, 0 if key.is_cost else 1),
             key.unit,
@@ -70,7 +68,7 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
             key.dataset,
             source,
             boards[key].href if key in boards else "",
-            bool(note and note.wrong),
+            bool(note and note.state == "failed"),
         )
     if cost and cost.parameters:
         number, _, unit = parameters_in(cost.parameters).partition(" ")
