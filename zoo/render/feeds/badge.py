@@ -13,14 +13,13 @@ from zoo.render.site import Page
 from zoo.render.views.samples import state_of
 from zoo.render.words import WORDS
 
-COLOURS = {
-    "passed": "#0b6b4b",
-    "failed": "#b02a1c",
+COLOURS = {  # by states, of which the first that occurs is the badge's
     "wrong": "#b02a1c",
+    "failed": "#b02a1c",
     "open": "#56606a",
+    "passed": "#0b6b4b",
     "skipped": "#56606a",
 }
-_ORDER = ("wrong", "failed", "open", "passed", "skipped")  # the first that occurs is the badge's
 
 
 def badges(index: SiteIndex) -> Iterator[Page]:
@@ -58,7 +57,7 @@ def _states(index: SiteIndex, card: Card | BrokenCard) -> Iterable[str]:
 
 def _badge(index: SiteIndex, card: str, states: list[str], counts: str = "") -> Iterator[Page]:
     words = WORDS[index.langs[0]]
-    state = next((one for one in _ORDER if one in states), "open")
+    state = next((one for one in COLOURS if one in states), "open")
     text = f"{counts} {words.badge_states['passed']}" if counts else words.badge_states[state]
     yield Page(urls.badge(card), _svg(words.badge_text, text, COLOURS[state]).encode())
     fields = {

@@ -44,7 +44,7 @@ class SamplePhrases:
         "The first {n} of {all}; the others are on the pages of their cards.",
         "这里显示 {all} 组示例中的前 {n} 组，其余见各卡片页面。",
     )
-    state_counts = table(
+    state_counts = table(  # what needs attention comes first
         ("wrong", "{n} with errors", "{n} 张卡片有错误"),
         ("failed", "{n} failing", "{n} 组示例未通过"),
         ("open", "{n} not run", "{n} 组未运行"),

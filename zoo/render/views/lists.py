@@ -16,7 +16,7 @@ from zoo.render.index import Shelf, SiteIndex
 from zoo.render.markdown import highlight, inline_code
 from zoo.render.site import RuleText
 from zoo.render.views.card_list import listing
-from zoo.render.views.frame import POLICY, NavLink, View, board_links, frame, shelf_link
+from zoo.render.views.frame import POLICY, NavLink, View, board_link, frame, shelf_link
 from zoo.render.words import WORDS, counted, date_in
 
 # Pagefind's index is read by a program in WebAssembly; this page alone may run it.
@@ -126,12 +126,10 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> V
 def _boards(index: SiteIndex, shelf: Shelf, lang: Lang, page: str) -> tuple[NavLink, ...]:
     if shelf.kind != "datasets":
         return ()
-    keys = (b.key for b in index.boards if b.main and b.key.dataset == shelf.name)
-    words = WORDS[lang]
-    return tuple(
-        replace(link, text=words.pair.format(label=words.board_title, value=link.text))
-        for link in board_links(index, keys, lang, page).values()
-    )
+    boards = (b for b in index.boards if b.main and b.key.dataset == shelf.name)
+    words, links = WORDS[lang], (board_link(b, lang, page) for b in boards)
+    pair = partial(words.pair.format, label=words.board_title)
+    return tuple(replace(link, text=pair(value=link.text)) for link in links)
 
 
 ANCHOR = "classes"

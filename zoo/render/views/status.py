@@ -43,7 +43,7 @@ def status_page(index: SiteIndex, lang: Lang) -> View:
             for state, n in counts.items()
             if n
         ),
-        rows=tuple(sorted(rows, key=lambda r: _ORDER.index(r.state))[:SHOWN]),
+        rows=tuple(sorted(rows, key=lambda r: [*counts].index(r.state))[:SHOWN]),
         levels_href=f"{urls.link(page, urls.about(lang))}#levels",
         note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
         feed=urls.link(page, urls.failures(lang)) if base else "",
@@ -58,9 +58,6 @@ def _missed(index: SiteIndex, lang: Lang) -> Iterator[View]:
         href = urls.link(urls.status(lang), urls.entry(lang, index.address(entry)))
         label = metric_key(metric, entry.task).label
         yield View(title=f"{entry.name} {label}", href=href, text=note.text)
-
-
-_ORDER = ("wrong", "failed", "open", "skipped", "passed")  # what needs attention comes first
 
 
 _OF_RUNS = (  # fields of rows that "" stands for where nothing ran
