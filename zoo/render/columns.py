@@ -42,10 +42,8 @@ COSTS = tuple(_COSTS)
 
 @dataclass(frozen=True, slots=True)
 class NumberColumn:
-    """name: its key in addresses and files. sign: 1 if more is better, -1 if less is.
-
-    texts: by the models' addresses; a model without one is not there.
-    """
+    """name: its key in addresses and files. sign: 1 if more is better, -1 if less is. texts: by the
+    models' addresses; a model without one is not there."""
 
     name: str
     label: str

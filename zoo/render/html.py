@@ -36,10 +36,8 @@ class BrokenTemplate(ZooError):
 
 
 def render(theme: Theme, template: str, page: Any) -> bytes:
-    """The template filled with one view, which it knows as `page`.
-
-    Raises BrokenTemplate if a template of the theme's overlay fails.
-    """
+    """The template filled with one view, which it knows as `page`. Raises BrokenTemplate if a
+    template of the theme's overlay fails."""
     try:
         with _within(SECONDS if theme.overlay else 0):
             text: str = _environment(theme).get_template(template).render(page=page)

@@ -192,9 +192,7 @@ def _id(entry: Model) -> ModelId:
 
 def _addresses(site: Site, entries: Iterable[Model]) -> dict[ModelId, str]:
     """The hub's own models have their names as addresses; others, where a name is taken, more.
-
-    Names that differ by case alone are one file on some disks.
-    """
+    Names that differ by case alone are one file on some disks."""
 
     def foreign(entry: Model) -> bool:
         return bool(entry.repository) and not site.hub.is_ours(entry.repository)

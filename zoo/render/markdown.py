@@ -70,10 +70,8 @@ def inline_code(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def highlight(code: str, info: str) -> Markup:
-    """Code with a class for each kind of token; the style sheet knows their colors.
-
-    Plain where `zoo.core.highlighting` knows no bound for the time that colors take.
-    """
+    """Code with a class for each kind of token; the style sheet knows their colors. Plain where
+    `zoo.core.highlighting` knows no bound for the time that colors take."""
     if len(code) > colours(info):
         return Markup(escape(code, quote=False).rstrip("\n"))
     tokens = _lexer(info.split(" ")[0].lower()).get_tokens(code)

@@ -41,10 +41,8 @@ def attempt(make: Callable[[], T]) -> T | Failure:
 
 
 def without(site: Site, card: Card, error: str, hint: str = DEFECT) -> tuple[Site, Diagnostic]:
-    """The site after making pages of the card failed, and the finding that says so.
-
-    The card's page shows that finding in the place of its text.
-    """
+    """The site after making pages of the card failed, and the finding that says so. The card's page
+    shows that finding in the place of its text."""
     one = not_made(card.source.path, error, hint)
     findings = {**site.findings, card.id: (*site.findings.get(card.id, ()), one)}
     return replace(

@@ -123,10 +123,8 @@ def _port(port: Port) -> dict[str, Any]:
 
 
 def notebook(card: Card, section: Section) -> bytes:
-    """A card as a Jupyter notebook (format 4.5): the load sample and one language's section.
-
-    Only Python samples become code cells.
-    """
+    """A card as a Jupyter notebook (format 4.5): the load sample and one language's section. Only
+    Python samples become code cells."""
     cells = [{**cell, "id": f"cell-{n}"} for n, cell in enumerate(_cells(card, section), 1)]
     content = {
         "cells": cells,

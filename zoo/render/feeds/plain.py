@@ -22,10 +22,8 @@ _HEADING = re.compile(r"#|<h[1-6]|\S.*\n(=+|-+) *(\n|$)", re.IGNORECASE)
 
 
 def plain_card(index: SiteIndex, card: Card, section: Section) -> bytes:
-    """Title, facts, the load sample, all entries, and the section as its author wrote it.
-
-    Text before the section's first heading gets one, or it would stand under the table's.
-    """
+    """Title, facts, the load sample, all entries, and the section as its author wrote it. Text
+    before the section's first heading gets one, or it would stand under the table's."""
     lang = section.lang
     words = WORDS[lang]
     parts = [

@@ -128,10 +128,8 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def failures(index: SiteIndex, lang: Lang) -> bytes:
-    """An entry for each card and language that fails, the newest failure first.
-
-    Its id names the run since which it fails, so a card that fails again is news again.
-    """
+    """An entry for each card and language that fails, the newest failure first. Its id names the
+    run since which it fails, so a card that fails again is news again."""
     rows = []
     for card, section in ((c, section) for c in index.cards for section in index.sections(c)):
         result = index.result(card, section.lang)

@@ -18,10 +18,8 @@ from zoo.render.model_rows import parameters
 
 
 def metafile(index: SiteIndex, card: Card) -> bytes:
-    """YAML with one collection, the card, and a model for each entry.
-
-    A task or dataset that is not known is left out.
-    """
+    """YAML with one collection, the card, and a model for each entry. A task or dataset that is not
+    known is left out."""
     entries = index.entries.get(card.id, ())
     lines = ["Collections:", f"- Name: {yaml_text(card.title)}"]
     lines.append(f"  README: {yaml_text(card.source.path)}")
@@ -54,10 +52,8 @@ def _model(index: SiteIndex, card: Card, entry: Model) -> Iterator[str]:
 
 
 def _names(task: Task, metrics: Iterable[Metric]) -> dict[Metric, str]:
-    """What OpenMMLab calls the figures: the task's metric by its name there, others by ours.
-
-    The task's metric is known even if a table leaves its qualifier out.
-    """
+    """What OpenMMLab calls the figures: the task's metric by its name there, others by ours. The
+    task's metric is known even if a table leaves its qualifier out."""
     names = {metric: label(metric) for metric in metrics}
     for known in task.metrics:
         header = plain_header(known.header)
@@ -70,10 +66,8 @@ def _names(task: Task, metrics: Iterable[Metric]) -> dict[Metric, str]:
 
 
 def model_index(index: SiteIndex, card: Card) -> bytes:
-    """YAML with a result for each figure that was measured on a known dataset.
-
-    Hugging Face wants one for each result, so figures without are left out.
-    """
+    """YAML with a result for each figure that was measured on a known dataset. Hugging Face wants
+    one for each result, so figures without are left out."""
     lines = ["model-index:"]
     for entry in index.entries.get(card.id, ()):
         known = [metric for metric in results(entry) if metric.dataset]

@@ -27,7 +27,6 @@ class SamplePhrases:
         ("authors", "Author", "作者"),
         ("datasets", "Dataset", "数据集"),
     )
-    shelf_title = Phrase("{kind}: {name}", "{kind}：{name}")
     status_title = Phrase("Status of all samples", "验证状态")
     status_lead = Phrase(
         "The samples of each card run once per language, or once for both if their code is the "

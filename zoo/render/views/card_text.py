@@ -53,10 +53,8 @@ def _rendered(
     taken: frozenset[str],
     base: str = "",
 ) -> Rendered:
-    """folder: of the file that the text comes from. at: address and language of its page.
-
-    base: address of the site, for whole addresses; else links are relative.
-    """
+    """folder: of the file that the text comes from. at: address and language of its page. base:
+    address of the site, for whole addresses; else links are relative."""
     page, lang = at
     link = partial(urls.absolute, base) if base else partial(urls.link, page)
     links = Links(

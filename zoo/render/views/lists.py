@@ -103,7 +103,7 @@ def shelf_page(index: SiteIndex, shelf: Shelf, lang: Lang, number: int = 1) -> V
     words = WORDS[lang]
     kind, count = words.shelf_kinds[shelf.kind], counted(words.card_counts, len(shelf.cards))
     name = index.term(shelf.kind, shelf.name, lang)
-    title = words.shelf_title.format(kind=kind, name=name)
+    title = words.pair.format(label=kind, value=name)
     whole = title if number == 1 else f"{title} · {words.page_number.format(n=number)}"
     address = partial(urls.shelf, kind=shelf.kind, name=shelf.slug)
     page = address(lang, number=number)

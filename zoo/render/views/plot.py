@@ -105,10 +105,8 @@ def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> 
 
 
 def front(samples: Sequence[Sample], less: bool = False) -> set[Sample]:
-    """Those that no other beats: none is as good for less, or better for as much.
-
-    Of samples that are equal in both, all are there.
-    """
+    """Those that no other beats: none is as good for less, or better for as much. Of samples that
+    are equal in both, all are there."""
     sign = -1 if less else 1
     found: set[Sample] = set()
     last: Sample | None = None

@@ -57,10 +57,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """id: its anchor. proof: None for code that is not run (a shell line, a BibTeX entry).
-
-    slot: for the pictures that it writes.
-    """
+    """id: its anchor. proof: None for code that is not run (a shell line, a BibTeX entry). slot:
+    for the pictures that it writes."""
 
     id: str
     language: str
