@@ -118,16 +118,6 @@ GAP = 12
 LEAST = 4  # a map is never drawn smaller
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of the drawing. inner: width and height of the part that is not padding."""
-
-    x: float
-    width: float
-    height: float
-    inner: tuple[float, float]
-
-
 def pyramid_view(cost: Cost | None, lang: Lang) -> View | None:
     """None unless the measurement saw a pyramid."""
     pyramid = cost.pyramid if cost else None
@@ -156,18 +146,19 @@ def pyramid_view(cost: Cost | None, lang: Lang) -> View | None:
     )
 
 
-def _boxes(pyramid: Pyramid, size: str) -> tuple[Box, ...]:
-    """Maps shrink with the root of their stride: all can be seen, and the order of sizes stays."""
+def _boxes(pyramid: Pyramid, size: str) -> tuple[View, ...]:
+    """Maps shrink with the root of their stride: all can be seen, and the order of sizes stays.
+    inner: width and height of the part that is not padding."""
     height, width = pyramid.padded
     scale = WIDTH / max(width, 1)
     sides = [int(side) for side in size.split(" × ") if side.isdecimal()]
     inner = (sides[1], sides[0]) if len(sides) == 2 else (width, height)
-    drawn = (min(inner[0], width) * scale, min(inner[1], height) * scale)
-    boxes = [Box(1, WIDTH, height * scale, (round(drawn[0], 1), round(drawn[1], 1)))]
+    drawn = tuple(round(min(of) * scale, 1) for of in zip(inner, (width, height), strict=True))
+    boxes = [View(x=1, width=WIDTH, height=height * scale, inner=drawn)]
     for one in pyramid.maps:
         shrink = sqrt(pyramid.maps[0].stride / one.stride) * 0.7
         across = max(WIDTH * shrink, LEAST)
         down = max(across * one.height / one.width, LEAST)
         x = boxes[-1].x + boxes[-1].width + GAP
-        boxes.append(Box(round(x, 1), round(across, 1), round(down, 1), (0, 0)))
+        boxes.append(View(x=round(x, 1), width=round(across, 1), height=round(down, 1)))
     return tuple(boxes)

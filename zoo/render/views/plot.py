@@ -46,12 +46,6 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    at: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Stone:
     x: float
     y: float
@@ -96,8 +90,8 @@ def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> 
         across=across,
         up=up,
         height=HEIGHT,
-        columns=tuple(Tick(x(t.at), t.text) for t in ticks),
-        rows=tuple(Tick(y(t.at), t.text) for t in rows),
+        columns=tuple(View(at=x(t.at), text=t.text) for t in ticks),
+        rows=tuple(View(at=y(t.at), text=t.text) for t in rows),
         families=_families(samples, less, x, y),
         stones=tuple(sorted(stones, key=lambda s: s.front)),
         many=len(samples) > MANY,
@@ -118,7 +112,7 @@ def front(samples: Sequence[Sample], less: bool = False) -> set[Sample]:
     return found
 
 
-def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list[Tick]]:
+def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list[View]]:
     """Ends and ticks of an axis at round numbers. room: share of a step to leave at each end."""
     span = (high - low) or abs(high) or 1.0
     size = 10.0 ** floor(log10(span / 4))
@@ -130,7 +124,7 @@ def axis(low: float, high: float, room: float = 0.0) -> tuple[float, float, list
         last += 1
     marks = [number * step for number in range(first, max(last, first + 1) + 1)]
     shown = decimals([step])
-    return marks[0], marks[-1], [Tick(m, figure(m, shown)) for m in marks]
+    return marks[0], marks[-1], [View(at=m, text=figure(m, shown)) for m in marks]
 
 
 def _families(
