@@ -138,11 +138,8 @@ def compare_page(index: SiteIndex, lang: Lang) -> View:
 
 def compare_data(index: SiteIndex) -> str:
     """A script that gives all entries, by name, to the page's own script."""
-    entries = {
-        row.address: dict(_fields(index, row))
-        for card in index.cards
-        for row in card_rows(index, card)
-    }
+    rows = (row for card in index.cards for row in card_rows(index, card))
+    entries = {row.address: dict(_fields(index, row)) for row in rows}
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.zooEntries = {text};\n"
 
@@ -164,13 +161,8 @@ def _fields(index: SiteIndex, row: ModelRow) -> Iterator[tuple[str, Any]]:
         for lang in index.langs if field == DATASET else index.langs[:1]:
             if value := value_of(index.site.hub, row.entry, field, lang):
                 yield _key(field, lang), value
-    yield (
-        "figures",
-        [
-            [key.full_title.replace(key.label, unbroken(key.label)), written(metric), key.sign]
-            for key, metric in row.figures.items()
-        ],
-    )
+    titles = {key: key.full_title.replace(key.label, unbroken(key.label)) for key in row.figures}
+    yield "figures", [[titles[k], written(metric), k.sign] for k, metric in row.figures.items()]
     costs = {name: cost_text(row, name) for name in COSTS}
     facts = {
         "input": row.input,
