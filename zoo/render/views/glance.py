@@ -11,14 +11,7 @@ from zoo.render.model_rows import ModelRow, card_rows
 from zoo.render.references import references
 from zoo.render.views.frame import board_links
 from zoo.render.views.samples import Fact
-from zoo.render.words import (
-    WORDS,
-    bytes_in,
-    parameters_span,
-    processor_in,
-    seconds_in,
-    unbroken,
-)
+from zoo.render.words import WORDS, bytes_in, parameters_span, processor_in, seconds_in, unbroken
 
 
 def card_glance(index: SiteIndex, card: Card, lang: Lang, page: str) -> tuple[Fact, ...]:

@@ -93,10 +93,7 @@ def board_page(index: SiteIndex, board: Board, lang: Lang) -> View:
         notes=figure_notes(index, (one.entry for one in board.entries), board.key, lang),
         compare_href=urls.link(page, urls.compare(lang)),
         note=words.board_cut.format(n=SHOWN, all=len(board.entries)) if cut else "",
-        linked_data=(
-            *board_data(index, board, lang, lead),
-            trail(index, lang, (title, page)),
-        ),
+        linked_data=(*board_data(index, board, lang, lead), trail(index, lang, (title, page))),
     )
 
 
