@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -52,7 +51,7 @@ def kept_pages(results: Iterable[SampleResult]) -> Iterator[Page]:
     for text in dict.fromkeys(one.webp for result in results for one in pictures_of(result)):
         try:
             data = base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
+        except ValueError:
             continue
         if is_webp(data):
             yield Page(urls.kept(text), data)
@@ -77,10 +76,8 @@ def _caption(result: SampleResult, lang: Lang) -> str:
 def sheets(index: SiteIndex, entries: Iterable[Model], lang: Lang, page: str) -> Iterator[View]:
     """The pictures on which the models' families were trained."""
     words, least = WORDS[lang], partial(min, default=0.0)
-    for family in dict.fromkeys(
-        entry.family for entry in entries if entry.family in index.site.sheets
-    ):
-        record = index.site.sheets[family].record
+    families, known = dict.fromkeys(entry.family for entry in entries), index.site.sheets
+    for record in (known[name].record for name in families if name in known):
         before, after = (figure(least(map(least, of)), 2) for of in (record.before, record.after))
         yield View(
             href=urls.link(page, urls.sheet(record.family)),
