@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from zoo.core.card import Lang
@@ -43,6 +44,11 @@ def port(
 ) -> Port:
     """A port with its meaning in both languages."""
     return Port(name, shape, dtype, {Lang.EN_US: english, Lang.ZH_CN: chinese})
+
+
+def with_sample(sample: str, english: str, chinese: str) -> Text:
+    """The usage of a task: a paragraph in each language, and the sample below it."""
+    return {Lang.EN_US: f"{english}\n\n{sample}", Lang.ZH_CN: f"{chinese}\n\n{sample}"}
 
 
 def port_from_json(fields: Mapping[str, Any]) -> Port:
@@ -91,9 +97,7 @@ def more(name: str, *spellings: str, unit: str = "", **facts: Any) -> TaskMetric
     return TaskMetric(name, unit, spellings=spellings, **facts)
 
 
-def less(name: str, *spellings: str, unit: str = "") -> TaskMetric:
-    """A metric of which a lower value is better."""
-    return TaskMetric(name, unit, lower_is_better=True, spellings=spellings)
+less = partial(more, lower_is_better=True)
 
 
 @dataclass(frozen=True, slots=True)

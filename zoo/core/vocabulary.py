@@ -6,82 +6,57 @@ Of `more` a higher value is better, of `less` a lower one. A hub adds its own in
 
 from __future__ import annotations
 
-from zoo.core.task import COST, SETTING, TaskMetric, less, more
+from functools import partial
 
+from zoo.core.task import COST, SETTING, less, more
 
-def _cost(name: str, *spellings: str, less: bool = True) -> TaskMetric:
-    return TaskMetric(name, lower_is_better=less, spellings=spellings, kind=COST)
-
-
-def _setting(name: str, *spellings: str) -> TaskMetric:
-    return TaskMetric(name, spellings=spellings, kind=SETTING)
-
-
+_cost = partial(less, kind=COST)
+_setting = partial(more, kind=SETTING)
 RESULTS = (
     more("mask AP", "mask mAP", "segm AP", "segm mAP", "掩码 AP", unit="%", graded=True),
     more("AR", "average recall", "平均召回率", unit="%", graded=True),
     more("IoU", "交并比", unit="%"),
     more("Dice", "DSC", unit="%"),
     more("PQ", "panoptic quality", unit="%"),
-    more("SQ", unit="%"),
-    more("RQ", unit="%"),
     more("Precision", "精确率", "查准率", unit="%"),
     more("Recall", "召回率", "查全率", unit="%"),
     more("AUC", "AUROC", "ROC AUC", unit="%"),
     more("PSNR", "峰值信噪比", unit="dB"),
     more("SSIM", "结构相似性"),
     more("BLEU", "BLEU-4"),
-    more("ROUGE-1"),
-    more("ROUGE-2"),
-    more("ROUGE-L"),
-    more("METEOR"),
-    more("CIDEr"),
     more("Exact match", "EM", unit="%"),
     more("MCC", "Matthews correlation"),
     more("Spearman", "Spearman correlation"),
     more("Pearson", "Pearson correlation"),
-    more("NDCG"),
-    more("MRR"),
-    more("Rank-1", unit="%"),
-    more("Rank-5", unit="%"),
     more("R@1", "recall@1", unit="%"),
     more("R@5", "recall@5", unit="%"),
     more("R@10", "recall@10", unit="%"),
-    more("MOTA", unit="%"),
-    more("IDF1", unit="%"),
-    more("HOTA", unit="%"),
-    more("NDS"),
-    more("PCK", unit="%"),
-    more("PCKh", unit="%"),
-    more("MOS"),
-    more("CLIP score"),
     less("Accuracy drop", "acc drop", "accuracy loss", unit="%"),
     less("WER", "word error rate", "word error rates", "词错误率", unit="%"),
     less("CER", "character error rate", "character error rates", "字错误率", "字错率", unit="%"),
     less("PER", "phone error rate", unit="%"),
-    less("TER"),
     less("EER", "equal error rate", "等错误率", unit="%"),
     less("MAE", "mean absolute error", "平均绝对误差"),
     less("MSE", "mean squared error", "均方误差"),
     less("RMSE", "root mean squared error", "均方根误差"),
-    less("RMSLE"),
     less("AbsRel", "abs rel"),
     less("EPE", "end-point error", "endpoint error"),
-    less("MPJPE"),
-    less("PA-MPJPE"),
-    less("minADE"),
-    less("minFDE"),
-    less("FVD"),
-    less("LPIPS"),
-    less("NIQE"),
     less("NLL", "negative log likelihood"),
-    less("BPC"),
-    less("BPD"),
-    less("ECE"),
     less("Hausdorff distance", "HD95"),
     less("Loss", "损失"),
     less("Error", "err", "error rate", "error rates", "错误率", "误差", unit="%"),
-)
+    *(more(name, unit="%") for name in (
+        "SQ", "RQ", "Rank-1", "Rank-5", "MOTA", "IDF1", "HOTA", "PCK", "PCKh",
+    )),
+    *map(more, (
+        "ROUGE-1", "ROUGE-2", "ROUGE-L", "METEOR", "CIDEr", "NDCG", "MRR", "NDS", "MOS",
+        "CLIP score",
+    )),
+    *map(less, (
+        "TER", "RMSLE", "MPJPE", "PA-MPJPE", "minADE", "minFDE", "FVD", "LPIPS", "NIQE", "BPC",
+        "BPD", "ECE",
+    )),
+)  # fmt: skip
 COSTS = (
     _cost(
         "params", "param", "parameter", "parameters", "number of parameters", "num params",
@@ -95,7 +70,7 @@ COSTS = (
     ),
     _cost("training time", "train time", "train time per iter", "训练时间", "训练耗时"),
     _cost("FPS", "throughput", "speed", "inference speed", "inf speed", "frame rate", "速度",
-          "推理速度", "吞吐量", "吞吐", "帧率", less=False),
+          "推理速度", "吞吐量", "吞吐", "帧率", lower_is_better=False),
     _cost(
         "memory", "mem", "GPU memory", "peak memory", "memory usage", "training memory",
         "train mem", "inference memory", "显存", "显存占用", "内存", "内存占用", "峰值显存",

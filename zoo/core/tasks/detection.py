@@ -7,7 +7,7 @@ Letters: N pictures, A candidate boxes.
 from __future__ import annotations
 
 from zoo.core.card import Lang
-from zoo.core.task import Task, more, port
+from zoo.core.task import Task, more, port, with_sample
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
 _SAMPLE = """\
@@ -23,6 +23,12 @@ image = cv2.imread("cat.jpg")
 detections = models_api.DetEvaluator.predict(model, image)
 print(models_api.DetEvaluator.table(detections[:5]))
 ```"""
+
+_MAP = more(
+    "mAP @5-95", "AP", "box AP", "box mAP", "bbox AP", "bbox mAP", "mean average precision",
+    "average precision", "平均精度", "平均精度均值",
+    unit="%", metafile="box AP", graded=True, part="AP",
+)  # fmt: skip
 
 DETECTION = Task(
     "detection",
@@ -58,44 +64,20 @@ DETECTION = Task(
             "候选框 x1, y1, x2, y2，单位是原图像素；尚未做非极大值抑制。",
         ),
     ),
-    metrics=(
-        more(
-            "mAP @5-95",
-            "AP",
-            "box AP",
-            "box mAP",
-            "bbox AP",
-            "bbox mAP",
-            "mean average precision",
-            "average precision",
-            "平均精度",
-            "平均精度均值",
-            unit="%",
-            metafile="box AP",
-            graded=True,
-            part="AP",
-        ),
-        more("AP50", unit="%"),
-        more("AP75", unit="%"),
-    ),
+    metrics=(_MAP, more("AP50", unit="%"), more("AP75", unit="%")),
     tags=("detection",),
     sample_input=(1, 3, 800, 1333),
-    usage={
-        _EN: """\
+    usage=with_sample(
+        _SAMPLE,
+        """\
 The input is a BGR image as OpenCV reads it. `DetEvaluator.predict` first scales it with its aspect ratio kept: the short side to 800 pixels or, where the long side would then exceed 1333 pixels, the long side to 1333.
 The network normalizes the image itself, with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`.
-Each row of the result is one box in pixels of the original image, after non-maximum suppression (NMS) within each class.
-
-"""
-        + _SAMPLE,
-        _ZH: """\
+Each row of the result is one box in pixels of the original image, after non-maximum suppression (NMS) within each class.""",
+        """\
 输入是 OpenCV 读取的 BGR 图片。`DetEvaluator.predict` 先按原比例缩放图片：短边为 800 像素，若长边因此超过 1333 像素，则以长边 1333 像素为准。
 归一化（均值 `[103.530, 116.280, 123.675]`，标准差 `[57.375, 57.120, 58.395]`）在网络内部完成，无需另行处理。
-返回的每一行是一个检测框，已换算回原图坐标，并按类别做过非极大值抑制（NMS）。
-
-"""
-        + _SAMPLE,
-    },
+返回的每一行是一个检测框，已换算回原图坐标，并按类别做过非极大值抑制（NMS）。""",
+    ),
     pipeline="object-detection",
     metafile="Object Detection",
 )

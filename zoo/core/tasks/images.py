@@ -7,14 +7,14 @@ Letters: N pictures.
 from __future__ import annotations
 
 from zoo.core.card import Lang
-from zoo.core.task import Task, Text, less, more, port
+from zoo.core.task import Task, Text, less, more, port, with_sample
 
 _EN, _ZH = Lang.EN_US, Lang.ZH_CN
-# A new card's first paragraph on the input.
-_INPUT = {
-    _EN: "The input is a batch of BGR images{what}, (N, 3, {size}), normalized with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.\n",
-    _ZH: "输入是一批 BGR 图片，{what}形状为 (N, 3, {size})，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。\n",
-}
+# A new card's first paragraph on the input, in English and Chinese.
+_INPUT = (
+    "The input is a batch of BGR images{what}, (N, 3, {size}), normalized with mean `[103.530, 116.280, 123.675]` and standard deviation `[57.375, 57.120, 58.395]`. TODO: correct what differs.\n",
+    "输入是一批 BGR 图片，{what}形状为 (N, 3, {size})，以均值 `[103.530, 116.280, 123.675]`、标准差 `[57.375, 57.120, 58.395]` 归一化。TODO：如有不同，请修改。\n",
+)
 _SAMPLE = """\
 ```python
 import urllib.request
@@ -31,15 +31,15 @@ data = image.transpose(2, 0, 1)[np.newaxis].astype(np.float32)
 """
 
 
-def _usage(size: str, read: str, rest: str, output: Text, *, what: Text | None = None) -> Text:
+def _usage(
+    size: str, read: str, rest: str, english: str, chinese: str, what: tuple[str, str] = ("", "")
+) -> Text:
     """size: of the input. read, rest: how the sample reads a picture, and what it does then.
-    output: a paragraph. what: more on the images of the input."""
+    english, chinese: paragraphs on the output. what: more on the images of the input, in both."""
     functional = "\nimport megengine.functional as F" if "F." in rest else ""
     sample = _SAMPLE.format(functional=functional, read=read) + rest + "```"
-    return {
-        lang: f"{_INPUT[lang].format(size=size, what=what[lang] if what else '')}{text}\n\n{sample}"
-        for lang, text in output.items()
-    }
+    first, second = (one.format(size=size, what=w) for one, w in zip(_INPUT, what, strict=True))
+    return with_sample(sample, first + english, second + chinese)
 
 
 _IMAGE = port(
@@ -80,10 +80,8 @@ probabilities = F.softmax(model(megengine.tensor(data)), axis=1).numpy()[0]
 for number in probabilities.argsort()[::-1][:5]:
     print(int(number), round(float(probabilities[number]), 4))
 """,
-        {
-            _EN: "The output is a score for each class, before softmax. The sample prints the five most likely classes with their probabilities.",
-            _ZH: "输出是各类别的得分，尚未经过 softmax。示例打印概率最高的五个类别及其概率。",
-        },
+        "The output is a score for each class, before softmax. The sample prints the five most likely classes with their probabilities.",
+        "输出是各类别的得分，尚未经过 softmax。示例打印概率最高的五个类别及其概率。",
     ),
     pipeline="image-classification",
     metafile="Image Classification",
@@ -116,10 +114,8 @@ height, width = picture.shape[:2]
 mask = cv2.resize(classes, (width, height), interpolation=cv2.INTER_NEAREST)
 print(mask.shape, np.unique(mask))
 """,
-        {
-            _EN: "The output is a score for each class at each pixel. The sample takes the best class of each pixel and resizes the mask to the original image.",
-            _ZH: "输出是每个像素在各类别上的得分。示例为每个像素取得分最高的类别，再把掩码缩放回原图大小。",
-        },
+        "The output is a score for each class at each pixel. The sample takes the best class of each pixel and resizes the mask to the original image.",
+        "输出是每个像素在各类别上的得分。示例为每个像素取得分最高的类别，再把掩码缩放回原图大小。",
     ),
     pipeline="image-segmentation",
     metafile="Semantic Segmentation",
@@ -158,11 +154,9 @@ for number, heatmap in enumerate(heatmaps):
     y, x = np.unravel_index(heatmap.argmax(), heatmap.shape)
     print(number, int(x), int(y), round(float(heatmap.max()), 4))
 """,
-        {
-            _EN: "The output is a heatmap for each keypoint. The sample prints the position and the value of each maximum.",
-            _ZH: "输出是各关键点的热图。示例打印每张热图最大值的位置与数值。",
-        },
-        what={_EN: " of one person each", _ZH: "每张只含一个人，"},
+        "The output is a heatmap for each keypoint. The sample prints the position and the value of each maximum.",
+        "输出是各关键点的热图。示例打印每张热图最大值的位置与数值。",
+        what=(" of one person each", "每张只含一个人，"),
     ),
     pipeline="keypoint-detection",
     metafile="Body 2D Keypoint",

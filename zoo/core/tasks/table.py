@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from zoo.core.card import Lang
-from zoo.core.task import UNKNOWN, Task, less, more, port
+from zoo.core.task import UNKNOWN, Task, less, more, port, with_sample
 from zoo.core.tasks.detection import DETECTION
 from zoo.core.tasks.images import CLASSIFICATION, KEYPOINTS, SEGMENTATION
 
@@ -44,20 +44,15 @@ GENERATION = Task(
     ),
     tags=("gan", "generation"),
     sample_input=(1, 128),
-    usage={
-        _EN: """\
+    usage=with_sample(
+        _IMAGES_SAMPLE,
+        """\
 The input is a batch of random vectors, (N, 128), from a standard normal distribution. TODO: correct the length if it differs.
-The output is a batch of images. TODO: give the channel order and the range of values.
-
-"""
-        + _IMAGES_SAMPLE,
-        _ZH: """\
+The output is a batch of images. TODO: give the channel order and the range of values.""",
+        """\
 输入是一批服从标准正态分布的随机向量，形状为 (N, 128)。TODO：如长度不同，请修改。
-输出是一批图片。TODO：补充通道顺序与取值范围。
-
-"""
-        + _IMAGES_SAMPLE,
-    },
+输出是一批图片。TODO：补充通道顺序与取值范围。""",
+    ),
     pipeline="unconditional-image-generation",
     metafile="Unconditional GANs",
 )
@@ -93,41 +88,26 @@ TEXT = Task(
     ),
     tags=("nlp", "text"),
     sample_input=(1, 128),
-    usage={
-        _EN: """\
+    usage=with_sample(
+        _TEXT_SAMPLE,
+        """\
 The input is a batch of token ids, (N, L) int32, from the model’s own vocabulary. TODO: name the tokenizer that makes them.
-TODO: say what the output means.
-
-"""
-        + _TEXT_SAMPLE,
-        _ZH: """\
+TODO: say what the output means.""",
+        """\
 输入是一批词元编号，形状为 (N, L)，类型为 int32，取自模型自己的词表。TODO：说明使用哪个分词器。
-TODO：说明输出的含义。
-
-"""
-        + _TEXT_SAMPLE,
-    },
+TODO：说明输出的含义。""",
+    ),
     pipeline="other",  # its figures are of many tasks: classification, answering, generation
     metafile="Others",
 )
-_USAGE = {
-    _EN: """\
-TODO: give the shape, channel order and normalization of the input, and say what the output means.
-
-```python
-print(type(model).__name__)
-```""",
-    _ZH: """\
-TODO：说明输入的形状、通道顺序与归一化，以及输出的含义。
-
-```python
-print(type(model).__name__)
-```""",
-}
 _OTHER = Task(
     UNKNOWN,
     {_EN: "Other", _ZH: "其他"},
-    usage=_USAGE,
+    usage=with_sample(
+        "```python\nprint(type(model).__name__)\n```",
+        "TODO: give the shape, channel order and normalization of the input, and say what the output means.",
+        "TODO：说明输入的形状、通道顺序与归一化，以及输出的含义。",
+    ),
     pipeline="other",
     metafile="Others",
 )
