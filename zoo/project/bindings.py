@@ -26,14 +26,13 @@ class Import:
 
 @dataclass(slots=True)
 class Bindings:
-    """The names of one file. exports: the expressions that make up `__all__`, None: unclear ones.
+    """The names of one file; those of `__all__` are one expression, a sum where it is added to.
 
     dynamic: the file also defines names in ways that only running it would show.
     """
 
     names: dict[str, ast.AST | Import] = field(default_factory=dict)
     stars: list[Import] = field(default_factory=list)
-    exports: list[ast.expr | None] = field(default_factory=list)
     dynamic: bool = False
 
 
@@ -57,12 +56,15 @@ def _bind(found: Bindings, body: list[ast.stmt], *, certain: bool) -> None:
     """Where a statement may not run, what is bound already stays, unless it is a constant."""
     for statement in body:
         for name, value in _names(statement):
-            if certain or isinstance(found.names.get(name, statement), ast.Constant | ast.stmt):
-                found.names[name] = value
             if name == "__all__":
-                found.exports = []
-        if (exports := _exports(statement)) is not None:
-            found.exports.append(exports if certain else None)
+                found.names[name] = value if certain else statement  # which tells no names
+            elif certain or isinstance(found.names.get(name, statement), ast.Constant | ast.stmt):
+                found.names[name] = value
+        before = found.names.get("__all__", ast.List([]))
+        if added := _added_exports(statement):
+            found.names["__all__"] = statement
+            if certain and isinstance(before, ast.expr):
+                found.names["__all__"] = ast.BinOp(before, ast.Add(), added)
         if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
             found.stars.append(Import(statement.module or "", statement.level))
         elif isinstance(statement, ast.Delete):
@@ -109,15 +111,11 @@ def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.AST]
             yield from _assigned(one, part)
 
 
-def _exports(statement: ast.stmt) -> ast.expr | None:
-    """What the statement sets `__all__` to, or adds to it."""
+def _added_exports(statement: ast.stmt) -> ast.expr | None:
+    """What the statement adds to `__all__`."""
     match statement:
-        case (
-            ast.Assign(targets=[ast.Name(id="__all__")], value=value)
-            | ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.expr() as value)
-            | ast.AugAssign(target=ast.Name(id="__all__"), value=value)
-        ):
-            return value
+        case ast.AugAssign(target=ast.Name(id="__all__"), value=added):
+            return added
         case ast.Expr(
             value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr=how), args=[added])
         ):

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from zoo.core.hub import Hubconf
-from zoo.project.modules import DEEPEST, Module, Outside, Repository, Unclear, Value, Written
+from zoo.project.modules import Local, Module, Outside, Repository, Unclear, Value, Written, text_of
 
 PRETRAINED = "pretrained"
 FETCH = "load_serialized_obj_from_url"
 # Packages that define no model: a name that is imported from them is a tool.
 _TOOLS = frozenset((*sys.stdlib_module_names, "megengine", "numpy", "cv2", "tqdm"))
 MOST_CALLS = 8  # functions that call one another
-LONGEST = 2000  # characters: an address, or a part of one
-LARGEST_NUMBER = 1 << 64
-LARGEST = 1000  # keys of a dictionary
 _MAKERS = ("functools.partial", "functools.wraps")  # of the standard library, and give callables
 
 
@@ -91,74 +86,14 @@ def _calls(call: ast.Call, module: Module, name: str) -> bool:
     return False
 
 
-def _argument(
-    call: ast.Call, module: Module, local: Mapping[str, ast.expr] = MappingProxyType({})
-) -> str | None:
+def _argument(call: ast.Call, module: Module, local: Local | None = None) -> str | None:
     given = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "url")]
-    return _constant(given[0], module, local) if given else None
+    return text_of(module.value(given[0], local=local)) if given else None
 
 
 def _only(addresses: set[str | None]) -> str | None:
     known = addresses - {None}
     return known.pop() if len(known) == 1 and len(addresses) == 1 else None
-
-
-def _constant(
-    node: ast.expr, module: Module, local: Mapping[str, ast.expr], depth: int = 0
-) -> str | None:
-    """The text an expression gives: literals, names, sums, f-strings, items of dictionaries.
-
-    local: names of the function around it. None if only running the file would show it.
-    """
-    module.repository.count(1)
-    if depth > DEEPEST:
-        return None
-    if local:
-        return _evaluated(node, module, local, depth)
-    if id(node) not in module.texts:
-        module.texts[id(node)] = None  # as long as it depends on itself
-        module.texts[id(node)] = _evaluated(node, module, local, depth)
-    return module.texts[id(node)]
-
-
-def _evaluated(
-    node: ast.expr, module: Module, local: Mapping[str, ast.expr], depth: int
-) -> str | None:
-    found: str | None = None
-    parts: list[ast.expr] | None = None
-    match node:
-        case ast.Constant(value=str() as value):
-            found = value
-        case ast.Constant(value=int() as value) if abs(value) < LARGEST_NUMBER:
-            found = str(value)
-        case ast.BinOp(left, ast.Add(), right):
-            parts = [left, right]
-        case ast.JoinedStr(values):
-            parts = values
-        case ast.FormattedValue(value, -1, None):
-            parts = [value]
-        case ast.Name(id) if id in local:
-            found = _constant(local[id], module, {}, depth + 1)
-        case ast.Name() | ast.Attribute():
-            there = module.value(node)
-            if isinstance(there, Written) and isinstance(there.node, ast.expr):
-                found = _constant(there.node, there.module, {}, depth + 1)
-        case ast.Subscript(owner, key):
-            found = _item(module.value(owner), _constant(key, module, local, depth + 1), depth)
-    if parts is not None:
-        texts = [_constant(part, module, local, depth + 1) for part in parts]
-        found = None if None in texts else "".join(filter(None, texts))
-    return found if found is not None and len(found) <= LONGEST else None
-
-
-def _item(table: Value, wanted: str | None, depth: int) -> str | None:
-    """The value of a dictionary's key."""
-    if wanted is None or not isinstance(table, Written) or not isinstance(table.node, ast.Dict):
-        return None
-    for name, value in list(zip(table.node.keys, table.node.values, strict=True))[:LARGEST]:
-        if name is not None and _constant(name, table.module, {}, depth + 1) == wanted:
-            return _constant(value, table.module, {}, depth + 1)
-    return None
 
 
 def network_class(root: Path, entry: str) -> str:

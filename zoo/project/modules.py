@@ -7,8 +7,10 @@ only the files on the way are read.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,7 +20,13 @@ from zoo.project.files import lies_in
 MOST_FILES = 500
 MOST_BYTES = 10 << 20  # of all files
 DEEPEST = 50  # names that stand for one another, one after the other
+INIT = "__init__.py"
+MOST_KEYS = 1000  # of a dictionary
+LONGEST = 2000  # characters: an address, or a part of one
+LARGEST_NUMBER = 1 << 64
 MOST_STEPS = 100_000  # names looked up; a few lines can ask for more than any machine does
+
+Local: TypeAlias = Mapping[str, ast.expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +46,16 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """A package without `__init__.py`."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Unclear:
     """A name that is there; only running the file would show what it stands for."""
 
 
 class Module:
-    """One file."""
+    """One file; a package without `__init__.py` stands for an empty one."""
 
     def __init__(self, path: Path, bindings: Bindings, repository: Repository) -> None:
         self.path, self.bindings, self.repository = path, bindings, repository
-        self.texts: dict[int, str | None] = {}  # by node: what `constant` has found
+        self._computed: dict[int, Value] = {}  # by node
 
     def get(self, name: str, depth: int = 0) -> Value:
         """What the name stands for; None if the module does not define it."""
@@ -71,15 +72,50 @@ class Module:
                 return there.get(name, depth + 1)
         return None
 
-    def value(self, node: ast.AST, depth: int = 0) -> Value:
-        """What an expression stands for: names and attributes are followed, the rest stays."""
+    def value(self, node: ast.AST, depth: int = 0, local: Local | None = None) -> Value:
+        """What an expression stands for: names, attributes and items of dictionaries are followed,
+        texts put together; the rest stays. local: variables of the function around it."""
         if depth > DEEPEST:
             return Unclear()
-        if isinstance(node, ast.Name):
-            return self.get(node.id, depth + 1)
-        if isinstance(node, ast.Attribute):
-            return self.repository.attribute(self.value(node.value, depth + 1), node.attr, depth)
+        match node:
+            case ast.Name(name) if local and name in local:
+                return self.value(local[name], depth + 1)
+            case ast.Name(name):
+                return self.get(name, depth + 1)
+            case ast.Attribute(owner, name):
+                return self.repository.attribute(self.value(owner, depth + 1, local), name, depth)
+            case ast.FormattedValue(inner, -1, None):
+                return self.value(inner, depth + 1, local)
+            case ast.BinOp(_, ast.Add()) | ast.JoinedStr() | ast.Subscript():
+                if local or id(node) not in self._computed:
+                    self._computed[id(node)] = Written(node, self)  # for what depends on itself
+                    found = self._compute(node, depth + 1, local)
+                    self._computed[id(node)] = found or Written(node, self)
+                return self._computed[id(node)]
         return Written(node, self)
+
+    def _compute(
+        self, node: ast.BinOp | ast.JoinedStr | ast.Subscript, depth: int, local: Local | None
+    ) -> Value:
+        """The item of a dictionary, or a text; None if only running the file would show it."""
+        self.repository.count(1)
+        if isinstance(node, ast.Subscript):
+            table = self.value(node.value, depth, local)
+            wanted = text_of(self.value(node.slice, depth, local))
+            if wanted is None or not isinstance(table, Written):
+                return None
+            return table.module.item(table.node, wanted, depth)
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
+        texts = [text_of(self.value(part, depth, local)) for part in parts]
+        return None if None in texts else Written(ast.Constant("".join(filter(None, texts))), self)
+
+    def item(self, table: ast.AST, wanted: str, depth: int) -> Value:
+        """The value of a dictionary's key."""
+        if isinstance(table, ast.Dict):
+            for key, value in islice(zip(table.keys, table.values, strict=True), MOST_KEYS):
+                if key is not None and text_of(self.value(key, depth)) == wanted:
+                    return self.value(value, depth)
+        return None
 
     @cached_property
     def public(self) -> dict[str, None]:
@@ -90,7 +126,7 @@ class Module:
         if self.path in seen:
             return []
         seen.add(self.path)
-        if self.bindings.exports and self.exports is not None:
+        if "__all__" in self.bindings.names and self.exports is not None:
             return list(self.exports)
         names = list(self.bindings.names)
         for there in self.starred:
@@ -113,33 +149,12 @@ class Module:
     def starred(self) -> list[Module]:
         """The modules that it imports with a star, the last one first, as far as they are here."""
         found = (self._find(star) for star in reversed(self.bindings.stars))
-        return [there for there in found if isinstance(there, Module)]
+        return [there for there in found if there and there.path.is_file()]
 
     @cached_property
     def exports(self) -> tuple[str, ...] | None:
         """The names of `__all__`; None if they cannot be read, empty if there is no `__all__`."""
-        names: list[str] = []
-        for part in self.bindings.exports:
-            more = self._strings(part)
-            if more is None:
-                return None
-            names += more
-        return tuple(names)
-
-    def _strings(self, node: ast.expr | None, depth: int = 0) -> tuple[str, ...] | None:
-        if depth > DEEPEST:
-            return None
-        if isinstance(node, ast.List | ast.Tuple):
-            texts = [e.value for e in node.elts if isinstance(e, ast.Constant)]
-            names = tuple(text for text in texts if isinstance(text, str))
-            return names if len(names) == len(node.elts) else None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            left, right = self._strings(node.left, depth + 1), self._strings(node.right, depth + 1)
-            return None if left is None or right is None else left + right
-        if isinstance(node, ast.Attribute) and node.attr == "__all__":
-            there = self.value(node.value)
-            return there.exports if isinstance(there, Module) and there is not self else None
-        return None
+        return _texts(self.get("__all__")) if "__all__" in self.bindings.names else ()
 
     def _imported(self, how: Import, depth: int) -> Value:
         there = self._find(how)
@@ -149,7 +164,7 @@ class Module:
             return self.repository.below(self, how.name) or Unclear()
         return self.repository.attribute(there or Outside(how.source), how.name, depth)
 
-    def _find(self, how: Import) -> Module | Folder | None:
+    def _find(self, how: Import) -> Module | None:
         return self.repository.find(how, self.path.parent)
 
 
@@ -168,9 +183,9 @@ class Repository:
         if self._steps > MOST_STEPS:
             raise RuntimeError(f"{self.root} has names that take too long to follow")
 
-    def find(self, how: Import, folder: Path) -> Module | Folder | None:
+    def find(self, how: Import, folder: Path) -> Module | None:
         """The module that a file in `folder` imports from; None if it is not here."""
-        there: Module | Folder | None = Folder(self.root)
+        there: Module | None = Module(self.root / INIT, Bindings(), self)
         if how.level:
             for _ in range(min(how.level, DEEPEST) - 1):
                 folder = folder.parent
@@ -189,26 +204,47 @@ class Repository:
                 self._modules[path] = Module(path, found, self) if found else None
         return self._modules[path]
 
-    def below(self, there: Module | Folder, name: str) -> Module | Folder | None:
+    def below(self, there: Module, name: str) -> Module | None:
         """The module of a package by its name."""
-        if isinstance(there, Module) and there.path.name != "__init__.py":
+        if there.path.name != INIT:
             return None
-        folder = there.path if isinstance(there, Folder) else there.path.parent
-        if (folder / name).is_dir():
-            return self._package(folder / name)
-        return self.file(folder / f"{name}.py")
+        inner = there.path.with_name(name)
+        return self._package(inner) if inner.is_dir() else self.file(inner.with_name(f"{name}.py"))
 
     def attribute(self, owner: Value, name: str, depth: int = 0) -> Value:
         """What `owner.name` stands for."""
         if isinstance(owner, Module):
             return owner.get(name, depth + 1) or self.below(owner, name) or Unclear()
-        if isinstance(owner, Folder):
-            return self.below(owner, name) or Unclear()
         return Outside(f"{owner.name}.{name}") if isinstance(owner, Outside) else Unclear()
 
-    def _package(self, folder: Path) -> Module | Folder | None:
-        init = folder / "__init__.py"
-        return self.file(init) if init.is_file() else Folder(folder)
+    def _package(self, folder: Path) -> Module | None:
+        init = folder / INIT
+        return self.file(init) if init.is_file() else Module(init, Bindings(), self)
 
 
-Value: TypeAlias = Written | Outside | Folder | Module | Unclear | None
+def text_of(value: Value) -> str | None:
+    """The text or number that is written there."""
+    if not isinstance(value, Written) or not isinstance(value.node, ast.Constant):
+        return None
+    constant = value.node.value
+    if isinstance(constant, int) and abs(constant) < LARGEST_NUMBER:
+        return str(constant)
+    return constant if isinstance(constant, str) and len(constant) <= LONGEST else None
+
+
+def _texts(value: Value, depth: int = 0) -> tuple[str, ...] | None:
+    """The texts of a list, or a sum of lists; None if they cannot be read."""
+    if not isinstance(value, Written) or depth > DEEPEST:
+        return None
+    node, module = value.node, value.module
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = (_texts(module.value(one), depth + 1) for one in (node.left, node.right))
+        return None if left is None or right is None else left + right
+    if not isinstance(node, ast.List | ast.Tuple):
+        return None
+    texts = [e.value for e in node.elts if isinstance(e, ast.Constant)]
+    names = tuple(text for text in texts if isinstance(text, str))
+    return names if len(names) == len(node.elts) else None
+
+
+Value: TypeAlias = Written | Outside | Module | Unclear | None
