@@ -5,7 +5,7 @@ import os
 import pytest
 
 from zoo.project import store as module
-from zoo.project.store import NoStore, Store, files_below
+from zoo.project.store import Store, files_below, no_store
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_four_times_what_a_run_used_may_stay(store, monkeypatch):
 
 
 def test_no_store_keeps_nothing():
-    store = NoStore()
+    store = no_store()
     store.put(b"value", "key")
     assert store.get("key") is None
 

@@ -23,7 +23,7 @@ from zoo.lint.rulebook import rulebook
 from zoo.lint.translations import left_behind
 from zoo.project.files import rewrite
 from zoo.project.paths import Project
-from zoo.project.store import NoStore, user_store
+from zoo.project.store import no_store, user_store
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     project = project_with_cards(args)
     files = card_files(project, args.paths)
-    known = KnownCards(NoStore() if args.no_cache else user_store())
+    known = KnownCards(no_store() if args.no_cache else user_store())
     checked = check(project, files, known)
     if args.fix or args.diff:
         fix(project, files, checked, write=args.fix, show=args.diff)

@@ -12,6 +12,9 @@ from zoo.core.errors import ZooError
 from zoo.project.below import LARGEST, RefusedFile, content_of, opened, read_below, write_below
 
 LARGEST_PICTURE = 32 << 20  # bytes
+# Neither through a link nor to a pipe that nobody reads: root may use the cache of the user who
+# started sudo.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class BadFile(ZooError, ValueError):
@@ -116,7 +119,8 @@ def write_cache(path: Path, content: bytes) -> None:
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(content)
+        with open(os.open(aside, _NEW, 0o666), "wb") as file:
+            file.write(content)
         aside.replace(path)
     except OSError:
         with suppress(OSError):

@@ -1,8 +1,7 @@
 """The one store of what was read and rendered: values by what they were made of.
 
 Each is a file of `kept` in the user's cache, named after a digest of its key and of the program,
-so another program finds none of them. Whatever is not as it was written counts as not there; so
-does a value that another run is writing.
+so another program finds none of them. Whatever is not as it was written counts as not there.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from zoo.project.cache import user_cache
+from zoo.project.files import write_cache
 from zoo.project.program import program_digest
 
 FOLDER = "kept"
@@ -44,13 +44,7 @@ class Store:
         if not self._wrote:
             with suppress(OSError):  # whoever can write there could run code of theirs here
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path, content = self._path(key), _digest(value) + value
-        with suppress(OSError):
-            try:
-                _write(path, content)
-            except FileNotFoundError:
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                _write(path, content)
+        write_cache(Path(self._path(key)), _digest(value) + value)
         self._used += len(value)
         self._wrote = True
 
@@ -74,17 +68,9 @@ class Store:
         return f"{self.folder}/{name[:2]}/{name[2:40]}"
 
 
-class NoStore(Store):
-    """Keeps nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(Path())
-
-    def get(self, *key: bytes | str) -> None:
-        return None
-
-    def put(self, value: bytes, *key: bytes | str) -> None:
-        pass
+def no_store() -> Store:
+    """One that keeps nothing: its folder cannot exist."""
+    return Store(Path(os.devnull))
 
 
 def user_store() -> Store:
@@ -97,19 +83,9 @@ def files_below(folder: Path) -> list[tuple[Path, os.stat_result]]:
     found = []
     for path, _, names in os.walk(folder):
         for name in names:
-            try:
+            with suppress(OSError):  # another run has deleted it
                 found.append((Path(path, name), os.lstat(f"{path}/{name}")))
-            except OSError:  # another run has deleted it
-                continue
     return found
-
-
-def _write(path: str, content: bytes) -> None:
-    # Neither through a link nor to a pipe that nobody reads: root may use the cache of the user who
-    # started sudo.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    with open(os.open(path, flags, 0o666), "wb") as file:
-        file.write(content)
 
 
 def _digest(value: bytes) -> bytes:
