@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
-from zoo.core.card import Lang
-from zoo.core.task import Port
+from zoo.core.task import Port, Text
 
-Text = Mapping[Lang, str]
 _PLACE = re.compile(r"\{(\w+)\}")
 _ANY = re.compile("[A-Za-z0-9]+")  # what a field matches that lists no values
 MOST_FIELDS = 50  # of a pattern
@@ -104,43 +103,36 @@ def _parts(pattern: str, fields: Mapping[str, NameField], name: str) -> dict[str
     Not by a regular expression: patterns and names may be a stranger's, and one can take for ever.
     """
     pieces = _pieces(pattern)
-    parts: dict[str, str] = {}
     few = len(pieces) <= 2 * MOST_FIELDS + 1
-    return parts if few and _fits(name, 0, pieces, fields, parts, [MOST_STEPS]) else None
+    return _read(name, pieces, fields, {}, count(1)) if few else None
 
 
-def _fits(
-    name: str,
-    at: int,
+def _read(
+    rest: str,
     pieces: tuple[str, ...],
     fields: Mapping[str, NameField],
     parts: dict[str, str],
-    left: list[int],
-) -> bool:
-    """Whether the pieces make the rest of the name; fills `parts`. left: steps to take."""
-    left[0] -= 1
-    end = at + len(pieces[0])
-    if left[0] < 0 or not name.startswith(pieces[0], at):
-        return False
+    steps: Iterator[int],
+) -> dict[str, str] | None:
+    """The parts, and those that the pieces make of the rest of the name. steps: counted."""
+    if next(steps) > MOST_STEPS or not rest.startswith(pieces[0]):
+        return None
+    rest = rest.removeprefix(pieces[0])
     if len(pieces) == 1:
-        return end == len(name)
-    field, rest = pieces[1], pieces[2:]
-    if field in parts:
-        same = parts[field]
-        ends = name.startswith(same, end)
-        return ends and _fits(name, end + len(same), rest, fields, parts, left)
-    for token in _tokens_at(fields.get(field), name, end):
-        parts[field] = token
-        if _fits(name, end + len(token), rest, fields, parts, left):
-            return True
-        del parts[field]
-    return False
+        return None if rest else parts
+    field = pieces[1]
+    for token in _tokens(fields.get(field), rest, parts.get(field)):
+        left = rest.removeprefix(token)
+        found = _read(left, pieces[2:], fields, {**parts, field: token}, steps)
+        if found is not None:
+            return found
+    return None
 
 
-def _tokens_at(field: NameField | None, name: str, at: int) -> Iterator[str]:
-    """What a field may stand for there, the longest first."""
-    if field and field.values:
-        fitting = (token for token in field.values if name.startswith(token, at))
-        yield from sorted(fitting, key=len, reverse=True)
-    elif any_ := _ANY.match(name, at):
-        yield from (name[at:end] for end in range(any_.end(), at, -1))
+def _tokens(field: NameField | None, rest: str, before: str | None) -> Iterator[str]:
+    """What a field may stand for there, the longest first. before: its token so far."""
+    listed = [before] if before is not None else field.values if field else ()
+    if listed:
+        yield from sorted(filter(rest.startswith, listed), key=len, reverse=True)
+    elif any_ := _ANY.match(rest):
+        yield from (rest[:end] for end in range(any_.end(), 0, -1))
