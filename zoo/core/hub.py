@@ -8,10 +8,9 @@ from typing import Any
 
 from zoo.core.card import Lang
 from zoo.core.family import Family, NameField, NameMatch, match_name
-from zoo.core.task import UNKNOWN, Port, Task, TaskMetric, fill_ports
+from zoo.core.task import UNKNOWN, Port, Task, TaskMetric, Text, fill_ports
 from zoo.core.tasks.table import TASKS, task_of_tags
 
-Text = Mapping[Lang, str]
 DATASET = "dataset"  # the field of names that `datasets` explains
 TIMEOUT_MAX = 1800  # seconds, three times what a case gets that asks for nothing
 MOST_DIGITS = 18  # of a number in a name, which has 64 bits

@@ -15,7 +15,7 @@ from zoo.core.card import Lang
 from zoo.core.errors import ZooError
 from zoo.core.family import Family, NameField
 from zoo.core.hub import TITLE, Dataset, ExtraPage, Hub
-from zoo.core.task import COST, RESULT, Port, Task, TaskMetric
+from zoo.core.task import COST, RESULT, Port, Task, TaskMetric, Text
 from zoo.project.files import BadFile, record_text
 from zoo.project.packages import Package, read_packages
 from zoo.project.settings_problems import contradictions, odd_values, page_name
@@ -29,7 +29,6 @@ else:
 
 LARGEST = 1 << 20  # bytes
 MOST = 100  # problems reported
-Text = Mapping[Lang, str]
 T = TypeVar("T")
 
 

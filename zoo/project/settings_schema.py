@@ -39,17 +39,16 @@ def _table(about: str, each: Schema) -> Schema:
     return {"type": "object", "additionalProperties": each, "description": about}
 
 
-def _fields(about: str = "", required: tuple[str, ...] = (), /, **fields: Schema) -> Schema:
+def _fields(*required: str, **fields: Schema) -> Schema:
     properties = {name.replace("_", "-"): one for name, one in fields.items()}
     made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    made |= {"required": list(required)} if required else {}
-    return made | {"description": about} if about else made
+    return made | ({"required": list(required)} if required else {})
 
 
 _LANGUAGE = {"enum": list(LANGUAGES)}
 _PORT = _fields(
-    "",
-    ("name", "shape"),
+    "name",
+    "shape",
     name=_string("its name in code"),
     shape=_list(
         "numbers, letters for what is not fixed, names of the configuration",
@@ -60,21 +59,18 @@ _PORT = _fields(
 )
 _UNIT = _string("`%`, `dB` or another; a header or a cell may state its own")
 _METRIC = _fields(
-    "",
-    ("header",),
+    "header",
     header=_string("as a results table writes it: `Top-1 acc`"),
     unit=_UNIT,
     better={"enum": ["higher", "lower"], "default": "higher"},
 )
 _OWN_METRIC = _fields(
-    "",
     spellings=_strings("other headers that mean it; case, separators and full stops do not matter"),
     unit=_UNIT,
     lower_is_better=_flag("less of it is better"),
     cost=_flag("what a model takes, not what it reaches: shown, and never ranked"),
 )
 _TASK = _fields(
-    "",
     label=_text("the task's name on pages"),
     tags=_strings("tags of cards that mean this task"),
     inputs=_list("what its models take", _PORT),
@@ -95,8 +91,7 @@ _TASK = _fields(
     },
 )
 _FAMILY = _fields(
-    "",
-    ("pattern",),
+    "pattern",
     pattern=_string("pattern of the models' names, fields in braces: `net_{backbone}_{dataset}`"),
     task=_string("a task, built in or of `[tasks.NAME]`"),
     constructor=_string(
@@ -109,13 +104,11 @@ _FAMILY = _fields(
     outputs=_list("ports in place of the task's", _PORT),
 )
 _FIELD = _fields(
-    "",
     label=_text("its name on pages; not shown without one"),
     values={"type": "object", "description": "token of a name -> the constructor's argument"},
     text=_text("how pages write a token, `{n}` in its place"),
 )
 _DATASET = _fields(
-    "",
     name=_string("what figures are measured on: `COCO val2017`"),
     trained_on=_text("what models are trained on, in words"),
     reference=_string("Markdown that cites the dataset, for new cards"),
@@ -131,8 +124,7 @@ _DATASET = _fields(
     ),
 )
 _PAGE = _fields(
-    "",
-    ("file",),
+    "file",
     file=_text("a Markdown file for all languages, or one for each"),
     title=_text("in the navigation; else the file's first heading"),
 )
@@ -193,11 +185,8 @@ SETTINGS: Schema = _fields(
 )
 
 
-def schema() -> Schema:
+def schema_text() -> str:
     """The JSON Schema of zoo.toml, and of `[tool.zoo]` in pyproject.toml."""
     draft = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": draft, "title": "Settings of a hub", **SETTINGS}
-
-
-def schema_text() -> str:
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    content = {"$schema": draft, "title": "Settings of a hub", **SETTINGS}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
