@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.cards.texts import CARD
 from zoo.commands.options import print_errors
-from zoo.commands.output import answered, closing_line, print_failure, print_failures
+from zoo.commands.output import answered, closing_line, print_failures
 from zoo.core.card import Lang
 from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.core.result import Answer, Failure, SampleResult, Source, Status
@@ -20,9 +20,9 @@ def test_the_last_line_says_how_many_failed():
 
 
 def test_one_run_of_two_languages_is_told_once(capsys):
-    print_failure(ZH)
+    print_failures([ZH])
     assert "Traceback:" in capsys.readouterr().out
-    print_failure(EN)
+    print_failures([EN])
     assert capsys.readouterr().out == (
         "\nhub_pages/a.md:7: failed: ValueError: bad\n"
         "  the same code as in zh_CN: one run, shown above\n"
@@ -98,7 +98,7 @@ LONG = "\n".join(
 
 
 def test_a_failure_shows_the_end_of_its_trace(capsys):
-    print_failure(replace(ZH, failure=replace(FAILURE, traceback=LONG, hint="fix it")))
+    print_failures([replace(ZH, failure=replace(FAILURE, traceback=LONG, hint="fix it"))])
     assert capsys.readouterr().out.splitlines() == [
         "",
         "hub_pages/a.md:7: failed: ValueError: bad",
@@ -131,7 +131,7 @@ def test_a_card_that_does_not_run_is_shown_once(capsys):
 
 
 def test_the_whole_trace_is_shown_where_it_is_asked_for(capsys):
-    print_failure(replace(ZH, failure=replace(FAILURE, traceback=LONG)), whole=True)
+    print_failures([replace(ZH, failure=replace(FAILURE, traceback=LONG))], whole=True)
     shown = capsys.readouterr().out.splitlines()
     assert [line[2:] for line in shown[6:]] == LONG.splitlines()
 

@@ -7,7 +7,7 @@ import sys
 from io import StringIO
 from types import SimpleNamespace
 
-from zoo.commands.progress import LiveView, View, open_view
+from zoo.commands.progress import View, open_view
 
 SCRIPT = """
 import time
@@ -26,7 +26,7 @@ with open_view() as view:
 
 def drawn(events):
     seen = []
-    view = LiveView(lambda *facts: seen.append(facts), lambda line: seen.append(line))
+    view = View(lambda line: seen.append(line), lambda *facts: seen.append(facts))
     events(view)
     return seen
 
@@ -50,9 +50,15 @@ def test_an_ended_case_is_a_line_above_the_bar():
     assert drawn(events)[1:] == [line, (1, 3, "")]
 
 
-def test_a_pipe_gets_lines_only():
+def test_a_pipe_gets_lines_only(capsys):
+    case = SimpleNamespace(name="org_card [en_US]")
+    status = SimpleNamespace(value="passed")
+    result = SimpleNamespace(status=status, cached=True, when="2026-01-02T03:04:05Z")
     with open_view(StringIO()) as view:
-        assert type(view) is View
+        view.began(case, 3)
+        view.ended(SimpleNamespace(number=1, total=3, case=case, result=result))
+    line = "  1/3 org_card [en_US] passed, unchanged since 2026-01-02\n"
+    assert capsys.readouterr() == (line, "")
 
 
 def test_a_terminal_sees_the_seconds_pass_and_no_bar_is_left():

@@ -164,7 +164,7 @@ def _run_samples(
     from zoo.samples.plan import Selection, blocked
 
     try:
-        done = run_samples(project, checked, args)
+        done = run_samples(project, checked, args, Selection())
     except ZooError as error:
         print(f"zoo: {error}", file=sys.stderr)
         stages.done("could not run")

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -118,14 +119,13 @@ def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu:
         setting = Setting(row, protocol, args.data.resolve(), args.limit, batch)
         meter = Meter(entry.name)
         try:
-            found = evaluate(Job(project, setting, gpu, args.resume, args.executor, meter))
+            with closing(meter):
+                found = evaluate(Job(project, setting, gpu, args.resume, args.executor, meter))
         except EvaluateError as error:
-            meter.close()
             print(f"zoo: {error}", file=sys.stderr)
             code = 2
             continue
         except KeyboardInterrupt:
-            meter.close()
             done = f"stopped before the first picture of {entry.name}"
             if meter.total:
                 some = f"{meter.done:,} of {meter.total:,} pictures of {entry.name}"
@@ -133,7 +133,6 @@ def _run_all(args: argparse.Namespace, project: Project, pairs: list[Pair], gpu:
             print(done, file=sys.stderr)
             code = STOPPED
             break
-        meter.close()
         tolerance = project.hub.task(entry.task).tolerance
         rows = compared(entry, found, tolerance)
         print(table(found, rows, tolerance))

@@ -52,10 +52,9 @@ def run(args: argparse.Namespace) -> int:
             f"hubconf.py does not offer {missing or 'any model of the cards'}; add it there, or a "
             "family with a `constructor` to the settings"
         )
-    measured = {k: v for k, v in before.items() if k in known}
     wanted = args.entries or sorted(known)
     if args.missing:
-        wanted = [name for name in wanted if name not in measured]
+        wanted = [name for name in wanted if name not in before]
     failed = False
     for number, name in enumerate(wanted, 1):
         shape, why = _input(args, project.hub.task(known[name].task))

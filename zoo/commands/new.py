@@ -109,20 +109,15 @@ def questions(
     """
     tasks = ", ".join(name for name in hub.task_names() if name != UNKNOWN)
 
-    def no_name(answer: str) -> str:
-        return bad_name(answer) if answer else "a card needs a name"
-
     def no_models(answer: str) -> str:
         names = answer.split() or [model_part(args.name.removesuffix(".md"))]
         return next(unknown_entries(map(entry_name, names), hubconf), "")
 
-    def no_task(answer: str) -> str:
-        return "" if not answer or answer in hub.task_names() else f"known: {tasks}"
-
     def no_addresses(answer: str) -> str:
         return bad_addresses(answer.split())
 
-    yield Question("name", "File name, ORG_TASK_NAME, such as org_vision_net", no_name)
+    text = "File name, ORG_TASK_NAME, such as org_vision_net"
+    yield Question("name", text, lambda name: bad_name(name) if name else "a card needs a name")
     some = f" (on no card yet: {listed(free)})" if free else ""
     yield Question("entry", f"Names of its models, separated by blanks{some}", no_models)
     yield Question("title", "Title of the page (Enter: from the code, or the name)")
@@ -130,7 +125,8 @@ def questions(
     yield Question("weights", text, no_addresses)
     if not (args.entry and hub.match(entry_name(args.entry[0]))):
         text = f"Their task: {tasks} (Enter: from names, tags or cards)"
-        yield Question("task", text, no_task)
+        known = ("", *hub.task_names())
+        yield Question("task", text, lambda task: "" if task in known else f"known: {tasks}")
     yield Question("author", "Who publishes it (Enter: fill it in later)")
     if not hub.repository:
         text = "Repository as samples load it, OWNER/NAME (Enter: fill it in later)"

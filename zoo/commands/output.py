@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from zoo.commands.options import plural, with_pages
-from zoo.core.card import BrokenCard, Card
+from zoo.core.card import BrokenCard, Card, Lang
 from zoo.core.diagnostics import Severity
-from zoo.core.result import SampleResult, Source, Status, WeightsKind, summary
+from zoo.core.result import Failure, SampleResult, Source, Status, WeightsKind, summary
 from zoo.core.terminal import bare, without_commands
 from zoo.lint.check import Checked
 from zoo.project.paths import Project
@@ -28,29 +28,26 @@ def print_failures(results: Iterable[SampleResult], *, whole: bool = False) -> N
 
     A card that does not run is shown once, with all of its languages. whole: with all of its trace.
     """
-    found: dict[object, list[SampleResult]] = {}
+    found: dict[tuple[str, Lang | None, Failure], list[SampleResult]] = {}
     for result in results:
         if result.failure is not None:
             alone = result.language if result.status is not Status.NOT_RUN else None
             found.setdefault((result.card, alone, result.failure), []).append(result)
     if found:
         with without_commands(partial(print, file=bare(sys.stdout))):
-            for same in found.values():
+            for (_, _, failure), same in found.items():
                 languages = ", ".join(result.language.value for result in same)
-                print_failure(same[0], languages, whole=whole)
+                _print_failure(failure, same[0], languages, whole=whole)
 
 
-def print_failure(result: SampleResult, languages: str = "", *, whole: bool = False) -> None:
+def _print_failure(failure: Failure, result: SampleResult, languages: str, *, whole: bool) -> None:
     """Place, reason, the card's lines with the failing one marked, the end of the trace, the
-    remedy. languages: those that failed so; empty: the result's own."""
-    failure = result.failure
-    if failure is None:
-        return
+    remedy. languages: those that failed so."""
     print(f"\n{failure.path}:{failure.line}: {result.status.value}: {failure.reason}")
     if result.shared_with is not None:
         print(f"  the same code as in {result.shared_with.value}: one run, shown above")
         return
-    print(f"  in the samples of {result.card}, {languages or result.language.value}")
+    print(f"  in the samples of {result.card}, {languages}")
     margin = " " * len(str(failure.line))
     print(f"{margin} |\n{failure.line} | {failure.excerpt}\n{margin} |")
     lines = failure.traceback.splitlines()

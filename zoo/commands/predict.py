@@ -6,6 +6,7 @@ import argparse
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -154,15 +155,12 @@ def _predict(args: argparse.Namespace, job: Job) -> None:
 
 def _box(text: str) -> tuple[float, ...]:
     """A box on the command line."""
-    try:
+    with suppress(ValueError):
         x1, y1, x2, y2 = box = tuple(map(float, text.split(",")))
-    except ValueError:
-        x1 = y1 = x2 = y2 = 0.0
-        box = ()
-    if not (x1 < x2 and y1 < y2 and all(abs(v) < 1e6 for v in box)):
-        hint = "write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
-        raise argparse.ArgumentTypeError(f"{text} is not a box; {hint}")
-    return box
+        if x1 < x2 and y1 < y2 and all(abs(v) < 1e6 for v in box):
+            return box
+    hint = "write X1,Y1,X2,Y2 in pixels, with X1 < X2 and Y1 < Y2"
+    raise argparse.ArgumentTypeError(f"{text} is not a box; {hint}")
 
 
 def _seed(text: str) -> int:

@@ -46,10 +46,9 @@ class Job:
     building: float = 0.0
 
     def build(self, name: str, needs: str) -> Any:
-        """The model of an entry, in evaluation mode.
+        """The model of an entry, in evaluation mode. Raises PredictError.
 
-        needs: an attribute that only networks have that the predictor can run. Raises
-        PredictError.
+        needs: an attribute that only networks have that the predictor can run.
         """
         from zoo.models.constructors import ConstructorError
         from zoo.models.hub import build_entry

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from zoo.commands.options import live
@@ -100,30 +101,24 @@ def duration(seconds: float) -> str:
 
 
 class View:
-    """Lines only: what a file, a pipe or CI gets."""
+    """A line for each case that ended, and below them a bar with those that run now.
 
-    def began(self, case: Case, total: int) -> None:
-        """A case starts, one of `total`."""
-
-    def ended(self, progress: Progress) -> None:
-        """A case has ended."""
-        print(ended_line(progress), flush=True)
-
-
-class LiveView(View):
-    """Lines, and below them a bar with the cases that run now and their seconds.
-
-    show: draws (cases ended, of how many, what runs); write: prints a line above the bar. Both
-    are called under one lock.
+    write: prints a line. show: draws (cases ended, of how many, what runs and for how long) where
+    somebody looks; a file, a pipe or CI gets lines only. Both are called under one lock.
     """
 
-    def __init__(self, show: Callable[[int, int, str], None], write: Callable[[str], None]) -> None:
-        self._show, self._write = show, write
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        show: Callable[[int, int, str], None] = lambda ended, total, running: None,
+    ) -> None:
+        self._write, self._show = write, show
         self._lock = threading.Lock()
         self._running: dict[str, float] = {}
         self._ended, self._total = 0, 0
 
     def began(self, case: Case, total: int) -> None:
+        """A case starts, one of `total`."""
         with self._lock:
             self._total = total
             self._running[case.name] = time.monotonic()
@@ -140,9 +135,8 @@ class LiveView(View):
         """Draws the bar again."""
         now = time.monotonic()
         with self._lock:
-            names = (n.partition(" [")[0] for n in self._running)  # without languages
-            times = (f"{now - began:.0f} s" for began in self._running.values())
-            running = ", ".join(map(" ".join, zip(names, times, strict=True)))
+            cases = ((n.partition(" [")[0], began) for n, began in self._running.items())
+            running = ", ".join(f"{name} {now - began:.0f} s" for name, began in cases)
             self._show(self._ended, self._total, running)
 
 
@@ -151,7 +145,7 @@ def open_view(stream: TextIO | None = None) -> Iterator[View]:
     """The view that fits where the output goes (standard output unless `stream` says otherwise)."""
     stream = bare(stream or sys.stdout)
     if not live(stream):
-        yield View()
+        yield View(partial(print, flush=True))
         return
     from tqdm import tqdm  # comes with MegEngine, which running samples needs anyhow
 
@@ -164,7 +158,7 @@ def open_view(stream: TextIO | None = None) -> Iterator[View]:
         bar.n, bar.total = ended, total
         bar.set_description_str(harmless(running))
 
-    view = LiveView(show, lambda line: tqdm.write(harmless(line), file=stream))
+    view = View(lambda line: tqdm.write(harmless(line), file=stream), show)
     over = threading.Event()
 
     def follow() -> None:

@@ -70,8 +70,11 @@ def run(args: argparse.Namespace) -> int:
     checked = check(project, card_files(project, args.paths))
     if checked.failed:
         print_errors(checked.diagnostics)
-    done = run_samples(project, checked, args)
-    wrong = blocked(checked.cards, checked.diagnostics, _selection(args))
+    languages = tuple(map(Lang, args.language or Lang))
+    shard = parse_shard(args.shard)
+    chosen = Selection(languages, args.pattern, args.changed_since, args.last_failed, shard)
+    done = run_samples(project, checked, args, chosen)
+    wrong = blocked(checked.cards, checked.diagnostics, chosen)
     done = replace(done, results=(*done.results, *wrong))
     if args.update:
         from zoo.samples.expect import record_values  # needs the extra `models`
@@ -96,10 +99,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _levels(
-    project: Project,
-    checked: Checked,
-    measured: Measurements,
-    results: Iterable[SampleResult],
+    project: Project, checked: Checked, measured: Measurements, results: Iterable[SampleResult]
 ) -> tuple[ModelLevel, ...]:
     """How far each model is proved: by what was measured, and by the samples that load it."""
     hub = project.hub
@@ -123,10 +123,7 @@ def _levels(
 
 
 def _print(
-    checked: Checked,
-    results: tuple[SampleResult, ...],
-    models: tuple[ModelLevel, ...],
-    whole: bool,
+    checked: Checked, results: tuple[SampleResult, ...], models: tuple[ModelLevel, ...], whole: bool
 ) -> None:
     """What came of the samples. whole: with all of each trace."""
     if "GITHUB_ACTIONS" in os.environ:
@@ -149,7 +146,9 @@ def _print(
     print(closing_line(results))
 
 
-def run_samples(project: Project, checked: Checked, args: argparse.Namespace) -> Run:
+def run_samples(
+    project: Project, checked: Checked, args: argparse.Namespace, selection: Selection
+) -> Run:
     """The results of cards without errors, kept for the site. Raises ZooError if none can run."""
     try:
         from zoo.samples.monitor import Limits
@@ -166,7 +165,7 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
             longest=args.timeout_max or project.hub.timeout_max,
             memory=int(args.memory * 2**30),
         ),
-        selection=_selection(args),
+        selection=selection,
         use_cache=not args.no_cache,
         jobs=args.jobs,
         update=getattr(args, "update", False),
@@ -184,12 +183,3 @@ def run_samples(project: Project, checked: Checked, args: argparse.Namespace) ->
     own = {c.id for c in cards if project.file(c.source.path).resolve().parent == pages}
     keep_results(project, [r for r in done.results if r.card in own])
     return done
-
-
-def _selection(args: argparse.Namespace) -> Selection:
-    if not hasattr(args, "pattern"):  # zoo build runs all
-        return Selection()
-    languages = tuple(map(Lang, args.language)) if args.language else tuple(Lang)
-    return Selection(
-        languages, args.pattern, args.changed_since, args.last_failed, parse_shard(args.shard)
-    )
