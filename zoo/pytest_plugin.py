@@ -41,11 +41,6 @@ def _pages(folder: Path) -> Path:
         raise pytest.UsageError(str(error)) from None
 
 
-def _project(folder: Path) -> Project:
-    """The project of the cards in a folder."""
-    return find_project(folder, folder)
-
-
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """What failing samples printed is shown here."""
@@ -57,7 +52,7 @@ class CardFile(pytest.File):
     """A card's file; one with mistakes is one failing item that lists all of them."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        project = _project(self.path.parent)
+        project = find_project(self.path.parent, self.path.parent)
         checked = check(project, [self.path])
         if checked.failed:
             text = show_all(checked.diagnostics)
@@ -71,7 +66,16 @@ class Failed(Exception):
     """A row that did not pass."""
 
 
-class CheckItem(pytest.Item):
+class _Item(pytest.Item):
+    """A test of a card, which shows why it failed without a traceback of ours."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        if isinstance(excinfo.value, Failed):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo, style))
+
+
+class CheckItem(_Item):
     """What is wrong with a card."""
 
     def __init__(self, *, text: str, **kwargs: Any) -> None:
@@ -81,11 +85,8 @@ class CheckItem(pytest.Item):
     def runtest(self) -> None:
         raise Failed(self.text)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        return str(excinfo.value)
 
-
-class CardItem(pytest.Item):
+class CardItem(_Item):
     """A card's samples in one language."""
 
     def __init__(self, *, card: Card, project: Project, **kwargs: Any) -> None:
@@ -102,11 +103,6 @@ class CardItem(pytest.Item):
             place = f"{failure.path}:{failure.line}: {result.status.value}: {failure.reason}"
             lines = (place, failure.excerpt, failure.traceback, failure.hint)
             raise Failed(harmless("\n".join(line for line in lines if line)))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        if isinstance(excinfo.value, Failed):
-            return str(excinfo.value)
-        return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.card.load.line - 1, f"{self.card.id} [{self.name}]"
