@@ -160,11 +160,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class BrokenCard:
-    """A card that cannot be read: its diagnostics say why, by its path.
-
-    id: the file's name without `.md`. title: as far as one can be made out, else the id.
-    path: as messages name the file.
-    """
+    """A card that cannot be read: its diagnostics say why, by its path. id, path: as a card's.
+    title: as far as one can be made out, else the id."""
 
     id: str
     title: str

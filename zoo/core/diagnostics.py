@@ -72,19 +72,10 @@ def diagnose(
 ) -> Diagnostic:
     """A diagnostic that points at `span` of `source`."""
     start, end = source.place(span.start), source.place(max(span.end, span.start))
-    excerpt = source.line(start[0])
+    line, path = source.line(start[0]), source.path
+    excerpt = line if len(line) <= LONGEST else ""
     return Diagnostic(
-        code,
-        severity,
-        source.path,
-        *start,
-        *end,
-        message,
-        hint,
-        language,
-        bool(edits),
-        excerpt if len(excerpt) <= LONGEST else "",
-        edits,
+        code, severity, path, *start, *end, message, hint, language, bool(edits), excerpt, edits
     )
 
 
@@ -112,7 +103,10 @@ def show(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     margin = " " * len(str(diagnostic.line))
     lines = [head]
     if diagnostic.excerpt.strip():
-        before, marked = _split_excerpt(diagnostic)
+        same_line = diagnostic.end_line == diagnostic.line
+        end = diagnostic.end_column - 1 if same_line else len(diagnostic.excerpt.rstrip())
+        before = diagnostic.excerpt[: diagnostic.column - 1]
+        marked = diagnostic.excerpt[diagnostic.column - 1 : end]
         lines += [
             f"{blue}{margin} |{off}",
             f"{blue}{diagnostic.line} |{off} {diagnostic.excerpt}",
@@ -134,12 +128,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def count(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`, or `no problems`."""
-    found = list(diagnostics)
-    parts = []
-    for severity in Severity:
-        number = sum(d.severity is severity for d in found)
-        if number:
-            parts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
+    found = Counter(d.severity for d in diagnostics)
+    parts = (f"{found[s]} {s.value}{'s' if found[s] > 1 else ''}" for s in Severity if found[s])
     return ", ".join(parts) or "no problems"
 
 
@@ -158,14 +148,6 @@ def _most(counter: Counter[str]) -> str:
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in diagnostics)
-
-
-def _split_excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
-    start = diagnostic.column - 1
-    end = diagnostic.end_column - 1
-    if diagnostic.end_line != diagnostic.line:
-        end = len(diagnostic.excerpt.rstrip())
-    return diagnostic.excerpt[:start], diagnostic.excerpt[start:end]
 
 
 def _width(text: str) -> int:

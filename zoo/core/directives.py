@@ -26,7 +26,6 @@ from typing import Any
 
 from zoo.core.source import Span
 
-WORDS = ("skip", "xfail", "timeout", "requires", "setup", "expect", "keep")
 ARGUMENTS = {
     "skip": ("reason", "until"),
     "xfail": ("raises", "reason"),
@@ -36,6 +35,7 @@ ARGUMENTS = {
     "expect": ("rtol", "atol"),
     "keep": ("alt",),
 }
+WORDS = tuple(ARGUMENTS)
 REQUIRED = {"skip": ("reason",), "xfail": ("raises",), "requires": ("reason",), "keep": ("alt",)}
 VALUED = ("timeout", "requires", "expect", "keep")
 MOST_PICTURES = 4  # that a sample may keep

@@ -76,7 +76,7 @@ def _needed(text: str, at: int) -> bool:
     if character in "\u200e\u200f\u061c":
         return bool(_RIGHT_TO_LEFT.search(text, max(0, at - 40), at + 40))
     if character in "\u200c\u200d":
-        return bool(before) and (_is_emoji(before) or _joins(before))
+        return bool(before) and _joins(before)
     if 0xE0000 <= code <= 0xE007F:
         flags = _FLAG.finditer(text, max(0, at - 8), at + 8)
         return any(flag.start() < at < flag.end() for flag in flags)
@@ -85,16 +85,11 @@ def _needed(text: str, at: int) -> bool:
     return False
 
 
-def _is_emoji(character: str) -> bool:
-    return unicodedata.category(character) in ("So", "Sk") or character == "\ufe0f"
-
-
 def _joins(character: str) -> bool:
-    """A letter of a script whose letters join, or a mark above or below one."""
+    """An emoji, a letter of a script whose letters join, or a mark above or below one."""
     kind = unicodedata.category(character)
-    return kind in ("Mn", "Mc") or (
-        kind == "Lo" and unicodedata.east_asian_width(character) not in "WF"
-    )
+    joined = kind == "Lo" and unicodedata.east_asian_width(character) not in "WF"
+    return joined or kind in ("Mn", "Mc", "So", "Sk")
 
 
 def _has_variants(character: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -84,11 +84,9 @@ def _reader(kind: Any) -> Read:
         return _number
     if kind is int:
         return lambda value: exactly(int, _number(value))
-    if issubclass(kind, Enum):
-        return lambda value: kind(value)
     if kind in (str, bool):
-        return lambda value: exactly(kind, value)
-    return _object_reader(kind)
+        return partial(exactly, kind)
+    return kind if issubclass(kind, Enum) else _object_reader(kind)
 
 
 def _number(value: Any) -> float:

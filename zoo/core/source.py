@@ -22,12 +22,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file's text with line ends as `\\n` and no byte order mark.
-
-    path: as the user wrote it, with forward slashes; shown in every message.
-    text: the whole text.
-    marked: the file began with a byte order mark.
-    """
+    """One file's text with line ends as `\\n` and no byte order mark. path: as the user wrote it,
+    with forward slashes; shown in every message. marked: the file began with such a mark."""
 
     path: str
     text: str
@@ -64,10 +60,7 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 def blank(text: str, spans: Iterable[Span], first: int = 0) -> str:
-    """The text with spaces in the place of the spans; line ends stay.
-
-    first: the offset that the text begins at.
-    """
+    """The text with spaces in the place of the spans; line ends stay. first: the text's offset."""
     parts, at = [], 0
     for begin, stop in spans:
         start, end = begin - first, stop - first

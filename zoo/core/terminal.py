@@ -33,10 +33,7 @@ def escaped_json(text: str) -> str:
 
 
 class Guarded:
-    """A text stream that passes nothing on that a terminal or GitHub's runner obeys.
-
-    bare: the stream itself.
-    """
+    """A text stream that passes nothing on that a terminal or GitHub's runner obeys."""
 
     def __init__(self, bare: TextIO) -> None:
         self.bare = bare

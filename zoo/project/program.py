@@ -15,18 +15,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 NAME = "hub1-zoo"  # `zoo` belongs to another project on the package index
 LIBRARIES = (
-    "PIL",
-    "jinja2",
-    "latex2mathml",
-    "markdown",
-    "markupsafe",
-    "nh3",
-    "packaging",
-    "pyflakes",
-    "pygments",
-    "pymdownx",
-    "yaml",
-)
+    "PIL", "jinja2", "latex2mathml", "markdown", "markupsafe", "nh3", "packaging", "pyflakes",
+    "pygments", "pymdownx", "yaml",
+)  # fmt: skip
 SPELLER = "typos"
 
 
@@ -96,14 +87,9 @@ def program_digest(
 def code_files(folder: Path) -> Iterable[str]:
     """The modules below the folder, sorted, without the networks."""
     found = []
-    left = [str(folder)]
-    while left:
-        with os.scandir(left.pop()) as entries:
-            for entry in entries:
-                if entry.name.endswith(".py"):
-                    found.append(entry.path)
-                elif entry.is_dir() and entry.name not in ("models", "__pycache__"):
-                    left.append(entry.path)
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in ("models", "__pycache__")]
+        found += [f"{path}/{name}" for name in names if name.endswith(".py")]
     return sorted(found)
 
 
