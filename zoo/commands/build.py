@@ -29,14 +29,7 @@ from zoo.commands.options import (
     print_findings,
     project_with_cards,
 )
-from zoo.commands.output import (
-    UNASKED,
-    closing_line,
-    print_end,
-    print_failures,
-    print_wrong,
-    wrong_cards,
-)
+from zoo.commands.output import closing_line, print_end, print_failures, print_wrong, wrong_cards
 from zoo.commands.progress import Bar
 from zoo.core.diagnostics import count
 from zoo.core.errors import ZooError
@@ -137,7 +130,7 @@ def _build(project: Project, args: argparse.Namespace, inputs: str, stages: Stag
     for link in made.dead:
         print(f"{link.page}:{link.line}: dead link {link.target}", file=sys.stderr)
     end = "" if ran is None else closing_line(ran)
-    print_end(project, UNASKED if args.no_samples else end)
+    print_end(project, None if args.no_samples else end)
     code = print_wrong(project, summary.wrong)
     if ran is None:
         return 2

@@ -20,7 +20,6 @@ from zoo.project.paths import Project
 TRACE = 5  # lines of a trace that are shown
 NAMED = 8  # cards that a line names at most
 ARCHIVES = (Source.WORKING_TREE, Source.REPOSITORY)
-UNASKED = "none were run; the site shows the last results"
 
 
 def print_failures(results: Iterable[SampleResult], *, whole: bool = False) -> None:
@@ -144,9 +143,12 @@ def _pages(project: Project) -> Path | None:
     return Path(min(os.path.relpath(pages), str(pages), key=len))
 
 
-def print_end(project: Project, samples: str = UNASKED) -> None:
-    """The last lines: where the site is, what came of the samples, how to look at it."""
+def print_end(project: Project, samples: str | None = None) -> None:
+    """The last lines: where the site is, what came of the samples, how to look at it.
+    samples: None where none were to run."""
     print(f"\nsite     {project.public / 'index.html'}")
-    if samples:
+    if samples is None:
+        print("samples  none were run; the site shows the last results")
+    elif samples:
         print(f"samples  {samples}")
     print(f"look     {with_pages('serve', _pages(project))}")
