@@ -12,9 +12,15 @@ from zoo.core.card import Lang
 from zoo.core.measurement import Measurement
 from zoo.core.result import SampleResult, Status
 from zoo.project.cache import only_one
-from zoo.project.measured import read_measurements, record_measurement
 from zoo.project.paths import find_project
-from zoo.project.records import keep_results, load_history, load_results, record_history
+from zoo.project.records import (
+    keep_results,
+    load_history,
+    load_results,
+    read_measurements,
+    record_history,
+    record_measurement,
+)
 
 RUNS, ROWS = 4, 10
 # Each of several processes adds a row ten times; all begin together.

@@ -26,8 +26,8 @@ from zoo.project.below import read_below
 from zoo.project.files import LARGEST_PICTURE, read_inside
 from zoo.project.git import last_changes
 from zoo.project.hubconf import read_hubconf
-from zoo.project.measured import evaluation_files
 from zoo.project.paths import Project
+from zoo.project.records import evaluation_files
 from zoo.project.repository import LICENSES
 from zoo.project.store import user_store
 

@@ -30,10 +30,9 @@ from zoo.core.result import SampleResult
 from zoo.lint.check import Checked, card_files
 from zoo.project.files import lies_in, why_no_picture
 from zoo.project.git import last_changes
-from zoo.project.measured import read_evaluations, read_measurements
 from zoo.project.packages import load_feeds
 from zoo.project.paths import Project
-from zoo.project.records import load_history, read_sheets
+from zoo.project.records import load_history, read_evaluations, read_measurements, read_sheets
 from zoo.project.repository import code_license, model_needs
 from zoo.project.store import user_store
 from zoo.render.dead_links import DeadLink, dead_links

@@ -17,9 +17,8 @@ from zoo.commands.progress import Meter, duration
 from zoo.core.evaluation import Agreement, Comparison, Evaluation, Figure, compare
 from zoo.core.registry import Model
 from zoo.project.files import write_report
-from zoo.project.measured import record_evaluation
 from zoo.project.paths import Project
-from zoo.project.records import read_models
+from zoo.project.records import read_models, record_evaluation
 
 STOPPED = 130  # exit code after Ctrl-C, as a shell has it
 WORDS = {

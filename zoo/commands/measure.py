@@ -19,8 +19,7 @@ from zoo.core.card import Lang
 from zoo.core.errors import ZooError
 from zoo.core.measurement import Measurement, from_report
 from zoo.core.task import Task
-from zoo.project.measured import read_measurements, record_measurement
-from zoo.project.records import read_models
+from zoo.project.records import read_measurements, read_models, record_measurement
 
 UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "K"))
 

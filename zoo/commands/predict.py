@@ -14,9 +14,8 @@ from zoo.commands.options import flag, no_models, one_or_more, project_of, unkno
 from zoo.commands.prediction import CANNOT_RUN, Job, PredictError, check_path, load_picture
 from zoo.core.card import Lang
 from zoo.project.files import write_report
-from zoo.project.measured import read_measurements
 from zoo.project.paths import Project
-from zoo.project.records import read_models
+from zoo.project.records import read_measurements, read_models
 
 # A task of `predictors.RUN` -> the arguments it takes, beside COMMON.
 PREDICTORS: Mapping[str, tuple[str, ...]] = {

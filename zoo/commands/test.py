@@ -30,9 +30,14 @@ from zoo.core.result import SampleResult
 from zoo.core.terminal import bare, harmless
 from zoo.lint.check import Checked, card_files, check
 from zoo.project.files import write_report
-from zoo.project.measured import read_evaluations, read_measurements
 from zoo.project.paths import Project
-from zoo.project.records import keep_results, load_results, record_history
+from zoo.project.records import (
+    keep_results,
+    load_results,
+    read_evaluations,
+    read_measurements,
+    record_history,
+)
 from zoo.samples.plan import Selection, blocked, not_run, parse_shard, runnable
 from zoo.samples.reports import REPORTS, as_json, github_annotations, github_summary
 

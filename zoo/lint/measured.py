@@ -17,8 +17,8 @@ from zoo.core.task import RESULT
 from zoo.lint.check import Checked
 from zoo.lint.reading import readable
 from zoo.project.hubconf import read_hubconf
-from zoo.project.measured import read_evaluations, read_measurements
 from zoo.project.paths import Project
+from zoo.project.records import read_evaluations, read_measurements
 
 _UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 PARAMETERS, FLOPS, MACS = "params", "FLOPs", "MACs"
