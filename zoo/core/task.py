@@ -97,7 +97,7 @@ def more(name: str, *spellings: str, unit: str = "", **facts: Any) -> TaskMetric
     return TaskMetric(name, unit, spellings=spellings, **facts)
 
 
-less = partial(more, lower_is_better=True)
+less = partial(more, lower_is_better=True)  # of which a lower value is better
 
 
 @dataclass(frozen=True, slots=True)
