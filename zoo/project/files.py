@@ -113,15 +113,15 @@ def rewrite(folder: Path, path: Path, content: bytes) -> None:
     write_report(path, content)
 
 
-def write_cache(path: Path, content: bytes) -> None:
+def write_cache(path: str | Path, content: bytes) -> None:
     """Writes what only makes the next run quicker; a full disk is no reason to stop this one."""
     # Not by `write_below`: the cache is the user's own, and may hold thousands of files.
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside = f"{path}.{os.getpid()}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(aside), exist_ok=True)
         with open(os.open(aside, _NEW, 0o666), "wb") as file:
             file.write(content)
-        aside.replace(path)
+        os.replace(aside, path)
     except OSError:
         with suppress(OSError):
-            aside.unlink(missing_ok=True)
+            os.unlink(aside)

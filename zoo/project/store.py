@@ -44,7 +44,7 @@ class Store:
         if not self._wrote:
             with suppress(OSError):  # whoever can write there could run code of theirs here
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_cache(Path(self._path(key)), _digest(value) + value)
+        write_cache(self._path(key), _digest(value) + value)
         self._used += len(value)
         self._wrote = True
 
