@@ -19,7 +19,7 @@ from zoo.lint.known import KnownCards
 from zoo.preview.pages import LivePages
 from zoo.preview.server import Builds, Preview, with_script
 from zoo.preview.watch import fingerprint, watch
-from zoo.project.store import NoStore
+from zoo.project.store import no_store
 
 BROKEN = CARD.replace("title: Example", "title: 7")
 
@@ -200,7 +200,7 @@ def test_a_new_and_a_deleted_card(project, preview):
 
 
 def test_only_what_changed_is_read_again(project):
-    known = KnownCards(NoStore())
+    known = KnownCards(no_store())
 
     def read():
         return check(project, card_files(project), known).cards[0]
