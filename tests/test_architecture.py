@@ -116,6 +116,7 @@ def test_every_init_file_is_empty():
     assert [p for p in ZOO.rglob("__init__.py") if p.read_text(encoding="utf-8").strip()] == []
 
 
+@pytest.mark.slow
 def test_the_light_commands_import_nothing_of_the_extra_models():
     code = (
         "import sys, zoo.cli\n"
@@ -127,6 +128,7 @@ def test_the_light_commands_import_nothing_of_the_extra_models():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_checking_cards_does_not_wait_for_what_renders_the_site():
     code = (
         "import sys, zoo.cli\n"

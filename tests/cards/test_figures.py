@@ -417,6 +417,7 @@ tables = st.integers(1, 4).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tables)
 def test_each_number_of_any_table_is_taken_or_named(made):

@@ -110,6 +110,7 @@ def lines_run(function):
     return ran
 
 
+@pytest.mark.slow
 def test_an_example_reaches_every_finding():
     examples = [e for rule in rulebook().values() for e in (*rule.bad, *rule.good)]
     examples += [Example(place, text) for _, place, text in MORE]

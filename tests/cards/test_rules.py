@@ -38,6 +38,7 @@ def test_every_severity_of_a_rule_has_a_bad_example(rule):
     assert not examples or {d.severity for d in found} == set(rule.severities)
 
 
+@pytest.mark.slow
 def test_no_place_in_the_code_reports_a_severity_that_the_rule_does_not_list():
     """For the rules without examples in cards: each `diagnose(..., "ZOO310", ..., severity=...)`
     that names its severity, or leaves it out, which says error."""

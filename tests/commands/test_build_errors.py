@@ -379,6 +379,7 @@ def test_a_check_that_fails_is_the_finding_of_its_card(stage, zoo, project, monk
     assert "org_task_name.md" not in errors
 
 
+@pytest.mark.slow
 def test_the_samples_of_other_cards_run(zoo, project):
     (project.pages / "org_task_name.md").unlink()
     good, wrong = PLAIN % ("print(1)", "print(2)"), PLAIN % ("print(one)", "print(2)")

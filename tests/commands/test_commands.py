@@ -127,6 +127,7 @@ def test_a_strict_build_that_fails_leaves_everything_as_it_was(zoo, project):
     assert tree(project) == before
 
 
+@pytest.mark.slow
 def test_other_pages_never_touch_our_registry(zoo, project, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     (other / "a_b_c.md").write_text(CARD.replace(NAME, "resnet18"), encoding="utf-8")
@@ -387,6 +388,7 @@ def test_a_hubconf_that_is_no_python_is_named_and_costs_no_records(zoo, project)
     assert (project.registry.read_bytes(), project.lock.read_bytes()) == before
 
 
+@pytest.mark.slow
 def test_a_build_sees_a_changed_hubconf_although_no_card_changed(zoo, project):
     (project.root / "zoo.toml").write_text('repository = "acme/hub"\n', encoding="utf-8")
     card = project.pages / "org_task_name.md"

@@ -7,6 +7,8 @@ import sys
 from io import StringIO
 from types import SimpleNamespace
 
+import pytest
+
 from zoo.commands.progress import View, open_view
 
 SCRIPT = """
@@ -61,6 +63,7 @@ def test_a_pipe_gets_lines_only(capsys):
     assert capsys.readouterr() == (line, "")
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_the_seconds_pass_and_no_bar_is_left():
     leader, follower = pty.openpty()
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}

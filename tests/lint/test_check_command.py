@@ -66,6 +66,7 @@ def test_the_cache_knows_a_changed_card_a_changed_word_list_and_a_changed_habit(
     assert codes() == codes("--no-cache") == ["ZOO407"]
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_a_miss(zoo, card, project):
     card(TEH)
     zoo("check")

@@ -251,6 +251,7 @@ def test_watching_calls_back(tmp_path):
     assert changed.is_set()
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_it_cleanly_with_a_page_open(project):
     process = subprocess.Popen(
         [sys.executable, "-c", "from zoo.cli import main; raise SystemExit(main())", "serve"],

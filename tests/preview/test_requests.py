@@ -174,6 +174,7 @@ def pool():
     pool.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["slow", "hold"])
 def test_a_page_that_takes_long_holds_up_no_other_and_is_stopped(pool, monkeypatch, kind):
     monkeypatch.setattr(workers, "SECONDS", 2.0)
@@ -209,6 +210,7 @@ def test_a_process_is_used_again_and_ends_with_the_pool(pool):
         os.kill(process, 0)
 
 
+@pytest.mark.slow
 def test_a_page_that_cannot_be_made_is_that_of_a_card_with_a_finding(project, monkeypatch):
     monkeypatch.chdir(project.root)
     other = CARD.replace("800size", "801size").replace("title: Example", "title: Other")

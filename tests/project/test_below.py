@@ -143,6 +143,7 @@ def test_a_file_larger_than_allowed_is_refused(tmp_path):
     assert read_below(tmp_path, "x", 1025) == b"a" * 1025
 
 
+@pytest.mark.slow
 def test_a_tree_of_any_depth_is_removed(tmp_path):
     deep = tmp_path / "x"
     deep.mkdir()

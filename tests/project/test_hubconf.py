@@ -311,6 +311,7 @@ def test_sums_of_sums_are_not_computed_again_and_again(read):
     assert read(text + "\na48 = 'xxxxxxxx'").entries["f"] is None
 
 
+@pytest.mark.slow
 def test_of_names_that_take_too_long_to_follow_nothing_is_known(read):
     lines = [f"a{n} = a{n + 1}.a{n + 1}.a{n + 1}" for n in range(30)]
     assert read("\n".join(["import hubconf as a30", *lines])) == Hubconf()

@@ -119,6 +119,7 @@ def test_a_run_that_has_to_wait_says_so(tmp_path):
     assert process.communicate(timeout=20)[0] == "in\n"
 
 
+@pytest.mark.slow
 def test_the_lock_of_a_link_is_that_of_its_file(tmp_path):
     (tmp_path / "a").write_text("")
     (tmp_path / "b").symlink_to("a")

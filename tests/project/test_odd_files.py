@@ -65,6 +65,7 @@ def a_gigabyte_more():
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_odd_file_ends_in_a_message(name, kind, project, zoo):

@@ -45,6 +45,7 @@ def test_feed_readers_find_nothing_wrong_with_the_feeds(pages):
         assert all(e.id and e.title and e.link and e.updated_parsed for e in feed.entries)
 
 
+@pytest.mark.slow
 def test_the_sitemap_keeps_to_its_schema(pages):
     schema = xmlschema.XMLSchema(SITEMAP)
     schema.validate(pages["sitemap.xml"].decode())

@@ -84,6 +84,7 @@ def test_a_second_build_gives_what_a_whole_one_would(change):
     assert list(made(CHANGES[change], known)) == list(build_pages(CHANGES[change]))
 
 
+@pytest.mark.slow
 def test_every_page_of_the_list_knows_the_weights_of_all_runs():
     cards = [card(f"org_task_n{n}", title=f"Net {n:03}") for n in range(70)]
     old, new = (
@@ -97,6 +98,7 @@ def test_every_page_of_the_list_knows_the_weights_of_all_runs():
     assert list(made(some, known)) == list(build_pages(some))
 
 
+@pytest.mark.slow
 def test_every_page_of_the_list_knows_the_languages_of_all_cards():
     cards = [card(f"org_task_n{n}", section(EN, "A\n"), title=f"Net {n:03}") for n in range(70)]
     more = replace(cards[69], sections=(section(ZH, "A\n"), section(EN, "A\n")))
@@ -107,6 +109,7 @@ def test_every_page_of_the_list_knows_the_languages_of_all_cards():
     assert list(made(new, known)) == list(build_pages(new))
 
 
+@pytest.mark.slow
 def test_every_page_of_the_list_knows_how_many_models_can_be_loaded():
     cards = [card(f"org_task_n{n}", title=f"Net {n:03}") for n in range(61)]
     models = [entry(f"net{n}_res50_coco_1x_800size", f"org_task_n{n}") for n in range(61)]
@@ -116,6 +119,7 @@ def test_every_page_of_the_list_knows_how_many_models_can_be_loaded():
     assert list(made(new, known)) == list(build_pages(new))
 
 
+@pytest.mark.slow
 def test_the_map_knows_the_pages_of_each_tag():
     cards = [card(f"org_task_n{n}", title=f"Net {n:03}", tags=("x",)) for n in range(61)]
     without = (*cards[:60], replace(cards[60], tags=("y",)))
@@ -189,6 +193,7 @@ def test_a_changed_theme_makes_everything_again(theme):
     assert {"static/style.css", "en_US/cards/org_task_other.html"} <= paths
 
 
+@pytest.mark.slow
 def test_a_renamed_folder_of_the_theme_is_another_theme(theme):
     changed = replace(SITE, theme=Theme(theme))
     (theme / "static" / "old").mkdir()

@@ -36,6 +36,7 @@ def test_cards_and_models_are_indexed_in_each_language(tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_site_that_did_not_change_keeps_its_index(tmp_path):
     public, cache = write_site(full_site(), tmp_path / "site"), tmp_path / "cache"
     index(public, cache)
@@ -48,6 +49,7 @@ def test_a_site_that_did_not_change_keeps_its_index(tmp_path):
     assert files(public / "pagefind") == before
 
 
+@pytest.mark.slow
 def test_the_same_site_gives_the_same_index(tmp_path):
     public = write_site(full_site(), tmp_path / "site")
     index(public, tmp_path / "one")

@@ -5,6 +5,7 @@ import pytest
 from zoo.samples import jail, setup
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["megengine.py", "numpy.py", "megengine/__init__.py"])
 def test_looking_for_a_gpu_runs_no_module_of_the_hub(tmp_path, monkeypatch, name):
     hub = tmp_path / "hub"

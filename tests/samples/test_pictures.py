@@ -110,6 +110,7 @@ def test_what_a_case_forges_ends_the_reading():
     assert len(list(read_pixels(stream(good, good), wanted))) == 1
 
 
+@pytest.mark.slow
 def test_noise_is_made_to_fit():
     import random
 

@@ -110,6 +110,7 @@ def test_what_is_no_archive_is_named(tmp_path):
         pack_archive(tmp_path / "a.zip", "t")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_damaged_archive_is_named(tmp_path, method):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", method) as archive:
