@@ -38,7 +38,8 @@ NOT_CHECKED = "ZOO008"
 OF_TEXT = ("ZOO13", "ZOO2", "ZOO4")  # rules that ask for nothing but load sample and sections
 STOPPING = ("ZOO200", "ZOO201")  # a sample with such an error cannot run
 WRONG_LINKS = ("ZOO410", "ZOO411", "ZOO414")
-IN_STEP = 8  # cards; what is remembered of samples and sections is enough for twice as many
+IN_STEP = 4  # cards; what is remembered of samples and sections is enough for as many
+LONG = 50_000  # characters of a card that goes alone, as what is made of it takes much memory
 MOST = 100  # findings of one rule in one card: more of them help nobody
 
 
@@ -75,7 +76,12 @@ def inspect(source: Source, settings: Settings = Settings()) -> Inspected:
 
 def inspect_all(sources: Sequence[Source], settings: Settings = Settings()) -> list[Inspected]:
     """The same for several cards."""
-    parts = (sources[at : at + IN_STEP] for at in range(0, len(sources), IN_STEP))
+    parts: list[list[Source]] = [[]]
+    for source in sources:
+        part = parts[-1]
+        if len(part) == IN_STEP or any(len(one.text) > LONG for one in (source, *part)):
+            parts.append(part := [])
+        part.append(source)
     return [one for part in parts for one in _in_step(part, settings)]
 
 
@@ -95,6 +101,7 @@ def _in_step(sources: Sequence[Source], settings: Settings) -> list[Inspected]:
                 failed = not_checked(source.path, reason(error))
                 done[source] = Inspected(None, (failed,), None, (), ())
             del going[source]
+    convert.cache_clear()  # nobody asks for these again
     return [done[source] for source in sources]
 
 

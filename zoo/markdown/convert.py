@@ -12,7 +12,7 @@ from zoo.markdown.facts import Facts
 from zoo.markdown.tree import Tree
 
 
-@lru_cache(maxsize=64)  # several steps ask for the same one, those of some cards by turns
+@lru_cache(maxsize=8)  # several steps ask for the same one, those of four cards by turns
 def convert(section: Section) -> Document:
     """The section, with its code blocks as inserts where they stand."""
     lines, samples = _lines(section)
