@@ -14,7 +14,8 @@ from tests.cards.texts import CARD
 from zoo.build.output import MARKER
 from zoo.project.below import remove_tree
 from zoo.project.cache import NoCache, hub_cache, user_cache
-from zoo.project.store import files_below, user_store
+from zoo.project.files import files_below
+from zoo.project.store import user_store
 
 BUILD = ("build", "--no-samples", "--no-search")
 
@@ -274,8 +275,8 @@ def test_what_lies_in_the_checkouts_own_cache_is_not_read(project, zoo, tmp_path
     zoo(*BUILD)
     store = user_store().folder
     shutil.copytree(store, project.root / ".cache" / "zoo" / store.name)
-    for file, _ in files_below(project.root / ".cache"):
-        file.write_bytes(blob)
+    for name, _ in files_below(project.root / ".cache"):
+        (project.root / ".cache" / name).write_bytes(blob)
     (project.root / ".cache" / "zoo" / "results.json").write_text('{"results": [7]}')
     (project.pages / "a.png").write_bytes(b"png")
     for command in (("check",), BUILD, ("list",)):

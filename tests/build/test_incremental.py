@@ -13,8 +13,9 @@ from tests.cards.texts import CARD
 from tests.conftest import ROOT
 from zoo.build import render as making
 from zoo.build.output import MARKER, load_manifest
+from zoo.project.files import files_below
 from zoo.project.pool import forked
-from zoo.project.store import files_below, user_store
+from zoo.project.store import user_store
 from zoo.render.views import card_list
 
 BUILD = ("build", "--no-samples", "--no-search")
@@ -199,8 +200,8 @@ def test_a_registry_that_somebody_touched_is_written_again(project, build):
 def test_a_broken_store_is_none(project, build, harm):
     build()
     before = tree(project.public)
-    for file, _ in files_below(user_store().folder):
-        file.write_bytes(harm)
+    for name, _ in files_below(user_store().folder):
+        (user_store().folder / name).write_bytes(harm)
     edit_text(project)
     build()
     edited = tree(project.public)

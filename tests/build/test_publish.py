@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from zoo.build import publish
 from zoo.build import render as making
-from zoo.build.output import MARKER, Manifest, OddName, PublishError, Writer, files_of, index_of
+from zoo.build.output import MARKER, Manifest, OddName, PublishError, files_of, index_of, write_page
 from zoo.build.publish import swap, workshop
 from zoo.build.render import make_site
 from zoo.project.below import write_below
@@ -22,9 +22,8 @@ from zoo.render.page_groups import Page, Part
 def put(target, pages, keep=()):
     """Publishes pages (path -> content), and of those that are there the ones to keep."""
     with workshop(target) as new:
-        write = Writer(new)
         for path, text in pages.items():
-            write(path, text.encode())
+            write_page(new, path, text.encode())
         swap(new, target, files_of(target), list(keep), list(pages), index_of(target))
 
 
@@ -133,7 +132,7 @@ def test_a_failure_on_the_way_leaves_the_old_site(tmp_path):
 
     def fail():
         with workshop(tmp_path / "site") as new:
-            Writer(new)("a.html", b"new")
+            write_page(new, "a.html", b"new")
             raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
@@ -148,9 +147,9 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_sweeps(tmp_path):
         "import sys, time\n"
         "from pathlib import Path\n"
         "from zoo.build.publish import workshop\n"
-        "from zoo.build.output import Writer\n"
+        "from zoo.build.output import write_page\n"
         "with workshop(Path(sys.argv[1])) as new:\n"
-        "    Writer(new)('a.html', b'new')\n"
+        "    write_page(new, 'a.html', b'new')\n"
         "    print('half', flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -170,7 +169,7 @@ def test_a_build_waits_for_another_one(tmp_path):
         second.start()
         second.join(0.2)
         assert second.is_alive()
-        Writer(new)("a.html", b"1")
+        write_page(new, "a.html", b"1")
         swap(new, tmp_path / "site", {}, [], ["a.html"])
         assert content(tmp_path / "site") == {"a.html": "1"}
     second.join(10)

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tests.cards.texts import CARD
+from zoo.project.files import files_below
 from zoo.project.program import program_digest
-from zoo.project.store import files_below, user_store
+from zoo.project.store import user_store
 
 TEH = CARD.replace("Hello.", "Teh end.")
 
@@ -70,7 +71,8 @@ def test_the_cache_knows_a_changed_card_a_changed_word_list_and_a_changed_habit(
 def test_a_damaged_cache_is_a_miss(zoo, card, project):
     card(TEH)
     zoo("check")
-    files = [path for path, _ in files_below(user_store().folder)]
+    folder = user_store().folder
+    files = [folder / name for name, _ in files_below(folder)]
     assert files
     for content in (b"", b"[]", b"\xff", b"[[], null, [], 7]"):
         for path in files:

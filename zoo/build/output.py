@@ -11,11 +11,10 @@ import errno
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from zoo.build.hub_files import hub_files, theme_of
@@ -23,7 +22,7 @@ from zoo.core.diagnostics import Diagnostic
 from zoo.core.errors import ZooError
 from zoo.core.overfit import FOLDER
 from zoo.project.below import read_below
-from zoo.project.files import LARGEST_PICTURE, read_inside
+from zoo.project.files import LARGEST_PICTURE, files_below, read_inside, write_new
 from zoo.project.git import last_changes
 from zoo.project.hubconf import read_hubconf
 from zoo.project.paths import Project
@@ -53,53 +52,28 @@ def refused(path: object, error: OSError) -> PublishError:
     return PublishError(f"the site cannot be written: {path}: {error.strerror or error}")
 
 
-class Writer:
-    """Writes files into a folder; remembers which folders it has made."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
-        self._made: set[str] = set()
-
-    def __call__(self, path: str, content: bytes) -> str:
-        """The new file's state. PublishError for a path that leaves the folder, or is refused;
-        OddName where it is the name alone that is refused."""
-        full = f"{self._folder}/{path}"
-        parent = full.rpartition("/")[0]
-        try:
-            if parent not in self._made:
-                pure = PurePosixPath(path)
-                if pure.is_absolute() or ".." in pure.parts:
-                    raise PublishError(f"a page would be outside the site: {path}")
-                os.makedirs(parent, exist_ok=True)
-                self._made.add(parent)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-            with open(os.open(full, flags, 0o666), "wb") as file:
-                file.write(content)
-                file.flush()
-                state = os.fstat(file.fileno())
-        except OSError as error:
-            if error.errno in _ODD_NAME:
-                raise OddName(f"{error.strerror}: {path}") from error
-            raise refused(path, error) from error  # the disk is full, nothing may be written
-        return f"{state.st_size} {state.st_mtime_ns}"
+def write_page(folder: Path, path: str, content: bytes) -> str:
+    """Writes a file of a site; its state. PublishError for a path that leaves the folder, or is
+    refused; OddName where it is the name alone that is refused."""
+    if path.startswith("/") or ".." in path.split("/"):
+        raise PublishError(f"a page would be outside the site: {path}")
+    try:
+        return _state(write_new(f"{folder}/{path}", content))
+    except OSError as error:
+        if error.errno in _ODD_NAME:
+            raise OddName(f"{error.strerror}: {path}") from error
+        raise refused(path, error) from error  # the disk is full, nothing may be written
 
 
 def files_of(folder: Path) -> Files:
     """All files of a site except its search index; empty if the folder is missing."""
-    found: Files = {}
-    left = [("", str(folder))]
-    while left:
-        below, path = left.pop()
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(path) as entries:
-            for entry in entries:
-                name = below + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if name != SEARCH:
-                        left.append((f"{name}/", entry.path))
-                elif name != MARKER:
-                    state = entry.stat(follow_symlinks=False)
-                    found[name] = f"{state.st_size} {state.st_mtime_ns}"
+    found = {name: _state(state) for name, state in files_below(folder, SEARCH)}
+    found.pop(MARKER, None)
     return found
+
+
+def _state(state: os.stat_result) -> str:
+    return f"{state.st_size} {state.st_mtime_ns}"
 
 
 def real(public: Path) -> Path:
@@ -185,7 +159,7 @@ def unchanged(project: Project, inputs: str, *, search: bool) -> Manifest | None
 def inputs_of(project: Project, *options: str) -> str:
     """A digest of all that a build without samples reads, but for what it writes itself."""
     digest = hashlib.sha256(repr((options, str(project.pages), project.own)).encode())
-    cards = [Path(path) for path in _files(project.pages)]
+    cards = [project.pages / name for name, _ in sorted(files_below(project.pages))]
     for path in cards:
         if path.suffix.lower() in SHOWN:
             _add(digest, path, partial(read_inside, most=LARGEST_PICTURE + 1))
@@ -229,9 +203,3 @@ def _add(digest: Any, path: Path, read: Callable[[Path], bytes] = Path.read_byte
 
 def _name(path: Path) -> bytes:
     return b"\0%b\0" % os.fsencode(path)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for below, folders, names in os.walk(folder):
-        folders.sort()
-        yield from (f"{below}/{name}" for name in sorted(names))

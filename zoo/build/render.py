@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from zoo.build.output import Files, Manifest, OddName, PublishError, Writer, files_of, real
+from zoo.build.output import Files, Manifest, OddName, PublishError, files_of, real, write_page
 from zoo.build.publish import swap, workshop
 from zoo.project.pool import forked
 from zoo.render.page_groups import Part
@@ -59,14 +59,12 @@ def make_site(
 
 
 def _make(parts: Sequence[Part], folder: Path, tell: Tell) -> dict[str, Files]:
-    write = Writer(folder)
-
     def work(part: Part) -> Files | PublishError | Failure:
         pages = attempt(lambda: tuple(part.make()))
         if isinstance(pages, Failure):
             return pages
         try:
-            return {page.path: write(page.path, page.content) for page in pages}
+            return {page.path: write_page(folder, page.path, page.content) for page in pages}
         except PublishError as error:
             return error  # what is raised in another process comes back as a traceback
         except OddName as error:

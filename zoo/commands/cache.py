@@ -8,7 +8,8 @@ from pathlib import Path
 from zoo.commands.options import add_pages, plural, project_of
 from zoo.core.errors import ZooError
 from zoo.project.below import remove_tree
-from zoo.project.store import files_below, user_store
+from zoo.project.files import files_below
+from zoo.project.store import user_store
 
 # What it is -> what it saves. All of it is made again when it is missing.
 CACHES = {

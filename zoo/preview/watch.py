@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+
+from zoo.project.files import files_below
 
 State = tuple[int, int]  # time in nanoseconds and size of a file
 
@@ -32,20 +33,11 @@ def fingerprint(paths: Iterable[Path]) -> dict[str, State]:
     found: dict[str, State] = {}
     for path in paths:
         if path.is_dir():
-            _scan(str(path), found)
+            for name, state in files_below(path):
+                found[f"{path}/{name}"] = (state.st_mtime_ns, state.st_size)
         else:
             found[str(path)] = (0, -1)
             with suppress(OSError):
                 state = path.stat()
                 found[str(path)] = (state.st_mtime_ns, state.st_size)
     return found
-
-
-def _scan(folder: str, found: dict[str, State]) -> None:
-    with suppress(OSError), os.scandir(folder) as entries:  # gone in between
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                _scan(entry.path, found)
-            else:
-                state = entry.stat(follow_symlinks=False)
-                found[entry.path] = (state.st_mtime_ns, state.st_size)

@@ -1,9 +1,10 @@
-"""Reads files that others brought; writes reports and what lies in the user's cache."""
+"""Reads files that others brought; writes reports and cards."""
 
 from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -12,9 +13,6 @@ from zoo.core.errors import ZooError
 from zoo.project.below import LARGEST, RefusedFile, content_of, opened, read_below, write_below
 
 LARGEST_PICTURE = 32 << 20  # bytes
-# Neither through a link nor to a pipe that nobody reads: root may use the cache of the user who
-# started sudo.
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class BadFile(ZooError, ValueError):
@@ -75,6 +73,38 @@ def why_no_picture(path: Path) -> str:
     return ""
 
 
+def files_below(folder: Path, skip: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Each file's path below the folder, and its state; no link is followed. skip: a folder in it
+    that is left out."""
+    left = [""]
+    while left:
+        below = left.pop()
+        with suppress(OSError), os.scandir(folder / below) as entries:  # gone in between
+            for entry in entries:
+                name = below + entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    yield name, entry.stat(follow_symlinks=False)
+                elif name != skip:
+                    left.append(f"{name}/")
+
+
+def write_new(path: str, content: bytes) -> os.stat_result:
+    """Writes a file, and makes the folders on the way; the file's state.
+
+    Neither through a link nor to a pipe that nobody reads.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        handle = os.open(path, flags, 0o666)
+    with open(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        return os.fstat(handle)
+
+
 def lies_in(path: Path, folder: Path) -> bool:
     """Whether a path, its links followed, leads to something below the folder."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
@@ -111,17 +141,3 @@ def rewrite(folder: Path, path: Path, content: bytes) -> None:
         name = os.path.relpath(whole, top)
         raise BadFile(f"{name} is not written: a link leads out of {folder}; name the file itself")
     write_report(path, content)
-
-
-def write_cache(path: str | Path, content: bytes) -> None:
-    """Writes what only makes the next run quicker; a full disk is no reason to stop this one."""
-    # Not by `write_below`: the cache is the user's own, and may hold thousands of files.
-    aside = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(aside), exist_ok=True)
-        with open(os.open(aside, _NEW, 0o666), "wb") as file:
-            file.write(content)
-        os.replace(aside, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(aside)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from zoo.project.cache import user_cache
-from zoo.project.files import write_cache
+from zoo.project.files import files_below, write_new
 from zoo.project.program import program_digest
 
 FOLDER = "kept"
@@ -22,10 +23,12 @@ _CHECK = 16  # bytes of a digest before each value
 
 
 class Store:
-    """Values by their key. One run uses one store, so that `prune` knows what it used."""
+    """Values by their key. One run uses one store, so that `prune` knows what it used. program: a
+    digest of the code that the values depend on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: Callable[[], str] | None = None) -> None:
         self.folder = folder
+        self._program = program or program_digest
         self._used = 0
         self._wrote = False
 
@@ -44,7 +47,14 @@ class Store:
         if not self._wrote:
             with suppress(OSError):  # whoever can write there could run code of theirs here
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_cache(self._path(key), _digest(value) + value)
+        path, content = self._path(key), _digest(value) + value
+        aside = f"{path}.{os.getpid()}"
+        try:
+            write_new(aside, content)  # root may use the cache of the user who started sudo
+            os.replace(aside, path)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(aside)
         self._used += len(value)
         self._wrote = True
 
@@ -53,39 +63,29 @@ class Store:
         if not self._wrote:
             return
         limit = max(LIMIT, TIMES * self._used)
-        files = [(s.st_mtime_ns, s.st_size, p) for p, s in files_below(self.folder)]
+        files = [(s.st_mtime_ns, s.st_size, name) for name, s in files_below(self.folder)]
         left = sum(size for _, size, _ in files)
-        for _, size, path in sorted(files):
+        for _, size, name in sorted(files):
             if left <= limit:
                 return
             with suppress(OSError):  # another run was first, or it is root's since `sudo zoo`
-                path.unlink()
+                (self.folder / name).unlink()
                 left -= size
 
     def _path(self, key: tuple[bytes | str, ...]) -> str:
         parts = (part.encode() if isinstance(part, str) else part for part in key)
-        name = hashlib.sha256(b"\0".join((program_digest().encode(), *parts))).hexdigest()
+        name = hashlib.sha256(b"\0".join((self._program().encode(), *parts))).hexdigest()
         return f"{self.folder}/{name[:2]}/{name[2:40]}"
 
 
 def no_store() -> Store:
-    """One that keeps nothing: its folder cannot exist."""
+    """One that keeps nothing: no file can lie below a device."""
     return Store(Path(os.devnull))
 
 
 def user_store() -> Store:
     """That of this user, for all hubs: the same card is read once wherever it lies."""
     return Store(user_cache() / FOLDER)
-
-
-def files_below(folder: Path) -> list[tuple[Path, os.stat_result]]:
-    """The files below a folder and their state; none if there is no such folder."""
-    found = []
-    for path, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):  # another run has deleted it
-                found.append((Path(path, name), os.lstat(f"{path}/{name}")))
-    return found
 
 
 def _digest(value: bytes) -> bytes:
