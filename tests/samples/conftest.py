@@ -70,6 +70,6 @@ def run(tmp_path, jail):
         limits = Limits(**{"seconds": 30, **limits})
         setting = Setting(tier, limits, timer_slack=slack, gpu=gpu, today=date(2026, 11, 21))
         trace = run_case(case, Network(routes), setting)
-        return judge(case, trace, setting, (), "2026-01-01", expected).results[0]
+        return judge(trace, (), "2026-01-01", expected).results[0]
 
     return start

@@ -95,7 +95,7 @@ def test_what_is_no_number_matches_itself(run, tmp_path, value):
     (case,) = group(rows([cards_of(code, before=BEFORE)]))
     path = tmp_path / "card.json"
     trace = run_case(case, Network(()), Setting(Tier.JAIL))
-    values = judge(case, trace, Setting(Tier.JAIL), (), "2026-01-01").values
+    values = judge(trace, (), "2026-01-01").values
     path.write_text(dump_expected(values), encoding="utf-8")
     assert "NaN," not in path.read_text().replace('"NaN"', "")
     assert run(code, before=BEFORE, expected=load_expected(path)).status is Status.PASSED

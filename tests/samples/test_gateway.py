@@ -83,7 +83,7 @@ def run(request, archive, jail):
         (case,) = group(rows([cards_of(FETCH.format(address))]))
         setting = Setting(request.param, repository=repository)
         trace = run_case(case, Network((), archives), setting)
-        return judge(case, trace, setting, (), "2026-01-01").results[0], trace.urls("fetch")
+        return judge(trace, (), "2026-01-01").results[0], trace.urls("fetch")
 
     return start
 

@@ -52,7 +52,7 @@ def reads(tmp_path, jail):
         setting = Setting(tier)
         trace = run_case(case, Network(archives=(route,)), setting)
         answers = (Answer(URL, Source.WORKING_TREE),)
-        result = judge(case, trace, setting, answers, "2026-01-01").results[0]
+        result = judge(trace, answers, "2026-01-01").results[0]
         assert result.status.good, result.failure
         return {name for name in result.reads if not name.startswith("zz/")}
 

@@ -15,9 +15,8 @@ END = ({"event": "start", "step": 0}, {"event": "end", "step": 0, "seconds": 1.5
 
 def judge(*events, log=(), output=(), errors="", answers=(), tier=Tier.JAIL):
     (case,) = group(rows([cards_of("x = 1\ny = x.z")]))
-    trace = Trace(events, log, output, errors, ProcessUsage(seconds=2.0))
-    setting = Setting(tier)
-    return judged(case, trace, setting, answers, "2026-01-01").results
+    trace = Trace(case, Setting(tier), events, log, output, errors, ProcessUsage(seconds=2.0))
+    return judged(trace, answers, "2026-01-01").results
 
 
 def error(line):

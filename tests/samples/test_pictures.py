@@ -37,7 +37,7 @@ def read(comment):
 def keep(code, answers):
     (case,) = group(rows([cards_of(code, before=KEEP)]))
     setting = Setting(Tier.JAIL, today=date(2026, 11, 21))
-    return judge(case, run_case(case, Network(()), setting), setting, answers, "2026-01-01")
+    return judge(run_case(case, Network(()), setting), answers, "2026-01-01")
 
 
 def stream(*pictures):

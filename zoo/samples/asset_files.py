@@ -160,9 +160,7 @@ class Repository:
             raise StoreError(f"{self.name}: {error}") from None
 
     def digest(self, name: str) -> str | None:
-        """The sha256 of one of its files, None where it is gone."""
-        if self.asset is not None:
-            return self.asset.sha256  # one digest for all of them
+        """The sha256 of a file of the working tree, None where it is gone."""
         file = self.root / name
         return sha256_of(file) if lies_in(file, self.root) and file.is_file() else None
 

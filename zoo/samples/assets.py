@@ -78,7 +78,8 @@ class AssetResolver:
         return repository.answer(url) if repository else Answer(url, Source.FILE)
 
     def digest(self, case: Case, kind: str, name: str) -> str | None:
-        """What a case's result that used this depends on, see `zoo.samples.runner`."""
+        """What a case's result that used this depends on; None if it is gone. kind: `file` for a
+        path of the repository, `url` for a locked URL."""
         own = self.repositories[0]
         if kind == "file":
             return self._registry_digest(case) if name == "registry.json" else own.packed(name)

@@ -6,17 +6,15 @@ import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from zoo.core.result import Failure, Refused, Status
 from zoo.core.terminal import harmless
 from zoo.samples import hints
 from zoo.samples.entry import MEMORY_FILES
-from zoo.samples.events import dead_worker
+from zoo.samples.events import Event, dead_worker
 from zoo.samples.plan import CardRun, Case, Planned
 from zoo.samples.run import Trace
-from zoo.samples.sandbox import Setting
 
 KEPT_CALLS = 15  # of a long traceback, at its beginning and at its end
 CRASHES = {signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV}
@@ -42,33 +40,33 @@ class Finding:
     text: str = ""
 
 
-def describe(case: Case, row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Failure:
+def describe(row: CardRun, trace: Trace, finding: Finding) -> Failure:
     """The failure as the row's reader sees it: the row's path, lines and text."""
     ends = (e for e in trace.events if e["event"] in ("error", "exit"))
     event = next((e for e in ends if e["step"] == finding.step), {})
-    own = _on_card(_line(case, event, case.steps[finding.step], trace), case, row)
+    own = _on_card(_line(event, trace.case.steps[finding.step], trace), row, trace.case)
     source = row.card.source
-    exception = harmless(_placed(event.get("exception", ""), case, row, trace))
-    causes = [_placed(cause, case, row, trace) for cause in event.get("chain", [])]
+    exception = harmless(_placed(event.get("exception", ""), row, trace))
+    causes = [_placed(cause, row, trace) for cause in event.get("chain", [])]
     dead = dead_worker(trace.errors)
     if dead and exception:
         causes.append(f"{dead.exception} in a worker process")
     if "CalledProcessError" in exception:  # why is what the program wrote
         causes += _tail(trace.errors, KEPT_ERRORS).splitlines()
-    traceback = _traceback(case, row, event, exception, causes) if exception else ""
+    traceback = _traceback(row, trace.case, event, [exception, *causes]) if exception else ""
     return Failure(
         path=source.path,
         line=own,
-        reason=harmless(finding.text or _reason(case, finding.status, trace, setting, event)),
+        reason=harmless(finding.text or _reason(finding.status, trace, event)),
         exception=exception,
         traceback=harmless(traceback)
-        or _tail(_placed(dead.traceback if dead else trace.errors, case, row, trace)),
+        or _tail(_placed(dead.traceback if dead else trace.errors, row, trace)),
         excerpt=source.line(own) if own <= len(source.line_starts) else "",
-        hint=harmless(_hint(case, finding, trace, setting, "\n".join((exception, *causes)))),
+        hint=harmless(_hint(finding, trace, "\n".join((exception, *causes)))),
     )
 
 
-def _on_card(number: int, case: Case, row: CardRun) -> int:
+def _on_card(number: int, row: CardRun, case: Case) -> int:
     """A line of the case's script as the row's card counts it."""
     for here, there in zip(reversed(case.steps), reversed(row.steps), strict=True):
         if here.line <= number:
@@ -78,13 +76,13 @@ def _on_card(number: int, case: Case, row: CardRun) -> int:
     return number
 
 
-def _placed(text: str, case: Case, row: CardRun, trace: Trace) -> str:
+def _placed(text: str, row: CardRun, trace: Trace) -> str:
     """Text with the places in the case's script as places on the row's card; calls of the runner's
     own left out."""
     place = re.compile(rf'File "{re.escape(trace.script)}", line (\d+)')
 
     def moved(match: re.Match[str]) -> str:
-        return f'File "{row.card.source.path}", line {_on_card(int(match[1]), case, row)}'
+        return f'File "{row.card.source.path}", line {_on_card(int(match[1]), row, trace.case)}'
 
     return place.sub(moved, _RUNNER.sub("", text))
 
@@ -98,10 +96,11 @@ def visible(text: str) -> str:
     return shown
 
 
-def unlocked(case: Case, trace: Trace) -> list[str]:
+def unlocked(trace: Trace) -> list[str]:
     """The unlocked URLs asked for, by https, to which the gateway leads; of a host alone, as the
     samples write it in full."""
-    written = [f"https://{u.partition('//')[2]}" for s in case.steps for u in _URL.findall(s.code)]
+    steps = trace.case.steps
+    written = [f"https://{u.partition('//')[2]}" for s in steps for u in _URL.findall(s.code)]
     found: list[str] = []
     for url in trace.urls("unlocked"):
         host = urlsplit(url).hostname
@@ -110,10 +109,10 @@ def unlocked(case: Case, trace: Trace) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def refused(case: Case, row: CardRun, trace: Trace) -> Iterator[Refused]:
+def refused(row: CardRun, trace: Trace) -> Iterator[Refused]:
     """The unlocked addresses that the case asked for, each at the row's line that names it or its
     host; else at the load sample."""
-    for url in unlocked(case, trace):
+    for url in unlocked(trace):
         lines = (
             step.line + number
             for words in (url, urlsplit(url).hostname or url)
@@ -124,24 +123,22 @@ def refused(case: Case, row: CardRun, trace: Trace) -> Iterator[Refused]:
         yield Refused(harmless(url), row.card.source.path, next(lines, row.steps[0].line))
 
 
-def _line(case: Case, event: dict[str, Any], step: Planned, trace: Trace) -> int:
+def _line(event: Event, step: Planned, trace: Trace) -> int:
     """The card's line that the failing step stood on; its first if that is unknown."""
     # Frames run from the outermost call inwards: the first is the sample's own statement.
-    lines = [int(f[1]) for f in event.get("frames", []) if f[0] == case.path]
+    lines = [int(f[1]) for f in event.get("frames", []) if f[0] == trace.case.path]
     stamps = [int(m["line"]) for m in _STAMP.finditer(trace.errors) if m["file"] == trace.script]
     inside = range(step.line, step.line + step.code.count("\n") + 1)
     return next((n for n in (*lines, *reversed(stamps)) if n in inside), step.line)
 
 
-def _reason(
-    case: Case, status: Status, trace: Trace, setting: Setting, event: dict[str, Any]
-) -> str:
-    limits = setting.limits
+def _reason(status: Status, trace: Trace, event: Event) -> str:
+    limits = trace.setting.limits
     # What was raised, in a line; Python puts the place of a SyntaxError before that.
     lines = str(event.get("exception", "")).split("\n")
     texts = {
         Status.FAILED: lines[-1] if lines[0].startswith('File "') else lines[0],
-        Status.TIMEOUT: f"took more than {case.timeout or limits.seconds:g} s"
+        Status.TIMEOUT: f"took more than {limits.seconds:g} s"
         + (": the samples ended, a thread or exit handler did not" if trace.event("done") else ""),
         Status.OUT_OF_MEMORY: "was stopped because this machine had too little memory left"
         if trace.watched.short
@@ -152,7 +149,7 @@ def _reason(
         Status.KILLED: _signalled(trace.logged("ended").get("code")),
         Status.EXITED: "left the interpreter before the last sample ended"
         + (f" (exit status {event['code']})" if "code" in event else ""),
-        Status.UNLOCKED_URL: "asked for " + ", ".join(unlocked(case, trace)),
+        Status.UNLOCKED_URL: "asked for " + ", ".join(unlocked(trace)),
         Status.WRONG_HASH: str(trace.logged("wrong").get("reason", "")),
         Status.NOT_RUN: "the sandbox did not start the sample",
     }
@@ -167,9 +164,9 @@ def _signalled(code: object) -> str:
     return f"ended by signal {number} ({name})"
 
 
-def _hint(case: Case, finding: Finding, trace: Trace, setting: Setting, exception: str) -> str:
+def _hint(finding: Finding, trace: Trace, exception: str) -> str:
     known = {
-        Status.UNLOCKED_URL: hints.for_unlocked(unlocked(case, trace), setting.repository),
+        Status.UNLOCKED_URL: hints.for_unlocked(unlocked(trace), trace.setting.repository),
         Status.TIMEOUT: "allow more with `<!-- doctest: timeout=SECONDS -->` before the sample",
         Status.OUT_OF_MEMORY: "allow more with: zoo test --memory GIB",
         Status.KILLED: hints.for_exception(trace.errors),
@@ -180,20 +177,18 @@ def _hint(case: Case, finding: Finding, trace: Trace, setting: Setting, exceptio
     return known.get(finding.status, "")
 
 
-def _traceback(
-    case: Case, row: CardRun, event: dict[str, Any], exception: str, causes: list[str]
-) -> str:
+def _traceback(row: CardRun, case: Case, event: Event, errors: list[str]) -> str:
+    """errors: what was raised, and what that came from."""
     lines = []
     for file, number, name, text in event.get("frames", []):
         if file == case.path:
-            file, number = row.card.source.path, _on_card(number, case, row)
+            file, number = row.card.source.path, _on_card(number, row, case)
         code = f"\n    {text.strip()}" if text else ""
         lines.append(f'  File "{file}", line {number}, in {name}{code}')
     if len(lines) > 2 * KEPT_CALLS:  # a recursion without end has a thousand
         left = len(lines) - 2 * KEPT_CALLS
         lines[KEPT_CALLS:-KEPT_CALLS] = [f"  [... {left} more calls]"]
-    causes = [f"caused by {cause}" for cause in causes]
-    return "\n".join(["Traceback:", *lines, exception, *causes])
+    return "\n".join(["Traceback:", *lines, "\ncaused by ".join(errors)])
 
 
 def _tail(text: str, lines: int = 30) -> str:

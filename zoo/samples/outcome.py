@@ -23,7 +23,6 @@ from zoo.samples.failure import Finding, describe, refused, visible
 from zoo.samples.jail import Tier
 from zoo.samples.plan import CardRun, Case
 from zoo.samples.run import Trace
-from zoo.samples.sandbox import Setting
 
 # Fields of a result that the samples' own process tells, and those that come from the gateway.
 OF_CASE = ("device", "output", "pictures", "status", "steps", "versions")
@@ -41,9 +40,7 @@ class CaseOutcome:
 
 
 def judge(
-    case: Case,
     trace: Trace,
-    setting: Setting,
     answers: tuple[Answer, ...],
     when: str,
     expected: Mapping[str, Any] | None = None,
@@ -57,44 +54,40 @@ def judge(
     weights = WeightsKind.OFFICIAL if Source.OFFICIAL in sources else WeightsKind.NONE
     if Source.STAND_IN in sources:
         weights = WeightsKind.STAND_IN
-    values = _values(case, trace)
-    finding = _finding(case, trace, setting)
+    values = _values(trace)
+    finding = _finding(trace)
     if finding.status is Status.PASSED and expected is not None:
-        finding = _compare(case, values, expected, weights) or finding
-    result = _result(case, trace, setting, answers, finding, weights)
+        finding = _compare(trace.case, values, expected, weights) or finding
+    result = _result(trace, answers, finding, weights)
     made = tuple(
         replace(
             result,
             card=row.card.id,
             language=row.lang,
             when=when,
-            failure=None if finding.status.good else describe(case, row, trace, setting, finding),
-            steps=tuple(_steps(row, trace, setting, finding)),
-            shared_with=None if row is case.rows[0] else result.language,
-            refused=tuple(refused(case, row, trace)),
+            failure=None if finding.status.good else describe(row, trace, finding),
+            steps=tuple(_steps(row, trace, finding)),
+            shared_with=None if row is trace.case.rows[0] else result.language,
+            refused=tuple(refused(row, trace)),
         )
-        for row in case.rows
+        for row in trace.case.rows
     )
     return CaseOutcome(made, {d: {weights.value: v} for d, v in values.items()})
 
 
 def _result(
-    case: Case,
-    trace: Trace,
-    setting: Setting,
-    answers: tuple[Answer, ...],
-    finding: Finding,
-    weights: WeightsKind,
+    trace: Trace, answers: tuple[Answer, ...], finding: Finding, weights: WeightsKind
 ) -> SampleResult:
     """What the results of all rows say alike."""
+    first, setting = trace.case.rows[0], trace.setting
     # Without the jail, the case could write to the gateway's log.
     jailed = setting.tier is Tier.JAIL
     official = jailed and weights is WeightsKind.OFFICIAL and all(a.verified for a in answers)
-    level, not_verified = _levels(case, trace, finding.status, official)
+    level, not_verified = _levels(trace, finding.status, official)
     done = trace.event("done")
     return SampleResult(
-        card=case.rows[0].card.id,
-        language=case.rows[0].lang,
+        card=first.card.id,
+        language=first.lang,
         status=finding.status,
         level=level,
         seconds=round(trace.watched.seconds, 2),
@@ -106,17 +99,17 @@ def _result(
         cpu_seconds=round(sum(trace.watched.cpu.values()), 2),
         peak_memory=trace.watched.peak_memory,
         fetched=trace.urls("fetch"),
-        text=case.rows[0].text,
+        text=first.text,
         not_verified=not_verified,
         reads=trace.reads if any(a.source is Source.WORKING_TREE for a in answers) else (),
         answers=answers,
         limits=trace.limits,
-        pictures=_pictures(case, trace) if official and finding.status is Status.PASSED else (),
+        pictures=_pictures(trace) if official and finding.status is Status.PASSED else (),
         self_reported=OF_CASE if jailed else (*OF_CASE, *OF_GATEWAY),
     )
 
 
-def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
+def _finding(trace: Trace) -> Finding:
     """How the case ended, and at which step."""
     at = max((int(e["step"]) for e in trace.events if e["event"] == "start"), default=0)
     if stopped := trace.watched.stopped:
@@ -130,13 +123,14 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     if trace.urls("wrong"):
         return Finding(Status.WRONG_HASH, at)
     for event in trace.events:
-        if found := _of_event(case, trace, event):
+        if found := _of_event(trace, event):
             return found
-    for number, step in enumerate(case.steps):
-        if step.expired(setting.today):
+    steps = trace.case.steps
+    for number, step in enumerate(steps):
+        if step.expired(trace.setting.today):
             text = f"its `skip` expired on {step.directives.until}"
             return Finding(Status.EXPIRED, number, text)
-    if trace.event("done") and len(_finished(case, trace)) == len(case.steps):
+    if trace.event("done") and len(_finished(trace)) == len(steps):
         ran = any(e["event"] in ("end", "error") for e in trace.events)
         return Finding(Status.PASSED if ran else Status.SKIPPED, at)
     if not trace.event("start"):
@@ -145,15 +139,15 @@ def _finding(case: Case, trace: Trace, setting: Setting) -> Finding:
     return Finding(Status.KILLED if isinstance(code, int) and code < 0 else Status.EXITED, at)
 
 
-def _of_event(case: Case, trace: Trace, event: Event) -> Finding | None:
+def _of_event(trace: Trace, event: Event) -> Finding | None:
     """What an event says of how the case ended; None where the case went on as it should."""
     kind = event["event"]
-    if kind not in ("error", "exit", "end") or _as_said(case, event):
+    if kind not in ("error", "exit", "end") or _as_said(trace.case, event):
         return None
     number = event["step"]
     if kind == "exit":
         return Finding(Status.EXITED, number)
-    awaited = case.steps[number].directives.xfail
+    awaited = trace.case.steps[number].directives.xfail
     if kind == "end":
         if event.get("unkept"):
             names = ", ".join(event["unkept"])
@@ -171,15 +165,16 @@ def _of_event(case: Case, trace: Trace, event: Event) -> Finding | None:
     return Finding(Status.FAILED, number, text)
 
 
-def _pictures(case: Case, trace: Trace) -> tuple[Picture, ...]:
-    wanted = {n: tuple(k.name for k in s.directives.keep) for n, s in enumerate(case.steps)}
+def _pictures(trace: Trace) -> tuple[Picture, ...]:
+    steps = enumerate(trace.case.steps)
+    wanted = {n: tuple(k.name for k in s.directives.keep) for n, s in steps}
     return tuple(map(to_webp, read_pixels(trace.pictures, wanted)))
 
 
-def _finished(case: Case, trace: Trace) -> set[int]:
+def _finished(trace: Trace) -> set[int]:
     """Steps that ended, were skipped, or failed as expected."""
-    ended = (e for e in trace.events if e["event"] in ("end", "skip") or _as_said(case, e))
-    return {e["step"] for e in ended}
+    good = ("end", "skip")
+    return {e["step"] for e in trace.events if e["event"] in good or _as_said(trace.case, e)}
 
 
 def _as_said(case: Case, event: Event) -> bool:
@@ -188,12 +183,12 @@ def _as_said(case: Case, event: Event) -> bool:
     return bool(awaited) and awaited in event["kinds"]
 
 
-def _values(case: Case, trace: Trace) -> dict[str, Any]:
+def _values(trace: Trace) -> dict[str, Any]:
     """Code digest -> the values the sample asked to have compared."""
     found = {}
     for event in trace.events:
         if event["event"] == "end":
-            step = case.steps[event["step"]]
+            step = trace.case.steps[event["step"]]
             values = dict(event.get("values", {}))
             if "output" in step.directives.expect:
                 values["output"] = filtered(visible(trace.output[event["step"]]))
@@ -219,32 +214,31 @@ def _compare(
     return None
 
 
-def _levels(
-    case: Case, trace: Trace, status: Status, official: bool
-) -> tuple[Level, tuple[str, ...]]:
+def _levels(trace: Trace, status: Status, official: bool) -> tuple[Level, tuple[str, ...]]:
     """The level reached, and those that cannot be proved: with stand-ins, L2 and L4."""
-    expects = any(s.directives.expect for s in case.steps)
+    expects = any(s.directives.expect for s in trace.case.steps)
     matches = official and expects and status is Status.PASSED
     proved = {Level.WEIGHTS: official, Level.MATCHES: matches}
     not_verified = tuple(level.value for level, is_proved in proved.items() if not is_proved)
-    finished = _finished(case, trace)
+    finished = _finished(trace)
     if status is Status.SKIPPED or 0 not in finished:
         return Level.NOTHING, not_verified
-    if len(finished) == len(case.steps):
+    if len(finished) == len(trace.case.steps):
         return (Level.MATCHES if matches else Level.RUNS), not_verified
     return (Level.WEIGHTS if official else Level.CONSTRUCTS), not_verified
 
 
-def _steps(row: CardRun, trace: Trace, setting: Setting, finding: Finding) -> Iterable[Step]:
+def _steps(row: CardRun, trace: Trace, finding: Finding) -> Iterable[Step]:
     events = {e["step"]: e for e in trace.events if "step" in e}
     kinds = {"end": Status.PASSED, "error": Status.PASSED, "skip": Status.SKIPPED}
+    gpu, today = trace.setting.gpu, trace.setting.today
     for number, step in enumerate(row.steps):
         event = events.get(number, {})
         kind = event.get("event", "")
         status = kinds.get(kind, Status.NOT_RUN)
         if not finding.status.good and number == finding.step and event:
             status = finding.status
-        skipped = step.why_skipped(gpu=setting.gpu, today=setting.today) if kind == "skip" else ""
+        skipped = step.why_skipped(gpu=gpu, today=today) if kind == "skip" else ""
         output = trace.output[number] if number < len(trace.output) else ""
         seconds = round(float(event.get("seconds", 0.0)), 2)
         yield Step(step.line, status, seconds, visible(output), skipped)

@@ -82,7 +82,7 @@ class Case:
 
     @property
     def steps(self) -> tuple[Planned, ...]:
-        return self.rows[0].steps
+        return self.rows[0].steps if self.rows else ()
 
     @property
     def path(self) -> str:
@@ -98,6 +98,9 @@ class Case:
     def timeout(self) -> float:
         """The longest time a step asks for, in seconds; 0 where none does."""
         return max(s.directives.timeout for s in self.steps)
+
+
+NO_CASE = Case(())  # of what runs in a sandbox without being anybody's sample
 
 
 @dataclass(frozen=True, slots=True)

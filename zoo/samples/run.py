@@ -7,16 +7,16 @@ import secrets
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 from zoo.core.result import ALL_FILES
 from zoo.samples import cgroups, entry
 from zoo.samples.entry import enter, join, new_user
-from zoo.samples.events import json_lines, of_case, of_gateway
+from zoo.samples.events import Event, json_lines, of_case, of_gateway
 from zoo.samples.jail import Tier, launch
 from zoo.samples.monitor import ProcessUsage, watch
 from zoo.samples.network import Network
-from zoo.samples.plan import Case
+from zoo.samples.plan import NO_CASE, Case
 from zoo.samples.sandbox import SandboxDir, Setting
 
 PREFIX = cgroups.PREFIX  # of temporary folders, too
@@ -28,15 +28,17 @@ Prepare = Callable[[SandboxDir, Mapping[str, int]], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Everything a case's process left behind.
+    """How a case ran, and everything that its process left behind.
 
     events: the child's. log: the gateway's. output: printed by each step, in order. script: the
     path of the samples' file, as the case saw it. limits: what held its memory. pictures: as
     `child.py` writes them.
     """
 
-    events: tuple[dict[str, Any], ...]
-    log: tuple[dict[str, Any], ...]
+    case: Case
+    setting: Setting
+    events: tuple[Event, ...]
+    log: tuple[Event, ...]
     output: tuple[str, ...]
     errors: str
     watched: ProcessUsage
@@ -44,11 +46,11 @@ class Trace:
     limits: str = ""
     pictures: bytes = b""
 
-    def event(self, kind: str) -> dict[str, Any]:
+    def event(self, kind: str) -> Event:
         """The child's first event of a kind; empty without one."""
         return next((e for e in self.events if e["event"] == kind), {})
 
-    def logged(self, kind: str) -> dict[str, Any]:
+    def logged(self, kind: str) -> Event:
         """The same of the gateway."""
         return next((e for e in self.log if e["event"] == kind), {})
 
@@ -68,15 +70,12 @@ def run_case(case: Case, network: Network, setting: Setting) -> Trace:
     """Runs the case's steps in a fresh process, in an empty folder, behind the gateway."""
     marker = f"--- {secrets.token_hex(16)} ---"
     limits = replace(setting.limits, seconds=case.timeout or setting.limits.seconds)
-
-    def prepare(cell: SandboxDir, ends: Mapping[str, int]) -> list[str]:
-        return cell.prepare_sandbox(case, marker, ends)
-
-    return run_sandbox(network, replace(setting, limits=limits), prepare, len(case.steps), marker)
+    prepare = partial(SandboxDir.prepare_sandbox, case=case, marker=marker)
+    return run_sandbox(network, replace(setting, limits=limits), prepare, case, marker)
 
 
 def run_sandbox(
-    network: Network, setting: Setting, prepare: Prepare, steps: int = 0, marker: str = "\0"
+    network: Network, setting: Setting, prepare: Prepare, case: Case = NO_CASE, marker: str = "\0"
 ) -> Trace:
     """Runs the command that `prepare` gives for a new folder and the descriptors of its streams.
     marker: parts what one of the steps printed from what the next one did."""
@@ -113,16 +112,20 @@ def run_sandbox(
         finally:
             for end, _ in pipes.values():
                 os.close(end)
-    return _trace(seen, steps, marker, cell.script, group.kind if group else cgroups.WATCH)
-
-
-def _trace(seen: ProcessUsage, steps: int, marker: str, script: str, limits: str) -> Trace:
     log, noise = json_lines(seen.streams["log"])
-    events = of_case(json_lines(seen.streams["report"])[0], steps)
     printed, errors = (seen.streams[s].decode("utf-8", "replace") for s in ("stdout", "stderr"))
-    output = tuple(printed.split(marker + "\n"))
-    pictures = bytes(seen.streams["pictures"])
-    return Trace(events, of_gateway(log), output, errors + noise, seen, script, limits, pictures)
+    return Trace(
+        case,
+        setting,
+        of_case(json_lines(seen.streams["report"])[0], len(case.steps)),
+        of_gateway(log),
+        tuple(printed.split(marker + "\n")),
+        errors + noise,
+        seen,
+        cell.script,
+        group.kind if group else cgroups.WATCH,
+        bytes(seen.streams["pictures"]),
+    )
 
 
 def sweep() -> None:

@@ -8,27 +8,22 @@ all of them are as they were.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import site
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from zoo.core.jsontext import from_json
 from zoo.core.result import Refused, SampleResult, Status
-from zoo.project.files import write_cache
+from zoo.project.store import Store
 from zoo.samples.assets import AssetResolver
 from zoo.samples.outcome import CaseOutcome, judge
 from zoo.samples.plan import CardRun, Case, too_long
 from zoo.samples.run import run_case
 from zoo.samples.sandbox import Setting
-
-# (kind, name) -> digest: kind `file` is a path of the repository, `url` a locked URL; None: gone.
-Digest = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +37,41 @@ class Runner:
 
     resolver: AssetResolver
     setting: Setting
-    cache: Path
+    store: Store
     parts: Mapping[str, str]
     expected: Callable[[CardRun], Mapping[str, Any]]
     update: bool
 
-    def key(self, case: Case) -> str:
-        return case_key(case, {**self.parts, "expected": json.dumps(self.expected(case.rows[0]))})
+    def _key(self, case: Case) -> tuple[str, str]:
+        recorded = json.dumps(self.expected(case.rows[0]))
+        return case_key(case, {**self.parts, "expected": recorded})
 
     def recall(self, case: Case) -> tuple[SampleResult, ...] | None:
+        """The stored results for the case's rows; None if there are none, or it has to run."""
         if any(step.expired(self.setting.today) for step in case.steps):
             return None
         if too_long(case, self.setting.limits.may_ask):
             return None
-        return recall(case, self.key(case), self.cache, partial(self.resolver.digest, case))
+        if (kept := self.store.get(*self._key(case))) is None:
+            return None
+        entry = json.loads(kept)
+        if any(self.resolver.digest(case, kind, name) != was for kind, name, was in entry["used"]):
+            return None
+        try:
+            stored = from_json(SampleResult, entry["result"])
+        except ValueError:  # of a version whose results have other fields
+            return None
+        return tuple(_for_row(stored, row, case.rows[0]) for row in case.rows)
 
     def remember(self, case: Case, results: tuple[SampleResult, ...]) -> None:
-        remember(results, self.key(case), self.cache, partial(self.resolver.digest, case))
+        """Stores the first row of a case that passed."""
+        first = results[0]
+        if first.status is Status.PASSED:
+            names = [("file", name) for name in first.reads]
+            names += [("url", url) for url in first.fetched]
+            used = [(kind, name, self.resolver.digest(case, kind, name)) for kind, name in names]
+            text = json.dumps({"result": first.to_json(), "used": used}, ensure_ascii=False)
+            self.store.put(text.encode(), *self._key(case))
 
     def run(self, case: Case) -> CaseOutcome:
         """Runs the case; once more where it asked for weights its text does not name."""
@@ -78,13 +91,12 @@ class Runner:
             wanted |= missing
         answers = tuple(self.resolver.answer(url, provided) for url in trace.urls("fetch"))
         expected = None if self.update else self.expected(case.rows[0])
-        return judge(case, trace, setting, answers, when, expected)
+        return judge(trace, answers, when, expected)
 
 
-def case_key(case: Case, parts: Mapping[str, str]) -> str:
+def case_key(case: Case, parts: Mapping[str, str]) -> tuple[str, str]:
     """Key of a case. parts: names and digests of what it runs in."""
-    content = json.dumps([case.rows[0].text, dict(sorted(parts.items()))])
-    return hashlib.sha256(content.encode()).hexdigest()
+    return case.rows[0].text, json.dumps(parts, sort_keys=True)
 
 
 def wheel_versions(folders: Iterable[str] = ()) -> str:
@@ -92,31 +104,6 @@ def wheel_versions(folders: Iterable[str] = ()) -> str:
     folders: of packages; by default those of this environment."""
     found = (p for folder in folders or site.getsitepackages() for p in Path(folder).glob("*-info"))
     return " ".join(sorted({path.name.removesuffix(".dist-info") for path in found}))
-
-
-def recall(case: Case, key: str, folder: Path, digest: Digest) -> tuple[SampleResult, ...] | None:
-    """The stored results for the case's rows, or None; a file that cannot be read is a miss."""
-    try:
-        entry = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        stored = from_json(SampleResult, entry["result"])
-        used = [(kind, name, was) for kind, name, was in entry["used"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    if stored.status is not Status.PASSED or len(stored.steps) != len(case.steps):
-        return None
-    if any(digest(kind, name) != was for kind, name, was in used):
-        return None
-    return tuple(_for_row(stored, row, case.rows[0]) for row in case.rows)
-
-
-def remember(results: tuple[SampleResult, ...], key: str, folder: Path, digest: Digest) -> None:
-    """Stores the first row of a case that passed."""
-    first = results[0]
-    if first.status is Status.PASSED:
-        names = [("file", name) for name in first.reads] + [("url", url) for url in first.fetched]
-        used = [(kind, name, digest(kind, name)) for kind, name in names]
-        text = json.dumps({"result": first.to_json(), "used": used}, ensure_ascii=False)
-        write_cache(folder / f"{key}.json", text.encode())
 
 
 def _for_row(stored: SampleResult, row: CardRun, first: CardRun) -> SampleResult:

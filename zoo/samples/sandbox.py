@@ -77,9 +77,9 @@ class SandboxDir:
         """Where archives are unpacked, a folder each."""
         return f"{self._home}/.cache/megengine/hub"
 
-    def prepare_sandbox(self, case: Case, marker: str, ends: Mapping[str, int]) -> list[str]:
-        """Writes all the case needs; the command that runs it. marker: a line printed after each
-        step. ends: descriptors to write to, by stream."""
+    def prepare_sandbox(self, ends: Mapping[str, int], case: Case, marker: str) -> list[str]:
+        """Writes all the case needs; the command that runs it. ends: descriptors to write to, by
+        stream. marker: a line printed after each step."""
         setting = self.setting
         child = {
             "path": case.path,

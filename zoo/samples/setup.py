@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 import psutil
@@ -26,6 +27,7 @@ from zoo.project.files import record_text
 from zoo.project.git import Version
 from zoo.project.paths import Project
 from zoo.project.program import program_digest
+from zoo.project.store import Store
 from zoo.samples.asset_files import repositories
 from zoo.samples.assets import AssetResolver
 from zoo.samples.entry import as_root
@@ -146,8 +148,6 @@ def open_runner(
     parts = {
         "device": f"gpu {gpu_text()}" if machine.gpu else "cpu",
         "environment": json.dumps(fixed, sort_keys=True),
-        "python": sys.version,
-        "runner": program_digest(("samples",), (), ()),  # a changed one trusts no result
         "tier": tier.value,
         "wheels": wheel_versions(),
     }
@@ -169,7 +169,9 @@ def open_runner(
             raise CannotRun(f"{file}: {error}") from error
         return {s.digest: recorded[s.digest] for s in row.steps if s.digest in recorded}
 
-    return Runner(resolver, setting, project.cache / "cases", parts, expected, options.update)
+    # A changed runner trusts no result.
+    store = Store(project.cache / "cases", partial(program_digest, ("samples",), (), ()))
+    return Runner(resolver, setting, store, parts, expected, options.update)
 
 
 def _resolver(project: Project, registry: Registry, tier: Tier, version: Version) -> AssetResolver:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -24,7 +23,6 @@ from zoo.project.paths import Project
 from zoo.project.program import install
 from zoo.samples.outcome import CaseOutcome
 from zoo.samples.plan import Case, group, rows, select
-from zoo.samples.runner import Runner
 from zoo.samples.setup import CannotRun, Options, open_runner, this_machine, workers
 from zoo.samples.trees import pack_folder, unpack
 
@@ -91,20 +89,17 @@ def verify(
             waiting.append(case)
         else:
             note(case, CaseOutcome(found))
+
+    def here(case: Case) -> CaseOutcome:
+        begin(case, len(cases))
+        return runner.run(case)
+
     if waiting:
-        here = partial(_run_here, runner, begin, len(cases))
         run = _remote(project, registry, options) if options.executor else here
         for case, judged in _run_all(waiting, run, options):
             runner.remember(case, judged.results)
             note(case, judged)
     return Run(tuple(made[row.key] for row in wanted), values)
-
-
-def _run_here(
-    runner: Runner, begin: Callable[[Case, int], None], total: int, case: Case
-) -> CaseOutcome:
-    begin(case, total)
-    return runner.run(case)
 
 
 def _run_all(
