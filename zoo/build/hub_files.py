@@ -39,7 +39,7 @@ def theme_of(project: Project) -> Theme:
 def hub_files(project: Project) -> HubFiles:
     """The content of the files. Raises BadFile if one cannot be read."""
     hub = project.hub
-    texts = {path: _text(project, path) for path in _pages(project)}
+    texts = {path: _text(project, path) for path in hub.page_files()}
     return HubFiles(
         _bytes(project, hub.logo) if hub.logo else b"",
         _bytes(project, hub.favicon) if hub.favicon else b"",
@@ -53,14 +53,8 @@ def watched(project: Project) -> tuple[Path, ...]:
     """The settings, and all that they name."""
     hub = project.hub
     own = ("zoo.toml", "pyproject.toml", hub.logo, hub.favicon, hub.theme)
-    names = (*own, *_pages(project), *_class_lists(project))
+    names = (*own, *hub.page_files(), *_class_lists(project))
     return tuple(project.root / name for name in names if name)
-
-
-def _pages(project: Project) -> list[str]:
-    hub = project.hub
-    extra = (file for page in hub.extra_pages for file in page.files.values())
-    return list(dict.fromkeys((*hub.about.values(), *extra)))
 
 
 def _class_lists(project: Project) -> list[str]:

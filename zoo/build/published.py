@@ -60,8 +60,7 @@ def findings_of(project: Project, checked: Checked) -> dict[str, tuple[Diagnosti
         by_path.setdefault(one.path, []).append(one)
     found: dict[str, tuple[Diagnostic, ...]] = {}
     folder = folder_of(project)
-    cards: tuple[Card | BrokenCard, ...] = (*checked.cards, *checked.broken)
-    for card in cards:
+    for card in (one.card for one in checked.read):
         path = _path(folder, card)
         # Messages may name other cards, which lie in the same folder.
         given, shown = (one.removesuffix(f"{card.id}.md") for one in (card.path, path))

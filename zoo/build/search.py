@@ -53,28 +53,23 @@ def index(public: Path, cache: Path, last: str = "") -> Indexed:
     Raises NoSearch where Pagefind is not installed or fails; then there is no such folder.
     """
     try:
-        return _index(public, cache, last)
+        pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
+        kept = cache / _digest(public, pages)
+        reused = kept.name == last or kept.is_dir()
+        if kept.name != last:
+            if not reused:
+                _make(public, kept)
+            _replace(public / SEARCH, kept)
+            os.utime(kept)
+            found = [path for path in cache.iterdir() if not path.name.startswith(".")]
+            for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+                shutil.rmtree(path, ignore_errors=True)
+        return Indexed(len(pages), kept.name, reused)
     except (OSError, NoSearch) as error:
         _replace(public / SEARCH, None)
         if isinstance(error, NoSearch):
             raise
         raise NoSearch(f"the search index cannot be written: {error}") from error
-
-
-def _index(public: Path, cache: Path, last: str) -> Indexed:
-    pages = sorted(p for p in public.rglob("*.html") if _BODY in p.read_bytes())
-    kept = cache / _digest(public, pages)
-    if last == kept.name:
-        return Indexed(len(pages), kept.name, reused=True)
-    reused = kept.is_dir()
-    if not reused:
-        _make(public, kept)
-    _replace(public / SEARCH, kept)
-    os.utime(kept)
-    found = [path for path in cache.iterdir() if not path.name.startswith(".")]
-    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(path, ignore_errors=True)
-    return Indexed(len(pages), kept.name, reused)
 
 
 def still_right(old: Path, new: Path, paths: Iterable[str]) -> bool:

@@ -92,6 +92,11 @@ class Hub:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    def page_files(self) -> list[str]:
+        """The files of the about page and of the extra pages, each once."""
+        extra = (file for page in self.extra_pages for file in page.files.values())
+        return list(dict.fromkeys((*self.about.values(), *extra)))
+
     def match(self, name: str) -> NameMatch | None:
         """The family and the parts of a model's name; None if it follows no pattern."""
         if not self.families:

@@ -65,9 +65,7 @@ def card_files(project: Project, paths: Iterable[Path] = ()) -> list[Path]:
     files: set[Path] = set()
     for path in tuple(paths) or (project.pages,):
         files |= set(path.glob("*.md")) if path.is_dir() else {path}
-    hub = project.hub
-    pages = [*hub.about.values(), *(f for page in hub.extra_pages for f in page.files.values())]
-    others = {(project.root / page).resolve() for page in pages}
+    others = {(project.root / page).resolve() for page in project.hub.page_files()}
     cards = (f for f in files if f.name != "README.md" and not f.name.startswith("."))
     return sorted(f for f in cards if not others or f.resolve() not in others)
 

@@ -80,9 +80,7 @@ def local_path(target: str) -> str:
 
 def own_pages(project: Project) -> Iterator[Diagnostic]:
     """A finding for each link and picture of an extra page, or the about page, without a file."""
-    hub = project.hub
-    files = [file for page in hub.extra_pages for file in page.files.values()]
-    for path in dict.fromkeys((*hub.about.values(), *files)):
+    for path in project.hub.page_files():
         try:
             text = read_inside(project.root / path, _LARGEST).decode("utf-8-sig")
         except (OSError, ValueError):
