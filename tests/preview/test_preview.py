@@ -49,8 +49,7 @@ def preview(project, monkeypatch):
     pages, builds = LivePages(), Builds()
     updater = Updater(project, pages, builds)
     updater()
-    yield pages, builds, updater
-    pages.close()
+    return pages, builds, updater
 
 
 def card(project):

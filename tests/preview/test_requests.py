@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.cards.texts import CARD
 from tests.preview.test_preview import serving
 from zoo.commands.serve import Updater
 from zoo.preview import pages as workers
-from zoo.preview.pages import LivePages, Stopped, Workers
+from zoo.preview.pages import LivePages, Stopped, in_process
 from zoo.preview.server import Builds
 from zoo.render import page_makers
 
@@ -156,6 +157,10 @@ def test_a_page_that_raises_is_an_answer(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def make(question):
+    return in_process(partial(work, question))
+
+
 def work(question):
     if question == "slow":
         time.sleep(600)
@@ -167,22 +172,15 @@ def work(question):
     return os.getpid()
 
 
-@pytest.fixture
-def pool():
-    pool = Workers(work)
-    yield pool
-    pool.close()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["slow", "hold"])
-def test_a_page_that_takes_long_holds_up_no_other_and_is_stopped(pool, monkeypatch, kind):
+def test_a_page_that_takes_long_holds_up_no_other_and_is_stopped(monkeypatch, kind):
     monkeypatch.setattr(workers, "SECONDS", 2.0)
     failed = []
 
     def ask_slowly():
         try:
-            pool.ask(kind)
+            make(kind)
         except Stopped as error:
             failed.append(str(error))
 
@@ -191,21 +189,20 @@ def test_a_page_that_takes_long_holds_up_no_other_and_is_stopped(pool, monkeypat
     time.sleep(0.2)
     before = time.monotonic()
     for _ in range(5):
-        pool.ask("quick")
+        make("quick")
     assert time.monotonic() - before < 1.5
     thread.join()
     assert failed == ["it takes more than 2 s"]
 
 
-def test_a_process_that_dies_is_an_error_of_its_page_alone(pool):
+def test_a_process_that_dies_is_an_error_of_its_page_alone():
     with pytest.raises(Stopped, match="has died"):
-        pool.ask("dead")
-    assert pool.ask("quick") != os.getpid()
+        make("dead")
+    assert make("quick") != os.getpid()
 
 
-def test_a_process_is_used_again_and_ends_with_the_pool(pool):
-    (process,) = {pool.ask("quick") for _ in range(3)}
-    pool.close()
+def test_a_process_has_ended_when_its_page_is_there():
+    process = make("quick")
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
 
@@ -228,4 +225,3 @@ def test_a_page_that_cannot_be_made_is_that_of_a_card_with_a_finding(project, mo
     Updater(project, pages, Builds())()
     assert b"LookupError: no such thing" in pages.get("en_US/cards/org_task_other.html")
     assert b"Hello." in pages.get("en_US/cards/org_task_name.html")
-    pages.close()

@@ -40,7 +40,7 @@ from zoo.render.html import prepare
 from zoo.render.index import site_index
 from zoo.render.page_groups import Part, parts
 from zoo.render.site import Page, Site
-from zoo.render.without import culprits, not_made, without
+from zoo.render.without import Failure, not_made, without
 from zoo.samples.plan import rows
 
 
@@ -104,12 +104,10 @@ def _make(
         try:
             everything = [*parts(site_index(site)), own]
         except Exception as error:
-            guilty = culprits(site)
-            if not guilty:
+            site, found = without(site, None, Failure(reason(error)))
+            if not found:
                 raise
-            for card in guilty:
-                site, one = without(site, card, reason(error))
-                failed.append(one)
+            failed += found
             continue
         wanted = [part for part in everything if part.name not in left_out]
         try:
@@ -119,11 +117,8 @@ def _make(
             _refuse_broken_theme(wanted, failing, error)
             before = site
             for part in failing:
-                why = error.failures[part.key]
-                for card in culprits(before, part):
-                    if card in site.cards:
-                        site, one = without(site, card, why.text, why.hint)
-                        failed.append(one)
+                site, found = without(site, part, error.failures[part.key])
+                failed += found
             if site is before:  # it is no card's fault
                 lost = {part.name: error.failures[part.key] for part in failing}
                 failed += (not_made(name, why.text, why.hint) for name, why in lost.items())

@@ -79,7 +79,6 @@ def run(args: argparse.Namespace) -> int:
     finally:
         stop.set()
         server.server_close()
-        pages.close()
     return 0
 
 

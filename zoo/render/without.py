@@ -40,25 +40,29 @@ def attempt(make: Callable[[], T]) -> T | Failure:
         return Failure(reason(error))
 
 
-def without(site: Site, card: Card, error: str, hint: str = DEFECT) -> tuple[Site, Diagnostic]:
-    """The site after making pages of the card failed, and the finding that says so. The card's page
-    shows that finding in the place of its text."""
-    one = not_made(card.source.path, error, hint)
-    findings = {**site.findings, card.id: (*site.findings.get(card.id, ()), one)}
-    return replace(
-        site,
-        cards=tuple(c for c in site.cards if c is not card),
-        broken=(*site.broken, BrokenCard(card.id, card.title, card.source.path)),
-        findings=findings,
-    ), one
+def without(site: Site, part: Part | None, why: Failure) -> tuple[Site, list[Diagnostic]]:
+    """The site without the cards for which a part fails, see `culprits`, and a finding for each.
+
+    A card's page shows that finding in the place of its text.
+    """
+    failed = []
+    for card in culprits(site, part):
+        failed.append(one := not_made(card.source.path, why.text, why.hint))
+        site = replace(
+            site,
+            cards=tuple(c for c in site.cards if c is not card),
+            broken=(*site.broken, BrokenCard(card.id, card.title, card.source.path)),
+            findings={**site.findings, card.id: (*site.findings.get(card.id, ()), one)},
+        )
+    return site, failed
 
 
-def not_made(path: str, error: str, hint: str = DEFECT) -> Diagnostic:
+def not_made(path: str, error: str, hint: str) -> Diagnostic:
     """The finding about a page. path: of its card, or the name of a part that is of no card."""
     return about_file(path, "ZOO007", f"the page cannot be made: {error}", hint)
 
 
-def culprits(site: Site, part: Part | None = None) -> list[Card]:
+def culprits(site: Site, part: Part | None) -> list[Card]:
     """The cards for which making a part fails that is of no single card.
 
     Each is tried alone. Without a part: those for which sorting the site into parts fails. None if
