@@ -6,11 +6,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
 
 from .conftest import serving_site, write_site
-from .factory import EN, card, entry, full_site, result, section, site
+from .factory import EN, card, costing, entry, full_site, result, section, site
 
 CARD = "en_US/cards/org_task_net.html"
 BOARD = "en_US/boards/coco-val2017-map-5-95.html"
@@ -221,9 +220,9 @@ def test_filters_survive_a_reload_and_the_switch(visit, base):
 
 def test_models_are_found_by_their_number_of_parameters(visit, tmp_path):
     costs = {
-        "net_res18_coco_1x_800size": Cost(19_300_000),
-        "net_res50_coco_1x_800size": Cost(32_400_000),
-        "other_res50_coco_1x_800size": Cost(41_000_000),
+        "net_res18_coco_1x_800size": costing(19_300_000),
+        "net_res50_coco_1x_800size": costing(32_400_000),
+        "other_res50_coco_1x_800size": costing(41_000_000),
     }
     with serving_site(full_site(costs=costs), tmp_path) as address:
         page = visit(f"{address}en_US/index.html?from=20&to=40")
@@ -238,8 +237,8 @@ def test_models_are_found_by_their_number_of_parameters(visit, tmp_path):
 
 def test_one_model_has_to_be_all_that_was_asked_for(visit, tmp_path):
     costs = {
-        "net_res18_coco_1x_800size": Cost(19_300_000),
-        "net_res50_coco_1x_800size": Cost(32_400_000),
+        "net_res18_coco_1x_800size": costing(19_300_000),
+        "net_res50_coco_1x_800size": costing(32_400_000),
     }
     with serving_site(full_site(costs=costs), tmp_path) as address:
         page = visit(f"{address}en_US/index.html?to=20&least=36")  # 35.0 and 38.9 at 32.4 M
@@ -723,7 +722,7 @@ def test_a_models_page_is_light(visit, path):
 def test_no_column_of_the_entries_is_cut_off(visit, tmp_path, width):
     names = [f"faster_rcnn_resx101_coco_{n}x_800size" for n in range(1, 4)]
     entries = [entry(name, config={"backbone": "resnext101_32x8d"}) for name in names]
-    costs = {name: Cost(104_000_000, 1_024_000_000_000, "800 x 1333") for name in names}
+    costs = {name: costing(104_000_000, 1_024_000_000_000, "800 × 1333") for name in names}
     with serving_site(site(card(), entries=entries, costs=costs), tmp_path) as address:
         page = visit(address + CARD, viewport={"width": width, "height": 800})
         table = page.locator(".scroll:has(.entries)")

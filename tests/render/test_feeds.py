@@ -10,7 +10,6 @@ import yaml
 
 from tests.render.factory import build_pages
 from zoo.core.card import Lang
-from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.task import COST, SETTING
 from zoo.render.feeds.json_forms import notebook
@@ -20,7 +19,7 @@ from zoo.render.feeds.yaml_forms import metafile, model_index
 from zoo.render.index import site_index
 from zoo.render.model_rows import model_row
 
-from .factory import EN, card, entry, full_site, section, site
+from .factory import EN, card, costing, entry, full_site, section, site
 
 BASE = "https://example.org/hub"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -146,7 +145,7 @@ def test_a_card_without_entries_has_an_empty_index():
 
 
 def test_entries_are_given_as_openmmlab_reads_them():
-    content = hub(costs={"net_res50_coco_1x_800size": Cost(38_000_000)})
+    content = hub(costs={"net_res50_coco_1x_800size": costing(38_000_000)})
     made = yaml.safe_load(metafile(content, content.cards[0]))
     assert made["Collections"] == [{"Name": "Net", "README": "hub_pages/org_task_net.md"}]
     assert made["Models"][1] == {
@@ -249,7 +248,7 @@ def test_search_engines_are_told_the_papers_of_a_card():
 
 def test_search_engines_are_told_what_a_model_reaches_and_takes():
     one = entry(weights=Weights("https://e.org/a_0123abcd.pkl", license="MIT"))
-    content = site_index(site(card(), entries=[one], costs={one.name: Cost(38_000_000)}))
+    content = site_index(site(card(), entries=[one], costs={one.name: costing(38_000_000)}))
     told = model_data(content, model_row(content, one), EN, "A network")
     assert (told["name"], told["license"]) == ("net_res50_coco_1x_800size", "MIT")
     assert told["isPartOf"] == {"@type": "SoftwareSourceCode", "name": "Net"}

@@ -4,20 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Answer, Source
 from zoo.render.index import site_index
 from zoo.render.views.card import card_page
 from zoo.render.views.samples import Fact
 
-from .factory import EN, ZH, card, entry, result, section, site
+from .factory import EN, ZH, card, costing, entry, result, section, site
 
 PAPER = "- [Net: A Network](https://arxiv.org/abs/1912.02424) Ada Lovelace. A Conference, 2020.\n"
 SMALL, LARGE = "net_res18_coco_1x_800size", "net_res50_coco_1x_800size"
 COSTS = {
-    SMALL: Cost(19_277_722, 1, "800 × 1333", 1.983, 1, "AMD EPYC, 2 cores"),
-    LARGE: Cost(32_297_370, 1, "800 × 1333", 3.06, 1, "AMD EPYC, 2 cores"),
+    SMALL: costing(19_277_722, 1, "800 × 1333", 1.983, 1, "AMD EPYC, 2 cores"),
+    LARGE: costing(32_297_370, 1, "800 × 1333", 3.06, 1, "AMD EPYC, 2 cores"),
 }
 BOARD = "../../en_US/boards/coco-val2017-map-5-95.html"
 TREE = Answer(

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from zoo.core.measurement import Cost
 from zoo.core.registry import Metric
 from zoo.core.task import COST, SETTING
 from zoo.render.index import site_index
@@ -14,7 +13,7 @@ from zoo.render.metrics import metric_key
 from zoo.render.views.leaderboards import board_page
 from zoo.render.views.plot import Sample, Stretch, axis, draw, front, spread
 
-from .factory import EN, ZH, build_pages, card, entry, site
+from .factory import EN, ZH, build_pages, card, costing, entry, site
 
 WORDS = ("mAP against parameters", "parameters", "mAP (%)")
 
@@ -200,7 +199,7 @@ def test_without_a_cost_there_is_no_plot():
 
 
 def test_with_parameters_the_plot_goes_by_them():
-    shown = costly(Cost(19_300_000), Cost(38_000_000), lang=ZH)
+    shown = costly(costing(19_300_000), costing(38_000_000), lang=ZH)
     assert [tick.text for tick in shown.plot.columns] == ["0", "10", "20", "30", "40"]
     assert (shown.plot.across, shown.plot.label) == (
         "参数量 (M)",
@@ -211,8 +210,8 @@ def test_with_parameters_the_plot_goes_by_them():
 
 def test_each_known_cost_is_a_column_an_axis_and_a_range():
     shown = costly(
-        Cost(19_300_000, 326_000_000_000, "800 × 1333", 1.977, 2**30, "EPYC"),
-        Cost(38_000_000, None, "800 × 1333", 3.063, 3 * 2**29, "EPYC"),
+        costing(19_300_000, 326_000_000_000, "800 × 1333", 1.977, 2**30, "EPYC"),
+        costing(38_000_000, None, "800 × 1333", 3.063, 3 * 2**29, "EPYC"),
     )
     assert [c.title for c in shown.columns] == [
         "Parameters (M)", "FLOPs (G)", "Latency (s)", "Memory (GiB)",
@@ -255,7 +254,7 @@ def test_other_figures_of_the_dataset_have_columns():
 
 
 def test_a_board_has_its_table_and_plot_as_files():
-    costs = {NAMES[0]: Cost(19_300_000), NAMES[1]: Cost(38_000_000, 10**9)}
+    costs = {NAMES[0]: costing(19_300_000), NAMES[1]: costing(38_000_000, 10**9)}
     made = site(card(), entries=(net("resnet18", 35.0), net("resnet50", 38.9)), costs=costs)
     pages = {page.path: page.content.decode() for page in build_pages(made)}
     lines = pages["api/v1/boards/coco-val2017-map-5-95.csv"].splitlines()
@@ -284,7 +283,7 @@ def test_parameters_of_the_cards_table_count_too():
 
 
 def test_a_point_leads_to_its_entry():
-    stone = costly(Cost(19_300_000), Cost(38_000_000)).plot.stones[0]
+    stone = costly(costing(19_300_000), costing(38_000_000)).plot.stones[0]
     assert stone.href == f"../../en_US/models/{stone.name}.html"
     assert stone.title == "net_res50_coco_1x_800size: mAP @5-95 38.9 %, Parameters 38.0 M"
 

@@ -7,7 +7,6 @@ import pytest
 
 from zoo.core.diagnostics import diagnose
 from zoo.core.hub import Hub
-from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status
 from zoo.core.source import Source, Span
@@ -18,7 +17,7 @@ from zoo.render.views.model import entry_page
 from zoo.render.views.model_facts import BigFigure
 from zoo.render.views.samples import Fact
 
-from .factory import EN, ZH, build_pages, card, entry, result, section, site
+from .factory import EN, ZH, build_pages, card, costing, entry, result, section, site
 
 LOAD = 'model = hub.load("megengine/models", "net_res50_coco_1x_800size", pretrained=True)\n'
 
@@ -98,7 +97,7 @@ def test_a_model_of_this_hub_says_its_repository():
 
 
 def test_what_was_measured_here_is_not_said_of_another_repositorys_model():
-    costs = {"net_res50_coco_1x_800size": Cost(51_394_842)}
+    costs = {"net_res50_coco_1x_800size": costing(51_394_842)}
     assert len(page(repository="other/nets", costs=costs).figures) == 1
 
 
@@ -216,14 +215,16 @@ def test_figures_name_their_source():
 
 
 def test_costs_are_shown_where_they_are_known():
-    shown = page(costs={"net_res50_coco_1x_800size": Cost(51_394_842, 205_300_000_000, "800×1067")})
+    shown = page(
+        costs={"net_res50_coco_1x_800size": costing(51_394_842, 205_300_000_000, "800 × 1067")}
+    )
     assert shown.figures[1:] == (
         BigFigure("51.4", "M", "Parameters", "", "counted from the network"),
         BigFigure(
             "205.3",
             "G",
             "FLOPs",
-            "800×1067",
+            "800 × 1067",
             "counted from the network; a multiply-add counts as two",
         ),
     )
@@ -231,7 +232,7 @@ def test_costs_are_shown_where_they_are_known():
 
 def test_parameters_that_were_counted_take_the_place_of_those_that_the_card_states():
     stated = (Metric("params", 51.4, "M", kind=COST),)
-    cost = {"net_res50_coco_1x_800size": Cost(51_394_842)}
+    cost = {"net_res50_coco_1x_800size": costing(51_394_842)}
     assert [one.source for one in page(metrics=stated).figures] == ["from the model card"]
     assert [one.source for one in page(metrics=stated, costs=cost).figures] == [
         "counted from the network"
@@ -239,7 +240,7 @@ def test_parameters_that_were_counted_take_the_place_of_those_that_the_card_stat
 
 
 def test_latency_is_a_figure_with_its_processor_and_memory_is_in_the_margin():
-    cost = Cost(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
+    cost = costing(1, 1, "800 × 1333", 3.06, 1_181_116_006, "AMD EPYC, 2 cores")
     shown = page(costs={"net_res50_coco_1x_800size": cost})
     assert shown.figures[-1] == BigFigure("3.1", "s", "Latency", "800 × 1333", "AMD EPYC, 2 cores")
     assert Fact("Memory", "1.10 GiB") in shown.facts
@@ -261,7 +262,7 @@ def test_the_margin_says_what_the_name_means_and_what_it_does_not():
 
 
 def test_what_was_measured_on_a_cpu_only_is_said():
-    cost = Cost(1, 1, "800 × 1333", 3.06, 1, "AMD EPYC, 2 cores", device="multithread2:0")
+    cost = costing(1, 1, "800 × 1333", 3.06, 1, "AMD EPYC, 2 cores", device="multithread2:0")
     known = {"net_res50_coco_1x_800size": cost}
     assert Fact("Not measured", "latency on a GPU") in page(costs=known).facts
     on_gpu = {"net_res50_coco_1x_800size": replace(cost, processor="H100", device="gpu0")}

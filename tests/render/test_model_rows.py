@@ -1,6 +1,5 @@
 """The row of each model that tables, search and the machine forms share."""
 
-from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Answer, Level, Source, Status, WeightsKind
 from zoo.core.task import COST
@@ -8,9 +7,9 @@ from zoo.render.index import site_index
 from zoo.render.metrics import written
 from zoo.render.model_rows import model_rows
 
-from .factory import EN, ZH, card, entry, result, section, site
+from .factory import EN, ZH, card, costing, entry, result, section, site
 
-COSTS = Cost(38_000_000, 205_300_000_000, "800 × 1333", 3.1, 2**30, "AMD EPYC, 2 cores")
+COSTS = costing(38_000_000, 205_300_000_000, "800 × 1333", 3.1, 2**30, "AMD EPYC, 2 cores")
 NAME = "net_res50_coco_1x_800size"
 
 

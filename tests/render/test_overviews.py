@@ -4,7 +4,6 @@ import json
 
 from zoo.core.history import History, Mark
 from zoo.core.hub import Hub
-from zoo.core.measurement import Cost
 from zoo.core.registry import Weights
 from zoo.core.result import Failure, Level, Status, Step
 from zoo.render.index import site_index
@@ -14,7 +13,7 @@ from zoo.render.views.lists import changes_page, shelf_page
 from zoo.render.views.models import compare_data
 from zoo.render.views.status import status_page
 
-from .factory import EN, ZH, card, entry, full_site, result, site
+from .factory import EN, ZH, card, costing, entry, full_site, result, site
 
 
 def shelf(kind, name, lang=EN):
@@ -160,7 +159,7 @@ def test_the_data_of_a_comparison_has_what_is_known():
 
 
 def test_the_data_of_a_comparison_has_the_cost_where_it_was_measured():
-    costs = {"a": Cost(19_300_000, 326_400_000_000, "800 × 1333", 1.977, 2**30, "EPYC")}
+    costs = {"a": costing(19_300_000, 326_400_000_000, "800 × 1333", 1.977, 2**30, "EPYC")}
     content = site_index(site(card(), entries=[entry("a", weights=None)], costs=costs))
     text = compare_data(content)
     assert (

@@ -8,7 +8,6 @@ import pytest
 from tests.render.factory import build_pages
 from zoo.core.history import History, Mark
 from zoo.core.hub import Hub
-from zoo.core.measurement import Cost
 from zoo.core.registry import Registry
 from zoo.core.result import Status, WeightsKind
 from zoo.core.source import Source
@@ -16,7 +15,7 @@ from zoo.render.index import site_index
 from zoo.render.page_groups import parts
 from zoo.render.site import Theme
 
-from .factory import EN, THEME, ZH, card, entry, full_site, result, section, site
+from .factory import EN, THEME, ZH, card, costing, entry, full_site, result, section, site
 
 SITE = full_site(pictures={"a.png": b"png"})
 FIRST, SECOND = SITE.cards
@@ -65,7 +64,7 @@ CHANGES = {
         results={("org_task_net", EN): result(status=Status.TIMEOUT)},
         history={("org_task_net", EN): History(None, Mark("2026-11-19", ""))},
     ),
-    "a cost": replace(SITE, costs={"net_res50_coco_1x_800size": Cost(38_000_000)}),
+    "a cost": replace(SITE, costs={"net_res50_coco_1x_800size": costing(38_000_000)}),
 }
 
 

@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from zoo.core.measurement import Cost
 from zoo.core.result import Status, WeightsKind
 from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.index import site_index
 
-from .factory import EN, ZH, card, entry, full_site, result, section, site
+from .factory import EN, ZH, card, costing, entry, full_site, result, section, site
 
 BASE = "https://example.org/hub"
 
@@ -80,7 +79,7 @@ def test_the_entries_of_a_text_are_those_of_the_page_small_ones_first():
         entry("net_res101_coco_1x_800size", config={"backbone": "resnet101"}, weights=None),
         entry("net_res50_coco_1x_800size", value=12345678.0),
     )
-    costs = {"net_res50_coco_1x_800size": Cost(38_000_000, 205_200_000_000, "800 × 1200")}
+    costs = {"net_res50_coco_1x_800size": costing(38_000_000, 205_200_000_000, "800 × 1200")}
     text = plain(site_index(site(card(), entries=entries, costs=costs)))
     assert text[text.index("| Name") :].splitlines()[:4] == [
         "| Name | Backbone | mAP @5-95 (%, COCO val2017) | Parameters (M) "

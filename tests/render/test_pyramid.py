@@ -1,14 +1,14 @@
 """A detector's input and maps, drawn from what was measured."""
 
-from zoo.core.measurement import Cost, FeatureMap, Pyramid
+from zoo.core.measurement import FeatureMap, Pyramid
 from zoo.render.views.frame import View
 from zoo.render.views.model_facts import pyramid_view
 from zoo.render.views.samples import Fact
 
-from .factory import EN, ZH
+from .factory import EN, ZH, costing
 
 MAPS = (FeatureMap(8, 100, 168, 16800), FeatureMap(32, 25, 42, 1050))
-COST = Cost(size="800 × 1333", pyramid=Pyramid((800, 1344), MAPS, 0.6, 0.05, 100))
+COST = costing(size="800 × 1333", pyramid=Pyramid((800, 1344), MAPS, 0.6, 0.05, 100))
 
 
 def test_the_maps_are_listed_with_stride_size_and_candidates():
@@ -37,5 +37,5 @@ def test_the_drawing_shows_the_padding_and_smaller_maps_smaller():
 
 
 def test_nothing_is_drawn_of_a_model_without_a_pyramid():
-    assert pyramid_view(Cost(1), EN) is None
+    assert pyramid_view(costing(1), EN) is None
     assert pyramid_view(None, EN) is None

@@ -10,13 +10,12 @@ import pytest
 from tests.render.factory import build_pages
 from zoo.build import search
 from zoo.build.search import NoSearch, index
-from zoo.core.measurement import Cost
 from zoo.render.index import site_index
 from zoo.render.model_rows import model_row
 from zoo.render.views.model import found
 
 from .conftest import serving, write_site
-from .factory import EN, ZH, card, entry, full_site, section, site
+from .factory import EN, ZH, card, costing, entry, full_site, section, site
 
 PAGE = "en_US/search.html"
 
@@ -140,7 +139,7 @@ def test_a_model_is_shown_with_its_figure(visit):
 
 
 def test_costs_are_facts_of_a_hit():
-    cost = Cost(38_000_000, 501_000_000_000, "800 × 1333", 3.6)
+    cost = costing(38_000_000, 501_000_000_000, "800 × 1333", 3.6)
     one = entry()
     content = site_index(site(card(), entries=[one], costs={one.name: cost}))
     facts = "COCO val2017 mAP @5-95 38.9 % · Parameters 38.0 M · 501 GFLOPs · 3.6 s"

@@ -3,7 +3,6 @@
 import pytest
 
 from zoo.core.card import Lang
-from zoo.core.measurement import Cost
 from zoo.core.registry import Metric, Weights
 from zoo.core.result import Status, WeightsKind
 from zoo.core.task import COST, RESULT, SETTING
@@ -15,7 +14,7 @@ from zoo.render.views.home import home_page
 from zoo.render.views.models import models_page
 from zoo.render.words import giga, millions, parameters_in, parameters_span
 
-from .factory import COSTS, EN, ZH, card, entry, full_site, result, section, site
+from .factory import COSTS, EN, ZH, card, costing, entry, full_site, result, section, site
 
 OFFICIAL = WeightsKind.OFFICIAL
 BEST_MAP = "best mAP\N{NO-BREAK SPACE}@5\N{NON-BREAKING HYPHEN}95"
@@ -75,9 +74,9 @@ def test_settings_have_no_column():
 
 
 def test_counted_costs_have_columns_of_their_own():
-    costs = {"a": Cost(38_000_000, 205_300_000_000, "800 x 1333"), "b": Cost(57_100_000)}
+    costs = {"a": costing(38_000_000, 205_300_000_000, "800 × 1333"), "b": costing(57_100_000)}
     made = table(entry("a", value=None), entry("b", value=None), costs=costs)
-    assert made.columns == (Column("Parameters", "M", ""), Column("FLOPs", "G", "800 x 1333"))
+    assert made.columns == (Column("Parameters", "M", ""), Column("FLOPs", "G", "800 × 1333"))
     assert [row.cells for row in made.rows] == [
         (Cell("38.0"), Cell("205")),
         (Cell("57.1"), Cell("")),
@@ -432,8 +431,8 @@ def test_operations_are_given_in_thousands_of_millions():
 
 def test_flops_of_pictures_of_several_sizes_say_each_its_own():
     costs = {
-        "net_res50_coco_1x_800size": Cost(1_000_000, 4_000_000_000, "224 × 224"),
-        "net_res18_coco_1x_800size": Cost(1_000_000, 9_000_000_000, "640 × 640"),
+        "net_res50_coco_1x_800size": costing(1_000_000, 4_000_000_000, "224 × 224"),
+        "net_res18_coco_1x_800size": costing(1_000_000, 9_000_000_000, "640 × 640"),
     }
     made = table(entry(), entry("net_res18_coco_1x_800size"), costs=costs)
     assert made.columns[-1] == Column("FLOPs", "G", "")

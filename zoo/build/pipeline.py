@@ -25,7 +25,6 @@ from zoo.cards.fields import schema_text
 from zoo.core.card import Card, Lang
 from zoo.core.diagnostics import Diagnostic
 from zoo.core.errors import reason
-from zoo.core.measurement import costs
 from zoo.core.result import SampleResult
 from zoo.lint.check import Checked, card_files
 from zoo.project.files import lies_in, why_no_picture
@@ -161,7 +160,7 @@ def site_of(
         sheets=read_sheets(project),
         code_license=code_license(project.root),
         needs=model_needs(project.root),
-        costs=costs(read_measurements(project)),
+        costs=read_measurements(project),
         evaluations=read_evaluations(project)[0],
         history=load_history(project),
         edit_url=project.hub.edit_url if project.own else "",

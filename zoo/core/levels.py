@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from zoo.core.measurement import Cost, Measurement
+from zoo.core.measurement import Measurement
 from zoo.core.registry import Model, Registry
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
 
@@ -33,7 +33,7 @@ class ModelLevel:
 
 def model_levels(
     registry: Registry,
-    measured: Mapping[str, Measurement | Cost],
+    measured: Mapping[str, Measurement],
     results: Iterable[SampleResult],
     loads: Loads = MappingProxyType({}),
     reached: Container[str] = (),
@@ -52,7 +52,7 @@ def _again(proved: ModelLevel) -> ModelLevel:
 
 
 def _level(
-    entry: Model, measured: Measurement | Cost | None, passed: list[SampleResult], loads: Loads
+    entry: Model, measured: Measurement | None, passed: list[SampleResult], loads: Loads
 ) -> ModelLevel:
     ran = [r for r in passed if _fetched(entry, r) or _loaded(entry, r, loads)]
     parameters = measured.parameters if measured else None

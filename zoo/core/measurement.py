@@ -60,26 +60,23 @@ class Measurement:
     versions: Mapping[str, str]
     pyramid: Pyramid | None = None
 
+    @property
+    def size(self) -> str:
+        """`800 × 1333` for pictures (N, C, H, W), `128` for 128 numbers or tokens (N, L)."""
+        sides = self.input[2:] if len(self.input) > 2 else self.input[1:]
+        return " × ".join(map(str, sides or self.input))
+
+    @property
+    def drawn(self) -> Pyramid | None:
+        """The pyramid, if a drawing can show it: the file may be written by hand."""
+        if (pyramid := self.pyramid) is None:
+            return None
+        sides = [side for one in pyramid.maps for side in (one.stride, one.height, one.width)]
+        sound = 0 < len(pyramid.maps) < 10 and min(sides, default=0) > 0
+        return pyramid if sound and len(pyramid.padded) == 2 else None
+
 
 Measurements = Mapping[str, Measurement]
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a model takes.
-
-    parameters: without running statistics. For one input `size`: flops; on `processor` seconds, and
-    bytes of memory at the peak of the whole process. device: as MegEngine names it.
-    """
-
-    parameters: int | None = None
-    flops: int | None = None
-    size: str = ""
-    seconds: float | None = None
-    memory: int | None = None
-    processor: str = ""
-    pyramid: Pyramid | None = None
-    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +113,3 @@ def load_measurements(text: str) -> Measurements:
         text = "measurements.json cannot be read"
         raise ValueError(f"{text}: {error}; delete it, then run: zoo measure") from None
     return file.entries
-
-
-def costs(measurements: Measurements) -> dict[str, Cost]:
-    """The same as the site shows them."""
-    return {
-        name: Cost(
-            parameters=m.trainable,
-            flops=m.flops,
-            size=_size(m.input),
-            seconds=m.seconds,
-            memory=m.memory,
-            processor=m.processor,
-            pyramid=m.pyramid if m.pyramid and sound(m.pyramid) else None,
-            device=m.device,
-        )
-        for name, m in measurements.items()
-    }
-
-
-def sound(pyramid: Pyramid) -> bool:
-    """Whether a drawing can show it: the file may be written by hand."""
-    sides = [side for one in pyramid.maps for side in (one.stride, one.height, one.width)]
-    return len(pyramid.padded) == 2 and 0 < len(pyramid.maps) < 10 and min(sides, default=0) > 0
-
-
-def _size(shape: tuple[int, ...]) -> str:
-    """`800 × 1333` for pictures (N, C, H, W), `128` for 128 numbers or tokens (N, L)."""
-    sides = shape[2:] if len(shape) > 2 else shape[1:]
-    return " × ".join(map(str, sides or shape))

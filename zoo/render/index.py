@@ -11,7 +11,7 @@ from urllib.parse import quote
 from zoo.core.card import BrokenCard, Card, Lang, Section
 from zoo.core.diagnostics import Diagnostic, Severity
 from zoo.core.evaluation import Evaluation, same_weights
-from zoo.core.measurement import Cost
+from zoo.core.measurement import Measurement
 from zoo.core.registry import Model
 from zoo.core.result import SampleResult
 from zoo.core.tags import USUAL
@@ -109,7 +109,7 @@ class SiteIndex:
         hub = self.site.hub
         return not (entry.repository and hub.repository) or hub.is_ours(entry.repository)
 
-    def cost(self, entry: Model) -> Cost | None:
+    def cost(self, entry: Model) -> Measurement | None:
         """What a model takes, as it was measured."""
         return self.site.costs.get(entry.name) if self.ours(entry) else None
 

@@ -9,7 +9,6 @@ from zoo.core.card import Card
 from zoo.core.evaluation import reached
 from zoo.core.hub import DATASET
 from zoo.core.levels import model_levels
-from zoo.core.measurement import Cost
 from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Metric, Model, Registry, Weights
 from zoo.core.result import Level, SampleResult, Status, WeightsKind
@@ -87,7 +86,7 @@ def rows_of(index: SiteIndex, entries: Iterable[Model]) -> tuple[ModelRow, ...]:
 def parameters(index: SiteIndex, entry: Model) -> int | None:
     """The number of a model's parameters: counted, else as its card's table says."""
     counted = index.cost(entry)
-    stated = counted.parameters if counted and counted.parameters else stated_parameters(entry)
+    stated = counted.trainable if counted and counted.trainable else stated_parameters(entry)
     return round(stated) if stated else None
 
 
@@ -98,9 +97,9 @@ def model_row(index: SiteIndex, entry: Model) -> ModelRow:
 
 
 def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int | None) -> ModelRow:
-    hub, cost = index.site.hub, index.cost(entry) or Cost()
+    hub, cost = index.site.hub, index.cost(entry)
     weights = entry.weights or Weights("")
-    measured = {entry.name: cost} if cost.parameters else {}
+    measured = {entry.name: cost} if cost and cost.trainable else {}
     again, tolerance = index.evaluation(entry), hub.task(entry.task).tolerance
     agreeing = {entry.name} if again and reached(entry, again, tolerance) else ()
     (proved,) = model_levels(Registry((entry,)), measured, results, reached=agreeing)
@@ -117,11 +116,11 @@ def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int 
         year=year,
         figures=results_of(entry),
         parameters=parameters(index, entry),
-        flops=cost.flops,
-        seconds=cost.seconds,
-        memory=cost.memory,
-        input=cost.size,
-        processor=cost.processor,
+        flops=cost.flops if cost else None,
+        seconds=cost.seconds if cost else None,
+        memory=cost.memory if cost else None,
+        input=cost.size if cost else "",
+        processor=cost.processor if cost else "",
         url=weights.url,
         bytes=weights.bytes,
         hash=weights.sha256 or hash_in_file_name(weights.url) or "",

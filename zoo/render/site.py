@@ -15,7 +15,7 @@ from zoo.core.diagnostics import Diagnostic
 from zoo.core.evaluation import Evaluation
 from zoo.core.history import Histories
 from zoo.core.hub import Hub
-from zoo.core.measurement import Cost
+from zoo.core.measurement import Measurements
 from zoo.core.overfit import Sheet
 from zoo.core.registry import Registry
 from zoo.core.result import SampleResult
@@ -76,7 +76,7 @@ class Site:
     base_url: where the site will stand, "" where that is not known; links are relative anyway.
     pictures: bytes of the pictures beside the cards, by path relative to the cards' folder.
     reload: a preview, whose pages reload when the site is built again.
-    costs: parameters and FLOPs, by entry name.
+    costs: by entry name.
     evaluations: figures measured again, by entry name.
     history: when each card's samples last passed, and since when they fail.
     searchable: it gets a search index.
@@ -100,7 +100,7 @@ class Site:
     base_url: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     reload: bool = False
-    costs: Mapping[str, Cost] = field(default_factory=dict)
+    costs: Measurements = field(default_factory=dict)
     evaluations: Mapping[str, Evaluation] = field(default_factory=dict)
     history: Histories = field(default_factory=dict)
     searchable: bool = True

@@ -103,7 +103,7 @@ _Column = tuple[Column, dict[str, Cell]]
 def _counted(index: SiteIndex, entries: Sequence[Model], lang: Lang) -> Iterator[_Column]:
     """Parameters and FLOPs as they were counted, where they were."""
     known = {index.address(e): cost for e in entries if (cost := index.cost(e))}
-    parameters = {n: Cell(millions(c.parameters)) for n, c in known.items() if c.parameters}
+    parameters = {n: Cell(millions(c.trainable)) for n, c in known.items() if c.trainable}
     if parameters:
         yield Column(WORDS[lang].parameters, "M", ""), parameters
     computed = {n: (c.flops, c.size) for n, c in known.items() if c.flops}

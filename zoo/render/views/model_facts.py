@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from zoo.core.card import Lang
-from zoo.core.measurement import Cost, Pyramid
+from zoo.core.measurement import Measurement, Pyramid
 from zoo.core.naming import metric_in_file_name
 from zoo.core.registry import Model
 from zoo.core.task import SETTING
@@ -54,7 +54,7 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
     stated = metric_in_file_name(entry.weights.url) if entry.weights else None
     cost = index.cost(entry)
     for key, metric in keyed(entry).items():
-        if key.kind == SETTING or (key.name == PARAMETERS and cost and cost.parameters):
+        if key.kind == SETTING or (key.name == PARAMETERS and cost and cost.trainable):
             continue  # what was counted follows
         sure = stated is not None and not key.is_cost and abs(stated - metric.value) < 0.05
         source = words.source_card_and_file if sure else words.source_card
@@ -70,8 +70,8 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
             boards[key].href if key in boards else "",
             bool(note and note.state == "failed"),
         )
-    if cost and cost.parameters:
-        number, _, unit = parameters_in(cost.parameters).partition(" ")
+    if cost and cost.trainable:
+        number, _, unit = parameters_in(cost.trainable).partition(" ")
         yield BigFigure(number, unit, words.parameters, "", words.source_count)
     if cost and cost.flops:
         yield BigFigure(giga(cost.flops, 1), "G", "FLOPs", cost.size, words.source_operations)
@@ -83,7 +83,7 @@ def big_figures(index: SiteIndex, entry: Model, lang: Lang, page: str) -> Iterat
 
 def facts(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
     """What the name says, where it is loaded from, and what is not known."""
-    words, hub, cost = WORDS[lang], index.site.hub, index.cost(entry) or Cost()
+    words, hub, cost = WORDS[lang], index.site.hub, index.cost(entry)
     if repository := index.repository(entry):
         elsewhere = hub.repository and not hub.is_ours(repository)
         yield Fact(words.repository, repository + (words.built_elsewhere if elsewhere else ""))
@@ -94,15 +94,15 @@ def facts(index: SiteIndex, entry: Model, lang: Lang) -> Iterator[Fact]:
     own = [f"{n}={v}" for n, v in entry.config.items() if usual.get(n) != v]
     if own:
         yield Fact(words.configuration, words.enumerated.join(own))
-    if cost.memory:  # the peak of the process that was measured, as tables show it
+    if cost and cost.memory:  # the peak of the process that was measured, as tables show it
         yield Fact(words.memory, f"{rounded(cost.memory / 2**30, 2)} GiB")
     costs = {
-        "FLOPs": cost.flops,
-        words.latency.lower(): cost.seconds,
-        words.memory.lower(): cost.memory,
+        "FLOPs": cost and cost.flops,
+        words.latency.lower(): cost and cost.seconds,
+        words.memory.lower(): cost and cost.memory,
     }
     missing = [label for label, known in costs.items() if not known]
-    if cost.seconds and device_in(cost.device) != "GPU":
+    if cost and cost.seconds and device_in(cost.device) != "GPU":
         missing.append(words.gpu_latency)
     if missing:
         yield Fact(words.not_measured, words.enumerated.join(missing))
@@ -118,9 +118,9 @@ GAP = 12
 LEAST = 4  # a map is never drawn smaller
 
 
-def pyramid_view(cost: Cost | None, lang: Lang) -> View | None:
+def pyramid_view(cost: Measurement | None, lang: Lang) -> View | None:
     """None unless the measurement saw a pyramid."""
-    pyramid = cost.pyramid if cost else None
+    pyramid = cost.drawn if cost else None
     if cost is None or pyramid is None:
         return None
     words = WORDS[lang]
