@@ -1,7 +1,8 @@
 """The one store of what was read and rendered: values by what they were made of.
 
 Each is a file of `kept` in the user's cache, named after a digest of its key and of the program,
-so another program finds none of them. Whatever is not as it was written counts as not there.
+so another program finds none of them. Whatever is not as it was written counts as not there; so
+does a value that another run is writing.
 """
 
 from __future__ import annotations
@@ -47,14 +48,8 @@ class Store:
         if not self._wrote:
             with suppress(OSError):  # whoever can write there could run code of theirs here
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path, content = self._path(key), _digest(value) + value
-        aside = f"{path}.{os.getpid()}"
-        try:
-            write_new(aside, content)  # root may use the cache of the user who started sudo
-            os.replace(aside, path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(aside)
+        with suppress(OSError):  # root may use the cache of the user who started sudo
+            write_new(self._path(key), _digest(value) + value)
         self._used += len(value)
         self._wrote = True
 
