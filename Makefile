@@ -77,7 +77,8 @@ audit: all
 fuzz: .venv/.installed
 	@$(BIN)/python -m pytest tests/lint/test_any_bytes.py --hypothesis-profile=fuzz
 
-# Changes lines of the program, one at a time, and says which change no test notices. N=400 takes hours.
+# Changes lines of the program, one at a time, and says which change no test notices. What tests reach
+# is learned first, which takes as long as they do; then N=400 takes about an hour.
 N ?= 80
 mutants: .venv/.installed
 	@$(BIN)/python tools/mutants.py $(N)
