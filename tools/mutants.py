@@ -83,13 +83,17 @@ def mutant(text: str, draw: random.Random) -> tuple[str, str, range, str] | None
     data, old = text.encode(), (ast.get_source_segment(text, node) or "").encode()
     start = sum(map(len, data.splitlines(True)[: node.lineno - 1])) + node.col_offset
     changed = data[:start] + new.encode() + data[start + len(old) :]
-    spans = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and n.lineno <= node.lineno]
+    spans = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and _start(n) <= node.lineno]
     spans = [n for n in spans if node.lineno <= (n.end_lineno or 0)]  # from outer to inner
     inner = (n.body[0].lineno <= node.lineno for n in spans if isinstance(n, ast.FunctionDef))
     target = getattr(spans[0], "targets", [getattr(spans[0], "target", None)])[0]
     name = "" if any(inner) else getattr(spans[0], "name", getattr(target, "id", "-"))
-    lines = range(spans[-1].lineno, (node.end_lineno or node.lineno) + 1)
+    lines = range(_start(spans[-1]), (node.end_lineno or node.lineno) + 1)
     return changed.decode(), f"{' '.join(old.decode().split())}  ->  {new}", lines, name
+
+
+def _start(node: ast.stmt) -> int:
+    return min(n.lineno for n in [*getattr(node, "decorator_list", ()), node])
 
 
 class Only:

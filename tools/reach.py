@@ -106,7 +106,8 @@ class Reach:
 
         name: what lines that run at import are part of; tests reach it where it is mentioned.
         """
-        own = f"/test_{Path(path).name}::"
+        # Tests named as the module or its folder, such as tests/cards/test_rules.py.
+        own = tuple(f"/test_{n}.py" for n in (Path(path).stem, Path(path).parent.name))
         here = {pair for line in lines for pair in self._lines(path).get(line, ())}
         if name:
             mentions = re.compile(rf"\b{re.escape(name)}\b")
@@ -120,11 +121,13 @@ class Reach:
         if name or ("", "") in here or path in INSIDE:
             module = self._lines(STARTS if path in INSIDE else path).values()
             likely |= {test for pairs in module for test, _ in pairs}
-            likely |= {test for test in self.seconds if own in test}
+            likely |= {test for test in self.seconds if _file(test).endswith(own)}
         place: Counter[str] = Counter()
         ranked = []
         for test in sorted(likely & self.seconds.keys(), key=lambda t: (self.seconds[t], t)):
-            ranked.append((test not in direct, own not in test, place[test.split("[")[0]], test))
+            ranked.append(
+                (test not in direct, not _file(test).endswith(own), place[test.split("[")[0]], test)
+            )
             place[test.split("[")[0]] += 1
         chosen: list[str] = []
         for *_, test in sorted(ranked)[:MOST]:
