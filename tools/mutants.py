@@ -126,14 +126,15 @@ def outcome(tests: list[str], seconds: float, folder: Path) -> str:
             code = pytest.main([*only.args, f"--basetemp={folder / 'temp'}"], [only])
         finally:
             os._exit(code)
-    end = time.monotonic() + 600 + 20 * seconds
-    while not (ended := os.waitpid(pid, os.WNOHANG))[0] and time.monotonic() < end:
-        time.sleep(0.05)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
-    if not ended[0]:
-        os.waitpid(pid, 0)
-        return TIMED_OUT
+    end = time.monotonic() + 120 + 10 * seconds
+    try:
+        while not (ended := os.waitpid(pid, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                return TIMED_OUT
+            time.sleep(0.05)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(ended[1])
     if code == -signal.SIGXCPU:
         return NO_CPU

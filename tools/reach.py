@@ -122,13 +122,13 @@ class Reach:
             module = self._lines(STARTS if path in INSIDE else path).values()
             likely |= {test for pairs in module for test, _ in pairs}
             likely |= {test for test in self.seconds if _file(test).endswith(own)}
-        place: Counter[str] = Counter()
+        cases: Counter[str] = Counter()
         ranked = []
-        for test in sorted(likely & self.seconds.keys(), key=lambda t: (self.seconds[t], t)):
-            ranked.append(
-                (test not in direct, not _file(test).endswith(own), place[test.split("[")[0]], test)
-            )
-            place[test.split("[")[0]] += 1
+        for test in sorted(likely & self.seconds.keys(), key=lambda test: self.seconds[test]):
+            function = test.split("[")[0]
+            far = (test not in direct, not _file(test).endswith(own))
+            ranked.append((*far, cases[function], self.seconds[test], test))
+            cases[function] += 1
         chosen: list[str] = []
         for *_, test in sorted(ranked)[:MOST]:
             if sum(self.seconds[t] for t in [*chosen, test]) <= LONGEST or not chosen:

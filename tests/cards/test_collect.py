@@ -174,3 +174,22 @@ def test_the_order_of_the_cards_does_not_matter(card):
     assert dump_registry(collect([one, other])[0], HUB) == dump_registry(
         collect([other, one])[0], HUB
     )
+
+
+def test_figures_that_only_another_cards_table_gives_are_the_models_too(card):
+    other = CARD.replace(NAME, "fcos_res18_coco_3x_800size")
+    rows = table((NAME, 20), header="| model | fps |")
+    other = other.replace("你好。", "你好。\n" + rows)
+    registry, found = collect([card(with_table((NAME, 38.3)), "p/a.md"), card(other, "p/b.md")])
+    assert found == ()
+    assert [(m.name, m.value) for m in registry.find(NAME).metrics] == [("mAP", 38.3), ("FPS", 20)]
+
+
+def test_and_where_the_two_differ_the_other_card_is_wrong(card):
+    other = CARD.replace(NAME, "fcos_res18_coco_3x_800size")
+    other = other.replace("你好。", "你好。\n" + table((NAME, 38.4)))
+    registry, found = collect([card(with_table((NAME, 38.3)), "p/a.md"), card(other, "p/b.md")])
+    assert [(d.code, d.path, d.message) for d in found] == [
+        ("ZOO415", "p/b.md", f"{NAME} has 38.4% here and 38.3% on its own card, a")
+    ]
+    assert [(m.name, m.value) for m in registry.find(NAME).metrics] == [("mAP", 38.3)]

@@ -204,3 +204,7 @@ def test_a_power_of_ten_is_the_unit(header, unit):
 )
 def test_a_scale_or_a_share_is_no_input_size(header, name):
     assert read(header).name == name
+
+
+def test_a_header_with_slashes_of_which_one_part_names_nothing():
+    assert KNOWN.read_parts("mAP/Foo", "unknown", 2) is None

@@ -98,3 +98,7 @@ def test_the_fix_writes_the_only_license_that_fits():
     assert "        license: Apache-2.0\n" in fixed(source, Settings())
     source = Source("hub_pages/org_task_name.md", card("GPL"))
     assert "        license: GPL\n" in fixed(source, Settings())
+
+
+def test_a_license_longer_than_any_expression_is_none():
+    assert spdx("MIT" + " OR MIT" * 10_000) == ""

@@ -41,3 +41,8 @@ def test_counting_for_people():
     warning = diagnose(SOURCE, Span(0, 1), "ZOO002", "b", severity=Severity.WARNING)
     assert count([]) == "no problems"
     assert count([error, warning, error]) == "2 errors, 1 warning"
+
+
+def test_a_place_over_several_lines_is_marked_to_the_end_of_the_first():
+    found = diagnose(SOURCE, Span(2, 12), "ZOO001", "a")
+    assert show(found).splitlines()[2:] == ["1 | first", "  |   ^^^"]
