@@ -282,3 +282,16 @@ def test_two_builds_at_once_do_not_mix(project, build):
     assert found == whole(project, build)
     assert load_manifest(project).inputs
     assert (project.public / MARKER).exists()
+
+
+def test_a_commit_gives_a_card_another_date(project, build):
+    page = project.public / "en_US/cards/org_task_name.html"
+    git = ["git", "-C", project.root, "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    build()
+    assert 'datetime="2023-11-14"' in page.read_text("utf-8")
+    subprocess.run([*git, "add", "hub_pages"], check=True)
+    day = {"GIT_COMMITTER_DATE": "2026-01-02T00:00:00Z", "GIT_AUTHOR_DATE": "2026-01-02T00:00:00Z"}
+    subprocess.run([*git, "commit", "-qm", "x"], check=True, env=os.environ | day)
+    build()
+    assert 'datetime="2026-01-02"' in page.read_text("utf-8")

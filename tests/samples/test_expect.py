@@ -146,3 +146,19 @@ def test_a_value_without_end_is_cut_short(run):
 def test_a_recorded_zero_is_held_to_the_absolute_tolerance(found, within):
     told = list(differences({"x": found}, {"x": 0.0}, rtol=0.001, atol=0.5))
     assert (told == []) is within
+
+
+def test_a_value_that_only_one_side_has_is_named():
+    assert list(differences({"a": 1}, {"b": 1}, 1e-3, 1e-5)) == [
+        "a is not recorded",
+        "b is missing",
+    ]
+
+
+def test_true_is_no_number():
+    assert list(differences({"a": True}, {"a": False}, 1e-3, 2.0)) == ["a is true, recorded false"]
+
+
+def test_a_tolerance_is_relative_or_absolute():
+    assert list(differences({"a": 100.05, "b": 0.05}, {"a": 100.0, "b": 0.0}, 1e-3, 0.1)) == []
+    assert list(differences({"a": 100.2}, {"a": 100.0}, 1e-3, 0.1)) == ["a is 100.2, recorded 100"]
