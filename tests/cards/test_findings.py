@@ -82,6 +82,34 @@ def test_a_finding_underlines_its_place_and_says_what_is_wrong(case):
     assert any(rest.startswith(marked) and message == what for rest, what in told), told
 
 
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("!pip install x", "mark shell commands as ```bash"),
+        ("%timeit x", "mark shell commands as ```bash"),
+        ("$ ls", "mark shell commands as ```bash"),
+        ("pip install x", "mark shell commands as ```bash"),
+        (">>> print(1)", "mark a session as ```text"),
+        ("x = $y", "fix it; it has to run"),
+    ],
+)
+def test_what_is_no_python_may_be_something_else(code, hint):
+    data = example_bytes(Example("en_US", f"```python\n{code}\n```\n"))
+    assert [d.hint for d in findings(data) if d.code == "ZOO200"] == [hint]
+
+
+def test_a_name_of_a_sample_is_not_misspelled():
+    text = "It is reszied.\n\n```python\n{} = model\n```\n"
+    for name, codes in (("reszied", []), ("resized", ["ZOO401"])):
+        data = example_bytes(Example("en_US", text.format(name)))
+        assert [d.code for d in findings(data) if d.code == "ZOO401"] == codes
+
+
+def test_the_number_of_a_list_item_is_no_figure():
+    data = example_bytes(Example("body", sides("10. 打开\n11. 关闭", "Open it, then close it.")))
+    assert [d.message for d in findings(data) if d.code == "ZOO135"] == []
+
+
 def places():
     """Lines of each `Finding(...)` in the rules."""
     for path in sorted(RULES.glob("*.py")):

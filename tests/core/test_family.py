@@ -52,3 +52,14 @@ def test_a_familys_dataset_is_a_part_of_names_that_say_none():
     ]
     assert match_name(families, {}, "net_s").parts == {"dataset": "imagenet", "size": "s"}
     assert match_name(families, {}, "seg_voc").parts == {"dataset": "voc"}
+
+
+def test_a_pattern_may_have_fifty_fields():
+    def fits(number):
+        pattern, name = (
+            "_".join(part.format(n) for n in range(number)) for part in ("{{f{}}}", "{}")
+        )
+        return match_name([Family("net", pattern, "", "")], {}, name) is not None
+
+    assert fits(50)
+    assert not fits(51)

@@ -10,14 +10,22 @@ from zoo.core.terminal import Guarded, bare, escaped_json, harmless
 
 @pytest.mark.parametrize(
     "sent",
-    ["\x1b]0;owned\x07", "\x1b[2J", "\x9b31m", "\r", "\b", "\x7f", "\u202e", "\u2066", "\u200f"],
-)
+    ["\x1b]0;owned\x07", "\x1b[2J", "\x9b31m", "\r", "\b", "\x7f", "\u202e", "\u2066", "\u200f",
+     "\0", "\v", "\f", "\x1f", "\x80", "\x9f", "\u061c", "\u2028", "\u2029", "\u202a", "\u2069"],
+)  # fmt: skip
 def test_no_control_character_is_passed_on(sent):
     stream = io.StringIO()
     Guarded(stream).write(f"a{sent}b\tc\n")
     assert sent[0] not in stream.getvalue()
     assert stream.getvalue().startswith("a\ufffd")
     assert stream.getvalue().endswith("b\tc\n")
+
+
+@pytest.mark.parametrize("text", ["\t\n", " ~", "\xa0", "猫", "\u2065\u206a", "\u2027"])
+def test_all_else_is(text):
+    stream = io.StringIO()
+    Guarded(stream).write(text)
+    assert stream.getvalue() == text
 
 
 def test_colours_of_others_are_left_out():

@@ -110,3 +110,17 @@ def test_a_kill_for_memory_is_seen_in_version_2(tmp_path):
     assert not group.out_of_memory()
     events.write_text("low 0\nhigh 0\nmax 7\noom 1\noom_kill 2\noom_group_kill 1\n")
     assert group.out_of_memory()
+
+
+V1 = {"memory": Path("/sys/fs/cgroup/memory/jobs"), "pids": Path("/sys/fs/cgroup/pids")}
+
+
+def test_version_1_is_tried_below_the_groups_of_both_controllers():
+    assert list(places(V1)) == [
+        Group("cgroup v1", (Path("/sys/fs/cgroup/memory/jobs"), Path("/sys/fs/cgroup/pids")))
+    ]
+
+
+@pytest.mark.parametrize("lacking", ["memory", "pids"])
+def test_and_not_where_one_of_them_is_lacking(lacking):
+    assert list(places({name: V1[name] for name in V1 if name != lacking})) == []
