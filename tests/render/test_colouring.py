@@ -47,6 +47,14 @@ def test_a_page_of_many_blocks_has_a_bound_of_its_own():
     assert sorted(one.index for one in plain(blocks)) == list(range(20, 900))
 
 
+def test_the_bound_of_a_page_is_of_20000_characters():
+    block = Sample(SampleId("a", None, 0), "yaml", "a: 1\n" * 200, Span(0, 0), 1, "")
+    full = [replace(block, id=SampleId("a", None, number)) for number in range(20)]
+    more = replace(block, id=SampleId("a", None, 20), code="a")
+    assert plain([*full[1:], more]) == frozenset()
+    assert plain([*full, more]) == {more.id}
+
+
 @pytest.mark.parametrize(
     ("info", "code", "found"),
     [

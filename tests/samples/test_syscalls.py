@@ -1,10 +1,21 @@
 """What the kernel refuses to a sample, asked of the kernel itself."""
 
 import platform
+import re
+from pathlib import Path
 
 import pytest
 
-from zoo.samples.syscalls import AUDIT_ARCH, REFUSED, program
+from zoo.samples.syscalls import (
+    AUDIT_ARCH,
+    MMAP,
+    NAMESPACES,
+    OUT_OF_SIGHT,
+    REFUSED,
+    SETSOCKOPT,
+    SOCKETS,
+    program,
+)
 
 pytestmark = pytest.mark.skipif(
     platform.machine() not in AUDIT_ARCH, reason="no filter for this machine"
@@ -78,3 +89,22 @@ def test_another_machine_has_no_filter_and_each_form_ends_in_an_answer():
     assert {len(program(m)) % 8 for m in AUDIT_ARCH} == {0}
     assert program("aarch64") != program("x86_64")
     assert len(program(memfds=True)) == len(program()) - 16
+
+
+HEADERS = {
+    "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
+    "aarch64": Path("/usr/include/asm-generic/unistd.h"),
+}
+
+
+@pytest.mark.parametrize("machine", AUDIT_ARCH)
+def test_the_numbers_of_the_calls_are_those_of_the_kernel(machine):
+    if not HEADERS[machine].is_file():
+        pytest.skip("the kernel's headers are not installed (Debian package linux-libc-dev)")
+    lines = re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)$", HEADERS[machine].read_text(), re.M)
+    known = {name: int(number) for name, number in lines}
+    column = list(AUDIT_ARCH).index(machine)
+    named = {**REFUSED, **NAMESPACES, **SOCKETS, "mmap": MMAP, "setsockopt": SETSOCKOPT}
+    numbers = {name: both[column] for name, both in named.items()}
+    assert numbers == {name: known[name] for name in numbers}
+    assert tuple(known[name] for name in ("clone3", "openat2")) == OUT_OF_SIGHT
