@@ -49,3 +49,23 @@ def test_a_huge_file_is_not_parsed():
 )
 def test_the_title_of_a_file_that_cannot_be_read(data, title):
     assert title_in(data) == title
+
+
+def test_a_title_is_looked_for_in_the_first_20000_bytes():
+    before = b"x" * 19_991 + b"\n"
+    assert title_in(before + b"title: A cat\n") == "A"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_a_card_may_have_20000_lines(end):
+    assert decode("c.md", (b"a" + end) * 20_000).text == "a\n" * 20_000
+    assert problem((b"a" + end) * 20_001).message == (
+        "the file has 20001 lines; a card may have 20000"
+    )
+
+
+def test_a_card_may_have_a_million_bytes():
+    assert len(decode("c.md", b"x" * 1_000_000).text) == 1_000_000
+    assert problem(b"x" * 1_000_001).message == (
+        "the file is larger than 1 MB, the most a card may have"
+    )

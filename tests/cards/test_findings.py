@@ -98,6 +98,21 @@ def test_what_is_no_python_may_be_something_else(code, hint):
     assert [d.hint for d in findings(data) if d.code == "ZOO200"] == [hint]
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "start", "end"),
+    [
+        ("f(1 2)", 28, 3, (28, 7)),
+        ("print(", 28, 6, (28, 7)),
+        ("x =", 28, 4, (29, 1)),  # the end of the line
+        ("x = 1\n  y = 2", 29, 2, (29, 8)),
+    ],
+)
+def test_what_is_no_python_is_marked_to_the_end_of_its_line(code, line, start, end):
+    data = example_bytes(Example("en_US", f"```python\n{code}\n```\n"))
+    (found,) = (d for d in findings(data) if d.code == "ZOO200")
+    assert (found.line, found.column, (found.end_line, found.end_column)) == (line, start, end)
+
+
 def test_a_name_of_a_sample_is_not_misspelled():
     text = "It is reszied.\n\n```python\n{} = model\n```\n"
     for name, codes in (("reszied", []), ("resized", ["ZOO401"])):

@@ -101,3 +101,9 @@ def test_a_fence_of_python_is_a_sample_that_runs(card, info):
     text = CARD.replace("你好。\n\n```python", f"你好。\n\n```{info}")
     (sample,) = card(text).section(Lang.ZH_CN).samples
     assert sample.is_python
+
+
+def test_of_a_marker_the_language_is_underlined():
+    text = CARD.replace("你好。", "你好。\n\n<!-- section: fr_FR -->\n\nBonjour.")
+    _, (found,) = parse_card(Source("c.md", text))
+    assert (found.message, found.column, found.end_column) == ("unknown language `fr_FR`", 15, 20)

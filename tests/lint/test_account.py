@@ -81,3 +81,14 @@ def test_a_table_that_no_page_shows_is_in_the_account(hub, capsys):
     content = json.loads(capsys.readouterr().out)
     assert content["sums"]["hidden tables"] == 1
     assert [one["line"] for one in content["cards"][0]["hidden tables"]] == [32]
+
+
+def test_a_figure_that_is_there_twice_is_repeated(hub, capsys):
+    card = Path("hub_pages/org_vision_net.md")
+    row = "| ATSS Res18 COCO 3x 800size | 38.30 | 19.3M | 4 |\n"
+    text = card.read_text(encoding="utf-8")
+    card.write_text(text.replace("| Another", row + "| Another"), encoding="utf-8")
+    main(["check", "--figures"])
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "2 repeated, 1 in tables without results" in lines[0]
+    assert f"34:32 38.30 repeated: {NAME} is in line 33 already" in lines

@@ -25,7 +25,7 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = f"save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 {path}"
         return about_file(path, "ZOO001", "the file is UTF-16; cards are UTF-8", hint)
-    lines = data.count(b"\n") + data.count(b"\r")
+    lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
     if lines > MAX_LINES:
         text = f"the file has {lines} lines; a card may have {MAX_LINES}"
         return about_file(path, "ZOO004", text, _SMALLER)
