@@ -76,7 +76,7 @@ def mutant(text: str, draw: random.Random) -> tuple[str, str, range, str] | None
     left = [n for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
     left += [d for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for d in n.decorator_list]
     inside = {id(n) for one in left for n in ast.walk(one)}
-    found = [(node, new) for node, new in changes(tree) if id(node) not in inside]
+    found = [(n, new) for n, new in changes(tree) if id(n) not in inside and ast.unparse(n) != new]
     if not found:
         return None
     node, new = draw.choice(found)

@@ -1,10 +1,14 @@
 """A sample runs in the jail as it would as a reader's script."""
 
+from datetime import date
+
 import pytest
 
-from tests.samples.conftest import LOAD_LINE, URL, ZH_LINE
+from tests.samples.conftest import LOAD_LINE, URL, ZH_LINE, cards_of
 from zoo.core.result import Status
 from zoo.samples.jail import Tier
+from zoo.samples.plan import group, rows
+from zoo.samples.script import script
 
 TIERS = [Tier.JAIL, Tier.PROXY]
 
@@ -286,3 +290,17 @@ def test_what_a_failing_program_wrote_is_shown(run):
     failure = run(code).failure
     assert failure.reason.endswith("returned non-zero exit status 3.")
     assert failure.traceback.splitlines()[-1] == "caused by lost"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<!-- doctest: skip reason="x" -->\n',
+        '<!-- doctest: requires=gpu reason="x" -->\n',
+        '<!-- doctest: xfail=ValueError reason="x" -->\n',
+    ],
+)
+def test_a_sample_that_does_not_run_is_not_in_the_script(before):
+    (case,) = group(rows([cards_of("print(1)", before=before)]))
+    text = script(case.steps, gpu=False, today=date(2026, 11, 21))
+    assert text.split() == ["import", "os,", "sys", "started", "=", "True"]

@@ -62,10 +62,10 @@ def build(
     checked: Checked,
     results: Iterable[SampleResult],
     *,
-    base_url: str = "",
-    check_links: bool = False,
-    searchable: bool = True,
-    tell: Callable[[int, int], None] = lambda made, of: None,
+    base_url: str,
+    check_links: bool,
+    searchable: bool,
+    tell: Callable[[int, int], None],
 ) -> Built:
     """Makes the site of the checked cards in the output folder; what did not change stays.
 
