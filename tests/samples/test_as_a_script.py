@@ -297,7 +297,7 @@ def test_what_a_failing_program_wrote_is_shown(run):
     [
         '<!-- doctest: skip reason="x" -->\n',
         '<!-- doctest: requires=gpu reason="x" -->\n',
-        '<!-- doctest: xfail=ValueError reason="x" -->\n',
+        "<!-- doctest: xfail raises=ValueError -->\n",
     ],
 )
 def test_a_sample_that_does_not_run_is_not_in_the_script(before):

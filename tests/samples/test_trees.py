@@ -137,6 +137,21 @@ def test_an_archive_of_too_many_files_is_refused(tmp_path, monkeypatch):
             read()
 
 
+def test_and_one_of_too_many_bytes(tmp_path, monkeypatch):
+    monkeypatch.setattr("zoo.samples.trees.LARGEST", 3 << 20)
+    source = zip_of(tmp_path / "a.zip", **{f"t/{n}.py": "x" * (2 << 20) for n in range(2)})
+    with pytest.raises(TreeError, match="has 4 MiB of files; at most 3 are packed"):
+        pack_archive(source, "t")
+
+
+def test_as_many_files_and_bytes_as_are_allowed_are_packed(tmp_path, monkeypatch):
+    monkeypatch.setattr("zoo.samples.trees.MOST_FILES", 2)
+    monkeypatch.setattr("zoo.samples.trees.LARGEST", 2)
+    source = zip_of(tmp_path / "a.zip", **{f"t/{n}.py": "x" for n in range(2)})
+    top = unpack(source.read_bytes(), tmp_path / "trees")
+    assert sorted(path.name for path in top.iterdir()) == ["0.py", "1.py"]
+
+
 def test_a_tree_whose_time_cannot_be_set_is_used(project, tmp_path, monkeypatch):
     data = pack_folder(project, "repository-main")
 
