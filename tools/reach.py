@@ -22,7 +22,10 @@ FOLDERS = ("core", "cards", "lint", "build", "samples", "commands", "models")  #
 # Without the program's own plugin, which imports the program before coverage begins.
 PYTEST = ("-q", "-p", "no:cacheprovider", "-p", "no:zoo", "-m", "not browser and not slow")
 # Scripts that run where coverage cannot follow, and the module that starts them.
-INSIDE = {f"zoo/samples/{n}.py" for n in ("answers", "child", "entry", "gateway", "opened")}
+INSIDE = {
+    f"zoo/samples/{name}.py"
+    for name in ("answers", "child", "entry", "gateway", "line_buffered", "opened")
+}
 STARTS = "zoo/samples/run.py"
 MOST, LONGEST = 75, 90.0  # tests for a change, and their seconds
 SETTINGS = """\

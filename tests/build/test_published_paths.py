@@ -7,10 +7,10 @@ import pytest
 
 from tests.cards.texts import CARD
 from zoo.build.pipeline import site_of
-from zoo.build.published import without_machine
+from zoo.build.published import folder_of, without_machine
 from zoo.core.result import Failure, SampleResult, Status, Step
 from zoo.lint.check import card_files, check
-from zoo.project.paths import find_project
+from zoo.project.paths import Project, find_project
 from zoo.samples.plan import rows
 
 BROKEN = CARD.replace("title: Example", "title: 7")
@@ -92,3 +92,11 @@ def test_every_text_of_a_result_is_shortened(elsewhere, project):
     name = "cards/org_task_one.md"
     assert shown.failure == Failure(name, 7, name, name, name, hint=name)
     assert (shown.output, shown.steps[0].output, shown.steps[0].note) == (name, name, name)
+
+
+@pytest.mark.parametrize(
+    ("pages", "folder"),
+    [("hub/hub_pages", "hub_pages"), ("hub/a/b", "a/b"), ("hub", ""), ("x", "x")],
+)
+def test_the_cards_folder_is_named_below_the_hub_or_alone(tmp_path, pages, folder):
+    assert folder_of(Project(tmp_path / "hub", tmp_path / pages, tmp_path / "public")) == folder

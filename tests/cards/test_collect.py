@@ -193,3 +193,8 @@ def test_and_where_the_two_differ_the_other_card_is_wrong(card):
         ("ZOO415", "p/b.md", f"{NAME} has 38.4% here and 38.3% on its own card, a")
     ]
     assert [(m.name, m.value) for m in registry.find(NAME).metrics] == [("mAP", 38.3)]
+
+
+def test_the_registry_is_written_in_the_cards_own_characters(card):
+    registry, _ = collect([card(CARD)])
+    assert '"zh_CN": "示例"' in dump_registry(registry, HUB)

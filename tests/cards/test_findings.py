@@ -125,6 +125,15 @@ def test_the_number_of_a_list_item_is_no_figure():
     assert [d.message for d in findings(data) if d.code == "ZOO135"] == []
 
 
+def test_five_figures_of_a_language_are_reported():
+    data = example_bytes(
+        Example("body", sides("None.", "101, 102, 103, 104, 105, and 106 images."))
+    )
+    assert [d.message for d in findings(data) if d.code == "ZOO135"] == [
+        f"{number} is not in zh_CN" for number in (101, 102, 103, 104, 105)
+    ]
+
+
 def places():
     """Lines of each `Finding(...)` in the rules."""
     for path in sorted(RULES.glob("*.py")):

@@ -304,3 +304,11 @@ def test_a_sample_that_does_not_run_is_not_in_the_script(before):
     (case,) = group(rows([cards_of("print(1)", before=before)]))
     text = script(case.steps, gpu=False, today=date(2026, 11, 21))
     assert text.split() == ["import", "os,", "sys", "started", "=", "True"]
+
+
+def test_a_future_import_moves_to_the_first_line_and_the_rest_stays_in_its_own():
+    code = "from __future__ import (\n    annotations,\n)\nx = 1"
+    (case,) = group(rows([cards_of(code)]))
+    lines = script(case.steps, gpu=False, today=date(2026, 11, 21)).split("\n")
+    assert lines[0] == "from __future__ import annotations"
+    assert lines[ZH_LINE - 1 : ZH_LINE + 3] == ["", "", "", "x = 1"]
