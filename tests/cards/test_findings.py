@@ -134,6 +134,14 @@ def test_five_figures_of_a_language_are_reported():
     ]
 
 
+def test_below_ten_a_whole_number_may_be_a_word():
+    data = example_bytes(Example("body", sides("9, 9.5, 10", "None.")))
+    assert [d.message for d in findings(data) if d.code == "ZOO135"] == [
+        "9.5 is not in en_US",
+        "10 is not in en_US",
+    ]
+
+
 def places():
     """Lines of each `Finding(...)` in the rules."""
     for path in sorted(RULES.glob("*.py")):
