@@ -104,7 +104,9 @@ def test_no_case_waits_for_what_only_requests_need():
     code = (
         "import sys, runpy\n"
         "runpy.run_path('zoo/samples/gateway.py')\n"
-        "heavy = {'http.server', 'ssl', 'typing', 'zipfile'} & set(sys.modules)\n"
+        "heavy = {'http.server', 'ssl', 'urllib.request', 'zipfile'}\n"
+        "heavy |= {'typing'} if sys.version_info < (3, 11) else set()\n"  # needs MegEngine's Python
+        "heavy &= set(sys.modules)\n"
         "raise SystemExit(', '.join(sorted(heavy)) or None)"
     )
     command = [sys.executable, "-I", "-S", "-c", code]

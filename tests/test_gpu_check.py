@@ -5,11 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import gpu_check
+
+np = pytest.importorskip("numpy")
 
 TOOL = Path(gpu_check.__file__)
 FAULTY = """\

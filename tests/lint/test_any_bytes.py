@@ -81,7 +81,8 @@ def test_front_matter_that_nests_deep_is_refused_at_once():
     text = CARD.replace("author:", "x: " + "[" * 50_000 + "\nauthor:")
     start = time.process_time()
     found = inspect(decode("c.md", text.encode())).diagnostics
-    assert "ZOO013" in [d.code for d in found]
+    # PyYAML may refuse it first, depending on its version.
+    assert {"ZOO012", "ZOO013"} & {d.code for d in found}
     assert time.process_time() - start < 2
 
 

@@ -218,6 +218,7 @@ def test_the_runners_umask_does_not_matter(run, umask, monkeypatch):
         os.umask(before)
 
 
+@pytest.mark.models
 def test_megengines_data_loader_has_workers(run):
     code = """\
 import numpy as np
@@ -236,9 +237,10 @@ for images, labels in DataLoader(data, sampler, num_workers=2):
     [
         ("input('name? ')", "samples run without a keyboard: write the answer"),
         ("breakpoint()", "samples run without a keyboard: delete the call of the debugger"),
-        (
+        pytest.param(
             "import cv2, numpy\ncv2.imshow('x', numpy.zeros((2, 2)))",
             "samples run without a display: write the picture",
+            marks=pytest.mark.models,
         ),
         (
             "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=5)",

@@ -98,6 +98,7 @@ def test_every_wheel_counts_also_one_that_only_the_hub_needs(tmp_path):
     assert wheel_versions([str(tmp_path)]) == "ftfy-6.3.1 numpy-1.26.4"
 
 
+@pytest.mark.models
 def test_the_wheels_are_those_of_this_environment():
     assert f"numpy-{metadata.version('numpy')}" in wheel_versions().split()
 

@@ -121,6 +121,7 @@ def test_odd_numbers_match_themselves_alone(found, wanted):
     assert len(list(differences({"x": found}, {"x": wanted}, 1.0, 1.0))) == 1
 
 
+@pytest.mark.models
 def test_arrays_and_tensors_with_odd_numbers(run):
     code = """\
 import numpy as np

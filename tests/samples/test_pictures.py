@@ -73,6 +73,7 @@ def test_the_words_below_a_picture_do_not_part_the_languages():
     assert zh.text() == en.text() != read("")[0].text()
 
 
+@pytest.mark.models
 def test_a_picture_is_kept_with_official_weights_and_shrunk(jail):
     (zh, _) = keep(DRAW, OFFICIAL).results
     (picture,) = zh.pictures
@@ -83,6 +84,7 @@ def test_a_picture_is_kept_with_official_weights_and_shrunk(jail):
     assert red > 180 > 40 > max(green, blue)
 
 
+@pytest.mark.models
 def test_a_picture_of_stand_ins_is_not_kept(jail):
     (zh, _) = keep(DRAW, (Answer("https://a", Source.STAND_IN), *OFFICIAL)).results
     assert (zh.status, zh.pictures) == (Status.PASSED, ())

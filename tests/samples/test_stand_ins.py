@@ -123,6 +123,7 @@ def test_entries_of_one_name_in_two_repositories_are_two_files():
     assert recipe().name != other.name
 
 
+@pytest.mark.models
 def test_stand_in_weights_are_made_by_a_user_that_is_nobody_else(build):
     made = build("open(out, 'w').write(f'{os.getuid()} {os.getgid()}')")
     user, group = made.file.read_text().split()
@@ -131,6 +132,7 @@ def test_stand_in_weights_are_made_by_a_user_that_is_nobody_else(build):
     assert made.file.stat().st_uid == os.geteuid()
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     "reading",
     [
@@ -146,6 +148,7 @@ def test_they_are_kept_for_every_file_their_maker_read_however(build, tmp_path, 
     assert (used["data.txt"], used["hubconf.py"]) == ("2", "1")
 
 
+@pytest.mark.models
 def test_their_maker_cannot_say_that_it_read_nothing(build, tmp_path):
     forged = '{"event": "opened", "names": []}'
     build(
@@ -156,11 +159,13 @@ def test_their_maker_cannot_say_that_it_read_nothing(build, tmp_path):
     assert "hubconf.py" in json.loads(note.read_text())["used"]
 
 
+@pytest.mark.models
 def test_their_maker_writes_no_setting_of_the_machine(build):
     with pytest.raises(StoreError, match=r"(denied|Read-only file system): '/proc/sys/kernel/core"):
         build("os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)")
 
 
+@pytest.mark.models
 def test_they_are_no_link_to_a_file_of_the_machine(build, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("x")
@@ -170,6 +175,7 @@ def test_they_are_no_link_to_a_file_of_the_machine(build, tmp_path):
     assert secret.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     ("code", "what"),
     [
@@ -183,6 +189,7 @@ def test_their_maker_has_limits(build, monkeypatch, code, what):
         build(code)
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
