@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
-import gpu_check
-
 np = pytest.importorskip("numpy")
+gpu_check = pytest.importorskip("gpu_check")
 
 TOOL = Path(gpu_check.__file__)
 FAULTY = """\
