@@ -10,8 +10,9 @@ from zoo.core.registry import Metric
 from zoo.core.task import COST, SETTING
 from zoo.render.index import site_index
 from zoo.render.metrics import metric_key
+from zoo.render.views.frame import View
 from zoo.render.views.leaderboards import board_page
-from zoo.render.views.plot import Sample, Stretch, axis, draw, front, spread
+from zoo.render.views.plot import Sample, axis, draw, front, spread
 
 from .factory import EN, ZH, build_pages, card, costing, entry, site
 
@@ -337,7 +338,7 @@ def test_long_numbers_below_the_drawing_are_half_as_many():
 def test_points_stand_where_their_values_say():
     plot = draw(points((1, 30.0), (4, 40.0)), False, WORDS)
     assert [(s.x, s.y) for s in plot.stones] == [(25.0, 284.6), (100.0, 47.4)]
-    assert plot.families[0].lines == (Stretch(25.0, 284.6, 100.0, 47.4),)
+    assert plot.families[0].lines == (View(x1=25.0, y1=284.6, x2=100.0, y2=47.4),)
 
 
 def test_a_line_goes_through_what_its_card_reaches_at_each_cost():

@@ -7,7 +7,7 @@ import pytest
 
 from zoo.core.history import History, Mark, Run
 from zoo.core.result import Failure, Status, Step
-from zoo.render.feeds.badge import badges, card_badges, card_line, hub_line
+from zoo.render.feeds.badge import badge_line, badges
 from zoo.render.feeds.site import failures
 from zoo.render.i18n.failures import hint_in, reason_in
 from zoo.render.index import site_index
@@ -154,7 +154,7 @@ def told(pages):
 
 def test_a_cards_badge_says_how_its_samples_did():
     content = failing(others=(result(lang=ZH),))
-    made = told(card_badges(content, content.cards[0]))
+    made = told(badges(content, content.cards[0]))
     assert json.loads(made["org_task_net.json"]) == {
         "schemaVersion": 1,
         "label": "samples",
@@ -173,11 +173,11 @@ def test_the_hubs_badge_counts_what_passes():
 
 def test_a_line_for_a_readme_is_offered_where_the_address_is_known():
     content = failing(base_url=BASE)
-    assert card_line(content, content.cards[0], EN) == (
+    assert badge_line(content, EN, content.cards[0]) == (
         f"[![samples]({BASE}/api/v1/badges/org_task_net.svg)]"
         f"({BASE}/en_US/cards/org_task_net.html)\n"
     )
-    assert hub_line(failing(), EN) == ""
+    assert badge_line(failing(), EN) == ""
 
 
 def test_failures_have_a_feed():

@@ -56,7 +56,12 @@ def boards_of(
 ) -> tuple[tuple[Board, ...], Mapping[MetricKey, Board]]:
     """The boards, main ones with the most entries first, and the board of each kind of figure."""
     ranked, aliases = _ranked(hub, entries)
-    ranked = {key: rows for key, rows in ranked.items() if key.dataset or _of_one_card(rows)}
+    # Only within a card can figures be ranked of which no dataset is known.
+    ranked = {
+        key: rows
+        for key, rows in ranked.items()
+        if key.dataset or len({row.entry.card for row in rows}) == 1
+    }
     groups: dict[tuple[str, str], list[MetricKey]] = defaultdict(list)
     for key in ranked:
         groups[key.task, key.dataset].append(key)
@@ -73,11 +78,6 @@ def boards_of(
     made = _made(hub, [keys for *_, keys in sorted(order, key=lambda one: one[:2])], ranked)
     by_key = {board.key: board for board in made}
     return made, by_key | {own: by_key[key] for own, key in aliases.items() if key in by_key}
-
-
-def _of_one_card(rows: list[Ranked]) -> bool:
-    """Only within a card can figures be ranked of which no dataset is known."""
-    return len({row.entry.card for row in rows}) == 1
 
 
 def _ranked(
@@ -110,7 +110,10 @@ def _made(
 ) -> tuple[Board, ...]:
     keys = [key for group in groups for key in group]
     names = {key: key.title for key in keys}
-    for more in (lambda k: k.full_title, lambda k: _with_task(hub, k)):
+    for more in (
+        lambda k: k.full_title,
+        lambda k: f"{k.full_title}, {hub.task(k.task).label.get(Lang.EN_US, k.task)}",
+    ):
         counts = Counter(names.values())
         names = {key: name if counts[name] == 1 else more(key) for key, name in names.items()}
     mains = {group[0] for group in groups}
@@ -128,8 +131,3 @@ def _made(
 
 def _order(entry: Model) -> tuple[object, ...]:
     return natural(entry.name), entry.card, entry.repository
-
-
-def _with_task(hub: Hub, key: MetricKey) -> str:
-    label = hub.task(key.task).label.get(Lang.EN_US, key.task)
-    return f"{key.full_title}, {label}"

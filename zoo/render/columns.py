@@ -135,19 +135,12 @@ def choice(name: str, label: str, texts: Mapping[str, str]) -> Iterator[View]:
         yield View(name=name, label=label, choices=choices)
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredNote:
-    """text: value, images, date and device. state: passed; failed if the figures are further apart
-    than allowed; open if only a part of the images was tried."""
+def measured_note(index: SiteIndex, entry: Model, metric: Metric, lang: Lang) -> View | None:
+    """What was measured of the figure; None if nothing was, or with stand-in weights only.
 
-    text: str
-    state: str
-
-
-def measured_note(
-    index: SiteIndex, entry: Model, metric: Metric, lang: Lang
-) -> MeasuredNote | None:
-    """What was measured of the figure; None if nothing was, or with stand-in weights only."""
+    text: value, images, date and device. state: passed; failed if the figures are further apart
+    than allowed; open if only a part of the images was tried.
+    """
     found = index.evaluation(entry)
     if found is None or metric.kind != RESULT:
         return None
@@ -169,12 +162,12 @@ def measured_note(
         date=date_in(lang, found.date),
         device=device_in(found.device),
     )
-    return MeasuredNote(text, state)
+    return View(text=text, state=state)
 
 
 def figure_notes(
     index: SiteIndex, entries: Iterable[Model], key: MetricKey, lang: Lang
-) -> dict[str, MeasuredNote]:
+) -> dict[str, View]:
     """What was measured of one figure of each model, by the address of its page."""
     found = {}
     for entry in entries:
@@ -184,7 +177,7 @@ def figure_notes(
     return found
 
 
-def differing(index: SiteIndex, lang: Lang) -> Iterator[tuple[Model, Metric, MeasuredNote]]:
+def differing(index: SiteIndex, lang: Lang) -> Iterator[tuple[Model, Metric, View]]:
     """The figures that their model does not reach."""
     for entry in index.site.registry.entries:
         for metric in entry.metrics:

@@ -7,7 +7,7 @@ from functools import partial
 
 from zoo.core.card import BrokenCard, Card, Lang
 from zoo.render import urls
-from zoo.render.feeds.badge import badges, card_badges
+from zoo.render.feeds.badge import badges
 from zoo.render.feeds.json_forms import card_json, list_json, manifest, notebook
 from zoo.render.feeds.plain import llms_txt, plain_card
 from zoo.render.feeds.schemas import schemas
@@ -66,7 +66,7 @@ def shelf_pages(content: SiteIndex, name: tuple[str, str], number: int) -> Itera
 
 def card_pages(content: SiteIndex, card: Card | BrokenCard) -> Iterator[Page]:
     """A card's page and those of its entries in each language, and its other forms."""
-    yield from card_badges(content, card)
+    yield from badges(content, card)
     address = partial(urls.card, name=card.id)
     if isinstance(card, BrokenCard):
         yield from _in_each(content, address, "broken.html", broken_page, card)

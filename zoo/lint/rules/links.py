@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from zoo.core.naming import PAGE_PARTS
 from zoo.core.source import Span
-from zoo.lint.document import SectionView, View
+from zoo.lint.document import View
 from zoo.lint.local_links import why_not_shown
 from zoo.lint.rule import WARNING, Finding, rule
 
@@ -106,18 +106,13 @@ def dead_anchor(view: View) -> Iterator[Finding]:
         wanted = [link for link in side.links if link.target.startswith("#") and not link.picture]
         if not wanted:
             continue
-        there = _places(view, side)
+        there = side.document.anchors.union(view.models(side), view.card.models, PAGE_PARTS)
         for link in wanted:
             name = unquote(link.target[1:])
             if name and name not in there and _COUNTED.sub("", name) not in {"", *there}:
                 near = get_close_matches(name, sorted(there - PAGE_PARTS), 1)
                 hint = f"did you mean `#{near[0]}`?" if near else "name one of its headings"
                 yield Finding(link.span, f"the page has no place `#{name}`", hint)
-
-
-def _places(view: View, side: SectionView) -> frozenset[str]:
-    models = set(view.models(side))
-    return side.document.anchors | models | set(view.card.models) | PAGE_PARTS
 
 
 @rule("ZOO414", WARNING)

@@ -22,28 +22,29 @@ COLOURS = {  # by states, of which the first that occurs is the badge's
 }
 
 
-def badges(index: SiteIndex) -> Iterator[Page]:
-    """The hub's badge, in the first of its languages."""
-    states = [state for card in index.listed for state in _states(index, card)]
-    counts = f"{states.count('passed')}/{len(states)}"
-    yield from _badge(index, "", states, counts)
+def badges(index: SiteIndex, card: Card | BrokenCard | None = None) -> Iterator[Page]:
+    """A card's badge, or the hub's without one, in the first of the hub's languages."""
+    words = WORDS[index.langs[0]]
+    states = [state for one in ([card] if card else index.listed) for state in _states(index, one)]
+    state = next((one for one in COLOURS if one in states), "open")
+    counts = f"{states.count('passed')}/{len(states)} {words.badge_states['passed']}"
+    text, name = (words.badge_states[state], card.id) if card else (counts, "")
+    yield Page(urls.badge(name), _svg(words.badge_text, text, COLOURS[state]).encode())
+    fields = {
+        "schemaVersion": 1,
+        "label": words.badge_text,
+        "message": text,
+        "color": COLOURS[state].lstrip("#"),
+    }
+    if state in ("failed", "wrong"):
+        fields["isError"] = True
+    yield Page(urls.badge(name, "json"), (json.dumps(fields, ensure_ascii=False) + "\n").encode())
 
 
-def card_badges(index: SiteIndex, card: Card | BrokenCard) -> Iterator[Page]:
-    yield from _badge(index, card.id, list(_states(index, card)))
-
-
-def hub_line(index: SiteIndex, lang: Lang) -> str:
+def badge_line(index: SiteIndex, lang: Lang, card: Card | None = None) -> str:
     """A line of Markdown for a README; "" where the site's address is not known."""
-    return _line(index, lang, urls.badge(""), urls.status(lang))
-
-
-def card_line(index: SiteIndex, card: Card, lang: Lang) -> str:
-    return _line(index, lang, urls.badge(card.id), urls.card(lang, card.id))
-
-
-def _line(index: SiteIndex, lang: Lang, badge: str, page: str) -> str:
-    picture, target = index.whole(badge), index.whole(page)
+    picture = index.whole(urls.badge(card.id if card else ""))
+    target = index.whole(urls.card(lang, card.id) if card else urls.status(lang))
     return f"[![{WORDS[lang].badge_text}]({picture})]({target})\n" if target else ""
 
 
@@ -53,22 +54,6 @@ def _states(index: SiteIndex, card: Card | BrokenCard) -> Iterable[str]:
         return ["wrong"]
     results = (index.result(card, section.lang) for section in index.sections(card))
     return [state_of(result.status if result else None) for result in results]
-
-
-def _badge(index: SiteIndex, card: str, states: list[str], counts: str = "") -> Iterator[Page]:
-    words = WORDS[index.langs[0]]
-    state = next((one for one in COLOURS if one in states), "open")
-    text = f"{counts} {words.badge_states['passed']}" if counts else words.badge_states[state]
-    yield Page(urls.badge(card), _svg(words.badge_text, text, COLOURS[state]).encode())
-    fields = {
-        "schemaVersion": 1,
-        "label": words.badge_text,
-        "message": text,
-        "color": COLOURS[state].lstrip("#"),
-    }
-    if state in ("failed", "wrong"):
-        fields["isError"] = True
-    yield Page(urls.badge(card, "json"), (json.dumps(fields, ensure_ascii=False) + "\n").encode())
 
 
 def _svg(label: str, text: str, colour: str) -> str:

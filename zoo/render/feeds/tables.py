@@ -71,11 +71,7 @@ def _model(index: SiteIndex, row: ModelRow) -> dict[str, Any]:
         ],
         "costs": {name: getattr(row, name) or None for name in COSTS},
         "weights": weights if row.url else None,
-        "samples": {
-            "status": row.status.value,
-            "level": row.level.value,
-            "weights": row.weights.value,
-        },
+        "samples": {name: getattr(row, name).value for name in ("status", "level", "weights")},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from zoo.core.card import Card, Lang, Sample
 from zoo.core.highlighting import plain
 from zoo.core.registry import Model
 from zoo.render import urls
-from zoo.render.feeds.badge import card_line
+from zoo.render.feeds.badge import badge_line
 from zoo.render.feeds.linked_data import linked_data, trail
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, keyed
@@ -27,14 +27,6 @@ from zoo.render.views.kept import sheets, slot
 from zoo.render.views.loading import checkout, install
 from zoo.render.views.samples import SampleView, code_view, obstacle, sample_view, state_of
 from zoo.render.words import WORDS, Words, date_in, in_language
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the card's text, or one of its samples."""
-
-    html: Markup
-    sample: SampleView | None = None
 
 
 def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
@@ -53,7 +45,8 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
     summary = in_language(card.summary, lang)
     updated = index.site.updated.get(card.id, "")
     address, picture = partial(urls.card, name=card.id), urls.picture(card.id)
-    loaded = next((e.name for e in entries if e.name in card.load.code), "")
+    loaded = [e for e in entries if e.name in card.load.code]
+    asks_refused = "pretrained=True" in card.load.code and any(map(refused, loaded))
     cited = code_view("page.bibtex", bibtex(section), "bibtex")
     pieces = tuple(_pieces(index, card, rendered.pieces, lang))
     why = obstacle(index, card, card.load, lang)
@@ -83,14 +76,14 @@ def card_page(index: SiteIndex, card: Card, lang: Lang) -> View:
             linked_data(index, card, lang, summary),
             trail(index, lang, (card.title, page)),
         ),
-        weights_note=words.weights_refused if _asks_refused(card, entries) else "",
+        weights_note=words.weights_refused if asks_refused else "",
         findings=findings(index, card, lang, page),
         red=red(index, card, lang),
-        badge=code_view("page.badge", card_line(index, card, lang), "markdown"),
+        badge=code_view("page.badge", badge_line(index, lang, card), "markdown"),
         glance=card_glance(index, card, lang, page),
         copies=tuple(_copies(words, [load, *(p.sample for p in pieces if p.sample)], cited)),
         install=install(index, card, lang),
-        checkout=checkout(index, card, loaded),
+        checkout=checkout(index, card, loaded[0].name if loaded else ""),
         sheets=tuple(sheets(index, entries, lang, page)),
     )
 
@@ -104,26 +97,20 @@ def _usage_title(pieces: Sequence[Markup | Sample], words: Words) -> str:
 
 def _pieces(
     index: SiteIndex, card: Card, pieces: Sequence[Markup | Sample], lang: Lang
-) -> Iterator[Piece]:
-    """The text as it is; each sample with what came of running it."""
+) -> Iterator[View]:
+    """html: the text as it is. sample: with what came of running it; one of the two is empty."""
     section, result = index.shown(card, lang), index.shown_result(card, lang)
     order = {s.id: i for i, s in enumerate(section.samples, 1)} if section else {}
     dull = plain((card.load, *(p for p in pieces if isinstance(p, Sample))))
     for piece in pieces:
         if not isinstance(piece, Sample):
-            yield Piece(piece)
+            yield View(html=piece, sample=None)
             continue
         anchor, step = f"sample-{piece.id.index + 1}", order.get(piece.id, 0)
         why = obstacle(index, card, piece, lang)
         view = sample_view(piece, anchor, lang, result, step, why, plain=piece.id in dull)
         shown = slot(card, piece, result, lang, urls.card(lang, card.id))
-        yield Piece(Markup(), replace(view, slot=shown))
-
-
-def _asks_refused(card: Card, entries: Iterable[Model]) -> bool:
-    """Whether the load sample asks for weights that are refused, having no published hash."""
-    code = card.load.code
-    return "pretrained=True" in code and any(e.name in code and refused(e) for e in entries)
+        yield View(html=Markup(), sample=replace(view, slot=shown))
 
 
 def _contents(

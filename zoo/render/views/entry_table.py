@@ -10,7 +10,7 @@ from zoo.core.naming import hash_in_file_name
 from zoo.core.registry import Model, Weights
 from zoo.core.task import SETTING
 from zoo.render import urls
-from zoo.render.columns import MeasuredNote, figure_notes
+from zoo.render.columns import figure_notes
 from zoo.render.index import SiteIndex
 from zoo.render.metrics import MetricKey, keyed, label_in, written
 from zoo.render.name_fields import by_size, field_label, value_of
@@ -24,7 +24,7 @@ class Cell:
 
     text: str
     best: bool = False
-    note: MeasuredNote | None = None
+    note: View | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,40 +72,37 @@ def broken_page(index: SiteIndex, card: BrokenCard, lang: Lang) -> View:
 
 def red(index: SiteIndex, card: Card, lang: Lang) -> tuple[View, ...]:
     """One for each language whose samples fail; where one run served both, for the page's own."""
-    page = urls.card(lang, card.id)
+    words, page = WORDS[lang], urls.card(lang, card.id)
     found: list[View] = []
     results = (index.result(card, section.lang) for section in card.sections)
     one_run = any(result and result.shared_with for result in results)
     for section in sorted(index.sections(card), key=lambda one: one.lang is not lang):
         result = index.result(card, section.lang)
-        if failed(result) and not (found and one_run):
-            found.append(_red(index, card, section, lang, page))
+        if result is None or not failed(result) or (found and one_run):
+            continue
+        reason, reason_lang = reason_in(lang, result.failure.reason if result.failure else "")
+        past = index.site.history.get((card.id, section.lang), History())
+        command = f"zoo test {shlex.quote(card.source.path)} --language {section.lang.value}"
+        found.append(
+            View(
+                status=words.statuses[result.status.value],
+                language=WORDS[section.lang].language,
+                lang=section.lang.tag,
+                reason=reason,
+                reason_lang=reason_lang.tag,
+                href=urls.link(page, failing_sample(index, card, section)),
+                since=mark(lang, past.red_since),
+                last_green=mark(lang, past.last_green),
+                runs=runs_of(past, lang),
+                command=code_view(f"page.again-{section.lang.value}", command, "bash"),
+            )
+        )
     return tuple(found)
 
 
 def failed(result: SampleResult | None) -> bool:
     """Whether the samples ran and did not pass."""
     return result is not None and state_of(result.status) == "failed"
-
-
-def _red(index: SiteIndex, card: Card, section: Section, lang: Lang, page: str) -> View:
-    words, result = WORDS[lang], index.result(card, section.lang)
-    assert result is not None
-    reason, reason_lang = reason_in(lang, result.failure.reason if result.failure else "")
-    past = index.site.history.get((card.id, section.lang), History())
-    command = f"zoo test {shlex.quote(card.source.path)} --language {section.lang.value}"
-    return View(
-        status=words.statuses[result.status.value],
-        language=WORDS[section.lang].language,
-        lang=section.lang.tag,
-        reason=reason,
-        reason_lang=reason_lang.tag,
-        href=urls.link(page, failing_sample(index, card, section)),
-        since=mark(lang, past.red_since),
-        last_green=mark(lang, past.last_green),
-        runs=runs_of(past, lang),
-        command=code_view(f"page.again-{section.lang.value}", command, "bash"),
-    )
 
 
 def failing_sample(index: SiteIndex, card: Card, section: Section) -> str:

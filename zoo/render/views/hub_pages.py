@@ -13,7 +13,6 @@ from zoo.render import urls
 from zoo.render.index import SiteIndex
 from zoo.render.own_text import OwnText
 from zoo.render.views.brand import brand
-from zoo.render.views.card import Piece
 from zoo.render.views.card_text import own_text
 from zoo.render.views.frame import POLICY, View, frame
 from zoo.render.views.loading import install, trees
@@ -77,10 +76,8 @@ def extra_page(index: SiteIndex, name: str, lang: Lang) -> View:
     )
 
 
-def pieces(
-    index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str
-) -> tuple[Piece, ...]:
-    """The text and its code, which is not run. taken: ids of the page itself."""
+def pieces(index: SiteIndex, text: OwnText, page: str, lang: Lang, *taken: str) -> tuple[View, ...]:
+    """The text and its code, which is not run, as on a card. taken: ids of the page itself."""
     found = []
     shown = own_text(index, text, page, lang, *taken).pieces
     dull = plain(piece for piece in shown if isinstance(piece, Sample))
@@ -88,9 +85,9 @@ def pieces(
         if isinstance(piece, Sample):
             no_colours = piece.id in dull
             code = code_view(f"sample-{number}", piece.code, piece.info, plain=no_colours)
-            found += [Piece(Markup(), code)] if code else []
+            found += [View(html=Markup(), sample=code)] if code else []
         else:
-            found.append(Piece(piece))
+            found.append(View(html=piece, sample=None))
     return tuple(found)
 
 

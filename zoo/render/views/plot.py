@@ -45,26 +45,6 @@ class Sample:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stone:
-    x: float
-    y: float
-    name: str
-    href: str
-    title: str
-    front: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A straight line from one point to another."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
 def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> View:
     """less: less is better. words: names of the plot, of the axis below, of the axis beside.
 
@@ -84,7 +64,10 @@ def draw(samples: Sequence[Sample], less: bool, words: tuple[str, str, str]) -> 
         return round((high - value) / (high - low) * HEIGHT, 1)
 
     best = front(samples, less)
-    stones = [Stone(x(s.cost), y(s.value), s.name, s.href, s.title, s in best) for s in samples]
+    stones = [
+        View(x=x(s.cost), y=y(s.value), name=s.name, href=s.href, title=s.title, front=s in best)
+        for s in samples
+    ]
     return View(
         label=label,
         across=across,
@@ -152,12 +135,17 @@ def _families(
             View(
                 title=name,
                 name=_short(name),
-                lines=tuple(Stretch(*one, *other) for one, other in pairwise(points)),
-                lead=Stretch(*points[-1], 100, places[name]),
+                lines=tuple(_stretch(*pair) for pair in pairwise(points)),
+                lead=_stretch(points[-1], (100, places[name])),
                 y=places[name],
             )
         )
     return tuple(found)
+
+
+def _stretch(one: tuple[float, float], other: tuple[float, float]) -> View:
+    """A straight line from one point to another."""
+    return View(x1=one[0], y1=one[1], x2=other[0], y2=other[1])
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ from zoo.core.history import History
 from zoo.core.result import SampleResult, Status
 from zoo.render import urls
 from zoo.render.columns import differing
-from zoo.render.feeds.badge import hub_line
+from zoo.render.feeds.badge import badge_line
 from zoo.render.i18n.failures import reason_in
 from zoo.render.index import SiteIndex
 from zoo.render.markdown import inline_code
@@ -47,7 +47,7 @@ def status_page(index: SiteIndex, lang: Lang) -> View:
         levels_href=f"{urls.link(page, urls.about(lang))}#levels",
         note=words.status_cut.format(n=SHOWN, all=len(rows)) if len(rows) > SHOWN else "",
         feed=urls.link(page, urls.failures(lang)) if base else "",
-        badge=code_view("page.badge", hub_line(index, lang), "markdown"),
+        badge=code_view("page.badge", badge_line(index, lang), "markdown"),
         missed=tuple(_missed(index, lang)),
     )
 
