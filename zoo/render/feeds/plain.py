@@ -16,8 +16,6 @@ from zoo.render.views.entry_table import entry_table
 from zoo.render.views.home import lead_of
 from zoo.render.words import WORDS, counted, giga, millions
 
-# A remark's brackets, what parts its items, and what parts those of a list.
-_SIGNS = {Lang.ZH_CN: ("（", "）", "，", "、"), Lang.EN_US: (" (", ")", ", ", ", ")}
 _HEADING = re.compile(r"#|<h[1-6]|\S.*\n(=+|-+) *(\n|$)", re.IGNORECASE)
 
 
@@ -47,7 +45,7 @@ def _facts(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
     words = WORDS[lang]
     facts = {
         words.author: card.author,
-        words.tags: _SIGNS[lang][3].join(index.tag(tag, lang) for tag in card.tags),
+        words.tags: words.enumerated.join(index.tag(tag, lang) for tag in card.tags),
         words.source: f"<{card.github_link}>" if card.github_link else "",
         words.verified: _verified(index.result(card, lang), lang),
         words.updated: index.site.updated.get(card.id, ""),
@@ -69,9 +67,8 @@ def _verified(result: SampleResult | None, lang: Lang) -> str:
 
 def _remark(lang: Lang, *items: str) -> str:
     """Those of the items that say something, in brackets."""
-    opening, closing, between, _ = _SIGNS[lang]
-    text = between.join(filter(None, items))
-    return f"{opening}{text}{closing}" if text else ""
+    text = ("，" if lang is Lang.ZH_CN else ", ").join(filter(None, items))
+    return WORDS[lang].aside.format(text=text) if text else ""
 
 
 def _entries(index: SiteIndex, card: Card, lang: Lang) -> Iterator[str]:
