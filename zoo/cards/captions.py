@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zoo.cards.lexicon import Lexicon, Mention, Place
 from zoo.core.source import Span
-from zoo.markdown.document import Document, Hidden, Table
+from zoo.markdown.document import Document, Table
 
 _TRAINING = ("train", "pretrain", "finetun", "initiali", "预训练", "训练")
 NEAR = 4  # words that a dataset may be away from `trained on`
@@ -24,7 +24,7 @@ class Text(NamedTuple):
 def texts_of(document: Document) -> list[Text]:
     """A section's paragraphs and headings, without its tables."""
     levels = {heading.span.start: heading.level for heading in document.headings}
-    tables = [_extent(table) for table in document.tables]
+    tables = [*map(_extent, document.tables), *(one.span for one in document.hidden_tables)]
     found = []
     for one in document.paragraphs:
         start, end = one.start, one.end
@@ -33,9 +33,7 @@ def texts_of(document: Document) -> list[Text]:
     return found
 
 
-def _extent(table: Table | Hidden) -> Span:
-    if isinstance(table, Hidden):
-        return table.span
+def _extent(table: Table) -> Span:
     cells = [cell.span for row in (table.header, *table.rows) for cell in row]
     return Span(cells[0].start, cells[-1].end) if cells else Span(0, 0)
 

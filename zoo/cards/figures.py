@@ -17,7 +17,6 @@ from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.registry import Metric
 from zoo.core.source import Span
 from zoo.markdown.convert import convert
-from zoo.markdown.document import Table
 
 Key = tuple[str, ...]
 
@@ -68,14 +67,13 @@ def same(metric: Metric) -> Key:
 
 def _section(section: Section, names: Names) -> SectionFigures:
     document = convert(section)
-    tables = [found for found in document.tables if isinstance(found, Table)]
-    if not tables:
+    if not document.tables:
         return SectionFigures(section.lang, ())
     texts = texts_of(document)
-    starts = [table.header[0].span.start if table.header else 0 for table in tables]
+    starts = [table.header[0].span.start if table.header else 0 for table in document.tables]
     read = [
         read_table(table, names, above(texts, start, starts))
-        for table, start in zip(tables, starts, strict=True)
+        for table, start in zip(document.tables, starts, strict=True)
     ]
     return SectionFigures(section.lang, tuple(_once(names.card, read)))
 

@@ -17,7 +17,6 @@ from zoo.core.invisible import in_words, invisible
 from zoo.core.registry import Model
 from zoo.core.source import Span
 from zoo.markdown.convert import convert
-from zoo.markdown.document import Hidden
 
 # What a card does with a model: it loads or lists it, its table has one of the hub's, or any name.
 LOADED, OFFERED, SHOWN = 2, 1, 0
@@ -129,8 +128,7 @@ class _Reading:
         """Names under `models` that the card has nowhere else, and the hub neither."""
         used = {*self.rows, *self.loaded, *self.hubconf.entries}
         unused = [(name, spec) for name, spec in self.card.models.items() if name not in used]
-        tables = (table for section in self.card.sections for table in convert(section).tables)
-        if unused and not any(isinstance(table, Hidden) for table in tables):
+        if unused and not any(convert(section).hidden_tables for section in self.card.sections):
             for name, spec in unused:
                 hint = _meant(name, used, "add it to the table, or delete it")
                 text = f"`models` names `{name}`, which is in no results table and no load sample"

@@ -16,7 +16,6 @@ from zoo.core.source import Span
 from zoo.core.task import COST, RESULT, SETTING
 from zoo.lint.inspect import Settings
 from zoo.markdown.convert import convert
-from zoo.markdown.document import Hidden
 
 TAKEN, REPEATED, NO_RESULT, NAMED = "taken", "repeated", "no result", "not taken"
 WAYS = (TAKEN, REPEATED, NO_RESULT, NAMED)
@@ -54,10 +53,8 @@ def lines_of(card: Card, settings: Settings) -> list[Line]:
         found.append(Line(*card.source.place(span.start), lang.value, text, way, **facts))
 
     for section in card.sections:
-        for hidden in convert(section).tables:
-            if isinstance(hidden, Hidden):
-                why, remedy = hidden.why, hidden.remedy
-                note(section.lang, hidden.span, "table", HIDDEN, why=why, remedy=remedy)
+        for span, why, remedy in convert(section).hidden_tables:
+            note(section.lang, span, "table", HIDDEN, why=why, remedy=remedy)
     for side in account(Names(card, settings.hub, settings.hubconf)):
         for one in side.figures:
             note(side.lang, one.span, one.metric.text, TAKEN, model=one.model, metric=one.metric)

@@ -8,26 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zoo.cards.figures import SectionFigures
-from zoo.core.card import Card, Lang, Sample, Section
+from zoo.core.card import Card, Lang, Sample
 from zoo.core.directives import read_directives
 from zoo.core.hub import Hub
 from zoo.core.source import Source
 from zoo.markdown.convert import convert
-from zoo.markdown.document import Document, Heading, Hidden, Link, Paragraph, Table
-
-
-class SectionView(NamedTuple):
-    section: Section
-    document: Document
-    paragraphs: tuple[Paragraph, ...]
-    headings: tuple[Heading, ...]
-    links: tuple[Link, ...]
-    tables: tuple[Table, ...]
-    hidden_tables: tuple[Hidden, ...] = ()
-
-    @property
-    def lang(self) -> Lang:
-        return self.section.lang
+from zoo.markdown.document import Document, Paragraph
 
 
 class Program(NamedTuple):
@@ -51,13 +37,13 @@ class View:
     account: tuple[SectionFigures, ...] = ()
 
     @cached_property
-    def sections(self) -> tuple[SectionView, ...]:
-        return tuple(section_view(section) for section in self.card.sections)
+    def sections(self) -> tuple[Document, ...]:
+        return tuple(convert(section) for section in self.card.sections)
 
-    def section(self, lang: Lang) -> SectionView | None:
+    def section(self, lang: Lang) -> Document | None:
         return next((s for s in self.sections if s.lang is lang), None)
 
-    def pair(self) -> tuple[SectionView, SectionView] | None:
+    def pair(self) -> tuple[Document, Document] | None:
         """The Chinese and the English section, where both are there."""
         zh, en = self.section(Lang.ZH_CN), self.section(Lang.EN_US)
         return (zh, en) if zh and en else None
@@ -70,7 +56,7 @@ class View:
         if start >= 0:
             yield Paragraph(start, summary, summary)
 
-    def models(self, side: SectionView) -> list[str]:
+    def models(self, side: Document) -> list[str]:
         """The models that the section's tables name."""
         here = (one for one in self.account if one.lang is side.lang)
         return [name for one in here for table in one.tables for name, _ in table.names]
@@ -93,16 +79,3 @@ def _program(source: Source, samples: tuple[Sample, ...]) -> Program:
         codes.append(sample.code)
         owners.append(None if found.skip else sample)
     return Program(tuple(codes), tuple(owners))
-
-
-def section_view(section: Section) -> SectionView:
-    document = convert(section)
-    return SectionView(
-        section,
-        document,
-        document.paragraphs,
-        document.headings,
-        document.links,
-        tuple(t for t in document.tables if isinstance(t, Table)),
-        tuple(t for t in document.tables if isinstance(t, Hidden)),
-    )

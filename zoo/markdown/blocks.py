@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zoo.markdown.leaves import add_row, begins_leaf, begins_table, goes_on
+from zoo.markdown.leaves import MAKERS, add_row, begins_table, goes_on
 from zoo.markdown.links import normal
 from zoo.markdown.nodes import HOLDERS, Blocks, Node
 
@@ -79,7 +79,7 @@ def _begin(blocks: Blocks, leaf: Node | None) -> None:
         mark = text[first]
         if mark not in _STARTS:
             break
-        if begins_leaf(blocks, mark):
+        if (begins_leaf := MAKERS.get(mark)) and begins_leaf(blocks):
             return
         if not _begins_holder(blocks, mark):
             if begins_table(blocks):

@@ -29,14 +29,14 @@ def convert(section: Section) -> Document:
         return written(root, facts)
 
     return Document(
-        section.text,
-        section.blocks[0].span.start if section.blocks else 0,
+        section,
         write,
         None if facts.may_lose or pictures else facts.plain("".join(root.itertext())),
         facts.mark,
         tuple(facts.inserts),
         tuple(facts.headings),
         tuple(facts.tables),
+        tuple(facts.hidden_tables),
         tuple(sorted(dict.fromkeys(facts.links), key=lambda link: link.span)),
         tuple(facts.blocks),
         tuple(sorted(facts.code)),

@@ -9,7 +9,7 @@ from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
-from zoo.core.card import Sample
+from zoo.core.card import Lang, Sample, Section
 from zoo.core.naming import slug
 from zoo.core.source import Span, blank
 
@@ -105,25 +105,28 @@ class Insert(NamedTuple):
 class Document:
     """A section as it is read.
 
-    source, start: its Markdown, and where that begins in the card's text.
     write: makes `html`, which rules rarely need. text: what a page shows, where that is plain.
     code, markup: what is no prose: inline and indented code; addresses, tags, definitions.
     blocks: the source's range of each paragraph, heading and table row.
     """
 
-    source: str
-    start: int
+    section: Section
     write: Callable[[], str]
     text: str | None
     mark: str
     inserts: tuple[Insert, ...]
     headings: tuple[Heading, ...]
-    tables: tuple[Table | Hidden, ...]
+    tables: tuple[Table, ...]
+    hidden_tables: tuple[Hidden, ...]
     links: tuple[Link, ...]
     blocks: tuple[Span, ...]
     code: tuple[Span, ...]
     markup: tuple[Span, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def lang(self) -> Lang:
+        return self.section.lang
 
     @cached_property
     def html(self) -> str:
@@ -133,8 +136,8 @@ class Document:
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The blocks with their texts."""
-        first = self.start
-        text = blank(self.source, self.markup, first)
+        first = self.section.blocks[0].span.start if self.section.blocks else 0
+        text = blank(self.section.text, self.markup, first)
         words = blank(text, self.code, first)
         return tuple(
             [

@@ -10,7 +10,7 @@ from zoo.core.source import Span
 from zoo.markdown.document import Link, Problem
 from zoo.markdown.emphasis import Run
 from zoo.markdown.facts import Facts
-from zoo.markdown.tags import Odd, Tag, tag_at
+from zoo.markdown.tags import ODD, ODD_ENDS, Tag, tag_at
 
 DEEPEST = 60  # elements within elements: more of them are not marked
 
@@ -42,8 +42,7 @@ class Leaf:
     """A leaf's text, and what is read of it so far.
 
     place: an offset in the text -> that in the source. number: of the leaf. ticks: where runs of
-    each number of backticks begin, the first one last. found: where an end was found last, -1 if
-    there is no more.
+    each number of backticks begin, the first one last.
     """
 
     def __init__(self, facts: Facts, text: str, place: Callable[[int], int], number: int) -> None:
@@ -52,8 +51,7 @@ class Leaf:
         self.runs: list[Run] = []
         self.brackets: list[Bracket] = []
         self.ticks: dict[int, list[int]] | None = None
-        self._odd: Odd | None = None
-        self.found: dict[str, int] = {}
+        self._found: dict[str, int] = {}
 
     def span(self, start: int, end: int) -> Span:
         first = self.place(start)
@@ -73,17 +71,32 @@ class Leaf:
     def problem(self, kind: str, start: int, end: int, text: str, hint: str) -> None:
         self.facts.problems.append(Problem(kind, self.span(start, end), text, hint))
 
+    def next(self, end: str, start: int) -> int:
+        """Where an end stands next, -1 if there is no more: all of its kind in one pass."""
+        known = self._found.get(end, 0)
+        if 0 <= known < start:
+            known = self._found[end] = self.text.find(end, start)
+        return known
+
     def html(self, at: int) -> tuple[int, str | Tag]:
         """Where the tag or comment that begins there ends, and the tag; text if it is neither."""
-        self._odd = self._odd or Odd(self.text)
-        if (end := self._odd.end(at)) >= 0:
-            self.facts.comment(self.text[at:end], self.span(at, end))
-            return end, ""
-        if self.text.startswith("<!--", at):
-            self.facts.unclosed(self.text[at : at + 200], self.place(at))
-        if (tag := tag_at(self.text, at)) is None:
+        text, facts = self.text, self.facts
+        if odd := ODD.match(text, at):
+            closing = ODD_ENDS[odd[0]]
+            found = self.next(closing, odd.end())
+            if found >= 0:
+                end = found + len(closing)
+                facts.markup.append(self.span(at, end))
+                if "<!--" in text[at + 4 : end]:
+                    facts.unclosed(text[at:end], self.place(at))
+                return end, ""
+        if text.startswith("<!--", at):
+            facts.unclosed(text[at : at + 200], self.place(at))
+        if (tag := tag_at(text, at)) is None:
             return at + 1, "<"
-        return tag.end(), self.facts.raw(Tag.of(tag, self.span(at, tag.end()), self.number))
+        name, span = (tag[1] or tag[2]).lower(), self.span(at, tag.end())
+        facts.tags.append(Tag(tag[0], name, bool(tag[2]), span, self.number))
+        return tag.end(), facts.tags[-1]
 
     @property
     def in_link(self) -> bool:

@@ -20,7 +20,11 @@ _TOKEN = re.compile("\x02(\\d+|a|e)\x03")
 
 
 class Facts:
-    """For one text. definitions: of links. used: labels that a link names."""
+    """For one text. definitions: of links. used: labels that a link names.
+
+    noted: the footnotes that the text calls, in order; calls: for each of them, by its label, its
+    number in each place that calls it: `1`, `1-2`.
+    """
 
     def __init__(self, blocks: Blocks, text: str) -> None:
         self.definitions: dict[str, Target] = blocks.definitions
@@ -28,19 +32,18 @@ class Facts:
         self.mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         self.inserts: list[Insert] = []
         self.headings: list[Heading] = []
-        self.tables: list[Table | Hidden] = []
+        self.tables: list[Table] = []
+        self.hidden_tables: list[Hidden] = []
         self.links: list[Link] = []
         self.blocks: list[Span] = []
         self.code: list[Span] = []
         self.markup: list[Span] = [Span(*place) for place in blocks.marks]
         self.problems: list[Problem] = []
+        self.tags: list[Tag] = []
         self.noted: list[Node] = []
+        self.calls: dict[str, list[str]] = {}
         self._blocks = blocks
-        self._notes = blocks.notes
-        self._numbers: dict[str, int] = {}
-        self._calls: dict[str, int] = {}
         self._pieces: list[Tag | str] = []
-        self._tags: list[Tag] = []
 
     def safe(self, text: str) -> str:
         """Text that the serializer will not take for an entity."""
@@ -71,10 +74,6 @@ class Facts:
         self.problems.append(Problem("raw", span, message, "write LaTeX that has no macros"))
         return None
 
-    def raw(self, tag: Tag) -> Tag:
-        self._tags.append(tag)
-        return tag
-
     def token(self, piece: Tag | str) -> str:
         """The sign for HTML that the serializer is to leave alone."""
         self._pieces.append(piece)
@@ -82,27 +81,14 @@ class Facts:
 
     def note(self, label: str) -> str:
         """The number of a footnote with that label, counted as a page calls them; "" if none."""
-        node = self._notes.get(label)
+        node = self._blocks.notes.get(label)
         if node is None:
             return ""
-        if label not in self._numbers:
-            self._numbers[label] = len(self._numbers) + 1
+        calls = self.calls.setdefault(label, [])
+        if not calls:
             self.noted.append(node)
-        self._calls[label] = self._calls.get(label, 0) + 1
-        again = f"-{self._calls[label]}" if self._calls[label] > 1 else ""
-        return f"{self._numbers[label]}{again}"
-
-    def calls(self, number: int) -> list[str]:
-        """The footnote's number for each place that calls it: `1`, `1-2`."""
-        label = list(self._numbers)[number - 1]
-        return [f"{number}-{n}" if n > 1 else str(number) for n in range(1, self._calls[label] + 1)]
-
-    def comment(self, text: str, span: Span) -> None:
-        """A comment, or what else HTML lets nobody see."""
-        self.markup.append(span)
-        again = text.find("<!--", 4)
-        if again >= 0:
-            self.unclosed(text, span.start)
+        calls.append(f"{calls[0]}-{len(calls) + 1}" if calls else str(len(self.noted)))
+        return calls[-1]
 
     def unclosed(self, text: str, offset: int) -> None:
         line = text.split("\n", 1)[0].rstrip()
@@ -118,8 +104,8 @@ class Facts:
 
     def close(self) -> None:
         """Find tags without a partner, definitions and footnotes that nothing refers to."""
-        for label, note in self._notes.items():
-            if label not in self._numbers:
+        for label, note in self._blocks.notes.items():
+            if label not in self.calls:
                 text = f"nothing refers to the footnote `[^{label}]`, so no page shows it"
                 place = Span(note.level, note.level + len(label) + 3)
                 hint = f"write `[^{label}]` where it belongs"
@@ -129,12 +115,12 @@ class Facts:
         for offset in self._blocks.wide[:1]:
             remedy = "write less than 1,000 columns, and give every row as many cells"
             self._limit(offset, "the table is too large", remedy)
-        pair(self._tags)
-        for tag in self._tags:
+        pair(self.tags)
+        for tag in self.tags:
             if tag.kept:
                 self.markup.append(tag.span)
                 self._tagged(tag)
-        self.problems += (_alone(tag) for tag in self._tags if not tag.kept)
+        self.problems += (_alone(tag) for tag in self.tags if not tag.kept)
         for label in self.definitions.keys() - self.used:
             target = self.definitions[label]
             self.links.append(Link(target.address, "", target.span, False))

@@ -188,9 +188,7 @@ def _formula_end(leaf: Leaf, start: int, wide: bool, ticked: bool) -> int:
     text = leaf.text
     if wide or ticked:
         mark = "$$" if wide else "`$"
-        known = leaf.found.get(mark, 0)
-        if 0 <= known < start:
-            known = leaf.found[mark] = text.find(mark, start)
+        known = leaf.next(mark, start)
         return known + 2 if known > start and text[start:known].strip() else -1
     if text[start : start + 1].isspace():
         return -1

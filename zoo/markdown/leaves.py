@@ -6,7 +6,7 @@ import re
 
 from zoo.markdown.nodes import RAW_END, Blocks, Line, Node
 from zoo.markdown.tables import Row, aligned, split_row
-from zoo.markdown.tags import BLOCK, tag_at
+from zoo.markdown.tags import BLOCK, ODD_ENDS, tag_at
 
 MOST_COLUMNS = 1_000
 MOST_CELLS = 4  # for each character of a table that its rows may leave out, and a thousand more
@@ -17,7 +17,6 @@ _SETEXT = re.compile(r"(?:=+|-+)[ \t]*\Z")
 _FENCE = re.compile(r"(`{3,}(?!.*`)|~{3,})(.*)")
 _RAW = re.compile(r"<(script|pre|style|textarea)(?=\s|>|\Z)", re.IGNORECASE)
 _HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=\s|/?>|\Z)")
-_ODD = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _SAMPLE = re.compile(r"\x02(\d+)\x03")
 
 
@@ -57,12 +56,6 @@ def _more_code(blocks: Blocks, leaf: Node) -> bool:
     leaf.lines.append(Line(rest[4:], blocks.offset + blocks.pos + 4))
     leaf.last = blocks.number if bare else leaf.last
     return True
-
-
-def begins_leaf(blocks: Blocks, mark: str) -> bool:
-    """Whether the line, whose first letter is `mark`, begins a leaf that is no table."""
-    make = _MAKERS.get(mark)
-    return make is not None and make(blocks)
 
 
 def _heading(blocks: Blocks) -> bool:
@@ -139,7 +132,7 @@ def _html_end(blocks: Blocks, text: str, first: int) -> str:
     """How the block of HTML that begins there ends; "" if none does."""
     if match := _RAW.match(text, first):
         return "raw" if blocks.ends_after("raw", blocks.start + match.end()) else ""
-    for opening, end in _ODD:
+    for opening, end in ODD_ENDS.items():
         if text.startswith(opening, first):
             if opening == "<!" and not text[first + 2 : first + 3].isalpha():
                 return ""
@@ -194,7 +187,8 @@ def add_row(blocks: Blocks, table: Node, line: Line) -> None:
     table.last = blocks.number
 
 
-_MAKERS = {
+# A line's first letter -> begins a leaf that is no table with the line, where it can.
+MAKERS = {
     "#": _heading,
     "`": _fence,
     "~": _fence,

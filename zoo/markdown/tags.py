@@ -57,8 +57,9 @@ TAG = re.compile(
     rf"<(?:([A-Za-z][A-Za-z0-9-]*)(?:{_ATTRIBUTE})*\s*/?|/([A-Za-z][A-Za-z0-9-]*)\s*)>"
 )
 _VALUE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_ODD = re.compile(r"<!--|<\?|<!\[CDATA\[|<![A-Za-z]")
-_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+# Comments, processing instructions, CDATA and declarations: how each begins, and how it ends.
+ODD = re.compile(r"<!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z])")
+ODD_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 
 
 @dataclass(slots=True)
@@ -71,11 +72,6 @@ class Tag:
     span: Span
     place: int
     kept: bool = True
-
-    @classmethod
-    def of(cls, match: re.Match[str], span: Span, place: int = -1) -> Tag:
-        """The tag that `tag_at` found."""
-        return cls(match[0], (match[1] or match[2]).lower(), bool(match[2]), span, place)
 
     @property
     def html(self) -> str:
@@ -92,28 +88,6 @@ def tag_at(text: str, at: int) -> re.Match[str] | None:
     """The tag of a known element that begins there."""
     match = TAG.match(text, at)
     return match if match and (match[1] or match[2]).lower() in KNOWN else None
-
-
-class Odd:
-    """Comments, processing instructions, CDATA and declarations of one text.
-
-    The end of each kind is looked for from where the last one was found: all of them in one pass.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._ends: dict[str, int] = {}
-
-    def end(self, at: int) -> int:
-        """Where what begins at `at` ends; -1 for anything else, or if it has no end."""
-        match = _ODD.match(self._text, at)
-        if match is None:
-            return -1
-        closing = _ENDS.get(match[0], ">")
-        known = self._ends.get(closing, 0)
-        if 0 <= known < match.end():
-            known = self._ends[closing] = self._text.find(closing, match.end())
-        return known + len(closing) if known >= 0 else -1
 
 
 def pair(tags: list[Tag]) -> None:

@@ -54,7 +54,7 @@ class Tree:
 
     def _hidden(self, node: Node, *, raw: bool) -> None:
         if len(node.lines) > 1:
-            self._facts.tables += hidden(node.lines, raw=raw)
+            self._facts.hidden_tables += hidden(node.lines, raw=raw)
 
     def _inline(self, parent: Element, lines: list[Line]) -> None:
         texts = [line.text for line in lines]
@@ -190,8 +190,9 @@ class Tree:
             item.text = facts.insert("footnote", str(number)) + "\n"
             self._children(item, note)
             backs.append(item[-1] if len(item) and item[-1].tag == "p" else item)
-        for number, last in enumerate(backs, 1):  # once all are read, each may call others
-            for call in facts.calls(number):
+        # Once all are read: each may call others.
+        for last, calls in zip(backs, facts.calls.values(), strict=True):
+            for call in calls:
                 append(last, " " + facts.insert("back", call))
         append(parent, facts.insert("endnotes") + "\n")
 

@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from zoo.core.card import Prose, Section
+from zoo.core.card import Prose
 from zoo.core.source import Span
-from zoo.markdown.document import Document, Problem, Table
+from zoo.markdown.document import Document, Problem
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 
 
-def lost_words(section: Section, document: Document) -> Iterator[Problem]:
+def lost_words(document: Document) -> Iterator[Problem]:
     """The first word of the text that is missing on its page."""
-    parts = list(_prose(section, document))
+    parts = list(_prose(document))
     shown = document.shown
     text = " ".join(text for text, _ in parts)
     if _without_signs(text) == _without_signs(shown):
@@ -45,11 +45,11 @@ def _letters(text: str) -> str:
     return "".join(_WORD.findall(text))
 
 
-def _prose(section: Section, document: Document) -> Iterator[tuple[str, int]]:
+def _prose(document: Document) -> Iterator[tuple[str, int]]:
     """The text between markup, each piece with its offset."""
     hidden = sorted((*document.markup, *_cut_off(document)))
     number = 0
-    for block in section.blocks:
+    for block in document.section.blocks:
         if not isinstance(block, Prose):
             continue
         start = at = block.span.start
@@ -66,6 +66,5 @@ def _prose(section: Section, document: Document) -> Iterator[tuple[str, int]]:
 def _cut_off(document: Document) -> Iterator[Span]:
     """Cells behind a table's last column: ZOO405 reports those."""
     for table in document.tables:
-        if isinstance(table, Table):
-            for row in table.rows:
-                yield from (cell.span for cell in row[len(table.header) :])
+        for row in table.rows:
+            yield from (cell.span for cell in row[len(table.header) :])

@@ -10,9 +10,9 @@ from textwrap import shorten
 
 from zoo.cards.markers import without_language
 from zoo.core.source import Source, Span
-from zoo.lint.document import SectionView, View
+from zoo.lint.document import View
 from zoo.lint.rule import WARNING, Finding, rule
-from zoo.markdown.document import Heading
+from zoo.markdown.document import Document, Heading
 
 HEADINGS = 100  # of a section that is looked at
 EFFORT = 1_000_000  # ways to leave headings out, times the square of an outline's length: a second
@@ -61,7 +61,7 @@ def headings_differ(view: View) -> Iterator[Finding]:
         yield Finding(heading.span, text, "add it there, or delete it here")
 
 
-def _levels(source: Source, zh: SectionView, en: SectionView) -> Iterator[Finding]:
+def _levels(source: Source, zh: Document, en: Document) -> Iterator[Finding]:
     """One other level has its place; more of them say only that the headings are not the same."""
     pairs = zip(zh.headings, en.headings, strict=True)
     other = [(ours, theirs) for ours, theirs in pairs if ours.level != theirs.level]
@@ -74,7 +74,7 @@ def _levels(source: Source, zh: SectionView, en: SectionView) -> Iterator[Findin
         yield Finding(_marker(source, en), text, _listed(zh, en))
 
 
-def _listed(*sides: SectionView) -> str:
+def _listed(*sides: Document) -> str:
     """The headings of both languages, as they are written."""
     lists = (
         ", ".join(f"{'#' * h.level} {h.text}" for h in side.headings) or "none" for side in sides
@@ -83,13 +83,13 @@ def _listed(*sides: SectionView) -> str:
     return f"zh_CN has {zh}; en_US has {en}"
 
 
-def _marker(source: Source, side: SectionView) -> Span:
+def _marker(source: Source, side: Document) -> Span:
     """The line `<!-- section: ... -->` that the section begins with."""
     start = source.text.rfind("<!--", 0, side.section.span.start)
     return Span(start, source.text.index("-->", start) + len("-->"))
 
 
-def lacking(longer: SectionView, shorter: SectionView) -> Choice | None:
+def lacking(longer: Document, shorter: Document) -> Choice | None:
     """The headings of `longer` that have no partner; None where others could be meant as well.
 
     Headings cannot be compared by their words. What stands between them can: so they are left out
@@ -102,9 +102,7 @@ def lacking(longer: SectionView, shorter: SectionView) -> Choice | None:
     return chosen
 
 
-def _best(
-    longer: SectionView, shorter: SectionView, *, paragraphs: bool
-) -> tuple[Choice | None, float]:
+def _best(longer: Document, shorter: Document, *, paragraphs: bool) -> tuple[Choice | None, float]:
     """The one way to leave headings out that makes both sections most alike, and how alike."""
     all_of_them, count = len(longer.headings), len(longer.headings) - len(shorter.headings)
     ours = _outline(longer, paragraphs)
@@ -124,7 +122,7 @@ def _best(
     return chosen, best
 
 
-def _outline(side: SectionView, paragraphs: bool) -> list[tuple[int, Mark]]:
+def _outline(side: Document, paragraphs: bool) -> list[tuple[int, Mark]]:
     """Headings and what stands between them, each with its offset in the card, in order."""
     found: list[tuple[int, Mark]] = [(h.span.start, ("heading", h.level)) for h in side.headings]
     for sample in side.section.samples:

@@ -12,6 +12,7 @@ from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.local_links import why_not_shown
 from zoo.lint.rule import WARNING, Finding, rule
+from zoo.markdown.document import Document
 
 
 @rule("ZOO406", WARNING)
@@ -131,7 +132,7 @@ def picture_not_shown(view: View) -> Iterator[Finding]:
     Good (both): ![A cat](cat.png) ![A second one](<pictures/my cat.png>)
     """
     for side in view.sections:
-        for problem in side.document.problems:
+        for problem in side.problems:
             if problem.kind == "picture":
                 yield Finding(problem.span, problem.text, problem.hint)
         for link in side.links:

@@ -141,7 +141,7 @@ def unclosed_tag(view: View) -> Iterator[Finding]:
         </details>
     """
     for side in view.sections:
-        for problem in side.document.problems:
+        for problem in side.problems:
             if problem.kind == "tag":
                 yield Finding(problem.span, problem.text, problem.hint)
 
@@ -166,9 +166,9 @@ def not_as_written(view: View) -> Iterator[Finding]:
         [^1]: Each of them for two days.
     """
     for side in view.sections:
-        named = [p for p in side.document.problems if p.kind in KINDS]
+        named = [p for p in side.problems if p.kind in KINDS]
         for problem in named:
             yield Finding(problem.span, problem.text, problem.hint)
         if not any(problem.kind == "lost" for problem in named):
-            for problem in lost_words(side.section, side.document):
+            for problem in lost_words(side):
                 yield Finding(problem.span, problem.text, problem.hint)

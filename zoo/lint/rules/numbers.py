@@ -9,9 +9,9 @@ from typing import NamedTuple
 from zoo.cards.figures import SectionFigures, compared
 from zoo.core.card import Lang
 from zoo.core.source import Span
-from zoo.lint.document import SectionView, View
+from zoo.lint.document import View
 from zoo.lint.rule import WARNING, Finding, rule
-from zoo.markdown.document import Table
+from zoo.markdown.document import Document, Table
 
 _NUMBER = re.compile(
     # The first digit stands first, so that the search looks at digits only.
@@ -139,7 +139,7 @@ def numbers_differ(view: View) -> Iterator[Finding]:
         yield Finding(span, f"{text} is not in en_US", "correct one of the two")
 
 
-def _numbers(side: SectionView) -> Iterator[tuple[float, tuple[str, Span]]]:
+def _numbers(side: Document) -> Iterator[tuple[float, tuple[str, Span]]]:
     """Value -> how it is written and where; tables are compared by other rules."""
     for paragraph in side.paragraphs:
         if DIGIT.search(paragraph.text) and not paragraph.text.lstrip().startswith("|"):

@@ -12,10 +12,10 @@ from zoo.core.card import Lang
 from zoo.core.diagnostics import Edit
 from zoo.core.han import HAN
 from zoo.core.source import Span
-from zoo.lint.document import SectionView, View
+from zoo.lint.document import View
 from zoo.lint.rule import WARNING, Finding, rule
 from zoo.lint.speller import WORD, any_misspelled, corrections, words_of
-from zoo.markdown.document import Paragraph
+from zoo.markdown.document import Document, Paragraph
 
 _OFFER = re.compile(r"\b(?:provide|offer|publish|release|here are|below)|提供|发布|下列|如下|以下")
 _MODEL = re.compile(
@@ -95,9 +95,7 @@ def _own(view: View, families: _Families) -> set[str]:
     return {match.family.name for match in matches if match} | in_title
 
 
-def _names(
-    side: SectionView, families: _Families, own: set[str]
-) -> Iterator[tuple[str, Span, bool]]:
+def _names(side: Document, families: _Families, own: set[str]) -> Iterator[tuple[str, Span, bool]]:
     """Other families that the section names, where, and whether as something it offers."""
     for paragraph in side.paragraphs:
         for family, match in families.find(paragraph.words):
