@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from zoo.cards.fields import CARD, SUMMARY, TEMPLATE, names
 from zoo.cards.markers import conflicts
@@ -13,7 +13,7 @@ from zoo.cards.model_specs import model_specs
 from zoo.cards.validate import FieldReader
 from zoo.cards.yaml_fields import Field, read_fields
 from zoo.cards.yaml_slips import slips
-from zoo.core.card import Lang, ModelSpec
+from zoo.core.card import Lang
 from zoo.core.diagnostics import Diagnostic, Edit, diagnose
 from zoo.core.hub import Hub
 from zoo.core.source import Source, Span
@@ -26,23 +26,6 @@ _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # What begins no line of a card's fields.
 _BODY = re.compile(r"^(?:```|~~~|<!--[ \t]*section)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """The checked fields of a card's head.
-
-    spans: where the tags and the link stand; while a TODO is left, each field, and of a mapping
-    each value, as `summary.en_US`.
-    """
-
-    title: str
-    summary: Mapping[Lang, str]
-    author: str
-    tags: tuple[str, ...]
-    github_link: str
-    models: Mapping[str, ModelSpec]
-    spans: Mapping[str, Span]
 
 
 def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnostic]]:
@@ -67,8 +50,8 @@ def split_front_matter(source: Source) -> tuple[Span | None, int, list[Diagnosti
 
 def parse_front_matter(
     source: Source, span: Span, hub: Hub = Hub()
-) -> tuple[FrontMatter | None, list[Diagnostic]]:
-    """The fields of the YAML text at `span`, and everything that is wrong with them.
+) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
+    """The fields of a `Card` that the YAML text at `span` gives, and what is wrong with them.
 
     No fields without a title; others that are wrong count as not there.
     """
@@ -83,18 +66,19 @@ def parse_front_matter(
     if "template" in fields and fields["template"].value != TEMPLATE:
         hint = f"write `template: {TEMPLATE}`: the form that cards have here"
         check.wrong(fields["template"].span, "ZOO016", f"the template is not `{TEMPLATE}`", hint)
-    # Rules ask where these stand, and which fields hold a TODO.
+    # Rules ask where tags and link stand; while a TODO is left, each field, and of a mapping each
+    # value, as `summary.en_US`.
     asked = fields if "TODO" in source.text else [n for n in ("tags", "github-link") if n in fields]
-    front = FrontMatter(
-        title=check.text("title"),
-        summary=_summary(check, hub),
-        author=check.text("author"),
-        tags=_tags(check),
-        github_link=check.text("github-link", link=True),
-        models=model_specs(check),
-        spans=dict(_spans({name: fields[name] for name in asked})),
-    )
-    return (front if front.title else None), found
+    front = {
+        "title": check.text("title"),
+        "summary": _summary(check, hub),
+        "author": check.text("author"),
+        "tags": _tags(check),
+        "github_link": check.text("github-link", link=True),
+        "models": model_specs(check),
+        "field_spans": dict(_spans({name: fields[name] for name in asked})),
+    }
+    return (front if front["title"] else None), found
 
 
 def _spans(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, Span]]:

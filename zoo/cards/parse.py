@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
-from zoo.cards.frontmatter import FrontMatter, parse_front_matter, split_front_matter
+from zoo.cards.frontmatter import parse_front_matter, split_front_matter
 from zoo.cards.markers import comments
 from zoo.cards.sections import split_body
 from zoo.core.card import MOST_TAGS, Card, Prose, Sample, Section
@@ -37,11 +38,12 @@ def parse_card(source: Source, hub: Hub = Hub()) -> tuple[Card | None, tuple[Dia
     conflict = any(d.code == "ZOO023" for d in found)
     if front is None or load is None or not sections or conflict:
         return None, tuple(found)
-    if (number := len(front.tags)) > MOST_TAGS:
+    if (number := len(front["tags"])) > MOST_TAGS:
         message = f"the card has {number} tags; {MOST_TAGS} are allowed"
         hint = "keep those by which readers look for it"
-        found.append(diagnose(source, front.spans["tags"], "ZOO026", message, hint))
-    return _card(source, front, load, sections), tuple(found)
+        found.append(diagnose(source, front["field_spans"]["tags"], "ZOO026", message, hint))
+        front["tags"] = front["tags"][:MOST_TAGS]
+    return _card(source, load, sections, front), tuple(found)
 
 
 def parse_text(source: Source, hub: Hub = Hub()) -> Card | None:
@@ -49,23 +51,15 @@ def parse_text(source: Source, hub: Hub = Hub()) -> Card | None:
     load, sections, found = _body(source, split_front_matter(source)[1], hub)
     if load is None or not sections or has_errors(found):
         return None
-    return _card(source, FrontMatter("", {}, "", (), "", {}, {}), load, sections)
+    front = {"title": "", "summary": {}, "author": "", "tags": (), "github_link": "", "models": {}}
+    return _card(source, load, sections, front | {"field_spans": {}})
 
 
-def _card(source: Source, front: FrontMatter, load: Sample, sections: tuple[Section, ...]) -> Card:
-    return Card(
-        id=PurePosixPath(source.path).stem,
-        source=source,
-        title=front.title,
-        summary=front.summary,
-        author=front.author,
-        tags=front.tags[:MOST_TAGS],
-        github_link=front.github_link,
-        models=front.models,
-        load=load,
-        sections=sections,
-        field_spans=front.spans,
-    )
+def _card(
+    source: Source, load: Sample, sections: tuple[Section, ...], front: dict[str, Any]
+) -> Card:
+    name = PurePosixPath(source.path).stem
+    return Card(id=name, source=source, load=load, sections=sections, **front)
 
 
 def _body(
