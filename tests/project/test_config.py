@@ -52,7 +52,7 @@ def read(folder, text, name="zoo.toml"):
 
 
 def test_a_folder_without_settings_is_a_hub_that_says_nothing(tmp_path):
-    assert read_hub(tmp_path) == Hub()
+    assert repr(read_hub(tmp_path)) == repr(Hub())
     assert Hub().repository == ""
     assert Hub().title == {Lang.EN_US: "Models", Lang.ZH_CN: "模型库"}
     assert Hub().pages == "hub_pages"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zoo.cards.cells import UNITS, by_unit, plain, unit_of, without_factor
@@ -139,16 +138,10 @@ class Vocabulary:
         return Reading(metric, qualifier, unit, *place)
 
 
-_KNOWN: deque[tuple[Hub, Vocabulary]] = deque(maxlen=4)
-
-
+@lru_cache(maxsize=4)
 def vocabulary(hub: Hub) -> Vocabulary:
     """The hub's vocabulary, made once."""
-    made = next((made for of, made in tuple(_KNOWN) if of is hub), None)
-    if made is None:
-        made = Vocabulary(hub)
-        _KNOWN.appendleft((hub, made))
-    return made
+    return Vocabulary(hub)
 
 
 def _grade(words: list[Word]) -> str:

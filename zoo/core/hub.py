@@ -42,9 +42,9 @@ class ExtraPage:
     files: Mapping[Lang, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hub:
-    """Everything a hub says of itself; docs/settings.md describes each key.
+    """Everything a hub says of itself; docs/settings.md describes each key. It equals only itself.
 
     repository: `owner/name` as samples load it, "" if not set. aliases: other
     spellings, with or without a branch (`owner/name:branch`). pages: the folder of cards.
@@ -88,9 +88,7 @@ class Hub:
     rules: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     # Names that were read before: each is asked about some ten times.
-    _matches: dict[str, NameMatch | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _matches: dict[str, NameMatch | None] = field(default_factory=dict, init=False, repr=False)
 
     def page_files(self) -> list[str]:
         """The files of the about page and of the extra pages, each once."""

@@ -125,14 +125,14 @@ def _steps(source: Source, settings: Settings) -> Generator[None, None, Inspecte
         yield
     if card is not None and whole:
         view = View(card, settings.words, settings.hub, figures)
-        for rule in _rules_of(settings):
+        for rule in _rules_of(settings.hub.rules, settings.habits):
             found += _findings(rule, view)
             yield
         targets = local_targets(view)
     elif text := parse_text(source, settings.hub):  # its fields are wrong; its text may be, too
         figures = account(Names(text, settings.hub, settings.hubconf))
         view = View(text, settings.words, settings.hub, figures)
-        for rule in _rules_of(settings):
+        for rule in _rules_of(settings.hub.rules, settings.habits):
             found += _findings(rule, view) if rule.code.startswith(OF_TEXT) else ()
     body = split_front_matter(source)[1]
     ignores, broken = read_ignores(source, body, rulebook(settings.hub.rules).keys())
@@ -184,13 +184,9 @@ def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:
         )
 
 
-def _rules_of(settings: Settings) -> tuple[Rule, ...]:
-    """Those that look at a whole card and are switched on."""
-    return _switched_on(settings.hub.rules, settings.habits)
-
-
 @lru_cache
-def _switched_on(more: tuple[str, ...], habits: frozenset[str]) -> tuple[Rule, ...]:
+def _rules_of(more: tuple[str, ...], habits: frozenset[str]) -> tuple[Rule, ...]:
+    """Those that look at a whole card and are switched on. more: rules of packages."""
     rules = rulebook(more).values()
     return tuple(r for r in rules if r.check and (not r.optional or r.code in habits))
 
