@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from zoo.cards.figures import shown
 from zoo.cards.registration import SHOWN, NameUse, Registration
 from zoo.core.diagnostics import Diagnostic, Severity, about_file
+from zoo.core.naming import meant
 from zoo.core.registry import Metric, Model, Registry
 
 Name = tuple[str, str]  # repository and name
@@ -54,8 +54,7 @@ def join(
     names = set(entries).union(known() if strange else ())
     for claim in (c for c in strange if (c.repository, c.name) not in names):
         ours = [name for repository, name in names if repository == claim.repository]
-        near = get_close_matches(claim.name, ours, 1)
-        found.append(replace(claim.at, hint=f"did you mean `{near[0]}`?") if near else claim.at)
+        found.append(replace(claim.at, hint=meant(claim.name, ours, claim.at.hint)))
     in_order = sorted(entries.values(), key=lambda entry: (entry.name, entry.repository))
     return Registry(tuple(in_order)), tuple(found)
 

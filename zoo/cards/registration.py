@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from zoo.cards.calls import LoadCall, call_span, load_calls
@@ -14,6 +13,7 @@ from zoo.core.card import Sample
 from zoo.core.diagnostics import Diagnostic, Severity, diagnose
 from zoo.core.directives import read_directives
 from zoo.core.invisible import in_words, invisible
+from zoo.core.naming import meant
 from zoo.core.registry import Model
 from zoo.core.source import Span
 from zoo.markdown.convert import convert
@@ -130,7 +130,7 @@ class _Reading:
         unused = [(name, spec) for name, spec in self.card.models.items() if name not in used]
         if unused and not any(convert(section).hidden_tables for section in self.card.sections):
             for name, spec in unused:
-                hint = _meant(name, used, "add it to the table, or delete it")
+                hint = meant(name, used, "add it to the table, or delete it")
                 text = f"`models` names `{name}`, which is in no results table and no load sample"
                 yield diagnose(self.card.source, spec.span, "ZOO305", text, hint)
 
@@ -144,7 +144,7 @@ class _Reading:
         for call in ours:
             if offered(call.entry):
                 continue
-            if hint := _meant(call.entry, built, cutoff=0.9):
+            if hint := meant(call.entry, built, "", 0.9):
                 text = f"the load sample loads `{call.entry}`, which is not a model of this card"
                 yield diagnose(source, call_span(source, call), "ZOO301", text, hint)
             elif offered(call.entry) is False and not skipped:
@@ -156,24 +156,18 @@ class _Reading:
         for name in dict.fromkeys((*planned, *self.rows, *self.card.models)):
             if offered(name) is not False or (name in loaded and not skipped):
                 continue
-            meant = _meant(name, self.hubconf.entries, cutoff=0.75)
-            if name in planned or name in self.card.models or (meant and name.islower()):
+            hint = meant(name, self.hubconf.entries, "", 0.75)
+            if name in planned or name in self.card.models or (hint and name.islower()):
                 text = f"hubconf.py has no `{name}`"
-                hint = meant or "add it there, or correct the name"
+                hint = hint or "add it there, or correct the name"
                 span, warning = self.place(name), Severity.WARNING
                 yield diagnose(source, span, "ZOO303", text, hint, severity=warning)
 
     def _not_offered(self, call: LoadCall, language: str | None = None) -> Diagnostic:
-        hint = _meant(call.entry, self.hubconf.entries, "zoo list prints the names there are")
+        hint = meant(call.entry, self.hubconf.entries, "zoo list prints the names there are")
         text = f"this hub has no `{call.entry}`"
         span = call_span(self.card.source, call)
         return diagnose(self.card.source, span, "ZOO202", text, hint, language=language)
 
     def _skipped(self, sample: Sample) -> bool:
         return bool(read_directives(self.card.source.text, sample.span.start)[0].skip)
-
-
-def _meant(name: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
-    """A hint at the known name that looks most like it."""
-    near = get_close_matches(name, known, 1, cutoff)
-    return f"did you mean `{near[0]}`?" if near else otherwise

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from zoo.core.hub import Hub, Hubconf
-from zoo.core.naming import entry_name
+from zoo.core.naming import entry_name, meant
 from zoo.core.registry import Registry
 from zoo.core.task import UNKNOWN, Task
 from zoo.lint.check import read_lock
 from zoo.project.hubconf import network_class
 from zoo.project.paths import Project
-from zoo.project.validate import meant
 from zoo.scaffold.card import (
     Draft,
     bad_addresses,
@@ -101,7 +100,7 @@ def unknown_entries(names: Iterable[str], hubconf: Hubconf) -> Iterator[str]:
     """A message for each name that hubconf.py surely does not offer."""
     for name in names:
         if hubconf.offers(name) is False:
-            hint = meant(name, list(hubconf.entries), f"it offers {listed(models(hubconf))}")
+            hint = meant(name, hubconf.entries, f"it offers {listed(models(hubconf))}")
             later = "add --planned for a model that comes later"
             yield f"hubconf.py does not offer `{name}`; {hint} ({later})"
 

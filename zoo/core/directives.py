@@ -21,9 +21,9 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
+from zoo.core.naming import meant
 from zoo.core.source import Span
 
 ARGUMENTS = {
@@ -131,8 +131,7 @@ def _read(line: str, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         return
     name, equals, value = words[0].partition("=")
     if name not in WORDS:
-        near = get_close_matches(name, WORDS, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(WORDS)}"
+        hint = meant(name, WORDS, f"known are {', '.join(WORDS)}")
         yield f"unknown directive `{name}`", hint
         return
     if bool(equals) != (name in VALUED):

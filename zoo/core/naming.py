@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
 
 # Parts of every card's page that a link may name, unless a heading is called the same.
 PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage", "bibtex", "bibtex-code"))
@@ -11,6 +13,15 @@ PAGE_PARTS = frozenset(("main", "top", "load", "entries", "usage", "bibtex", "bi
 def entry_name(text: str) -> str:
     """A model's name as a table writes it (`atss-res50-coco-3x-800size`) -> the entry's name."""
     return text.strip().strip("`*").replace("-", "_")
+
+
+def meant(
+    given: str, known: Collection[str], otherwise: str | None = None, cutoff: float = 0.6
+) -> str:
+    """A hint at the known name that looks most like it. otherwise: without it, all are listed."""
+    if near := get_close_matches(given, known, 1, cutoff):
+        return f"did you mean `{near[0]}`?"
+    return f"known: {', '.join(known) or 'none'}" if otherwise is None else otherwise
 
 
 def metric_in_file_name(url: str) -> float | None:

@@ -12,10 +12,10 @@ from typing import Any
 from zoo.core.card import Lang
 from zoo.core.family import MOST_FIELDS, pattern_fields
 from zoo.core.invisible import in_words, invisible
-from zoo.core.naming import slug
+from zoo.core.naming import meant, slug
 from zoo.core.tasks.table import TASKS
 from zoo.project.files import lies_in, may_be_published
-from zoo.project.validate import Keys, Problem, meant, shown, site_url
+from zoo.project.validate import Keys, Problem, shown, site_url
 
 IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import quote, urlsplit
+
+from zoo.core.naming import meant
 
 Schema = dict[str, Any]
 Keys = tuple[str | int, ...]
@@ -80,7 +81,7 @@ def _object(value: dict[str, Any], schema: Schema, path: Keys) -> Iterator[Probl
         if name in known:
             yield from problems(item, known[name], (*path, name))
         elif others is False:
-            hint = meant(name, list(known))
+            hint = meant(name, known)
             yield Problem((*path, name), f"unknown key `{shown((*path, name))}`", hint)
         else:
             yield from problems(item, others, (*path, name))
@@ -110,14 +111,6 @@ def _kind(schema: Schema) -> str:
 def _named(value: Any) -> str:
     names = {dict: "a table", list: "a list", bool: "true or false"}
     return names.get(type(value)) or (f'"{value}"' if isinstance(value, str) else str(value))
-
-
-def meant(given: str, known: list[str], otherwise: str = "") -> str:
-    """The hint for a name that is not known."""
-    near = get_close_matches(given, known, 1, 0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
-    return otherwise or f"known: {', '.join(known) or 'none'}"
 
 
 def site_url(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from zoo.cards.calls import LoadCall, call_span, load_calls, nodes_of
 from zoo.core.card import Sample
 from zoo.core.hub import Hub
+from zoo.core.naming import meant
 from zoo.core.source import Source, Span
 from zoo.lint.document import View
 from zoo.lint.rule import WARNING, Finding, rule
@@ -38,10 +39,8 @@ def unknown_keyword(view: View) -> Iterator[Finding]:
             for keyword in call.keywords:
                 if keyword in known:
                     continue
-                near = get_close_matches(keyword, known, 1, 0.8)
-                if near:
+                if hint := meant(keyword, known, "", 0.8):
                     span = _word_span(source, sample, call, keyword)
-                    hint = f"did you mean `{near[0]}`?"
                     yield Finding(span, f"unknown keyword `{keyword}` of `hub.load`", hint)
 
 
