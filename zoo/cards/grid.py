@@ -22,13 +22,12 @@ SILENCE = "or silence this with a comment"
 
 
 class Figure(NamedTuple):
-    """A number of a table. header: as the table writes it. name: the cell that names the model."""
+    """A number of a table. header: as the table writes it."""
 
     model: str
     metric: Metric
     span: Span
     header: str
-    name: Span
 
 
 class Left(NamedTuple):
@@ -51,7 +50,6 @@ class TableFigures(NamedTuple):
     twice: rows that repeat one, with it.
     """
 
-    span: Span
     figures: tuple[Figure, ...] = ()
     left: tuple[Left, ...] = ()
     names: tuple[tuple[str, Span], ...] = ()

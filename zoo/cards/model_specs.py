@@ -31,14 +31,14 @@ def model_specs(check: FieldReader) -> Mapping[str, ModelSpec]:
 
 def _model(check: FieldReader, name: str, field: Field) -> ModelSpec:
     what = f"`models.{name}"
-    found: dict[str, Any] = {"weights": None, "sha256": None, "bytes": None, "license": None}
+    found: dict[str, Any] = {}
     spec = check.mapping(field, f"{what}`", "write `weights: https://...` below it")
     if spec is not None:
         check.known_keys(spec, _KEYS, ())
         for key, read in _READERS.items():
             if key in spec:
                 found[key] = read(check, spec[key], f"{what}.{key}`")
-    return ModelSpec(name=entry_name(name), span=field.key_span, **{"config": {}, **found})
+    return ModelSpec(field.key_span, **found)
 
 
 def _weights(check: FieldReader, field: Field, what: str) -> str | None:

@@ -73,7 +73,7 @@ def figures_of(grid: Grid, row: Row, model: str) -> Iterator[Figure]:
                     why = f"`{first}` and `{second}` are one metric: the second is not taken"
                 at.leave(why, f"say in each header what it is, as in `val {metric.name}`")
             else:
-                yield Figure(model, metric, at.cell.span, grid.headers[index], row.cell.span)
+                yield Figure(model, metric, at.cell.span, grid.headers[index])
 
 
 def _words(at: _Number, content: Content, reading: Reading) -> None:

@@ -25,14 +25,14 @@ from zoo.markdown.document import Table
 def read_table(table: Table, names: Names, above: Sequence[str]) -> TableFigures:
     """The account of a table. above: texts above it, the nearest first."""
     if not table.header:
-        return TableFigures(Span(0, 0))
+        return TableFigures()
     span = Span(table.header[0].span.start, table.header[-1].span.end)
     column = model_column(table, names)
     if column is None and any(names.certain(cell.text) for cell in table.header[1:]):
         table, column = turned(table), 0
     grid = Grid(table, names, above, column or 0)
     if column is None:
-        return TableFigures(span, left=tuple(_without_models(grid, span)))
+        return TableFigures(left=tuple(_without_models(grid, span)))
     return _read(grid, span)
 
 
@@ -43,7 +43,7 @@ def _read(grid: Grid, span: Span) -> TableFigures:
     rows = [(row, bool(row.model) and is_model(row.model or "")) for row in rows_of(grid, headed)]
     weak = header in WEAK_HEADERS
     if weak and not any(known for _, known in rows) and not _measures(grid):
-        return TableFigures(span, left=tuple(_without_models(grid, span)))
+        return TableFigures(left=tuple(_without_models(grid, span)))
     read: list[Row] = []
     for row, known in rows:
         if row.model and known:
@@ -52,7 +52,7 @@ def _read(grid: Grid, span: Span) -> TableFigures:
             _nobody(grid, row)
     figures, twice = _told_apart(grid, read)
     names = tuple((row.model or "", row.cell.span) for row in read)
-    return TableFigures(span, tuple(figures), tuple(grid.left), names, tuple(twice))
+    return TableFigures(tuple(figures), tuple(grid.left), names, tuple(twice))
 
 
 def _without_models(grid: Grid, span: Span) -> Iterator[Left]:

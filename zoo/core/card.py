@@ -104,13 +104,12 @@ class ModelSpec:
     row: how results tables write the entry's name, if it does not follow from the name.
     """
 
-    name: str
-    weights: str | None
-    sha256: str | None
-    bytes: int | None
-    license: str | None
-    config: Mapping[str, Any]
     span: Span
+    weights: str | None = None
+    sha256: str | None = None
+    bytes: int | None = None
+    license: str | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
     row: str = ""
 
 
