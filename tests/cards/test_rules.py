@@ -38,18 +38,22 @@ def test_every_severity_of_a_rule_has_a_bad_example(rule):
     assert not examples or {d.severity for d in found} == set(rule.severities)
 
 
+USUAL = {"diagnose": "ERROR", "warn": "WARNING"}
+
+
 @pytest.mark.slow
 def test_no_place_in_the_code_reports_a_severity_that_the_rule_does_not_list():
     """For the rules without examples in cards: each `diagnose(..., "ZOO310", ..., severity=...)`
-    that names its severity, or leaves it out, which says error."""
+    that names its severity, or leaves it out, which says error; and each `warn`."""
     seen = set()
     for path in (ROOT / "zoo").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "diagnose":
+            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            if name in USUAL:
                 code = call.args[2] if len(call.args) > 2 else None
                 said = [k.value for k in call.keywords if k.arg == "severity"]
                 if isinstance(code, ast.Constant) and (not said or hasattr(said[0], "attr")):
-                    seen.add((code.value, said[0].attr if said else "ERROR"))
+                    seen.add((code.value, said[0].attr if said else USUAL[name]))
     told = {(r.code, s.name) for r in rulebook().values() for s in r.severities}
     assert ("ZOO411", "WARNING") in seen
     assert seen - told == set()

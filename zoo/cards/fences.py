@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from zoo.cards.markers import Marker, only_markers, read_marker
-from zoo.core.diagnostics import Diagnostic, Edit, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, Edit, diagnose, warn
 from zoo.core.source import Source, Span
 
 # How a line begins that may open or close a block, or mark a section.
@@ -74,8 +74,7 @@ def scan(source: Source, start: int) -> tuple[list[Fence], list[Marker], list[Di
         elif opening.python:
             text = "an indented Python sample is not run"
             hint = "start the fence at the beginning of the line"
-            warning = Severity.WARNING
-            found.append(diagnose(source, opening.span, "ZOO203", text, hint, severity=warning))
+            found.append(warn(source, opening.span, "ZOO203", text, hint))
     return fences, markers, found
 
 

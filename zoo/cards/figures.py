@@ -13,7 +13,7 @@ from zoo.cards.grid import Figure, Left, Row, TableFigures
 from zoo.cards.names import Names
 from zoo.cards.table_figures import read_table
 from zoo.core.card import Card, Lang, Section
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, diagnose, warn
 from zoo.core.registry import Metric
 from zoo.core.source import Span
 from zoo.markdown.convert import convert
@@ -141,10 +141,8 @@ def not_taken(card: Card, sections: Iterable[SectionFigures]) -> Iterator[Diagno
             first = several[0]
             assert first.at is not None
             why = f"{first.why} ({len(several)} numbers)" if len(several) > 1 else first.why
-            lang, warning = section.lang.value, Severity.WARNING
-            yield diagnose(
-                card.source, first.at, "ZOO415", why, first.remedy, severity=warning, language=lang
-            )
+            lang = section.lang.value
+            yield warn(card.source, first.at, "ZOO415", why, first.remedy, language=lang)
 
 
 def compared(sections: Iterable[SectionFigures]) -> dict[Lang, dict[Key, list[Figure]]]:

@@ -10,7 +10,7 @@ from zoo.cards.frontmatter import parse_front_matter, split_front_matter
 from zoo.cards.markers import comments
 from zoo.cards.sections import split_body
 from zoo.core.card import MOST_TAGS, Card, Prose, Sample, Section
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose, has_errors
+from zoo.core.diagnostics import Diagnostic, diagnose, has_errors, warn
 from zoo.core.hub import Hub
 from zoo.core.source import Source, Span, blank
 
@@ -117,10 +117,7 @@ def _other_languages(
             place = Span(source.text.rfind("\n", 0, end) + 1, end)
             message = f"the hub has no pages in {lang.value}, so nobody sees this section"
             hint = "add the language to `languages` in the hub's settings, or delete the section"
-            grave = Severity.WARNING
-            yield diagnose(
-                source, place, "ZOO116", message, hint, severity=grave, language=lang.value
-            )
+            yield warn(source, place, "ZOO116", message, hint, language=lang.value)
 
 
 def _missing_languages(
@@ -131,8 +128,7 @@ def _missing_languages(
     end = Span(len(source.text), len(source.text))
     for lang in hub.languages:
         if lang not in there:
-            required = lang in (hub.required or hub.languages[:1])
-            severity = Severity.ERROR if required else Severity.WARNING
+            report = diagnose if lang in (hub.required or hub.languages[:1]) else warn
             message = f"there is no section `{lang.value}`"
             hint = f"add a line `<!-- section: {lang.value} -->` and the text below it"
-            yield diagnose(source, end, "ZOO110", message, hint, severity=severity)
+            yield report(source, end, "ZOO110", message, hint)

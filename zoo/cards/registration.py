@@ -10,7 +10,7 @@ from zoo.cards.figures import SectionFigures, contradictions, first_place, merge
 from zoo.cards.model import entry_of, figure_differs
 from zoo.cards.names import Names
 from zoo.core.card import Sample
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, diagnose, warn
 from zoo.core.directives import read_directives
 from zoo.core.invisible import in_words, invisible
 from zoo.core.naming import meant
@@ -160,8 +160,7 @@ class _Reading:
             if name in planned or name in self.card.models or (hint and name.islower()):
                 text = f"hubconf.py has no `{name}`"
                 hint = hint or "add it there, or correct the name"
-                span, warning = self.place(name), Severity.WARNING
-                yield diagnose(source, span, "ZOO303", text, hint, severity=warning)
+                yield warn(source, self.place(name), "ZOO303", text, hint)
 
     def _not_offered(self, call: LoadCall, language: str | None = None) -> Diagnostic:
         hint = meant(call.entry, self.hubconf.entries, "zoo list prints the names there are")

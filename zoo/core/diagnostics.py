@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -77,6 +78,9 @@ def diagnose(
     return Diagnostic(
         code, severity, path, *start, *end, message, hint, language, bool(edits), excerpt, edits
     )
+
+
+warn = partial(diagnose, severity=Severity.WARNING)
 
 
 def about_file(path: str, code: str, message: str, hint: str = "") -> Diagnostic:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from zoo.cards.markers import comments
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, warn
 from zoo.core.source import Source, Span
 
 # Rules that cannot be silenced: with such an error there is no card to show.
@@ -69,7 +69,7 @@ def read_ignores(
                 found.append(_broken(source, span, f"silences nothing: {why}", f"zoo rules {code}"))
             else:
                 text, hint = f"{code} is not reported here any more", "delete the comment"
-                unused = diagnose(source, span, "ZOO006", text, hint, severity=Severity.WARNING)
+                unused = warn(source, span, "ZOO006", text, hint)
                 ignores.append(Ignore(code, first, last, head, unused))
     return tuple(ignores), tuple(found)
 
@@ -129,4 +129,4 @@ def _lines_meant(source: Source, start: int, end: int) -> tuple[int, int]:
 
 
 def _broken(source: Source, span: Span, what: str, hint: str) -> Diagnostic:
-    return diagnose(source, span, "ZOO005", f"this comment {what}", hint, severity=Severity.WARNING)
+    return warn(source, span, "ZOO005", f"this comment {what}", hint)

@@ -22,6 +22,7 @@ from zoo.core.diagnostics import (
     diagnose,
     has_errors,
     in_order,
+    warn,
 )
 from zoo.core.errors import reason
 from zoo.core.hub import Hub, Hubconf
@@ -161,7 +162,7 @@ def _stopped(card: Card, found: list[Diagnostic]) -> dict[SampleId, Diagnostic]:
 def _mark(source: Source) -> Iterator[Diagnostic]:
     if source.marked:
         text, hint = "the file begins with a byte order mark", "zoo format removes it"
-        yield diagnose(source, Span(0, 0), "ZOO002", text, hint, severity=Severity.WARNING)
+        yield warn(source, Span(0, 0), "ZOO002", text, hint)
 
 
 def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:

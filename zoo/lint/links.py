@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from zoo.core.card import Card
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, warn
 from zoo.core.source import Span
 from zoo.lint.document import View
 
@@ -33,7 +33,7 @@ def dead_links(
         reasons = dict(zip(urls, pool.map(why_dead or ask, urls), strict=True))
     hint = "correct it, or delete the link"
     return [
-        diagnose(card.source, span, "ZOO411", f"{url} {why}", hint, severity=Severity.WARNING)
+        warn(card.source, span, "ZOO411", f"{url} {why}", hint)
         for card, url, span in places
         if (why := reasons[url])
     ]

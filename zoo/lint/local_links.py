@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from zoo.cards.registration import NameUse
 from zoo.cards.sections import split_body
 from zoo.core.card import Lang, Section
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, warn
 from zoo.core.source import Source, Span
 from zoo.lint.document import View
 from zoo.markdown.convert import convert
@@ -43,9 +43,7 @@ def local_targets(view: View) -> tuple[NameUse, ...]:
                 what, lang = "picture" if link.picture else "file", side.lang.value
                 text = f"there is no {what} `{path}` beside the card"
                 hint = "names are relative to the card's folder"
-                at = diagnose(
-                    source, span, "ZOO410", text, hint, severity=Severity.WARNING, language=lang
-                )
+                at = warn(source, span, "ZOO410", text, hint, language=lang)
                 found.setdefault((lang, path), NameUse(path, at))
     return tuple(found.values())
 
@@ -98,5 +96,4 @@ def _dead(project: Project, source: Source) -> Iterator[Diagnostic]:
             if path and not exists(folder / unquote(path)):
                 text = f"there is no {'picture' if link.picture else 'file'} `{path}` here"
                 hint = "names are relative to the page's own folder"
-                severity = Severity.WARNING
-                yield diagnose(source, link.span, "ZOO410", text, hint, severity=severity)
+                yield warn(source, link.span, "ZOO410", text, hint)

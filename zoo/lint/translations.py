@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from zoo.cards.frontmatter import split_front_matter
 from zoo.cards.sections import split_body
 from zoo.core.card import Card, Lang, Section
-from zoo.core.diagnostics import Diagnostic, Severity, diagnose
+from zoo.core.diagnostics import Diagnostic, warn
 from zoo.core.errors import ZooError
 from zoo.core.source import Source, Span, normalise
 from zoo.project.git import run_git
@@ -36,10 +36,7 @@ def _compare(card: Card, before: dict[Lang, str], revision: str) -> Iterator[Dia
     start = card.source.text.rindex("\n", 0, max(1, other.span.start - 1)) + 1
     span, lang = Span(start, max(start, other.span.start - 1)), other.lang.value
     text = f"{changed[0].value} changed since {revision}, {lang} did not"
-    hint = "bring it up to date"
-    yield diagnose(
-        card.source, span, "ZOO136", text, hint, severity=Severity.WARNING, language=lang
-    )
+    yield warn(card.source, span, "ZOO136", text, "bring it up to date", language=lang)
 
 
 def _sections(text: str) -> dict[Lang, str]:
