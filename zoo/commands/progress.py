@@ -55,8 +55,8 @@ class Bar:
 class Meter:
     """Pictures done, images per second, time left, what is measured so far, on standard error."""
 
-    def __init__(self, name: str, stream: TextIO | None = None) -> None:
-        self._name, self._stream = name, bare(stream or sys.stderr)
+    def __init__(self, name: str) -> None:
+        self._name, self._stream = name, bare(sys.stderr)
         self._live = live(self._stream)
         self._every = LOOK if self._live else SELDOM
         self._began = self._shown = 0.0

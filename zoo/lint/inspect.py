@@ -174,15 +174,10 @@ def _unseen(source: Source, card: Card | None) -> Iterator[Diagnostic]:
         run = source.text[start:end]
         harmful = deceives(run)
         inside = any(span.start <= start < span.end for span in code)
-        yield diagnose(
-            source,
-            Span(start, end),
-            "ZOO025",
-            in_words(run),
-            "write it as an escape such as `\\u202e`, or delete it" if inside else "delete it",
-            severity=Severity.ERROR if harmful else Severity.WARNING,
-            edits=() if harmful or inside else (Edit(Span(start, end), ""),),
-        )
+        report = diagnose if harmful else warn
+        hint = "write it as an escape such as `\\u202e`, or delete it" if inside else "delete it"
+        edits = () if harmful or inside else (Edit(Span(start, end), ""),)
+        yield report(source, Span(start, end), "ZOO025", in_words(run), hint, edits=edits)
 
 
 @lru_cache
