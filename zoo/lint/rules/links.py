@@ -12,7 +12,6 @@ from zoo.core.source import Span
 from zoo.lint.document import View
 from zoo.lint.local_links import why_not_shown
 from zoo.lint.rule import WARNING, Finding, rule
-from zoo.markdown.document import Document
 
 
 @rule("ZOO406", WARNING)
@@ -107,7 +106,7 @@ def dead_anchor(view: View) -> Iterator[Finding]:
         wanted = [link for link in side.links if link.target.startswith("#") and not link.picture]
         if not wanted:
             continue
-        there = side.document.anchors.union(view.models(side), view.card.models, PAGE_PARTS)
+        there = side.anchors.union(view.models(side), view.card.models, PAGE_PARTS)
         for link in wanted:
             name = unquote(link.target[1:])
             if name and name not in there and _COUNTED.sub("", name) not in {"", *there}:
