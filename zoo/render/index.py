@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from zoo.core.card import BrokenCard, Card, Lang, Section
@@ -63,6 +64,8 @@ class SiteIndex:
     about: Mapping[Lang, OwnText]
     listed: tuple[Card | BrokenCard, ...]
     addresses: Mapping[ModelId, str]
+    # Of each card, once a page asked for them: dozens of pages do.
+    rows: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def langs(self) -> tuple[Lang, ...]:

@@ -70,9 +70,12 @@ def model_rows(index: SiteIndex) -> tuple[ModelRow, ...]:
 
 def card_rows(index: SiteIndex, card: Card) -> tuple[ModelRow, ...]:
     """The models of one card, by name."""
-    entries = index.entries.get(card.id, ())
-    results, year = index.card_results(card), _year(index, card) if entries else None
-    return tuple(_row(index, entry, results, year) for entry in entries)
+    if card.id not in index.rows:
+        entries = index.entries.get(card.id, ())
+        results, year = index.card_results(card), _year(index, card) if entries else None
+        index.rows[card.id] = tuple(_row(index, entry, results, year) for entry in entries)
+    rows: tuple[ModelRow, ...] = index.rows[card.id]
+    return rows
 
 
 def rows_of(index: SiteIndex, entries: Iterable[Model]) -> tuple[ModelRow, ...]:
@@ -92,8 +95,7 @@ def parameters(index: SiteIndex, entry: Model) -> int | None:
 
 def model_row(index: SiteIndex, entry: Model) -> ModelRow:
     """The row of one model alone."""
-    card = index.named[entry.card]
-    return _row(index, entry, index.card_results(card), _year(index, card))
+    return rows_of(index, (entry,))[0]
 
 
 def _row(index: SiteIndex, entry: Model, results: list[SampleResult], year: int | None) -> ModelRow:

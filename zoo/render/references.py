@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zoo.core.card import Prose, Section
 
@@ -50,12 +51,14 @@ class Reference:
         return found[1] if found else ""
 
 
+@lru_cache(maxsize=64)  # every model of a card asks
 def references(section: Section | None) -> tuple[Reference, ...]:
     """The section's references that can be read, in order."""
     texts = [block.text for block in section.blocks if isinstance(block, Prose)] if section else []
     return tuple(one for text in texts for item in _ITEM.finditer(text) for one in _read(item))
 
 
+@lru_cache(maxsize=64)
 def bibtex(section: Section | None) -> str:
     """BibTeX entries of the section's references; empty where the card has its own."""
     blocks = section.blocks if section else ()
