@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -135,6 +136,7 @@ def _load_code(
     return Markup(_whole(named).sub(entry.name, highlight(code, "python"))), own
 
 
+@lru_cache(maxsize=64)  # all models of a card share the sample
 def _without_variants(code: str, names: tuple[str, ...]) -> str:
     """The code without comments that load one of the names instead."""
     kept = []
@@ -146,14 +148,15 @@ def _without_variants(code: str, names: tuple[str, ...]) -> str:
     return "".join(kept)
 
 
-def _loaded(code: str, names: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=64)
+def _loaded(code: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the names that the code holds as strings, in order; a comment loads nothing."""
     try:
         nodes = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Constant)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ()
     nodes.sort(key=lambda node: (node.lineno, node.col_offset))
-    return [node.value for node in nodes if node.value in names]
+    return tuple(node.value for node in nodes if node.value in names)
 
 
 def _whole(name: str) -> re.Pattern[str]:
