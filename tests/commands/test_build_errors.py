@@ -366,7 +366,7 @@ def test_a_check_that_fails_is_the_finding_of_its_card(stage, zoo, project, monk
     rule = rulebook()["ZOO402"]
     failing = replace(rule, check=of_other(rule.check, IndexError("x")))
     made = {"rule": (failing,), "card": ()}[stage]
-    monkeypatch.setattr(inspect, "_rules_of", lambda settings: made)
+    monkeypatch.setattr(inspect, "_rules_of", lambda *given: made)
     if stage == "card":
         parse = of_other(inspect.parse_card, IndexError("x"))
         monkeypatch.setattr(inspect, "parse_card", parse)
