@@ -47,7 +47,7 @@ class Runner:
         return case_key(case, {**self.parts, "expected": recorded})
 
     def recall(self, case: Case) -> tuple[SampleResult, ...] | None:
-        """The stored results for the case's rows; None if there are none, or it has to run."""
+        """The stored results for the rows of the case, or None if it has to run."""
         if any(step.expired(self.setting.today) for step in case.steps):
             return None
         if too_long(case, self.setting.limits.may_ask):
