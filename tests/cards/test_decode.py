@@ -1,6 +1,6 @@
 import pytest
 
-from zoo.cards.decode import decode, title_in
+from zoo.cards.decode import decode
 from zoo.core.diagnostics import Diagnostic
 
 
@@ -33,27 +33,6 @@ def test_nul_is_refused_where_it_stands():
 
 def test_a_huge_file_is_not_parsed():
     assert problem(b"x" * 5_000_001).code == "ZOO004"
-
-
-@pytest.mark.parametrize(
-    ("data", "title"),
-    [
-        (b"---\ntitle: A cat\n", "A cat"),
-        (b"title: 'A cat'  # ours\n", "A cat"),
-        ("title: 猫\n".encode("utf-16"), "猫"),
-        ("title: 黑猫\n".encode("gbk"), "黑猫"),
-        ("title: 猫\n猫".encode()[:-1], "猫"),
-        (b"title: A cat\xff\n\xff\n.....", "A cat"),
-        (b"no title\n", ""),
-    ],
-)
-def test_the_title_of_a_file_that_cannot_be_read(data, title):
-    assert title_in(data) == title
-
-
-def test_a_title_is_looked_for_in_the_first_20000_bytes():
-    before = b"x" * 19_991 + b"\n"
-    assert title_in(before + b"title: A cat\n") == "A"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
